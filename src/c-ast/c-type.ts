@@ -1,0 +1,139 @@
+/** DATA: C types (C11 6.2.5) as the elaborator resolves them; typedef names are kept only as labels. */
+import type { NodeId } from "../source/node-id.ts";
+
+/** Qualifier bits (C11 6.7.3). */
+export const Qualifier = { none: 0, const: 1, volatile: 2, restrict: 4, atomic: 8 } as const;
+
+/** Integer types by name; `char` is distinct from both signed and unsigned char and is signed here (x86-64 Linux). */
+export type IntegerKind =
+  | "char"
+  | "schar"
+  | "uchar"
+  | "short"
+  | "ushort"
+  | "int"
+  | "uint"
+  | "long"
+  | "ulong"
+  | "llong"
+  | "ullong"
+  | "int128"
+  | "uint128";
+
+export type FloatingKind = "float" | "double" | "ldouble" | "float128";
+
+export type RecordId = number & { readonly __brand: "RecordId" };
+export type EnumId = number & { readonly __brand: "EnumId" };
+
+interface TypeBase {
+  /** Bits of `Qualifier`. */
+  readonly quals: number;
+  /** Typedef name under which the type was written, for readable output; no part of type identity. */
+  readonly alias?: string;
+}
+
+export interface VoidType extends TypeBase {
+  readonly kind: "void";
+}
+export interface BoolType extends TypeBase {
+  readonly kind: "bool";
+}
+export interface IntegerType extends TypeBase {
+  readonly kind: "integer";
+  readonly integer: IntegerKind;
+}
+export interface FloatingType extends TypeBase {
+  readonly kind: "floating";
+  readonly floating: FloatingKind;
+}
+export interface ComplexType extends TypeBase {
+  readonly kind: "complex";
+  readonly floating: FloatingKind;
+}
+export interface PointerType extends TypeBase {
+  readonly kind: "pointer";
+  readonly target: CType;
+}
+export interface ArrayType extends TypeBase {
+  readonly kind: "array";
+  readonly element: CType;
+  /** Number of elements; "incomplete" for `[]` (also flexible array members); "variable" for a VLA. */
+  readonly length: number | "incomplete" | "variable";
+  /** For a VLA: the node of its length expression, kept by the declaration that introduces it. */
+  readonly lengthNode?: NodeId;
+}
+export interface FunctionType extends TypeBase {
+  readonly kind: "function";
+  readonly result: CType;
+  /** Parameter types after adjustment (arrays and functions are pointers). */
+  readonly params: readonly CType[];
+  readonly variadic: boolean;
+  /** False for `f()`: nothing is known of the parameters. */
+  readonly prototyped: boolean;
+}
+export interface RecordType extends TypeBase {
+  readonly kind: "record";
+  readonly record: RecordId;
+}
+export interface EnumType extends TypeBase {
+  readonly kind: "enum";
+  readonly enum: EnumId;
+}
+/** GNU `vector_size` type. */
+export interface VectorType extends TypeBase {
+  readonly kind: "vector";
+  readonly element: CType;
+  readonly lanes: number;
+}
+
+export type CType =
+  | VoidType
+  | BoolType
+  | IntegerType
+  | FloatingType
+  | ComplexType
+  | PointerType
+  | ArrayType
+  | FunctionType
+  | RecordType
+  | EnumType
+  | VectorType;
+
+export interface Field {
+  /** Null for an unnamed bit-field or an anonymous struct or union member. */
+  readonly name: string | null;
+  readonly type: CType;
+  /** Width of a bit-field in bits, or null. */
+  readonly bitWidth: number | null;
+  /** Byte offset of the field; for a bit-field the bit offset is counted from the start of the record. */
+  readonly offset: number;
+  readonly bitOffset: number;
+}
+
+/** A struct or union; `fields` is null while incomplete. One per definition in the whole program. */
+export interface RecordDefinition {
+  readonly id: RecordId;
+  readonly keyword: "struct" | "union";
+  /** Tag, or the typedef name of an untagged record, or null. */
+  readonly name: string | null;
+  readonly tag: string | null;
+  readonly fields: readonly Field[] | null;
+  /** Bytes; 0 while incomplete. */
+  readonly size: number;
+  readonly align: number;
+  readonly packed: boolean;
+  /** Defined in a system header. */
+  readonly system: boolean;
+  readonly node: NodeId;
+}
+
+export interface EnumDefinition {
+  readonly id: EnumId;
+  readonly name: string | null;
+  readonly tag: string | null;
+  readonly enumerators: readonly { readonly name: string; readonly value: bigint }[];
+  /** The compatible integer type (gcc: unsigned int unless a value is negative or too large). */
+  readonly underlying: IntegerType;
+  readonly system: boolean;
+  readonly node: NodeId;
+}
