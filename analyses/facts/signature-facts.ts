@@ -1,0 +1,80 @@
+/**
+ * DATA: what each translated function looks like from outside, in C and in Rust. `lower` emits exactly these
+ * signatures, `verify` builds the C ABI shims and the differential test from them, the report lists them.
+ */
+import type { CType } from "../../src/c-ast/c-type.ts";
+import type { SymbolId } from "../../src/c-ast/c-ast.ts";
+import type { Type } from "../../src/rust-ast/rust-ast.ts";
+
+/** How many elements a pointer parameter reaches: the caller must provide at least that many. */
+export type Extent =
+  | { readonly kind: "constant"; readonly elements: number }
+  /** `scale * param + offset` elements; `param` is the index of an integer parameter. */
+  | { readonly kind: "linear"; readonly param: number; readonly scale: number; readonly offset: number }
+  /** Up to and including the first zero element. */
+  | { readonly kind: "nul-terminated" }
+  | { readonly kind: "unknown" };
+
+export type ParamShape =
+  /** Integers, floats, bool, enums: passed by value. */
+  | { readonly kind: "scalar" }
+  /** A struct or union by value. */
+  | { readonly kind: "record" }
+  /** `&[T]`, `&mut [T]`, `Option<&[T]>` ... */
+  | {
+      readonly kind: "slice";
+      readonly element: CType;
+      readonly mutable: boolean;
+      readonly nullable: boolean;
+      readonly extent: Extent;
+    }
+  /** `&[T; N]`, `&mut [T; N]`. */
+  | {
+      readonly kind: "array";
+      readonly element: CType;
+      readonly length: number;
+      readonly mutable: boolean;
+      readonly nullable: boolean;
+    }
+  /** `&T`, `&mut T`, `Option<&T>`, `Option<&mut T>`. */
+  | { readonly kind: "reference"; readonly target: CType; readonly mutable: boolean; readonly nullable: boolean }
+  /** `Box<T>`, `Option<Box<T>>`: the callee takes the object over (`foo_free`). */
+  | { readonly kind: "owned"; readonly target: CType; readonly nullable: boolean }
+  /** `Vec<T>`, `Option<Vec<T>>`: a heap array that the callee takes over. */
+  | { readonly kind: "owned-array"; readonly element: CType; readonly nullable: boolean }
+  /** `fn(..)`, `Option<fn(..)>`. */
+  | { readonly kind: "function"; readonly nullable: boolean }
+  /** A representation C cannot pass across the ABI: no shim is possible. */
+  | { readonly kind: "opaque"; readonly reason: string };
+
+export interface ParamSignature {
+  readonly name: string;
+  readonly cType: CType;
+  readonly rustType: Type;
+  readonly shape: ParamShape;
+}
+
+export type ResultShape =
+  | { readonly kind: "void" }
+  | { readonly kind: "scalar" }
+  | { readonly kind: "record" }
+  /** `Box<T>`, `Option<Box<T>>`. */
+  | { readonly kind: "owned"; readonly target: CType; readonly nullable: boolean }
+  | { readonly kind: "owned-array"; readonly element: CType; readonly nullable: boolean }
+  /** `usize` or `Option<usize>`: the result points that many elements into pointer parameter `param`. */
+  | { readonly kind: "offset"; readonly param: number; readonly element: CType; readonly nullable: boolean }
+  | { readonly kind: "opaque"; readonly reason: string };
+
+export interface FunctionSignature {
+  readonly symbol: SymbolId;
+  readonly cName: string;
+  /** Path from the crate root: `sha256::sha256_init`. */
+  readonly rustPath: string;
+  readonly public: boolean;
+  readonly params: readonly ParamSignature[];
+  readonly cResult: CType;
+  readonly rustResult: Type;
+  readonly result: ResultShape;
+}
+
+export type SignatureFacts = ReadonlyMap<SymbolId, FunctionSignature>;
