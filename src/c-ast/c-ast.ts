@@ -14,6 +14,7 @@
 import type { NodeId } from "../source/node-id.ts";
 import type { Span, UnitIndex } from "../source/span.ts";
 import type { LineMap } from "../source/line-map.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { CType, EnumDefinition, EnumId, Field, FunctionType, RecordDefinition, RecordId } from "./c-type.ts";
 
 export type SymbolId = number & { readonly __brand: "SymbolId" };
@@ -86,7 +87,10 @@ export interface AddressOf extends ExprBase {
   readonly kind: "address-of";
   readonly place: Expr;
 }
-/** `pointer[index]`; lvalue. An array base has decayed by a `Convert`. `index` is an integer, sign as written. */
+/**
+ * `pointer[index]`; lvalue. An array base has decayed by a `Convert`. `index` is an integer, sign as written. GNU: the
+ * base of a lane access is the vector itself, an lvalue of vector type or a vector value.
+ */
 export interface Index extends ExprBase {
   readonly kind: "index";
   readonly pointer: Expr;
@@ -152,7 +156,10 @@ export interface PointerDifference extends ExprBase {
   readonly left: Expr;
   readonly right: Expr;
 }
-/** `condition ? then : otherwise`; `then` is null for GNU `condition ?: otherwise`. */
+/**
+ * `condition ? then : otherwise`; `then` is null for GNU `condition ?: otherwise`, whose condition has already been
+ * converted to `type` (which does not change its truth).
+ */
 export interface Conditional extends ExprBase {
   readonly kind: "conditional";
   readonly condition: Expr;
@@ -214,6 +221,8 @@ export type ConversionKind =
   | "pointer" // between object pointer types, `void *` included, or between function pointer types
   | "integer-to-pointer"
   | "pointer-to-integer"
+  | "vector-splat" // GNU: a scalar to all lanes of a vector
+  | "vector-bits" // GNU: same bytes seen as another vector or integer type of that size
   | "to-void"
   | "none"; // cast to the same type; struct to itself
 export interface Convert extends ExprBase {
@@ -222,6 +231,8 @@ export interface Convert extends ExprBase {
   readonly operand: Expr;
   /** Written as a cast in the source? */
   readonly explicit: boolean;
+  /** Cast to a pointer to a VLA: the lengths that its type name introduces, from outer to inner dimension. */
+  readonly vlaLengths?: readonly Expr[];
 }
 /** `(type){ ... }`: an unnamed object; lvalue. */
 export interface CompoundLiteral extends ExprBase {
@@ -233,7 +244,7 @@ export interface StatementExpr extends ExprBase {
   readonly kind: "statement-expr";
   readonly body: Compound;
 }
-/** `sizeof` of a variable length array or VLA type; the size is computed from `typeOf`'s lengths. */
+/** `sizeof` of an object of variable length array type; the size is computed from the lengths its declaration keeps. */
 export interface SizeofVariable extends ExprBase {
   readonly kind: "sizeof-variable";
   readonly of: CType;
@@ -437,6 +448,8 @@ export interface FunctionDefinition extends NodeBase {
   readonly kind: "function-definition";
   readonly symbol: SymbolId;
   readonly params: readonly SymbolId[];
+  /** Lengths in the types of parameters such as `int a[n][m]`, as in `LocalVariable`; evaluated on entry. */
+  readonly vlaLengths: readonly Expr[];
   readonly body: Compound;
 }
 export interface GlobalDefinition extends NodeBase {
@@ -455,9 +468,18 @@ export interface TranslationUnit {
   /** In source order; bodies of functions that come from headers are defined in the first unit that has them. */
   readonly functions: readonly FunctionDefinition[];
   readonly globals: readonly GlobalDefinition[];
+  /** What was left out of `functions` and `globals` because of errors; the symbols stay. */
+  readonly refused: readonly RefusedDefinition[];
   /** Object-like macros of the user's own files whose expansion is a constant. */
   readonly macros: readonly MacroConstant[];
   readonly comments: readonly SourceComment[];
+}
+
+export interface RefusedDefinition {
+  readonly symbol: SymbolId;
+  readonly span: Span;
+  /** At least one. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface MacroConstant {

@@ -1,5 +1,6 @@
 /** DATA: C types (C11 6.2.5) as the elaborator resolves them; typedef names are kept only as labels. */
 import type { NodeId } from "../source/node-id.ts";
+import type { Span } from "../source/span.ts";
 
 /** Qualifier bits (C11 6.7.3). */
 export const Qualifier = { none: 0, const: 1, volatile: 2, restrict: 4, atomic: 8 } as const;
@@ -30,6 +31,8 @@ interface TypeBase {
   readonly quals: number;
   /** Typedef name under which the type was written, for readable output; no part of type identity. */
   readonly alias?: string;
+  /** Alignment in bytes that an `aligned` attribute gave the typedef; no part of type identity. */
+  readonly align?: number;
 }
 
 export interface VoidType extends TypeBase {
@@ -53,6 +56,8 @@ export interface ComplexType extends TypeBase {
 export interface PointerType extends TypeBase {
   readonly kind: "pointer";
   readonly target: CType;
+  /** Of a parameter declared as `T name[16]`: that length; no part of type identity. */
+  readonly declaredLength?: number;
 }
 export interface ArrayType extends TypeBase {
   readonly kind: "array";
@@ -125,6 +130,8 @@ export interface RecordDefinition {
   /** Defined in a system header. */
   readonly system: boolean;
   readonly node: NodeId;
+  /** Of the definition, or of the first mention while incomplete. */
+  readonly span: Span;
 }
 
 export interface EnumDefinition {
@@ -136,4 +143,6 @@ export interface EnumDefinition {
   readonly underlying: IntegerType;
   readonly system: boolean;
   readonly node: NodeId;
+  /** Of the definition, or of the first mention while incomplete. */
+  readonly span: Span;
 }

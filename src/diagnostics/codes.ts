@@ -6,6 +6,7 @@ export const diagnosticCodes = {
   "input/no-c-files": "No C source file below the given path",
   "input/not-utf8": "A source file is not valid UTF-8",
   "input/unreadable": "A source file could not be read",
+  "input/name": "The crate cannot have the name that was asked for",
   "output/exists": "The output folder exists and was not written by this tool",
   "output/unwritable": "The output folder could not be written",
   "tool/missing": "A program that is needed is not installed",

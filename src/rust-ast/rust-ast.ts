@@ -139,6 +139,8 @@ export interface MacroExpr extends Origin {
   readonly name: string;
   readonly delimiter: "(" | "[";
   readonly args: readonly Expr[];
+  /** `;` between the arguments, as in `vec![element; length]`; a comma when absent. */
+  readonly separator?: ";";
 }
 /** `base.name`; tuple fields have digits as names. */
 export interface FieldExpr extends Origin {
@@ -288,7 +290,12 @@ export type Expr =
 
 export type Pattern =
   | { readonly kind: "wildcard" }
-  | { readonly kind: "binding"; readonly name: string; readonly mutable: boolean; readonly byRef?: "ref" | "ref mut" }
+  | {
+      readonly kind: "binding";
+      readonly name: string;
+      readonly mutable: boolean;
+      readonly byRef?: "ref" | "ref mut";
+    }
   | { readonly kind: "literal"; readonly value: Expr }
   | { readonly kind: "range"; readonly from: Expr; readonly to: Expr }
   | { readonly kind: "or"; readonly alternatives: readonly Pattern[] }

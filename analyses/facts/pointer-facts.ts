@@ -1,0 +1,117 @@
+/**
+ * DATA: what every pointer is. A pointer value is an *address*: a root object and the steps from it to the element it
+ * points at. Addresses are symbolic and hold no borrow; Rust borrows are made from them only where memory is touched
+ * or an argument is passed.
+ *
+ * Functions come in *versions*: the plain one, and clones for calls whose arguments share an object (DESIGN §4,
+ * "Aliasing calls"). In a clone some pointer parameters are bound to addresses inside the object of another one.
+ */
+import type { NodeId } from "../../src/source/node-id.ts";
+import type { CType, RecordId } from "../../src/c-ast/c-type.ts";
+import type { StringLiteral, CompoundLiteral, SymbolId } from "../../src/c-ast/c-ast.ts";
+import type { DiagnosticCode } from "../../src/diagnostics/codes.ts";
+
+/** The object in which an address lies. */
+export type Root =
+  /** The storage of a variable. */
+  | { readonly kind: "variable"; readonly symbol: SymbolId }
+  /** What a pointer parameter or an owning pointer variable points at. */
+  | { readonly kind: "pointee"; readonly symbol: SymbolId }
+  | { readonly kind: "literal"; readonly literal: StringLiteral | CompoundLiteral };
+
+export type Step =
+  | { readonly kind: "field"; readonly record: RecordId; readonly field: number }
+  /** Element of an array or of the many elements a pointer reaches; null when the index varies. */
+  | { readonly kind: "element"; readonly index: number | null }
+  /** From an owning pointer stored in memory to what it points at; an `element` step follows. */
+  | { readonly kind: "pointee" };
+
+/** Root and steps. The pointee of a `pointee` root is seen as elements: the first step is an `element` step. */
+export interface Address {
+  readonly root: Root;
+  readonly steps: readonly Step[];
+}
+
+/** What a pointer variable, parameter, field or result holds in Rust. */
+export type Representation =
+  /** No borrow: a `usize` for each varying element step of the variable's address; `Option` of them when nullable. */
+  | { readonly kind: "cursor"; readonly nullable: boolean }
+  /** A parameter `&[T]` or `&mut [T]` (many), `&T` or `&mut T` (one). */
+  | { readonly kind: "borrowed"; readonly many: boolean; readonly mutable: boolean; readonly nullable: boolean }
+  /** `Vec<T>` (many) or `Box<T>`; `Option` of it when nullable. */
+  | { readonly kind: "owned"; readonly many: boolean; readonly nullable: boolean }
+  /** `&'static [T]`: constant tables and string literals. */
+  | { readonly kind: "static"; readonly nullable: boolean }
+  /** A result that points into parameter `param`: the element position in it. */
+  | { readonly kind: "offset"; readonly param: number; readonly nullable: boolean }
+  | { readonly kind: "function"; readonly nullable: boolean }
+  | { readonly kind: "refused"; readonly code: DiagnosticCode; readonly reason: string };
+
+/** Where a parameter of a clone points: inside the object of parameter `leader` (possibly itself). */
+export interface Binding {
+  readonly leader: number;
+  /** Steps from the leader's object; varying element steps become extra `usize` parameters. */
+  readonly steps: readonly Step[];
+}
+
+/** One version of a function. */
+export interface Version {
+  readonly symbol: SymbolId;
+  /** Per parameter; null where the parameter is passed as usual. All null for the plain version. */
+  readonly bindings: readonly (Binding | null)[];
+}
+
+/** Names a version: the symbol for the plain one. */
+export type VersionKey = string & { readonly __brand: "VersionKey" };
+
+/** How the arguments of one call are passed. */
+export interface CallPlan {
+  readonly callee: VersionKey;
+  /** Arguments of one array, disjoint by proof, in ascending order: the array is split between them. */
+  readonly splits: readonly { readonly args: readonly number[] }[];
+}
+
+export interface VersionFacts {
+  readonly key: VersionKey;
+  readonly version: Version;
+  /** Parameters, locals and static locals of pointer type. */
+  readonly pointers: ReadonlyMap<SymbolId, Representation>;
+  /**
+   * The address that a pointer variable holds, where it is known: for a cursor the object it walks; for all others
+   * their own pointee, at element 0 unless the variable is moved.
+   */
+  readonly addresses: ReadonlyMap<SymbolId, Address>;
+  /** Local and parameter variables whose own storage is written after its declaration, or borrowed mutably. */
+  readonly mutableVariables: ReadonlySet<SymbolId>;
+  /** Pointees (of parameters and owners) that are written, here or by a callee. */
+  readonly mutablePointees: ReadonlySet<SymbolId>;
+  /** Pointees that are sequences. */
+  readonly manyPointees: ReadonlySet<SymbolId>;
+  readonly result: Representation | null;
+  readonly calls: ReadonlyMap<NodeId, CallPlan>;
+}
+
+export interface GlobalRepresentation {
+  /** `static`: never written. `cell`: thread-local `Cell`s. `refcell`: thread-local `RefCell`, borrowed at calls. */
+  readonly kind: "static" | "cell" | "refcell";
+}
+
+export interface PointerFacts {
+  /** Pointee of each `void *` parameter that is used as one type only. */
+  readonly voidTargets: ReadonlyMap<SymbolId, CType>;
+  readonly versions: ReadonlyMap<VersionKey, VersionFacts>;
+  readonly fields: ReadonlyMap<FieldKey, Representation>;
+  readonly globals: ReadonlyMap<SymbolId, GlobalRepresentation>;
+}
+
+/** A field of pointer type: `record:index`. */
+export type FieldKey = string & { readonly __brand: "FieldKey" };
+
+export function fieldKey(record: RecordId, field: number): FieldKey {
+  return `${String(record)}:${String(field)}` as FieldKey;
+}
+
+export function versionKey(version: Version): VersionKey {
+  const plain = version.bindings.every((binding) => binding === null);
+  return (plain ? String(version.symbol) : `${String(version.symbol)}${JSON.stringify(version.bindings)}`) as VersionKey;
+}

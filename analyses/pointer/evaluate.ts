@@ -1,0 +1,239 @@
+/**
+ * Evaluates pointer expressions and lvalues in the abstract: to values of the lattice, and to addresses.
+ * Reads: the typed C AST, the values of variables so far, field and result representations so far.
+ */
+import type * as c from "../../src/c-ast/c-ast.ts";
+import type { Address, FieldKey, Representation } from "../facts/pointer-facts.ts";
+import { fieldKey } from "../facts/pointer-facts.ts";
+import { libraryEffects } from "../../src/c-ast/library.ts";
+import { sameRepresentation } from "../../src/c-ast/rust-scalar.ts";
+import { sizeOf } from "../../src/c-ast/type-size.ts";
+import { calleeName, calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
+import { isNull } from "./summary.ts";
+import {
+  extended,
+  join,
+  moved,
+  nullValue,
+  unknownValue,
+  asNullable,
+  type PointerValue,
+} from "./pointer-value.ts";
+
+/** What evaluation may look at. */
+export interface Environment {
+  readonly program: c.Program;
+  /** Value of a pointer variable (parameter, local, global). */
+  readonly variable: (symbol: c.SymbolId) => PointerValue;
+  readonly field: (key: FieldKey) => Representation;
+  /** Representation of the result of a defined function. */
+  readonly result: (symbol: c.SymbolId) => Representation | null;
+  /** Constant objects may be shared freely: never written in the whole program. */
+  readonly isConstant: (symbol: c.SymbolId) => boolean;
+}
+
+/** Value of an expression of pointer type. */
+export function pointerValue(expr: c.Expr, env: Environment): PointerValue {
+  if (isNull(expr)) return nullValue;
+  switch (expr.kind) {
+    case "convert":
+      return convertedValue(expr, env);
+    case "address-of":
+      if (expr.place.kind === "function-ref") return { kind: "function", nullable: false };
+      return addressValue(placeAddress(expr.place, env), env);
+    case "pointer-offset": {
+      const by = constantIndex(expr.index);
+      return movedValue(pointerValue(expr.pointer, env), by === null ? null : expr.operator === "+" ? by : -by);
+    }
+    case "load":
+      return loadedValue(expr.place, env);
+    case "variable-ref":
+    case "member":
+    case "arrow":
+      return loadedValue(expr, env); // an lvalue that is written: its value before
+    case "assign":
+      return pointerValue(expr.value, env);
+    case "compound-assign":
+      return movedValue(loadedValue(expr.target, env), null);
+    case "step":
+      return loadedValue(expr.target, env);
+    case "conditional": {
+      const then = expr.then === null ? pointerValue(expr.condition, env) : pointerValue(expr.then, env);
+      return join(then, pointerValue(expr.otherwise, env));
+    }
+    case "comma":
+      return pointerValue(expr.right, env);
+    case "call":
+      return callValue(expr, env);
+    default:
+      return unknownValue("pointer/unknown-base", `a pointer made by a ${expr.kind} expression`);
+  }
+}
+
+function convertedValue(expr: c.Convert, env: Environment): PointerValue {
+  switch (expr.conversion) {
+    case "array-to-pointer": {
+      const address = placeAddress(expr.operand, env);
+      return addressValue(address && extended(address, { kind: "element", index: 0 }), env);
+    }
+    case "function-to-pointer":
+      return { kind: "function", nullable: false };
+    case "pointer": {
+      const value = pointerValue(expr.operand, env);
+      if (value.kind === "function" || value.kind === "unknown") return value;
+      if (value.kind === "fresh") return { ...value, many: isManyAllocation(expr, env.program) };
+      return seenAs(expr, env.program) ? value : reinterpreted;
+    }
+    case "none":
+      return pointerValue(expr.operand, env);
+    default:
+      return unknownValue("pointer/unknown-base", "a pointer made from an integer");
+  }
+}
+
+const reinterpreted = unknownValue("pointer/reinterpret", "memory of one type is accessed through a pointer to another");
+
+/** Does a pointer conversion keep the type of the elements (or only forget it in `void *`)? */
+function seenAs(expr: c.Convert, program: c.Program): boolean {
+  const to = expr.type.kind === "pointer" ? expr.type.target : null;
+  const operand = expr.operand.type;
+  const from = operand.kind === "pointer" ? operand.target : null;
+  if (!to || !from) return false;
+  return to.kind === "void" || from.kind === "void" || sameRepresentation(from, to, program.enums);
+}
+
+/** `(T *)malloc(...)`: more than one element unless exactly `sizeof(T)` bytes are asked for. */
+function isManyAllocation(expr: c.Convert, program: c.Program): boolean {
+  const target = expr.type.kind === "pointer" ? expr.type.target : null;
+  const call = stripConversions(expr.operand);
+  if (!target || target.kind === "void" || call.kind !== "call") return true;
+  const name = calleeName(call, program);
+  const bytes = name === "malloc" ? call.args[0] : name === "calloc" ? call.args[1] : undefined;
+  const count = name === "calloc" ? constantIndex(call.args[0]) : 1;
+  if (bytes === undefined) return name !== null && name !== "malloc";
+  if (target.kind === "function") return true;
+  return !(count === 1 && constantIndex(bytes) === sizeOf(target, program));
+}
+
+function addressValue(address: Address | null, env: Environment): PointerValue {
+  if (!address) return unknownValue("pointer/unknown-base", "the object it points into is not known");
+  const { root } = address;
+  const constant =
+    (root.kind === "literal" && root.literal.kind === "string-literal") ||
+    (root.kind === "variable" && env.isConstant(root.symbol));
+  return { kind: "address", address, nullable: false, constant };
+}
+
+function movedValue(value: PointerValue, by: number | null): PointerValue {
+  if (value.kind !== "address") return value;
+  const address = moved(value.address, by);
+  return address
+    ? { ...value, address }
+    : unknownValue("pointer/unknown-base", "arithmetic on a pointer to a single object");
+}
+
+function loadedValue(place: c.Expr, env: Environment): PointerValue {
+  if (place.kind === "variable-ref") return env.variable(place.symbol);
+  if (place.kind === "member" || place.kind === "arrow") {
+    const representation = env.field(fieldKey(place.record, place.field));
+    switch (representation.kind) {
+      case "owned": {
+        const address = placeAddress(place, env);
+        if (!address) break;
+        const pointee = extended(address, { kind: "pointee" }, { kind: "element", index: 0 });
+        return { kind: "address", address: pointee, nullable: representation.nullable, constant: false };
+      }
+      case "static":
+        return { kind: "static", nullable: representation.nullable };
+      case "function":
+        return { kind: "function", nullable: representation.nullable };
+      case "refused":
+        return unknownValue(representation.code, representation.reason);
+      default:
+        break;
+    }
+  }
+  return unknownValue("pointer/stored", "a pointer read from memory whose owner is not known");
+}
+
+function callValue(call: c.Call, env: Environment): PointerValue {
+  const callee = calleeSymbol(call, env.program);
+  if (!callee) return unknownValue("pointer/unknown-base", "a pointer returned by an indirect call");
+  if (callee.defined) {
+    const result = env.result(callee.id);
+    if (!result) return { kind: "none" };
+    switch (result.kind) {
+      case "offset": {
+        const argument = call.args[result.param];
+        const base = argument ? movedValue(pointerValue(argument, env), null) : nullValue;
+        return result.nullable ? asNullable(base) : base;
+      }
+      case "owned":
+        return { kind: "fresh", many: result.many, nullable: result.nullable };
+      case "static":
+        return { kind: "static", nullable: result.nullable };
+      case "function":
+        return { kind: "function", nullable: result.nullable };
+      case "refused":
+        return unknownValue(result.code, result.reason);
+      default:
+        return unknownValue("pointer/unknown-base", "a pointer returned by a function");
+    }
+  }
+  const effect = libraryEffects[callee.name];
+  if (effect?.allocates) return { kind: "fresh", many: true, nullable: false };
+  const into = effect?.resultInto === undefined ? undefined : call.args[effect.resultInto];
+  if (into) return asNullable(movedValue(pointerValue(into, env), null));
+  return unknownValue("pointer/unknown-base", `a pointer returned by ${callee.name}`);
+}
+
+/** Address of an lvalue, or null where it is not known. */
+export function placeAddress(place: c.Expr, env: Environment): Address | null {
+  switch (place.kind) {
+    case "variable-ref":
+      return { root: { kind: "variable", symbol: place.symbol }, steps: [] };
+    case "string-literal":
+    case "compound-literal":
+      return { root: { kind: "literal", literal: place }, steps: [] };
+    case "dereference":
+      return addressOf(pointerValue(place.pointer, env), 0);
+    case "index":
+      return addressOf(pointerValue(place.pointer, env), constantIndex(place.index));
+    case "member": {
+      const base = placeAddress(place.base, env);
+      return base && extended(base, { kind: "field", record: place.record, field: place.field });
+    }
+    case "arrow": {
+      const base = addressOf(pointerValue(place.pointer, env), 0);
+      return base && extended(base, { kind: "field", record: place.record, field: place.field });
+    }
+    case "load":
+      return placeAddress(place.place, env);
+    default:
+      return null;
+  }
+}
+
+function addressOf(value: PointerValue, by: number | null): Address | null {
+  if (value.kind !== "address") return null;
+  return by === 0 ? value.address : moved(value.address, by);
+}
+
+/** The value of an integer constant expression of small size, or null. */
+export function constantIndex(expr: c.Expr | undefined): number | null {
+  if (expr === undefined) return null;
+  if (expr.kind === "convert" && expr.conversion === "integer") return constantIndex(expr.operand);
+  if (expr.kind === "integer-constant") return Number(expr.value);
+  if (expr.kind === "unary" && expr.operator === "-") {
+    const value = constantIndex(expr.operand);
+    return value === null ? null : -value;
+  }
+  if (expr.kind === "binary" && (expr.operator === "*" || expr.operator === "+" || expr.operator === "-")) {
+    const left = constantIndex(expr.left);
+    const right = constantIndex(expr.right);
+    if (left === null || right === null) return null;
+    const value = expr.operator === "*" ? left * right : expr.operator === "+" ? left + right : left - right;
+    return Number.isSafeInteger(value) && value >= 0 && value < 2 ** 31 ? value : null;
+  }
+  return null;
+}

@@ -1,0 +1,607 @@
+/**
+ * Infers what every pointer is: for each version of each function the address or ownership that its pointer variables
+ * hold, which pointees are written, which are sequences, which may be null; for the whole program the representation
+ * of fields, results and globals.
+ *
+ * Reads: the typed C AST. Gives: `PointerFacts`.
+ * Sound because every fact only grows (values climb their lattice, sets gain members) until nothing changes, and
+ * because what is not known stays `refused`: lowering then refuses the function that needs it.
+ */
+import type * as c from "../../src/c-ast/c-ast.ts";
+import {
+  fieldKey,
+  versionKey,
+  type Address,
+  type CallPlan,
+  type FieldKey,
+  type GlobalRepresentation,
+  type PointerFacts,
+  type Representation,
+  type Version,
+  type VersionFacts,
+  type VersionKey,
+} from "../facts/pointer-facts.ts";
+import type { NodeId } from "../../src/source/node-id.ts";
+import { libraryEffects } from "../../src/c-ast/library.ts";
+import { walkExpr } from "../../src/c-ast/visit.ts";
+import { calleeSymbol } from "../../src/c-ast/callee.ts";
+import { pointerValue, placeAddress, type Environment } from "./evaluate.ts";
+import { isConstantMemorySize } from "./memory-size.ts";
+import { planCall, type Argument } from "./plan-call.ts";
+import { summarize, type FunctionSummary } from "./summary.ts";
+import { inferVoidTargets } from "./void-targets.ts";
+import {
+  asNullable,
+  isNullable,
+  join,
+  noValue,
+  nullValue,
+  pointeeOf,
+  sameValue,
+  unknownValue,
+  type PointerValue,
+} from "./pointer-value.ts";
+import type { ExtentFacts } from "../facts/extent-facts.ts";
+
+/** Rounds after which inference gives up growing facts; far above what programs need. */
+const maximalRounds = 60;
+
+/** `extents` tells how far a callee reaches from each parameter: what splits rest on. */
+export function inferPointers(program: c.Program, extents: ExtentFacts): PointerFacts {
+  const solver = createState(program, extents);
+  for (let round = 0; round < maximalRounds; round++) {
+    solver.changed = false;
+    for (const key of [...solver.versions.keys()]) solveVersion(solver, key);
+    unifyFunctionPointers(solver);
+    if (!solver.changed) break;
+  }
+  return collectFacts(solver);
+}
+
+/** Facts of one version, growing. */
+interface VersionState {
+  readonly version: Version;
+  readonly values: Map<c.SymbolId, PointerValue>;
+  readonly mutablePointees: Set<c.SymbolId>;
+  readonly mutableVariables: Set<c.SymbolId>;
+  result: PointerValue;
+  readonly calls: Map<NodeId, CallPlan>;
+}
+
+interface State {
+  readonly program: c.Program;
+  readonly extents: ExtentFacts;
+  readonly summaries: ReadonlyMap<c.SymbolId, FunctionSummary>;
+  readonly voidTargets: ReadonlyMap<c.SymbolId, c.CType>;
+  readonly versions: Map<VersionKey, VersionState>;
+  readonly fields: Map<FieldKey, PointerValue>;
+  /** Globals and static locals of pointer type. */
+  readonly globalValues: Map<c.SymbolId, PointerValue>;
+  readonly writtenGlobals: Set<c.SymbolId>;
+  readonly borrowedGlobals: Set<c.SymbolId>;
+  readonly many: Set<c.SymbolId>;
+  readonly nullable: Set<c.SymbolId>;
+  /** Parameters whose object the callee takes over. */
+  readonly consumed: Set<c.SymbolId>;
+  /** Functions whose address is taken, by the text of their type. */
+  readonly addressTaken: ReadonlyMap<string, readonly c.SymbolId[]>;
+  changed: boolean;
+}
+
+function createState(program: c.Program, extents: ExtentFacts): State {
+  const summaries = new Map<c.SymbolId, FunctionSummary>();
+  const versions = new Map<VersionKey, VersionState>();
+  for (const unit of program.units) {
+    for (const definition of unit.functions) {
+      summaries.set(definition.symbol, summarize(definition, program));
+      const version = { symbol: definition.symbol, bindings: definition.params.map(() => null) };
+      versions.set(versionKey(version), createVersionState(version));
+    }
+  }
+  const state: State = {
+    program,
+    extents,
+    summaries,
+    voidTargets: inferVoidTargets(program),
+    versions,
+    fields: new Map(),
+    globalValues: new Map(),
+    writtenGlobals: new Set(),
+    borrowedGlobals: new Set(),
+    many: new Set(),
+    nullable: new Set(),
+    consumed: new Set(),
+    addressTaken: findAddressTakenFunctions(program),
+    changed: false,
+  };
+  return state;
+}
+
+function createVersionState(version: Version): VersionState {
+  return {
+    version,
+    values: new Map(),
+    mutablePointees: new Set(),
+    mutableVariables: new Set(),
+    result: noValue,
+    calls: new Map(),
+  };
+}
+
+/** Functions used other than by calling them. */
+function findAddressTakenFunctions(program: c.Program): ReadonlyMap<string, readonly c.SymbolId[]> {
+  const found = new Map<string, Set<c.SymbolId>>();
+  const note = (root: Parameters<typeof walkExpr>[0]): void => {
+    const callees = new Set<NodeId>();
+    for (const expr of walkExpr(root)) {
+      if (expr.kind === "call") {
+        let callee = expr.callee;
+        while (callee.kind === "convert") callee = callee.operand;
+        callees.add(callee.id);
+      }
+      if (expr.kind === "function-ref" && !callees.has(expr.id)) {
+        const key = functionTypeKey(expr.type);
+        const set = found.get(key) ?? new Set();
+        set.add(expr.symbol);
+        found.set(key, set);
+      }
+    }
+  };
+  for (const unit of program.units) {
+    for (const definition of unit.functions) note(definition.body);
+    for (const global of unit.globals) if (global.initializer) note(global.initializer);
+  }
+  return new Map([...found].map(([key, set]) => [key, [...set]]));
+}
+
+/** Function types with the same key share one Rust signature. */
+export function functionTypeKey(type: c.CType): string {
+  return JSON.stringify(type, (name, value: unknown) =>
+    name === "quals" || name === "alias" || name === "lengthNode" ? undefined : value,
+  );
+}
+
+// ------------------------------------------------------------------------------------------------- one version
+
+function solveVersion(state: State, key: VersionKey): void {
+  const version = state.versions.get(key);
+  if (!version) return;
+  const summary = state.summaries.get(version.version.symbol);
+  if (!summary) return;
+  const env = environmentOf(state, version, summary);
+  solveVariables(state, version, summary, env);
+  noteMany(state, summary, env);
+  noteNullTests(state, summary, env);
+  for (const target of summary.writes) noteWrite(state, version, target, env);
+  for (const place of summary.addressTaken) noteAddressTaken(state, version, place, env);
+  for (const store of summary.fieldStores) noteFieldStore(state, version, store, env);
+  for (const call of summary.calls) noteCall(state, version, call, env);
+  noteReturns(state, version, summary, env);
+}
+
+function environmentOf(state: State, version: VersionState, summary: FunctionSummary): Environment {
+  return {
+    program: state.program,
+    variable: (symbol) => usedValue(symbol, version.values.get(symbol) ?? initialValue(state, version, summary, symbol)),
+    field: (key) => fieldRepresentation(state.fields.get(key) ?? noValue),
+    result: (symbol) => {
+      const plain = state.versions.get(String(symbol) as VersionKey);
+      return plain ? resultRepresentation(plain, state) : null;
+    },
+    isConstant: (symbol) => isConstantGlobal(state, symbol),
+  };
+}
+
+function isConstantGlobal(state: State, symbol: c.SymbolId): boolean {
+  const variable = state.program.symbols.get(symbol);
+  return variable?.kind === "variable" && variable.storage === "static" && !state.writtenGlobals.has(symbol);
+}
+
+/** Parameters start at their pointee; all other variables start without a value. */
+function initialValue(
+  state: State,
+  { version }: VersionState,
+  { definition }: FunctionSummary,
+  symbol: c.SymbolId,
+): PointerValue {
+  const at = definition.params.indexOf(symbol);
+  if (at < 0) {
+    const variable = state.program.symbols.get(symbol);
+    if (variable?.kind === "variable" && variable.storage === "static") return state.globalValues.get(symbol) ?? noValue;
+    return noValue;
+  }
+  const type = state.program.symbols.get(symbol)?.type;
+  if (type?.kind === "pointer" && type.target.kind === "function") return { kind: "function", nullable: false };
+  const nullable = state.nullable.has(symbol);
+  const binding = version.bindings[at];
+  const leader = binding && definition.params[binding.leader];
+  const address: Address = leader
+    ? { root: { kind: "pointee", symbol: leader }, steps: binding.steps }
+    : pointeeOf(symbol);
+  return { kind: "address", address, nullable, constant: false };
+}
+
+/** A variable that owns or holds a constant view is itself the root of what it points at. */
+function usedValue(symbol: c.SymbolId, value: PointerValue): PointerValue {
+  if (value.kind === "fresh")
+    return { kind: "address", address: pointeeOf(symbol), nullable: value.nullable, constant: false };
+  if (value.kind === "static")
+    return { kind: "address", address: pointeeOf(symbol), nullable: value.nullable, constant: true };
+  return value;
+}
+
+function solveVariables(state: State, version: VersionState, summary: FunctionSummary, env: Environment): void {
+  for (let again = true, rounds = 0; again && rounds < maximalRounds; rounds++) {
+    again = false;
+    for (const [symbol, sources] of summary.sources) {
+      const before = version.values.get(symbol) ?? initialValue(state, version, summary, symbol);
+      let value = join(before, initialValue(state, version, summary, symbol));
+      for (const source of sources) {
+        if (source.kind === "value") value = join(value, assignedValue(state, source.value, env));
+        else if (value.kind === "address") value = moveByUnknown(value);
+      }
+      if (sameValue(value, before)) continue;
+      version.values.set(symbol, value);
+      const variable = state.program.symbols.get(symbol);
+      if (variable?.kind === "variable" && variable.storage === "static") state.globalValues.set(symbol, value);
+      again = true;
+      state.changed = true;
+    }
+  }
+}
+
+/** The value that an assignment stores; taking over an owner's object makes the target an owner. */
+function assignedValue(state: State, expr: c.Expr, env: Environment): PointerValue {
+  void state;
+  return pointerValue(expr, env);
+}
+
+function moveByUnknown(value: Extract<PointerValue, { kind: "address" }>): PointerValue {
+  const last = value.address.steps.at(-1);
+  if (last?.kind !== "element")
+    return unknownValue("pointer/unknown-base", "arithmetic on a pointer to a single object");
+  const steps = [...value.address.steps.slice(0, -1), { kind: "element" as const, index: null }];
+  return { ...value, address: { root: value.address.root, steps } };
+}
+
+function add<T>(state: State, set: Set<T>, member: T): void {
+  if (set.has(member)) return;
+  set.add(member);
+  state.changed = true;
+}
+
+// ------------------------------------------------------------------------------------------------- effects
+
+/** The variable whose whole pointee the value addresses, if it does. */
+function wholePointee(value: PointerValue): c.SymbolId | null {
+  if (value.kind !== "address" || value.address.steps.length !== 1) return null;
+  return value.address.root.kind === "pointee" ? value.address.root.symbol : null;
+}
+
+function noteMany(state: State, summary: FunctionSummary, env: Environment): void {
+  for (const use of summary.manyUses) {
+    const symbol = wholePointee(pointerValue(use, env));
+    if (symbol !== null) add(state, state.many, symbol);
+  }
+}
+
+function noteNullTests(state: State, summary: FunctionSummary, env: Environment): void {
+  for (const test of summary.nullTests) {
+    const value = pointerValue(test, env);
+    const symbol = wholePointee(value);
+    if (symbol !== null && summary.definition.params.includes(symbol)) add(state, state.nullable, symbol);
+  }
+}
+
+function noteWrite(state: State, version: VersionState, target: c.Expr, env: Environment): void {
+  if (target.kind === "variable-ref") {
+    add(state, version.mutableVariables, target.symbol);
+    noteGlobal(state, target.symbol, state.writtenGlobals);
+    return;
+  }
+  writeThrough(state, version, placeAddress(target, env));
+}
+
+function writeThrough(state: State, version: VersionState, address: Address | null): void {
+  if (!address || address.root.kind === "literal") return;
+  const { symbol } = address.root;
+  if (address.root.kind === "pointee") add(state, version.mutablePointees, symbol);
+  else noteGlobal(state, symbol, state.writtenGlobals);
+  add(state, version.mutableVariables, symbol);
+}
+
+function noteGlobal(state: State, symbol: c.SymbolId, set: Set<c.SymbolId>): void {
+  const variable = state.program.symbols.get(symbol);
+  if (variable?.kind === "variable" && variable.storage === "static") add(state, set, symbol);
+}
+
+/** `&x` of a pointer variable: its value can then change behind our back. */
+function noteAddressTaken(state: State, version: VersionState, place: c.Expr, env: Environment): void {
+  void env;
+  if (place.kind !== "variable-ref" || place.type.kind !== "pointer") return;
+  const value = unknownValue("pointer/escapes", "the address of the pointer variable itself is taken");
+  if (version.values.get(place.symbol)?.kind === "unknown") return;
+  version.values.set(place.symbol, value);
+  state.changed = true;
+}
+
+function noteFieldStore(
+  state: State,
+  version: VersionState,
+  { record, field, value }: FunctionSummary["fieldStores"][number],
+  env: Environment,
+): void {
+  const key = fieldKey(record, field);
+  const before = state.fields.get(key) ?? noValue;
+  const stored = ownedValue(state, version, pointerValue(value, env));
+  const after = join(before, stored);
+  if (sameValue(before, after)) return;
+  state.fields.set(key, after);
+  state.changed = true;
+}
+
+/** A value as it is stored or returned: a whole object with one owner moves out of the variable that owned it. */
+function ownedValue(state: State, version: VersionState, value: PointerValue): PointerValue {
+  if (value.kind !== "address") return value;
+  const symbol = wholePointee(value);
+  const last = value.address.steps.at(-1);
+  if (symbol !== null && last?.kind === "element" && last.index === 0) {
+    const owner = version.values.get(symbol);
+    if (owner?.kind === "fresh") return owner;
+    if (state.consumed.has(symbol)) return { kind: "fresh", many: state.many.has(symbol), nullable: value.nullable };
+  }
+  if (value.constant) return { kind: "static", nullable: value.nullable };
+  return unknownValue("pointer/stored", "a pointer to memory that something else owns is stored");
+}
+
+function noteReturns(state: State, version: VersionState, summary: FunctionSummary, env: Environment): void {
+  for (const value of summary.returns) {
+    if (value.type.kind !== "pointer") continue;
+    const returned = pointerValue(value, env);
+    const after = join(version.result, isParameterAddress(returned, summary) ? returned : ownedValue(state, version, returned));
+    if (sameValue(after, version.result)) continue;
+    version.result = after;
+    state.changed = true;
+  }
+}
+
+function isParameterAddress(value: PointerValue, summary: FunctionSummary): boolean {
+  const symbol = wholePointee(value);
+  return symbol !== null && summary.definition.params.includes(symbol);
+}
+
+// ------------------------------------------------------------------------------------------------------- calls
+
+function noteCall(state: State, version: VersionState, call: c.Call, env: Environment): void {
+  const callee = calleeSymbol(call, state.program);
+  if (!callee) noteIndirectCall(state, version, call, env);
+  else if (callee.defined) noteDirectCall(state, version, call, callee, env);
+  else noteLibraryCall(state, version, call, callee.name, env);
+}
+
+function noteDirectCall(
+  state: State,
+  version: VersionState,
+  call: c.Call,
+  callee: c.FunctionSymbol,
+  env: Environment,
+): void {
+  const summary = state.summaries.get(callee.id);
+  if (!summary) return;
+  const { params } = summary.definition;
+  const plain = state.versions.get(String(callee.id) as VersionKey);
+  if (!plain) return;
+  const args: Argument[] = [];
+  for (const [at, arg] of call.args.entries()) {
+    const param = params[at];
+    if (param === undefined || arg.type.kind !== "pointer") continue;
+    const value = pointerValue(arg, env);
+    noteArgument(state, version, value, { many: state.many.has(param), consumed: state.consumed.has(param) });
+    if (isNullable(value)) add(state, state.nullable, param);
+    const mutable = plain.mutablePointees.has(param);
+    if (value.kind === "address")
+      args.push({ at, address: value.address, pointer: arg, mutable, many: state.many.has(param) });
+  }
+  const plan = planCall(call, callee.id, params.length, args, state.extents);
+  const key = versionKey(plan.version);
+  if (!state.versions.has(key)) {
+    state.versions.set(key, createVersionState(plan.version));
+    state.changed = true;
+  }
+  const target = state.versions.get(key);
+  version.calls.set(call.id, { callee: key, splits: plan.splits });
+  for (const { at, address } of args) {
+    const leader = plan.version.bindings[at]?.leader ?? at;
+    const param = params[leader];
+    if (param !== undefined && target?.mutablePointees.has(param)) writeThrough(state, version, address);
+    noteBorrowedGlobal(state, address);
+  }
+}
+
+function noteBorrowedGlobal(state: State, address: Address): void {
+  if (address.root.kind === "variable") noteGlobal(state, address.root.symbol, state.borrowedGlobals);
+}
+
+function noteArgument(
+  state: State,
+  version: VersionState,
+  value: PointerValue,
+  param: { readonly many: boolean; readonly consumed: boolean },
+): void {
+  const symbol = wholePointee(value);
+  if (symbol === null) return;
+  if (param.many) add(state, state.many, symbol);
+  if (param.consumed) noteConsumed(state, version, symbol);
+}
+
+/** The object of a parameter is taken over by whoever gets it here. */
+function noteConsumed(state: State, version: VersionState, symbol: c.SymbolId): void {
+  const params = state.summaries.get(version.version.symbol)?.definition.params ?? [];
+  if (params.includes(symbol)) add(state, state.consumed, symbol);
+}
+
+/** Functions that can be called through a pointer of one type are treated alike. */
+function noteIndirectCall(state: State, version: VersionState, call: c.Call, env: Environment): void {
+  const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
+  const members = state.addressTaken.get(functionTypeKey(type)) ?? [];
+  for (const member of members) {
+    const params = state.summaries.get(member)?.definition.params ?? [];
+    const plain = state.versions.get(String(member) as VersionKey);
+    for (const [at, arg] of call.args.entries()) {
+      const param = params[at];
+      if (param === undefined || arg.type.kind !== "pointer") continue;
+      const value = pointerValue(arg, env);
+      noteArgument(state, version, value, { many: state.many.has(param), consumed: state.consumed.has(param) });
+      if (isNullable(value)) add(state, state.nullable, param);
+      if (value.kind === "address") {
+        if (plain?.mutablePointees.has(param)) writeThrough(state, version, value.address);
+        noteBorrowedGlobal(state, value.address);
+      }
+    }
+  }
+}
+
+function unifyFunctionPointers(state: State): void {
+  for (const members of state.addressTaken.values()) {
+    const summaries = members.map((member) => state.summaries.get(member)?.definition.params ?? []);
+    const count = Math.max(0, ...summaries.map((params) => params.length));
+    for (let at = 0; at < count; at++) {
+      const params = summaries.flatMap((list) => list[at] ?? []);
+      for (const set of [state.many, state.nullable, state.consumed])
+        if (params.some((param) => set.has(param))) for (const param of params) add(state, set, param);
+      const plains = members.map((member) => state.versions.get(String(member) as VersionKey));
+      if (params.some((param) => plains.some((plain) => plain?.mutablePointees.has(param))))
+        for (const [index, plain] of plains.entries()) {
+          const param = summaries[index]?.[at];
+          if (plain && param !== undefined) add(state, plain.mutablePointees, param);
+        }
+    }
+  }
+}
+
+function noteLibraryCall(state: State, version: VersionState, call: c.Call, name: string, env: Environment): void {
+  const effect = libraryEffects[name];
+  for (const [at, arg] of call.args.entries()) {
+    if (arg.type.kind !== "pointer") continue;
+    const value = pointerValue(arg, env);
+    const symbol = wholePointee(value);
+    if (symbol !== null && effect?.frees !== at && !isConstantMemorySize(call, name, arg, state.program))
+      add(state, state.many, symbol);
+    if (value.kind !== "address") continue;
+    if (effect?.writes.includes(at)) writeThrough(state, version, value.address);
+    noteBorrowedGlobal(state, value.address);
+    if (effect?.frees === at && symbol !== null) noteConsumed(state, version, symbol);
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------- facts
+
+function fieldRepresentation(value: PointerValue): Representation {
+  switch (value.kind) {
+    case "fresh":
+      return { kind: "owned", many: value.many, nullable: value.nullable };
+    case "static":
+      return { kind: "static", nullable: value.nullable };
+    case "function":
+      return { kind: "function", nullable: value.nullable };
+    case "unknown":
+      return { kind: "refused", code: value.code, reason: value.reason };
+    default:
+      return { kind: "refused", code: "pointer/stored", reason: "nothing but null is ever stored in the field" };
+  }
+}
+
+function resultRepresentation({ version, result }: VersionState, state: State): Representation | null {
+  switch (result.kind) {
+    case "none":
+      return null;
+    case "null":
+      return { kind: "refused", code: "pointer/unknown-base", reason: "only null is ever returned" };
+    case "address": {
+      const { root } = result.address;
+      const params = state.summaries.get(version.symbol)?.definition.params ?? [];
+      const param = root.kind === "pointee" ? params.indexOf(root.symbol) : -1;
+      return { kind: "offset", param, nullable: result.nullable };
+    }
+    case "fresh":
+      return { kind: "owned", many: result.many, nullable: result.nullable };
+    case "static":
+    case "function":
+      return { kind: result.kind, nullable: result.nullable };
+    default:
+      return { kind: "refused", code: result.code, reason: result.reason };
+  }
+}
+
+function collectFacts(state: State): PointerFacts {
+  const versions = new Map<VersionKey, VersionFacts>();
+  for (const [key, version] of state.versions) versions.set(key, versionFacts(state, key, version));
+  const fields = new Map<FieldKey, Representation>();
+  for (const [key, value] of state.fields) fields.set(key, fieldRepresentation(value));
+  const globals = new Map<c.SymbolId, GlobalRepresentation>();
+  for (const symbol of state.program.symbols.values()) {
+    if (symbol.kind !== "variable" || symbol.storage !== "static") continue;
+    const kind = !state.writtenGlobals.has(symbol.id)
+      ? "static"
+      : state.borrowedGlobals.has(symbol.id)
+        ? "refcell"
+        : "cell";
+    globals.set(symbol.id, { kind });
+  }
+  return { voidTargets: state.voidTargets, versions, fields, globals };
+}
+
+function versionFacts(state: State, key: VersionKey, version: VersionState): VersionFacts {
+  const summary = state.summaries.get(version.version.symbol);
+  const pointers = new Map<c.SymbolId, Representation>();
+  const addresses = new Map<c.SymbolId, Address>();
+  const params = summary?.definition.params ?? [];
+  const variables = new Set([...params, ...(summary?.sources.keys() ?? []), ...version.values.keys()]);
+  for (const symbol of variables) {
+    const type = state.program.symbols.get(symbol)?.type;
+    if (type?.kind !== "pointer" || !summary) continue;
+    const value = version.values.get(symbol) ?? initialValue(state, version, summary, symbol);
+    pointers.set(symbol, variableRepresentation(state, version, symbol, value));
+    const used = usedValue(symbol, value);
+    if (used.kind === "address") addresses.set(symbol, used.address);
+  }
+  return {
+    key,
+    version: version.version,
+    pointers,
+    addresses,
+    mutableVariables: version.mutableVariables,
+    mutablePointees: version.mutablePointees,
+    manyPointees: state.many,
+    result: resultRepresentation(version, state),
+    calls: version.calls,
+  };
+}
+
+function variableRepresentation(
+  state: State,
+  version: VersionState,
+  symbol: c.SymbolId,
+  value: PointerValue,
+): Representation {
+  switch (value.kind) {
+    case "address": {
+      const { root } = value.address;
+      if (root.kind !== "pointee" || root.symbol !== symbol) return { kind: "cursor", nullable: value.nullable };
+      const many = state.many.has(symbol);
+      if (state.consumed.has(symbol)) return { kind: "owned", many, nullable: value.nullable };
+      const mutable = version.mutablePointees.has(symbol);
+      return { kind: "borrowed", many, mutable, nullable: value.nullable };
+    }
+    case "fresh":
+      return { kind: "owned", many: value.many || state.many.has(symbol), nullable: value.nullable };
+    case "static":
+    case "function":
+      return { kind: value.kind, nullable: value.nullable };
+    case "unknown":
+      return { kind: "refused", code: value.code, reason: value.reason };
+    default:
+      return { kind: "refused", code: "pointer/unknown-base", reason: "it never points at anything" };
+  }
+}
+

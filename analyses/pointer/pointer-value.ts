@@ -1,0 +1,138 @@
+/**
+ * The abstract value of a pointer, and its lattice: what the solver knows of where a pointer points.
+ *
+ *   none  <  null  <  address | fresh | static | function  <  unknown
+ *
+ * Joining null with something makes that something nullable. Two addresses in one object join step by step, their
+ * indices to "varies" where they differ. Addresses of constant objects join to `static`. All else joins to `unknown`.
+ */
+import type { Address, Root, Step } from "../facts/pointer-facts.ts";
+import type { DiagnosticCode } from "../../src/diagnostics/codes.ts";
+import { assertNever } from "../../src/source/assert-never.ts";
+
+export type PointerValue =
+  | { readonly kind: "none" }
+  | { readonly kind: "null" }
+  | { readonly kind: "address"; readonly address: Address; readonly nullable: boolean; readonly constant: boolean }
+  /** New heap memory, or a value whose ownership comes along. */
+  | { readonly kind: "fresh"; readonly many: boolean; readonly nullable: boolean }
+  | { readonly kind: "static"; readonly nullable: boolean }
+  | { readonly kind: "function"; readonly nullable: boolean }
+  | { readonly kind: "unknown"; readonly code: DiagnosticCode; readonly reason: string };
+
+export const noValue: PointerValue = { kind: "none" };
+export const nullValue: PointerValue = { kind: "null" };
+
+export function unknownValue(code: DiagnosticCode, reason: string): PointerValue {
+  return { kind: "unknown", code, reason };
+}
+
+export function isNullable(value: PointerValue): boolean {
+  return value.kind === "null" || ("nullable" in value && value.nullable);
+}
+
+export function asNullable(value: PointerValue): PointerValue {
+  return "nullable" in value ? { ...value, nullable: true } : value;
+}
+
+export function join(a: PointerValue, b: PointerValue): PointerValue {
+  if (a.kind === "none") return b;
+  if (b.kind === "none") return a;
+  if (a.kind === "unknown") return a;
+  if (b.kind === "unknown") return b;
+  if (a.kind === "null") return asNullable(b);
+  if (b.kind === "null") return asNullable(a);
+  const nullable = a.nullable || b.nullable;
+  if (a.kind === "address" && b.kind === "address") {
+    const address = joinAddresses(a.address, b.address);
+    if (address) return { kind: "address", address, nullable, constant: a.constant && b.constant };
+    if (a.constant && b.constant) return { kind: "static", nullable };
+    return unknownValue("pointer/unknown-base", "it points into different objects at different times");
+  }
+  if (a.kind === "fresh" && b.kind === "fresh") return { kind: "fresh", many: a.many || b.many, nullable };
+  if (a.kind === "function" && b.kind === "function") return { kind: "function", nullable };
+  if (isStatic(a) && isStatic(b)) return { kind: "static", nullable };
+  return unknownValue("pointer/unknown-base", "it holds memory of different kinds at different times");
+}
+
+function isStatic(value: PointerValue): boolean {
+  return value.kind === "static" || (value.kind === "address" && value.constant);
+}
+
+/** The address that stands for both, or null when the objects or the steps differ in kind. */
+export function joinAddresses(a: Address, b: Address): Address | null {
+  if (!sameRoot(a.root, b.root) || a.steps.length !== b.steps.length) return null;
+  const steps: Step[] = [];
+  for (const [at, left] of a.steps.entries()) {
+    const right = b.steps[at];
+    if (right === undefined) return null;
+    const step = joinSteps(left, right);
+    if (!step) return null;
+    steps.push(step);
+  }
+  return { root: a.root, steps };
+}
+
+function joinSteps(a: Step, b: Step): Step | null {
+  if (a.kind === "element" && b.kind === "element")
+    return a.index === b.index ? a : { kind: "element", index: null };
+  return sameStep(a, b) ? a : null;
+}
+
+export function sameStep(a: Step, b: Step): boolean {
+  if (a.kind === "field") return b.kind === "field" && a.record === b.record && a.field === b.field;
+  if (a.kind === "element") return b.kind === "element" && a.index === b.index;
+  return b.kind === "pointee";
+}
+
+export function sameRoot(a: Root, b: Root): boolean {
+  switch (a.kind) {
+    case "variable":
+    case "pointee":
+      return b.kind === a.kind && b.symbol === a.symbol;
+    case "literal":
+      return b.kind === "literal" && b.literal.id === a.literal.id;
+    default:
+      return assertNever(a);
+  }
+}
+
+export function sameAddress(a: Address, b: Address): boolean {
+  return (
+    sameRoot(a.root, b.root) &&
+    a.steps.length === b.steps.length &&
+    a.steps.every((step, at) => {
+      const other = b.steps[at];
+      return other !== undefined && sameStep(step, other);
+    })
+  );
+}
+
+export function sameValue(a: PointerValue, b: PointerValue): boolean {
+  if (a.kind === "address")
+    return (
+      b.kind === "address" &&
+      a.nullable === b.nullable &&
+      a.constant === b.constant &&
+      sameAddress(a.address, b.address)
+    );
+  if (a.kind === "fresh") return b.kind === "fresh" && a.many === b.many && a.nullable === b.nullable;
+  return a.kind === b.kind && isNullable(a) === isNullable(b);
+}
+
+/** The address moved by `index` elements, or by an unknown number (null). Its last step must be an element. */
+export function moved(address: Address, by: number | null): Address | null {
+  const last = address.steps.at(-1);
+  if (last?.kind !== "element") return null;
+  const index = last.index === null || by === null ? null : last.index + by;
+  return { root: address.root, steps: [...address.steps.slice(0, -1), { kind: "element", index }] };
+}
+
+export function extended(address: Address, ...steps: readonly Step[]): Address {
+  return { root: address.root, steps: [...address.steps, ...steps] };
+}
+
+/** The pointee of a pointer variable, at its first element. */
+export function pointeeOf(symbol: Extract<Root, { kind: "pointee" }>["symbol"]): Address {
+  return { root: { kind: "pointee", symbol }, steps: [{ kind: "element", index: 0 }] };
+}

@@ -1,0 +1,147 @@
+/**
+ * What one function does with pointers, collected in a single walk and shared by all its versions.
+ * Reads: the typed C AST. Gives: lists of expressions, not yet interpreted.
+ */
+import type * as c from "../../src/c-ast/c-ast.ts";
+import { walk } from "../../src/c-ast/visit.ts";
+
+/** What is assigned to a pointer variable: an expression, or a move of its own value (`p++`, `p += n`). */
+export type PointerSource = { readonly kind: "value"; readonly value: c.Expr } | { readonly kind: "moved" };
+
+export interface FunctionSummary {
+  readonly definition: c.FunctionDefinition;
+  /** Per pointer variable that the function assigns or initializes. */
+  readonly sources: ReadonlyMap<c.SymbolId, readonly PointerSource[]>;
+  /** Lvalues that are written, other than by initialization: targets of assignments and steps. */
+  readonly writes: readonly c.Expr[];
+  /** Operands of `&`, arrays that decay excluded. */
+  readonly addressTaken: readonly c.Expr[];
+  readonly calls: readonly c.Call[];
+  readonly returns: readonly c.Expr[];
+  /** Pointer expressions that are moved or indexed beyond their first element. */
+  readonly manyUses: readonly c.Expr[];
+  /** Pointer expressions compared with null, or used as a condition. */
+  readonly nullTests: readonly c.Expr[];
+  /** Values stored into pointer fields, by assignment or initializer. */
+  readonly fieldStores: readonly { readonly record: c.RecordId; readonly field: number; readonly value: c.Expr }[];
+}
+
+export function summarize(definition: c.FunctionDefinition, program: c.Program): FunctionSummary {
+  const sources = new Map<c.SymbolId, PointerSource[]>();
+  const addSource = (symbol: c.SymbolId, source: PointerSource): void => {
+    const list = sources.get(symbol);
+    if (list) list.push(source);
+    else sources.set(symbol, [source]);
+  };
+  const writes: c.Expr[] = [];
+  const addressTaken: c.Expr[] = [];
+  const calls: c.Call[] = [];
+  const returns: c.Expr[] = [];
+  const manyUses: c.Expr[] = [];
+  const nullTests: c.Expr[] = [];
+  const fieldStores: { record: c.RecordId; field: number; value: c.Expr }[] = [];
+
+  const testsPointer = (condition: c.Expr | null): void => {
+    if (condition?.type.kind === "pointer") nullTests.push(condition);
+  };
+  const storeInitializer = (initializer: c.Initializer): void => {
+    if (initializer.kind === "array") for (const element of initializer.elements) storeInitializer(element.value);
+    if (initializer.kind !== "record") return;
+    for (const { field, value } of initializer.fields) {
+      if (value.kind === "value") {
+        if (value.value.type.kind === "pointer")
+          fieldStores.push({ record: initializer.record, field, value: value.value });
+      } else storeInitializer(value);
+    }
+  };
+
+  for (const node of walk(definition.body)) {
+    switch (node.kind) {
+      case "local-declaration":
+        for (const { symbol, initializer } of node.variables) {
+          if (!initializer) continue;
+          storeInitializer(initializer);
+          const type = program.symbols.get(symbol)?.type;
+          if (type?.kind === "pointer" && initializer.kind === "value")
+            addSource(symbol, { kind: "value", value: initializer.value });
+        }
+        break;
+      case "compound-literal":
+        storeInitializer(node.initializer);
+        break;
+      case "assign":
+        writes.push(node.target);
+        if (node.target.type.kind === "pointer") {
+          if (node.target.kind === "variable-ref")
+            addSource(node.target.symbol, { kind: "value", value: node.value });
+          if (node.target.kind === "member" || node.target.kind === "arrow")
+            fieldStores.push({ record: node.target.record, field: node.target.field, value: node.value });
+        }
+        break;
+      case "compound-assign":
+      case "step":
+        writes.push(node.target);
+        if (node.target.type.kind === "pointer") {
+          manyUses.push(node.target);
+          if (node.target.kind === "variable-ref") addSource(node.target.symbol, { kind: "moved" });
+        }
+        break;
+      case "address-of":
+        addressTaken.push(node.place);
+        break;
+      case "call":
+        calls.push(node);
+        break;
+      case "return":
+        if (node.value) returns.push(node.value);
+        break;
+      case "index":
+        if (!isZero(node.index)) manyUses.push(node.pointer);
+        break;
+      case "pointer-offset":
+      case "pointer-difference":
+        if (node.kind === "pointer-offset") manyUses.push(node.pointer);
+        else manyUses.push(node.left, node.right);
+        break;
+      case "compare":
+        if (node.left.type.kind === "pointer") {
+          if (isNull(node.right)) nullTests.push(node.left);
+          else if (isNull(node.left)) nullTests.push(node.right);
+          if (node.operator !== "==" && node.operator !== "!=") manyUses.push(node.left, node.right);
+        }
+        break;
+      case "not":
+        testsPointer(node.operand);
+        break;
+      case "logical":
+        testsPointer(node.left);
+        testsPointer(node.right);
+        break;
+      case "convert":
+        if (node.conversion === "to-bool") testsPointer(node.operand);
+        break;
+      case "conditional":
+      case "if":
+      case "while":
+      case "do-while":
+      case "for":
+        testsPointer(node.condition);
+        break;
+      default:
+        break;
+    }
+  }
+  return { definition, sources, writes, addressTaken, calls, returns, manyUses, nullTests, fieldStores };
+}
+
+/** Is the expression an integer constant 0? */
+export function isZero(expr: c.Expr): boolean {
+  if (expr.kind === "convert") return expr.type.kind !== "pointer" && isZero(expr.operand);
+  return expr.kind === "integer-constant" && expr.value === 0n;
+}
+
+/** Is the expression a null pointer constant, whatever its casts? */
+export function isNull(expr: c.Expr): boolean {
+  return expr.kind === "convert" && (expr.conversion === "null-pointer" || (expr.type.kind === "pointer" && isNull(expr.operand)));
+}
+

@@ -1,0 +1,63 @@
+//! An argument of a variadic C function.
+
+use super::display::CText;
+
+/// A value after the default argument promotions, integers widened to 64 bits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Arg<'a> {
+    Int(i64),
+    Uint(u64),
+    Double(f64),
+    /// A C string: the bytes up to the first NUL, or all of them.
+    Str(&'a [u8]),
+    /// A string of `wchar_t`.
+    Wide(&'a [i32]),
+    Null,
+    /// A pointer of which only the address counts.
+    Ptr(usize),
+}
+
+macro_rules! arg_from {
+    ($($variant:ident($wide:ty): $($narrow:ty),+;)+) => {
+        $($(impl From<$narrow> for Arg<'_> {
+            #[inline]
+            fn from(value: $narrow) -> Self {
+                Arg::$variant(<$wide>::from(value))
+            }
+        })+)+
+    };
+}
+
+arg_from! {
+    Int(i64): i8, i16, i32, i64, bool;
+    Uint(u64): u8, u16, u32, u64;
+    Double(f64): f32, f64;
+}
+
+impl From<usize> for Arg<'_> {
+    #[inline]
+    fn from(value: usize) -> Self {
+        Arg::Uint(value as u64)
+    }
+}
+
+impl From<isize> for Arg<'_> {
+    #[inline]
+    fn from(value: isize) -> Self {
+        Arg::Int(value as i64)
+    }
+}
+
+impl<'a> From<CText<'a>> for Arg<'a> {
+    #[inline]
+    fn from(text: CText<'a>) -> Self {
+        Arg::Str(text.0)
+    }
+}
+
+impl<'a, T: Into<Arg<'a>>> From<Option<T>> for Arg<'a> {
+    #[inline]
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Arg::Null, Into::into)
+    }
+}

@@ -1,0 +1,210 @@
+//! The C library as a child process, and random cases for it.
+#![allow(dead_code)]
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Number of random cases: `CASES` from the environment, else `default`.
+pub fn case_count(default: u64) -> u64 {
+    number_from("CASES").unwrap_or(default)
+}
+
+/// `SEED` from the environment, else 1.
+pub fn seed() -> u64 {
+    number_from("SEED").unwrap_or(1)
+}
+
+fn number_from(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+/// Builds the oracle, once per content and compiler.
+fn build() -> PathBuf {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/oracle.c");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    // tests run at once, so each builds its own and renames it
+    let program = folder.join(format!("oracle-{}", std::process::id()));
+    let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+    let status = Command::new(compiler)
+        .args(["-O1", "-w", "-o"])
+        .arg(&program)
+        .arg(source)
+        .arg("-lm")
+        .status()
+        .expect("a C compiler");
+    assert!(status.success(), "the oracle does not compile");
+    program
+}
+
+/// The answers to all requests, which are written while the answers are read.
+pub struct Oracle {
+    child: std::process::Child,
+    answers: std::io::BufReader<std::process::ChildStdout>,
+    program: PathBuf,
+}
+
+impl Oracle {
+    /// Starts the oracle and sends it the requests.
+    pub fn ask(requests: Vec<u8>) -> Oracle {
+        let program = build();
+        let mut child = Command::new(&program)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the oracle starts");
+        let mut stdin = child.stdin.take().expect("piped");
+        std::thread::spawn(move || stdin.write_all(&requests));
+        let answers =
+            std::io::BufReader::with_capacity(1 << 16, child.stdout.take().expect("piped"));
+        Oracle {
+            child,
+            answers,
+            program,
+        }
+    }
+
+    pub fn bytes(&mut self, length: usize) -> Vec<u8> {
+        let mut bytes = vec![0; length];
+        self.answers.read_exact(&mut bytes).expect("an answer");
+        bytes
+    }
+
+    pub fn array<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.answers.read_exact(&mut bytes).expect("an answer");
+        bytes
+    }
+
+    pub fn i32(&mut self) -> i32 {
+        i32::from_ne_bytes(self.array())
+    }
+
+    pub fn u64(&mut self) -> u64 {
+        u64::from_ne_bytes(self.array())
+    }
+
+    /// A length and so many bytes.
+    pub fn text(&mut self) -> Vec<u8> {
+        let length = u32::from_ne_bytes(self.array());
+        self.bytes(length as usize)
+    }
+}
+
+impl Drop for Oracle {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = std::fs::remove_file(&self.program);
+    }
+}
+
+/// A request under construction.
+pub trait Request {
+    fn put_u32(&mut self, value: u32);
+    fn put_u64(&mut self, value: u64);
+    fn put_text(&mut self, bytes: &[u8]);
+}
+
+impl Request for Vec<u8> {
+    fn put_u32(&mut self, value: u32) {
+        self.extend_from_slice(&value.to_ne_bytes());
+    }
+    fn put_u64(&mut self, value: u64) {
+        self.extend_from_slice(&value.to_ne_bytes());
+    }
+    fn put_text(&mut self, bytes: &[u8]) {
+        self.put_u32(bytes.len() as u32);
+        self.extend_from_slice(bytes);
+    }
+}
+
+/// SplitMix64.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// Below `bound`.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.next() % bound
+    }
+
+    /// True once in `times`.
+    pub fn once_in(&mut self, times: u64) -> bool {
+        self.below(times) == 0
+    }
+
+    pub fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len() as u64) as usize]
+    }
+
+    /// Small values, edges of the types, and all bit patterns.
+    pub fn integer(&mut self) -> u64 {
+        match self.below(4) {
+            0 => self.below(20).wrapping_sub(10),
+            1 => (1u64 << self.below(64))
+                .wrapping_add(self.below(5))
+                .wrapping_sub(2),
+            2 => self.next() >> self.below(64),
+            _ => (self.next() >> self.below(64)).wrapping_neg(),
+        }
+    }
+
+    /// All bit patterns, decimal fractions, ties between decimals, edges.
+    pub fn double(&mut self) -> f64 {
+        let value = match self.below(8) {
+            0 => f64::from_bits(self.next()),
+            1 => self.below(2_000_000) as f64 / self.pick(&[1.0, 10.0, 100.0, 1000.0, 1e4, 1e5]),
+            2 => (2 * self.below(100_000) + 1) as f64 / (1u64 << self.below(20)) as f64,
+            3 => (self.next() >> self.below(64)) as f64,
+            4 => {
+                let power: f64 = format!("1e{}", self.below(640) as i64 - 330)
+                    .parse()
+                    .expect("a number");
+                f64::from_bits(power.to_bits().wrapping_add(self.below(3)).wrapping_sub(1))
+            }
+            5 => f64::from_bits(self.next() >> (12 + self.below(52))),
+            6 => self.pick(&[
+                0.0,
+                1.0,
+                0.5,
+                1.5,
+                2.5,
+                9.5,
+                99.5,
+                9.999_999,
+                999_999.5,
+                1e-5,
+                0.0001,
+                f64::MAX,
+            ]),
+            _ => self.pick(&[
+                f64::INFINITY,
+                f64::NAN,
+                f64::MIN_POSITIVE,
+                f64::EPSILON,
+                1e15,
+                1e16,
+                1e22,
+                1e23,
+            ]),
+        };
+        if self.once_in(3) {
+            -value
+        } else {
+            value
+        }
+    }
+
+    pub fn text(&mut self, longest: u64, alphabet: &[u8]) -> Vec<u8> {
+        let length = self.below(longest + 1);
+        (0..length).map(|_| self.pick(alphabet)).collect()
+    }
+}

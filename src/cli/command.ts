@@ -1,0 +1,106 @@
+/** The command line: what may be written on it, and what it means. */
+import { Command, CommanderError, Option } from "commander";
+import { stageNames } from "../pipeline/stage-run.ts";
+import type { StageName } from "../pipeline/stage-run.ts";
+
+export interface TranslateCommand {
+  readonly paths: readonly string[];
+  readonly cflags: readonly string[];
+  readonly out: string | null;
+  readonly name: string | null;
+  readonly force: boolean;
+  readonly verify: boolean;
+  readonly json: boolean;
+  readonly dump: StageName | null;
+}
+
+/** The command, or the exit code when all was said (help, version, a usage error). */
+export type ParsedCommand =
+  | { readonly kind: "translate"; readonly command: TranslateCommand }
+  | { readonly kind: "exit"; readonly exitCode: 0 | 2 };
+
+interface Flags {
+  readonly out?: string;
+  readonly name?: string;
+  readonly force?: boolean;
+  readonly verify?: boolean;
+  readonly json?: boolean;
+  readonly dump?: StageName;
+}
+
+const examples = `
+Examples:
+  $ c2rust-safe translate src                       translates the C below src into src-rs
+  $ c2rust-safe translate sha256.c hmac.c --name hashes --out hashes
+  $ c2rust-safe translate src --verify              and proves that the Rust does what the C does
+  $ c2rust-safe translate src -- -std=c11 -DNDEBUG -Iinclude
+
+Exit codes:
+  0  everything was translated, and verified if asked for
+  1  some functions were refused; each is named, with the reason
+  2  wrong usage or input; nothing was written
+  3  verification failed`;
+
+/** @param args without the program's own name */
+export function parseCommand(args: readonly string[], version: string): ParsedCommand {
+  const { own, cflags } = splitArguments(args);
+  const parsed: TranslateCommand[] = [];
+  const program = createProgram(version, (paths, flags) => {
+    parsed.push({
+      paths,
+      cflags,
+      out: flags.out ?? null,
+      name: flags.name ?? null,
+      force: flags.force ?? false,
+      verify: flags.verify ?? false,
+      json: flags.json ?? false,
+      dump: flags.dump ?? null,
+    });
+  });
+  try {
+    program.parse(own, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return { kind: "exit", exitCode: error.exitCode === 0 ? 0 : 2 };
+    throw error;
+  }
+  const [command] = parsed;
+  return command === undefined ? { kind: "exit", exitCode: 2 } : { kind: "translate", command };
+}
+
+/** What stands behind `--` is for the C compiler. */
+function splitArguments(args: readonly string[]): {
+  readonly own: readonly string[];
+  readonly cflags: readonly string[];
+} {
+  const at = args.indexOf("--");
+  return at < 0 ? { own: args, cflags: [] } : { own: args.slice(0, at), cflags: args.slice(at + 1) };
+}
+
+function createProgram(version: string, run: (paths: readonly string[], flags: Flags) => void): Command {
+  const program = new Command("c2rust-safe")
+    .description("Translates C into safe, readable, fast Rust, with evidence that the behaviour is the same.")
+    .version(version)
+    .addHelpText("after", examples)
+    .showHelpAfterError("(--help shows how it is used)")
+    .exitOverride();
+  program
+    .command("translate")
+    .description("translate C files, or all C below a folder, into one crate")
+    .argument(
+      "<paths...>",
+      ".c files or folders; files below folders named test or tests are used for verification",
+    )
+    .option("-o, --out <dir>", "output folder (default: <name>-rs in the current folder)")
+    .option("-n, --name <name>", "name of the crate (default: from the folder or file)")
+    .option("-f, --force", "write into an output folder that c2rust-safe did not make")
+    .option("--verify", "build the crate and compare it with the C")
+    .option("--json", "print the report, or the reasons why there is none, as JSON")
+    .addOption(new Option("--dump <stage>", "print the result of one stage and stop").choices(stageNames))
+    .usage("[options] <paths...> [-- CFLAGS]")
+    .addHelpText("after", examples)
+    .exitOverride()
+    .action((paths: string[], flags: Flags) => {
+      run(paths, flags);
+    });
+  return program;
+}

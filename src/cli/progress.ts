@@ -1,0 +1,103 @@
+/** What the user sees while stages run: a live list on a terminal, plain lines elsewhere. */
+import { Listr } from "listr2";
+import type { ListrTask } from "listr2";
+import type { Observer, StageName } from "../pipeline/stage-run.ts";
+
+export interface Progress {
+  readonly observer: Observer;
+  /** All is done, or given up; resolves when the terminal is free. */
+  readonly close: (outcome: "done" | "stopped") => Promise<void>;
+}
+
+const titles: Readonly<Record<StageName, string>> = {
+  load: "Find the sources",
+  preprocess: "Run the C preprocessor",
+  accept: "Ask the C compiler",
+  parse: "Parse",
+  elaborate: "Resolve names and types",
+  lower: "Translate",
+  print: "Print and format",
+  verify: "Verify",
+  write: "Write the crate",
+};
+
+export const silentProgress: Progress = {
+  observer: { started: () => undefined, progress: () => undefined, finished: () => undefined },
+  close: () => Promise.resolve(),
+};
+
+/** A line per finished stage, and what a long one has to tell. */
+export function plainProgress(write: (text: string) => void): Progress {
+  return {
+    observer: {
+      started: () => undefined,
+      progress: (_stage, text) => {
+        write(`  ${text}\n`);
+      },
+      finished: (stage, seconds) => {
+        write(`${titles[stage]}: ${seconds.toFixed(1)} s\n`);
+      },
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+interface LiveStage {
+  readonly finish: () => void;
+  readonly fail: () => void;
+  readonly done: Promise<void>;
+  tell: (text: string) => void;
+}
+
+/** @param stages those that will run, in order */
+export function liveProgress(stages: readonly StageName[]): Progress {
+  const live = new Map(stages.map((stage) => [stage, createLiveStage()]));
+  const tasks = stages.map((stage): ListrTask => {
+    return {
+      title: titles[stage],
+      task: (_context, task) => {
+        const state = live.get(stage);
+        if (state !== undefined) {
+          state.tell = (text) => {
+            task.output = text;
+          };
+        }
+        return state?.done;
+      },
+    };
+  });
+  const options = { concurrent: false, rendererOptions: { showErrorMessage: false, collapseErrors: false } };
+  const list = new Listr(tasks, options).run().catch(() => undefined);
+  return {
+    observer: {
+      started: () => undefined,
+      progress: (stage, text) => {
+        live.get(stage)?.tell(text);
+      },
+      finished: (stage) => {
+        live.get(stage)?.finish();
+      },
+    },
+    close: async (outcome) => {
+      for (const state of live.values()) {
+        if (outcome === "done") state.finish();
+        else state.fail();
+      }
+      await list;
+    },
+  };
+}
+
+function createLiveStage(): LiveStage {
+  let finish = (): void => undefined;
+  let fail = (): void => undefined;
+  const done = new Promise<void>((resolve, reject) => {
+    finish = resolve;
+    fail = () => {
+      reject(new Error("stopped"));
+    };
+  });
+  // A stage that never starts is nobody's unhandled failure.
+  done.catch(() => undefined);
+  return { finish, fail, done, tell: () => undefined };
+}

@@ -1,0 +1,147 @@
+/** Function definitions (C11 6.9.1), K&R ones included. Bodies are read after the whole file scope is known. */
+import type * as c from "../c-ast/c-ast.ts";
+import type { CType, FunctionType } from "../c-ast/c-type.ts";
+import { adjustParameter } from "../c-ast/type-relations.ts";
+import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import { attributesOf, merge } from "./attributes.ts";
+import { requireComplete } from "./complete-type.ts";
+import { inScope, recordingDependencies, spanOf } from "./context.ts";
+import type { FunctionContext, PendingBody, UnitContext, VariableBuilder } from "./context.ts";
+import { at } from "./conversion.ts";
+import { declareParameter, elaborateDeclarator } from "./declarator.ts";
+import type { Declarator, Parameters } from "./declarator.ts";
+import { declareFunction, markDefined } from "./declare.ts";
+import { attempt, fail } from "./failure.ts";
+import { withoutQualifiers } from "./record-type.ts";
+import { offerShared } from "./share.ts";
+import { elaborateSpecifiers, withTypeAttributes } from "./specifiers.ts";
+import { elaborateBody } from "./statement.ts";
+import { publish } from "./symbol.ts";
+import { childOf } from "./syntax-access.ts";
+
+/** Declares the function, and puts its body off. */
+export function declareDefinition(unit: UnitContext, node: SyntaxNode): void {
+  const body = childOf(node, "body");
+  if (!body) return;
+  const specifiers = elaborateSpecifiers(unit, node);
+  if (specifiers.type === "auto") fail(unit, node, "elaborate/type", "A function needs a result type");
+  const declarator = elaborateDeclarator(unit, childOf(node, "declarator"), specifiers.type);
+  const { name, nameNode, params } = declarator;
+  if (name === null || !nameNode || !params || declarator.type.kind !== "function") {
+    return fail(unit, node, "elaborate/type", "A function definition without parameter list");
+  }
+  const meaning = merge(specifiers.attributes, attributesOf(unit, "declarator", nameNode));
+  const { type, parameters } = definedType(unit, node, declarator, params);
+  const attributed = withTypeAttributes(unit, node, type, meaning);
+  if (attributed.kind !== "function") return;
+  const symbol = declareFunction(unit, { node: nameNode, name, storage: specifiers.storage }, attributed);
+  symbol.inline ||= specifiers.inline;
+  symbol.noreturn ||= specifiers.noreturn || meaning.noreturn;
+  // an `extern inline` of old GNU C is a hint for the optimizer only; the function itself lies in a library
+  if (meaning.gnuInline && specifiers.storage === "extern") return;
+  const { lengths } = params;
+  unit.pendingBodies.push({ node, body, name, params: parameters, lengths, scope: params.scope });
+  if (unit.shared.has(name)) return;
+  if (symbol.defined) return refuseSecond(unit, node, name, symbol.inline);
+  markDefined(unit, nameNode, symbol);
+  symbol.type = attributed;
+}
+
+/** Inline functions of headers are defined in every unit (C11 6.7.4p7); the first one stands for all. */
+function refuseSecond(unit: UnitContext, node: SyntaxNode, name: string, inline: boolean): void {
+  unit.pendingBodies.pop();
+  if (inline) return;
+  fail(unit, node, "elaborate/redefinition", `The function \`${name}\` is defined twice`);
+}
+
+interface Defined {
+  readonly type: FunctionType;
+  readonly parameters: readonly VariableBuilder[];
+}
+
+/** A definition always says what its parameters are, so its type has a prototype. */
+function definedType(unit: UnitContext, node: SyntaxNode, { type }: Declarator, params: Parameters): Defined {
+  if (type.kind !== "function") return fail(unit, node, "elaborate/type", "This is no function");
+  const parameters =
+    params.identifiers.length > 0 ? oldStyleParameters(unit, node, params) : params.list.map(({ symbol }) => symbol);
+  const types = parameters.map((symbol) => withoutQualifiers(unit.program, symbol.type));
+  return { type: { ...type, params: types, prototyped: true }, parameters };
+}
+
+/** `int f(a, b) char a; { ... }` (C11 6.9.1p6): arguments arrive promoted and are converted, as with a prototype. */
+function oldStyleParameters(unit: UnitContext, node: SyntaxNode, params: Parameters): VariableBuilder[] {
+  return inScope(unit, params.scope, () => {
+    const declared = new Map<string, { readonly node: SyntaxNode; readonly type: CType }>();
+    for (const declaration of node.children) {
+      if (declaration.kind !== "declaration") continue;
+      const { type } = elaborateSpecifiers(unit, declaration);
+      if (type === "auto") continue;
+      for (const child of declaration.children) {
+        if (child.field !== "declarator") continue;
+        const declarator = elaborateDeclarator(unit, child, type, "parameter");
+        if (declarator.name !== null) declared.set(declarator.name, { node: child, type: adjustParameter(declarator.type) });
+      }
+    }
+    return params.identifiers.map((identifier) => {
+      const known = declared.get(identifier.text);
+      const type: CType = known?.type ?? { kind: "integer", quals: 0, integer: "int" };
+      return declareParameter(unit, known?.node ?? identifier, identifier.text, type);
+    });
+  });
+}
+
+/** Reads the body of a function of this unit. */
+export function elaboratePending(unit: UnitContext, pending: PendingBody): void {
+  const entity = unit.fileScope.names.get(pending.name);
+  if (entity?.kind !== "function") return;
+  const { symbol } = entity;
+  const type = symbol.type;
+  // a function that became this unit's own
+  if (!symbol.defined) markDefined(unit, pending.node, symbol);
+  const context: FunctionContext = { symbol, type, errors: [], nameVariable: null, switchTypes: [], hasState: false };
+  const { value: body, dependencies } = recordingDependencies(unit, () => readBody(unit, pending, context));
+  const state = context.hasState ? "stateful" : "stateless";
+  offerShared(unit, pending.node, symbol, dependencies, state);
+  if (!body) {
+    refuse(unit, pending, context);
+    return;
+  }
+  for (const param of pending.params) publish(unit, param);
+  unit.functions.push({
+    ...at(unit, pending.node),
+    kind: "function-definition",
+    symbol: symbol.id,
+    params: pending.params.map(({ id }) => id),
+    vlaLengths: pending.lengths,
+    body,
+  });
+}
+
+/** Null when the body has errors. */
+function readBody(unit: UnitContext, pending: PendingBody, context: FunctionContext): c.Compound | null {
+  unit.function = context;
+  try {
+    const checked = attempt(() => {
+      checkHead(unit, pending, context);
+      return inScope(unit, pending.scope, () => elaborateBody(unit, pending.body));
+    });
+    if (checked.ok) return context.errors.length > 0 ? null : checked.value;
+    context.errors.push(checked.diagnostic);
+    return null;
+  } finally {
+    unit.function = null;
+  }
+}
+
+function checkHead(unit: UnitContext, { node, body, params }: PendingBody, { type }: FunctionContext): void {
+  if (body.kind === "ERROR") fail(unit, body, "parse/syntax", "The body is not C as the grammar knows it");
+  if (type.result.kind !== "void") requireComplete(unit, node, type.result);
+  for (const param of params) requireComplete(unit, node, param.type);
+}
+
+/** The symbol stays, the definition is left out, and every reason names the function. */
+function refuse(unit: UnitContext, { node }: PendingBody, { symbol, errors }: FunctionContext): void {
+  const diagnostics = errors.map((error) => ({ ...error, message: `In \`${symbol.name}\`: ${error.message}` }));
+  unit.diagnostics.push(...diagnostics);
+  unit.refused.push({ symbol: symbol.id, span: spanOf(unit, node), diagnostics });
+}

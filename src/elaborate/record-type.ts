@@ -1,0 +1,140 @@
+/**
+ * Type objects of records. While a record is incomplete all of its type objects are remembered, so that they can be
+ * pointed at the definition of another unit once the two prove to be the same.
+ */
+import type { CType, RecordDefinition, RecordId, RecordType } from "../c-ast/c-type.ts";
+import type { UnitIndex } from "../source/span.ts";
+import { sameType, unqualified } from "../c-ast/type-relations.ts";
+import type { Mutable, ProgramBuilder, UnitContext } from "./context.ts";
+import type { SyntaxNode } from "../syntax/syntax-node.ts";
+
+/** A new record without members. */
+export function declareRecord(
+  unit: UnitContext,
+  keyword: "struct" | "union",
+  tag: string | null,
+  node: SyntaxNode,
+): RecordType {
+  const { program } = unit;
+  const id = program.ids.record++ as RecordId; // the only maker of record ids
+  const system = unit.lines.isSystem(node.start);
+  program.records.set(id, {
+    id,
+    keyword,
+    name: tag,
+    tag,
+    fields: null,
+    size: 0,
+    align: 1,
+    packed: false,
+    system,
+    node: program.nextNode(),
+  });
+  const type: Mutable<RecordType> = { kind: "record", quals: 0, record: id };
+  program.incompleteTypes.set(id, [type]);
+  return type;
+}
+
+interface Changes {
+  /** Qualifiers to be added. */
+  readonly quals?: number;
+  readonly alias?: string | undefined;
+  readonly align?: number | null;
+}
+
+/** The type with qualifiers added, or another typedef name. */
+export function withChanges(program: ProgramBuilder, type: CType, changes: Changes): CType {
+  if (type.kind === "array" && changes.quals) {
+    // qualifiers of an array are those of its elements (C11 6.7.3p9)
+    const element = withChanges(program, type.element, { quals: changes.quals });
+    return changed(program, { ...type, element }, { ...changes, quals: 0 });
+  }
+  return changed(program, type, changes);
+}
+
+function changed(program: ProgramBuilder, type: CType, changes: Changes): CType {
+  const quals = type.quals | (changes.quals ?? 0);
+  const alias = changes.alias ?? type.alias;
+  const align = changes.align ?? type.align;
+  if (quals === type.quals && alias === type.alias && align === type.align) return type;
+  const copy: Mutable<CType> = { ...type, quals };
+  if (alias !== undefined) copy.alias = alias;
+  if (align !== undefined) copy.align = align;
+  remember(program, copy);
+  return copy;
+}
+
+/** The type without its top-level qualifiers. */
+export function withoutQualifiers(program: ProgramBuilder, type: CType): CType {
+  if (type.quals === 0 || type.kind !== "record") return unqualified(type);
+  const copy = { ...type, quals: 0 };
+  remember(program, copy);
+  return copy;
+}
+
+function remember(program: ProgramBuilder, type: Mutable<CType>): void {
+  if (type.kind === "record") program.incompleteTypes.get(type.record)?.push(type);
+}
+
+/**
+ * Gives record `id` its members, or finds that another unit has the same record already. The header it stands in and its
+ * structure decide (C11 6.2.7p1 for tagged records of the same structure elsewhere). Returns the id that is left.
+ */
+export function completeRecord(unit: UnitContext, definition: RecordDefinition, place: string): RecordId {
+  const { program } = unit;
+  const { id, tag } = definition;
+  const keys = tag === null ? [place] : [place, `${definition.keyword} ${tag}`];
+  for (const key of keys) {
+    for (const shared of program.recordsByPlace.get(key) ?? []) {
+      const known = program.records.get(shared.id);
+      if (shared.tag !== tag || shared.units.has(unit.unit) || !known) continue;
+      if (!sameStructure(definition, known, program)) continue;
+      shared.units.add(unit.unit);
+      replaceRecord(program, id, shared.id);
+      return shared.id;
+    }
+  }
+  program.records.set(id, definition);
+  program.incompleteTypes.delete(id);
+  const shared = { id, tag, units: new Set<UnitIndex>([unit.unit]) };
+  for (const key of keys) {
+    const others = program.recordsByPlace.get(key);
+    if (others) others.push(shared);
+    else program.recordsByPlace.set(key, [shared]);
+  }
+  return id;
+}
+
+/** All types of the incomplete record `from` become types of `to`. */
+export function replaceRecord(program: ProgramBuilder, from: RecordId, to: RecordId): void {
+  const stillIncomplete = program.incompleteTypes.get(to);
+  for (const type of program.incompleteTypes.get(from) ?? []) {
+    type.record = to;
+    stillIncomplete?.push(type);
+  }
+  program.incompleteTypes.delete(from);
+  program.records.delete(from);
+}
+
+function sameStructure(a: RecordDefinition, b: RecordDefinition, program: ProgramBuilder): boolean {
+  if (a.keyword !== b.keyword || a.size !== b.size || a.align !== b.align || a.packed !== b.packed) return false;
+  const left = a.fields;
+  const right = b.fields;
+  if (!left || !right || left.length !== right.length) return false;
+  const sameRecord = (x: RecordId, y: RecordId): boolean => {
+    if (x === y || (x === a.id && y === b.id)) return true;
+    const [first, second] = [program.records.get(x), program.records.get(y)];
+    // an opaque record of one unit may well be the one that another unit defines
+    if (first?.fields && second?.fields) return false;
+    return first !== undefined && first.tag !== null && first.tag === second?.tag;
+  };
+  return left.every((field, index) => {
+    const other = right[index];
+    return (
+      other?.name === field.name &&
+      other.bitWidth === field.bitWidth &&
+      other.bitOffset === field.bitOffset &&
+      sameType(field.type, other.type, sameRecord)
+    );
+  });
+}

@@ -1,0 +1,279 @@
+/** What lowering carries along: program-wide tables, and the state of the function version that is being lowered. */
+import type * as c from "../c-ast/c-ast.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import type { CallPlan, PointerFacts, Representation, VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
+import type { Address } from "../../analyses/facts/pointer-facts.ts";
+import type { NodeId } from "../source/node-id.ts";
+import type { Span } from "../source/span.ts";
+import type { ItemName, Names } from "./names.ts";
+import { NameScope } from "./names.ts";
+import { refuse } from "./refusal.ts";
+import { functionComments, type CommentFinder } from "./comments.ts";
+import type { LoopVariables } from "./loop-variables.ts";
+import { addressTakenVariables, mentionedAfter } from "./variable-uses.ts";
+import type { Flow, JumpTarget } from "../c-ast/structured.ts";
+import type { Outcome } from "../diagnostics/diagnostic.ts";
+
+/** Tables of the whole program, and what lowering of all functions adds up. */
+export interface ProgramContext {
+  readonly program: c.Program;
+  readonly pointers: PointerFacts;
+  readonly names: Names;
+  /** Rust names of function versions, with the module they stand in. */
+  readonly versionNames: ReadonlyMap<VersionKey, ItemName>;
+  /** Macro constants by name, for constants written as a macro. */
+  readonly macros: ReadonlyMap<string, c.MacroConstant>;
+  readonly definitions: ReadonlyMap<c.SymbolId, c.FunctionDefinition>;
+  /** Globals that a function or anything it calls uses by name; null when it calls what is not known. */
+  readonly touchedGlobals: (callee: c.SymbolId) => ReadonlySet<c.SymbolId> | null;
+  /** Representation of a pointer parameter of functions that are called through pointers of a type. */
+  readonly pointerParams: (type: c.CType, at: number) => Representation | null;
+  /** Turns bodies into structured statements. */
+  readonly structure: Structure;
+  /** Rust names of all functions: locals made by lowering must not hide them. */
+  readonly functionNames: readonly string[];
+  readonly used: UsedItems;
+  readonly counts: Counts;
+}
+
+export interface Structure {
+  readonly function: (definition: c.FunctionDefinition) => Outcome<readonly Flow[]>;
+  readonly compound: (body: c.Compound) => Outcome<readonly Flow[]>;
+}
+
+/** Items that lowered code mentions, so that only these are emitted. */
+export interface UsedItems {
+  readonly macros: Set<string>;
+  readonly enumerators: Set<string>;
+  /** Records whose `ZERO` constant is needed. */
+  readonly zeros: Set<c.RecordId>;
+  /** Support functions of the runtime, by name. */
+  readonly runtime: Set<string>;
+}
+
+export interface Counts {
+  splits: number;
+  checkedSplits: number;
+  copies: number;
+}
+
+/** A construct that jumps can leave or repeat. */
+export interface Construct {
+  readonly target: JumpTarget;
+  readonly label: string;
+  /** A Rust loop: an unlabelled `break` inside leaves it. */
+  readonly breakable: boolean;
+  /** Label of the block around the body that `continue` leaves. */
+  readonly continueLabel?: string;
+}
+
+/** An item with the module it goes to and its place among the others there. */
+export interface ItemPlan {
+  readonly module: string;
+  readonly item: rust.Item;
+  readonly order: number;
+}
+
+/** State of one function version. Statements are emitted into the innermost buffer. */
+export class FunctionContext {
+  readonly program: ProgramContext;
+  readonly facts: VersionFacts;
+  readonly definition: c.FunctionDefinition;
+  readonly module: string;
+  readonly names: NameScope;
+  readonly labels = new Map<JumpTarget, string>();
+  readonly labelScope = new NameScope(["static"]);
+  /** Constructs that are left or repeated by their label. */
+  readonly usedLabels = new Set<JumpTarget>();
+  /** Loops whose `continue` leaves a block around the body. */
+  readonly usedContinues = new Set<JumpTarget>();
+  /** State variables of dispatch loops. */
+  readonly states = new Map<JumpTarget, string>();
+  #constructs: readonly Construct[] = [];
+  #buffer: rust.Statement[] = [];
+  #deferred: (() => void)[] | null = null;
+  /** Variables that live only in loops which initialize them, and those of them that need no declaration. */
+  loopOnly: ReadonlySet<c.SymbolId> = new Set();
+  undeclared: ReadonlySet<c.SymbolId> = new Set();
+  readonly addressTaken: ReadonlySet<c.SymbolId>;
+  readonly #comments: CommentFinder;
+  readonly #views = new Map<c.SymbolId, string>();
+  readonly #locals = new Map<c.SymbolId, string>();
+  readonly #positions = new Map<c.SymbolId, readonly string[]>();
+  /** Known ranges of counting variables: values lie in [low, high]. */
+  readonly ranges = new Map<c.SymbolId, { readonly low: bigint; readonly high: bigint }>();
+  /** Mutable globals that are borrowed by an enclosing closure, under that closure's parameter. */
+  readonly globalAliases = new Map<c.SymbolId, string>();
+  /** Counting variables that are `usize` in Rust. */
+  readonly counters = new Set<c.SymbolId>();
+
+  constructor(program: ProgramContext, facts: VersionFacts, definition: c.FunctionDefinition, module: string) {
+    this.program = program;
+    this.facts = facts;
+    this.definition = definition;
+    this.module = module;
+    this.names = new NameScope();
+    this.addressTaken = addressTakenVariables(definition);
+    this.#comments = functionComments(program.program, definition);
+  }
+
+  /** A context for the initializer of a global: no pointers, no statements. */
+  static forGlobal(program: ProgramContext, definition: c.GlobalDefinition, module: string): FunctionContext {
+    const { id, span, symbol } = definition;
+    const body: c.Compound = { kind: "compound", id, span, body: [] };
+    const facts: VersionFacts = {
+      key: "" as VersionKey,
+      version: { symbol, bindings: [] },
+      pointers: new Map(),
+      addresses: new Map(),
+      mutableVariables: new Set(),
+      mutablePointees: new Set(),
+      manyPointees: new Set(),
+      result: null,
+      calls: new Map(),
+    };
+    return new FunctionContext(program, facts, { kind: "function-definition", id, span, symbol, params: [], vlaLengths: [], body }, module);
+  }
+
+  /** Enclosing constructs that jumps can name, the innermost first. */
+  enclosing(): readonly Construct[] {
+    return this.#constructs;
+  }
+
+  enter(construct: Construct): void {
+    this.#constructs = [construct, ...this.#constructs];
+  }
+
+  leave(): void {
+    this.#constructs = this.#constructs.slice(1);
+  }
+
+  emit(statement: rust.Statement): void {
+    this.#buffer.push(statement);
+  }
+
+  /** Runs `lower` with an empty buffer and returns what it emitted, with its result. */
+  collect<T>(lower: () => T): { readonly statements: rust.Statement[]; readonly value: T } {
+    const outer = this.#buffer;
+    const outerDeferred = this.#deferred;
+    this.#buffer = [];
+    this.#deferred = null;
+    try {
+      const value = lower();
+      return { statements: this.#buffer, value };
+    } finally {
+      this.#buffer = outer;
+      this.#deferred = outerDeferred;
+    }
+  }
+
+  /**
+   * Puts an effect off to the end of the full expression. Only side effects on local variables whose address is not
+   * taken may wait: C leaves open when they happen between two sequence points, and nobody can look in between.
+   */
+  defer(target: c.Expr, effect: () => void): boolean {
+    if (!this.#deferred || target.kind !== "variable-ref") return false;
+    const symbol = this.symbol(target.symbol);
+    if (symbol.kind !== "variable" || symbol.storage !== "automatic") return false;
+    this.#deferred.push(effect);
+    return true;
+  }
+
+  /** Lowers one full expression in which side effects may be put off to its end. */
+  withDeferral(lower: () => void): void {
+    const outer = this.#deferred;
+    const effects: (() => void)[] = [];
+    this.#deferred = effects;
+    try {
+      lower();
+    } finally {
+      this.#deferred = outer;
+    }
+    for (const effect of effects) effect();
+  }
+
+  /** A temporary slice variable that can be the root of places. */
+  addView(name: string): c.SymbolId {
+    const symbol = (-1 - this.#views.size) as c.SymbolId;
+    this.#views.set(symbol, name);
+    this.#locals.set(symbol, name);
+    return symbol;
+  }
+
+  /** A variable of the version that no C variable is named after. */
+  temporary(hint: string): string {
+    return this.names.take(hint);
+  }
+
+  nameLocal(symbol: c.SymbolId, name: string): void {
+    this.#locals.set(symbol, name);
+  }
+
+  local(symbol: c.SymbolId): string {
+    const name = this.#locals.get(symbol);
+    return name ?? `unnamed_${String(symbol)}`;
+  }
+
+  namePositions(symbol: c.SymbolId, names: readonly string[]): void {
+    this.#positions.set(symbol, names);
+  }
+
+  /** Names of the `usize` variables for the varying element steps of a pointer variable's address. */
+  positions(symbol: c.SymbolId): readonly string[] {
+    return this.#positions.get(symbol) ?? [];
+  }
+
+  symbol(id: c.SymbolId): c.CSymbol {
+    const symbol = this.program.program.symbols.get(id);
+    if (!symbol) throw new Error(`symbol ${String(id)} is not in the program`);
+    return symbol;
+  }
+
+  /** Representation of a pointer variable; refuses when none was found. */
+  representation(symbol: c.SymbolId, span: Span): Exclude<Representation, { kind: "refused" }> {
+    if (this.#views.has(symbol)) return { kind: "static", nullable: false };
+    const found = this.facts.pointers.get(symbol);
+    const { name } = this.symbol(symbol);
+    if (!found) return refuse("pointer/unknown-base", `nothing is known of pointer \`${name}\``, span);
+    if (found.kind === "refused")
+      return refuse(found.code, `pointer \`${name}\` has no safe form: ${found.reason}`, span);
+    return found;
+  }
+
+  address(symbol: c.SymbolId): Address | null {
+    return this.facts.addresses.get(symbol) ?? null;
+  }
+
+  /** Takes over what was found out about loop variables. */
+  prepare(loops: LoopVariables): void {
+    this.loopOnly = loops.loopOnly;
+    this.undeclared = loops.undeclared;
+  }
+
+  commentsBefore(span: Span): readonly string[] {
+    return this.#comments.before(span);
+  }
+
+  /** Is the variable mentioned behind a node, in the order of the source? Loops count as mentioning. */
+  isMentionedAfter(symbol: c.SymbolId, node: { readonly span: Span }): boolean {
+    return mentionedAfter(this.definition, symbol, node.span);
+  }
+
+  callPlan(call: NodeId): CallPlan | null {
+    return this.facts.calls.get(call) ?? null;
+  }
+
+  isMutable(symbol: c.SymbolId): boolean {
+    return this.facts.mutableVariables.has(symbol);
+  }
+}
+
+/** Path by which code in `module` names an item. */
+export function itemPath(item: ItemName, module: string): string {
+  if (item.module === module) return item.name;
+  return item.module === "" ? `crate::${item.name}` : `crate::${item.module}::${item.name}`;
+}
+
+export function enumeratorKey(of: c.EnumId, name: string): string {
+  return `${String(of)}:${name}`;
+}

@@ -1,0 +1,236 @@
+/**
+ * Counting loops: the index is written by the loop alone, the bound does not change, nobody looks at the index
+ * afterwards.
+ *
+ *   for (i = a; i < n; i++)            for i in a..n
+ *   for (i = n - 1; i >= 0; i--)       for i in (0..n).rev()
+ *   for (i = 0; i < n; i += 2)         for i in (0..n).step_by(2)
+ *
+ * Sound because the bound fits the index's type, so that the index neither wraps nor stops early, and because the
+ * bound is built from constants and locals that the body leaves alone.
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import type * as s from "../c-ast/structured.ts";
+import { walk } from "../c-ast/visit.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { rustScalar } from "../c-ast/rust-scalar.ts";
+import { nodesOf } from "./flow-nodes.ts";
+import type { FunctionContext } from "./context.ts";
+import { bare } from "./literal.ts";
+import { lowerIndex } from "./lower-lvalue.ts";
+import { lowerValue } from "./lower-expr.ts";
+import { emitFlows } from "./lower-statement.ts";
+import { labelFor } from "./jump.ts";
+import { fits, rangeOf, typeRange, type ValueRange } from "./value-range.ts";
+
+export interface CountingLoop {
+  readonly index: c.SymbolId;
+  readonly type: c.CType;
+  readonly start: c.Expr;
+  readonly bound: c.Expr;
+  readonly inclusive: boolean;
+  readonly direction: "up" | "down";
+  readonly stride: bigint;
+  readonly range: ValueRange;
+}
+
+export function countingLoop(cx: FunctionContext, flow: s.LoopFlow): CountingLoop | null {
+  if (flow.test !== "before" || !flow.condition || !flow.step || !flow.init) return null;
+  const initial = initialIndex(cx, flow.init);
+  if (!initial) return null;
+  const { index, start, type } = initial;
+  const step = strideOf(flow.step, index);
+  const test = boundOf(flow.condition, index);
+  if (!step || !test) return null;
+  const up = step.direction === "up";
+  const upTest = test.operator === "<" || test.operator === "<=";
+  const downTest = test.operator === ">" || test.operator === ">=";
+  if (up ? !upTest : !downTest) return null;
+  if (!isInvariant(cx, flow, index, test.bound) || writesIndex(cx, flow, index)) return null;
+  const own = typeRange(cx, type);
+  const bound = rangeOf(cx, test.bound);
+  const from = rangeOf(cx, start);
+  if (!own || !bound || !from || !fits(bound, own)) return null;
+  const isUnsigned = own.low === 0n;
+  const inclusive = test.operator === "<=" || test.operator === ">=";
+  if (up) {
+    // an unsigned index must not run past its largest value before it meets the bound
+    const beyond = bound.high + (inclusive ? step.stride : step.stride - 1n);
+    if (beyond > own.high && (isUnsigned || step.stride > 1n)) return null;
+    const high = inclusive ? bound.high : bound.high - 1n;
+    return { index, type, start, bound: test.bound, inclusive, direction: "up", stride: step.stride, range: { low: from.low, high } };
+  }
+  if (isUnsigned && (inclusive || step.stride > 1n)) return null;
+  if (step.stride > 1n) return null;
+  const low = inclusive ? bound.low : bound.low + 1n;
+  return { index, type, start, bound: test.bound, inclusive, direction: "down", stride: 1n, range: { low, high: from.high } };
+}
+
+function initialIndex(
+  cx: FunctionContext,
+  init: c.LocalDeclaration | c.ExprStatement,
+): { readonly index: c.SymbolId; readonly start: c.Expr; readonly type: c.CType } | null {
+  if (init.kind === "local-declaration") {
+    const [variable] = init.variables;
+    if (!variable || init.variables.length > 1 || variable.initializer?.kind !== "value") return null;
+    const { type } = cx.symbol(variable.symbol);
+    return isCounterType(cx, type) ? { index: variable.symbol, start: variable.initializer.value, type } : null;
+  }
+  const { expr } = init;
+  if (expr.kind !== "assign" || expr.target.kind !== "variable-ref" || !cx.loopOnly.has(expr.target.symbol)) return null;
+  const { type } = expr.target;
+  return isCounterType(cx, type) ? { index: expr.target.symbol, start: expr.value, type } : null;
+}
+
+function isCounterType(cx: FunctionContext, type: c.CType): boolean {
+  const scalar = rustScalar(type, cx.program.program.enums);
+  const isChar = type.kind === "integer" && type.integer === "char";
+  return scalar !== null && scalar !== "bool" && !scalar.startsWith("f") && !isChar;
+}
+
+function strideOf(step: c.Expr, index: c.SymbolId): { readonly direction: "up" | "down"; readonly stride: bigint } | null {
+  if (step.kind === "convert" && step.conversion === "to-void") return strideOf(step.operand, index);
+  if (step.kind === "step" && isIndex(step.target, index)) return { direction: step.operator === "++" ? "up" : "down", stride: 1n };
+  if (step.kind === "compound-assign" && isIndex(step.target, index)) {
+    const amount = constantValue(step.value);
+    if (amount === null || amount <= 0n) return null;
+    if (step.operator === "+") return { direction: "up", stride: amount };
+    if (step.operator === "-") return { direction: "down", stride: amount };
+  }
+  return null;
+}
+
+function constantValue(expr: c.Expr): bigint | null {
+  if (expr.kind === "integer-constant") return expr.value;
+  return expr.kind === "convert" && expr.conversion === "integer" ? constantValue(expr.operand) : null;
+}
+
+function isIndex(expr: c.Expr, index: c.SymbolId): boolean {
+  return expr.kind === "variable-ref" && expr.symbol === index;
+}
+
+function boundOf(condition: c.Expr, index: c.SymbolId): { readonly operator: c.ComparisonOperator; readonly bound: c.Expr } | null {
+  if (condition.kind !== "compare") return null;
+  const { left, right, operator } = condition;
+  if (loadsIndex(left, index)) return { operator, bound: right };
+  const mirrored = { "<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!=" } as const;
+  return loadsIndex(right, index) ? { operator: mirrored[operator], bound: left } : null;
+}
+
+function loadsIndex(expr: c.Expr, index: c.SymbolId): boolean {
+  if (expr.kind === "convert" && expr.conversion === "integer") return loadsIndex(expr.operand, index);
+  return expr.kind === "load" && isIndex(expr.place, index);
+}
+
+/** Built from constants and local variables that the loop does not write. */
+function isInvariant(cx: FunctionContext, flow: s.LoopFlow, index: c.SymbolId, bound: c.Expr): boolean {
+  switch (bound.kind) {
+    case "integer-constant":
+      return true;
+    case "convert":
+      return bound.conversion === "integer" && isInvariant(cx, flow, index, bound.operand);
+    case "binary":
+      return isInvariant(cx, flow, index, bound.left) && isInvariant(cx, flow, index, bound.right);
+    case "load": {
+      if (bound.place.kind !== "variable-ref" || bound.place.symbol === index) return false;
+      const symbol = cx.symbol(bound.place.symbol);
+      if (symbol.kind !== "variable" || symbol.storage !== "automatic") return false;
+      return !writesIndex(cx, flow, symbol.id);
+    }
+    default:
+      return false;
+  }
+}
+
+/** Does the loop's body (or condition) write the variable, or take its address? */
+function writesIndex(cx: FunctionContext, flow: s.LoopFlow, symbol: c.SymbolId): boolean {
+  if (cx.addressTaken.has(symbol)) return true;
+  const roots = [...nodesOf(flow.body), ...(flow.condition ? [flow.condition] : [])];
+  for (const root of roots) {
+    for (const node of walk(root)) {
+      const target = node.kind === "assign" || node.kind === "compound-assign" || node.kind === "step" ? node.target : null;
+      if (target && isIndex(target, symbol)) return true;
+    }
+  }
+  return false;
+}
+
+export function lowerCountingLoop(cx: FunctionContext, flow: s.LoopFlow, loop: CountingLoop): void {
+  const asIndex = loop.range.low >= 0n && nonNegative(cx, loop.bound) && nonNegative(cx, loop.start) && isUsedAsIndex(flow, loop.index);
+  const value = (expr: c.Expr): rust.Expr => (asIndex ? lowerIndex(cx, expr) : lowerValue(cx, narrowed(cx, expr, loop.type)));
+  const start = value(loop.start);
+  const bound = value(loop.bound);
+  const name = cx.local(loop.index);
+  const label = labelFor(cx, flow.target, "outer");
+  const iterator = iteratorOf(loop, start, bound);
+  cx.enter({ target: flow.target, label, breakable: true });
+  if (asIndex) cx.counters.add(loop.index);
+  const before = cx.ranges.get(loop.index);
+  cx.ranges.set(loop.index, loop.range);
+  const { statements } = cx.collect(() => {
+    emitFlows(cx, flow.body);
+  });
+  if (before) cx.ranges.set(loop.index, before);
+  else cx.ranges.delete(loop.index);
+  cx.counters.delete(loop.index);
+  cx.leave();
+  cx.emit(b.statement(b.forLoop(name, iterator, b.block(statements), cx.usedLabels.has(flow.target) ? label : undefined)));
+}
+
+function nonNegative(cx: FunctionContext, expr: c.Expr): boolean {
+  const range = rangeOf(cx, expr);
+  return range !== null && range.low >= 0n;
+}
+
+/** The bound in the index's own type: conversions to the common type of the comparison are undone. */
+function narrowed(cx: FunctionContext, expr: c.Expr, type: c.CType): c.Expr {
+  const own = rustScalar(expr.type, cx.program.program.enums);
+  const wanted = rustScalar(type, cx.program.program.enums);
+  if (own === wanted) return expr;
+  if (expr.kind === "convert" && expr.conversion === "integer" && rustScalar(expr.operand.type, cx.program.program.enums) === wanted) return expr.operand;
+  if (expr.kind === "integer-constant") return { ...expr, type };
+  return { kind: "convert", conversion: "integer", explicit: false, operand: expr, type, id: expr.id, span: expr.span };
+}
+
+function iteratorOf(loop: CountingLoop, start: rust.Expr, bound: rust.Expr): rust.Expr {
+  if (loop.direction === "down") {
+    const low = loop.inclusive ? bound : bound.kind === "integer" ? { ...bound, value: bound.value + 1n } : b.binary("+", bound, b.int(1));
+    return b.method(reversedRange(low, start), "rev");
+  }
+  const range = upRange(loop, start, bound);
+  return loop.stride === 1n ? range : b.method(range, "step_by", b.int(loop.stride));
+}
+
+function upRange(loop: CountingLoop, start: rust.Expr, bound: rust.Expr): rust.Expr {
+  const from = bare(start);
+  const untyped = bound.kind === "integer" && start.kind === "integer";
+  const to = untyped ? bound : bare(bound);
+  if (!loop.inclusive) return b.range(from, to);
+  if (bound.kind === "integer") return b.range(from, { ...bound, value: bound.value + 1n });
+  return b.rangeInclusive(from, to);
+}
+
+/** `low..=start`, written `low..n` when start is `n - 1`. */
+function reversedRange(low: rust.Expr, start: rust.Expr): rust.Expr {
+  const isMinusOne = start.kind === "binary" && start.operator === "-" && start.right.kind === "integer" && start.right.value === 1n;
+  if (isMinusOne) return b.range(bare(low), start.left);
+  if (start.kind === "integer") return b.range(bare(low), { ...start, value: start.value + 1n });
+  return b.rangeInclusive(bare(low), start);
+}
+
+/** Is the variable read inside an index or a pointer offset? */
+function isUsedAsIndex(flow: s.LoopFlow, index: c.SymbolId): boolean {
+  for (const root of nodesOf(flow.body)) {
+    for (const node of walk(root)) {
+      const position = node.kind === "index" || node.kind === "pointer-offset" ? node.index : null;
+      if (position && mentions(position, index)) return true;
+    }
+  }
+  return false;
+}
+
+function mentions(expr: c.Expr, index: c.SymbolId): boolean {
+  for (const node of walk(expr)) if (node.kind === "variable-ref" && node.symbol === index) return true;
+  return false;
+}

@@ -1,0 +1,73 @@
+/** `malloc`, `calloc` of a known element type: `vec![zero; n]`, `Box::new(zero)`. They never return null in Rust. */
+import type * as c from "../c-ast/c-ast.ts";
+import { calleeName } from "../c-ast/callee.ts";
+import { sizeOf } from "../c-ast/type-size.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import type { FunctionContext } from "./context.ts";
+import { lowerIndex } from "./lower-lvalue.ts";
+import { zeroValue } from "./lower-zero.ts";
+import { refuse } from "./refusal.ts";
+
+const allocators = new Set(["malloc", "calloc", "aligned_alloc"]);
+
+/** The call if it allocates memory. */
+export function allocationCall(cx: FunctionContext, expr: c.Expr): c.Call | null {
+  if (expr.kind !== "call") return null;
+  const name = calleeName(expr, cx.program.program);
+  return name !== null && allocators.has(name) ? expr : null;
+}
+
+export function lowerAllocation(cx: FunctionContext, call: c.Call, element: c.CType, many: boolean): rust.Expr {
+  const zero = zeroValue(cx, element, call.span);
+  if (!many) return b.call("Box::new", zero);
+  return b.vecRepeat(zero, elementCount(cx, call, element));
+}
+
+function elementCount(cx: FunctionContext, call: c.Call, element: c.CType): rust.Expr {
+  const size = sizeOf(element, cx.program.program);
+  const name = calleeName(call, cx.program.program);
+  const [first, second] = call.args;
+  if (name === "calloc" && first && second) {
+    if (constantOf(second) === BigInt(size)) return lowerIndex(cx, first);
+    if (constantOf(first) === BigInt(size)) return lowerIndex(cx, second);
+    return bytesToElements(b.binary("*", lowerIndex(cx, first), lowerIndex(cx, second)), size);
+  }
+  const bytes = name === "aligned_alloc" ? second : first;
+  if (!bytes) return refuse("pointer/heap", "an allocation without a size", call.span);
+  return countOf(cx, bytes, size);
+}
+
+/** `bytes / size` elements, by taking the factor `sizeof` away where it is written. */
+export function countOf(cx: FunctionContext, bytes: c.Expr, size: number): rust.Expr {
+  if (size === 1) return lowerIndex(cx, bytes);
+  const constant = constantOf(bytes);
+  if (constant !== null && constant % BigInt(size) === 0n) return b.int(constant / BigInt(size));
+  const product = stripIntegerConversions(bytes);
+  if (product.kind === "binary" && product.operator === "*") {
+    if (constantOf(product.right) === BigInt(size)) return lowerIndex(cx, product.left);
+    if (constantOf(product.left) === BigInt(size)) return lowerIndex(cx, product.right);
+  }
+  return bytesToElements(lowerIndex(cx, bytes), size);
+}
+
+function bytesToElements(bytes: rust.Expr, size: number): rust.Expr {
+  return size === 1 ? bytes : b.binary("/", bytes, b.int(size));
+}
+
+function stripIntegerConversions(expr: c.Expr): c.Expr {
+  return expr.kind === "convert" && expr.conversion === "integer" && !expr.explicit ? stripIntegerConversions(expr.operand) : expr;
+}
+
+export function constantOf(expr: c.Expr): bigint | null {
+  if (expr.kind === "integer-constant") return expr.value;
+  if (expr.kind === "convert" && expr.conversion === "integer") return constantOf(expr.operand);
+  if (expr.kind === "binary") {
+    const left = constantOf(expr.left);
+    const right = constantOf(expr.right);
+    if (left === null || right === null) return null;
+    if (expr.operator === "*") return left * right;
+    if (expr.operator === "+") return left + right;
+  }
+  return null;
+}

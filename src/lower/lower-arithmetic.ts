@@ -1,0 +1,139 @@
+/**
+ * Arithmetic: signed operators stay plain (overflow is undefined in C, C11 6.5p5); unsigned ones wrap, plain where
+ * the ranges prove that nothing wraps. Results that are at once truncated are computed in the narrow type.
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { rustScalar } from "../c-ast/rust-scalar.ts";
+import { lowerValue } from "./lower-expr.ts";
+import { bare, bitsOf, isLiteral } from "./literal.ts";
+import type { FunctionContext } from "./context.ts";
+import { exactRange, fits, typeRange } from "./value-range.ts";
+import { refuse } from "./refusal.ts";
+
+const wrappingMethods: Partial<Record<c.ArithmeticOperator, string>> = {
+  "+": "wrapping_add",
+  "-": "wrapping_sub",
+  "*": "wrapping_mul",
+};
+
+export function scalarName(cx: FunctionContext, type: c.CType): string | null {
+  return rustScalar(type, cx.program.program.enums);
+}
+
+export function lowerUnary(cx: FunctionContext, expr: c.Unary): rust.Expr {
+  const operand = lowerValue(cx, expr.operand);
+  const scalar = scalarName(cx, expr.type);
+  if (scalar === null) return refuse("unsupported/extension", `unary ${expr.operator} on this type`, expr.span);
+  switch (expr.operator) {
+    case "+":
+      return operand;
+    case "~":
+      return b.not(operand);
+    case "-":
+      if (operand.kind === "integer") return { ...operand, value: -operand.value, ...(scalar.startsWith("u") ? unsignedNegation(operand, scalar) : {}) };
+      return scalar.startsWith("u") ? b.method(operand, "wrapping_neg") : b.negate(operand);
+  }
+}
+
+function unsignedNegation(literal: rust.IntegerLiteral, scalar: string): { value: bigint } {
+  return { value: BigInt.asUintN(bitsOf(scalar), -literal.value) };
+}
+
+export function lowerBinary(cx: FunctionContext, expr: c.Binary): rust.Expr {
+  const scalar = scalarName(cx, expr.type);
+  if (scalar === null) return refuse("unsupported/extension", `operator ${expr.operator} on this type`, expr.span);
+  const left = lowerValue(cx, expr.left);
+  const right = lowerValue(cx, expr.right);
+  return combine(expr.operator, scalar, left, right, wraps(cx, expr));
+}
+
+/** May the exact result lie outside of the operation's type? */
+function wraps(cx: FunctionContext, expr: c.Binary): boolean {
+  return !fits(exactRange(cx, expr), typeRange(cx, expr.type));
+}
+
+/** `left operator right` in Rust type `scalar`; shifts take any integer on the right. */
+export function combine(
+  operator: c.ArithmeticOperator,
+  scalar: string,
+  left: rust.Expr,
+  right: rust.Expr,
+  mayWrap: boolean,
+): rust.Expr {
+  const method = wrappingMethods[operator];
+  const isShift = operator === "<<" || operator === ">>";
+  if (method !== undefined && scalar.startsWith("u") && mayWrap) return b.method(left, method, bare(right));
+  if (isShift) return b.binary(operator, left, bare(right));
+  if (isLiteral(left) && !isLiteral(right)) return b.binary(operator, bare(left), right);
+  return b.binary(operator, left, isLiteral(left) ? right : bare(right));
+}
+
+/**
+ * The low bits of `expr` as Rust type `scalar`, an integer type at most as wide: operators whose low result bits
+ * depend only on low operand bits are computed narrow (`(uint8_t)((int)a ^ (int)b)` is `a ^ b`).
+ */
+export function lowerTruncated(cx: FunctionContext, expr: c.Expr, scalar: string): rust.Expr | null {
+  const bits = bitsOf(scalar);
+  switch (expr.kind) {
+    case "integer-constant":
+      return null;
+    case "convert": {
+      if (expr.conversion !== "integer" || expr.operand.type.kind === "bool") return null;
+      const from = scalarName(cx, expr.operand.type);
+      const through = scalarName(cx, expr.type);
+      if (from === null || through === null || from === "bool" || bitsOf(through) < bits) return null;
+      if (from === scalar) return lowerValue(cx, expr.operand);
+      if (bitsOf(from) > bits) return lowerTruncated(cx, expr.operand, scalar);
+      return null;
+    }
+    case "binary": {
+      const { operator } = expr;
+      if (operator === "&" || operator === "|" || operator === "^" || operator in wrappingMethods) {
+        if (!isNarrowable(cx, expr.left, bits) || !isNarrowable(cx, expr.right, bits)) return null;
+        if (!hasNarrowLeaf(cx, expr, scalar)) return null;
+        const left = truncated(cx, expr.left, scalar);
+        const right = truncated(cx, expr.right, scalar);
+        return scalar.startsWith("i") && operator in wrappingMethods
+          ? b.method(left, wrappingMethods[operator] ?? "wrapping_add", bare(right))
+          : combine(operator, scalar, left, right, true);
+      }
+      return null;
+    }
+    case "unary":
+      if (expr.operator !== "~" || !isNarrowable(cx, expr.operand, bits) || !hasNarrowLeaf(cx, expr, scalar)) return null;
+      return b.not(truncated(cx, expr.operand, scalar));
+    default:
+      return null;
+  }
+}
+
+function truncated(cx: FunctionContext, expr: c.Expr, scalar: string): rust.Expr {
+  if (expr.kind === "integer-constant") {
+    const value = scalar.startsWith("i") ? BigInt.asIntN(bitsOf(scalar), expr.value) : BigInt.asUintN(bitsOf(scalar), expr.value);
+    const form = expr.form.kind === "hex" ? { base: "hex" as const } : {};
+    return { kind: "integer", value, suffix: scalar, ...(value < 0n ? {} : form) };
+  }
+  return lowerTruncated(cx, expr, scalar) ?? b.cast(lowerValue(cx, expr), scalar);
+}
+
+/** Can the operand be had in the narrow type without a conversion of its own value? */
+function isNarrowable(cx: FunctionContext, expr: c.Expr, bits: number): boolean {
+  const scalar = scalarName(cx, expr.type);
+  return scalar !== null && scalar !== "bool" && scalar !== "f32" && scalar !== "f64" && bitsOf(scalar) >= bits;
+}
+
+/** Narrowing pays only when some operand is already narrow; else the wide computation reads better. */
+function hasNarrowLeaf(cx: FunctionContext, expr: c.Expr, scalar: string): boolean {
+  switch (expr.kind) {
+    case "convert":
+      return scalarName(cx, expr.operand.type) === scalar || hasNarrowLeaf(cx, expr.operand, scalar);
+    case "binary":
+      return hasNarrowLeaf(cx, expr.left, scalar) && (expr.right.kind === "integer-constant" || hasNarrowLeaf(cx, expr.right, scalar));
+    case "unary":
+      return hasNarrowLeaf(cx, expr.operand, scalar);
+    default:
+      return false;
+  }
+}

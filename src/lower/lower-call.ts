@@ -1,0 +1,238 @@
+/**
+ * Calls. Arguments are passed by the callee version's representations; several views of one object come as splits or
+ * as positions (see `plan-call`). Scalars that read memory are computed before a mutable borrow is made.
+ *
+ *   C: f(x + 4, x)      Rust: let (lo, hi) = x.split_at_mut(4); f(hi, lo);
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import type { CallPlan, Representation, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
+import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { itemPath, type FunctionContext } from "./context.ts";
+import { bare } from "./literal.ts";
+import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
+import { lowerValue } from "./lower-expr.ts";
+import { lowerFunctionPointer, lowerPointerAs, lowerPointerPlace } from "./lower-pointer.ts";
+import { borrowMany, borrowOne, movePlace, zero, type Place } from "./lower-place.ts";
+import { splitArguments } from "./lower-split.ts";
+import { refuse } from "./refusal.ts";
+import { withBorrowedGlobals } from "./lower-global-borrow.ts";
+
+export function lowerCallValue(cx: FunctionContext, call: c.Call): rust.Expr {
+  const callee = calleeSymbol(call, cx.program.program);
+  if (callee && !callee.defined) return lowerLibraryValue(cx, call, callee);
+  return lowerDefinedCall(cx, call);
+}
+
+export function lowerCallEffect(cx: FunctionContext, call: c.Call): void {
+  const callee = calleeSymbol(call, cx.program.program);
+  if (callee && !callee.defined) {
+    lowerLibraryEffect(cx, call, callee);
+    return;
+  }
+  cx.emit(b.statement(lowerDefinedCall(cx, call)));
+}
+
+/** The place that the pointer returned by a call points at. */
+export function lowerPointerCallPlace(cx: FunctionContext, call: c.Call): Place {
+  const callee = calleeSymbol(call, cx.program.program);
+  if (callee && !callee.defined) return lowerLibraryPlace(cx, call, callee);
+  const plan = cx.callPlan(call.id);
+  const result = plan ? cx.program.pointers.versions.get(plan.callee)?.result : null;
+  const target = call.type.kind === "pointer" ? call.type.target : call.type;
+  if (result?.kind === "offset") {
+    const argument = call.args[result.param];
+    if (!argument) return refuse("internal/bug", "a result that points into no argument", call.span);
+    const base = lowerPointerPlace(cx, argument);
+    const value = lowerDefinedCall(cx, call);
+    const name = cx.temporary("offset");
+    cx.emit(b.letVariable(name, result.nullable ? b.method(value, "unwrap") : value));
+    return { ...movePlace(base, b.path(name), "+", call.span), type: target };
+  }
+  if (result?.kind === "static") {
+    const name = cx.temporary("view");
+    const value = lowerDefinedCall(cx, call);
+    cx.emit(b.letVariable(name, result.nullable ? b.method(value, "unwrap") : value));
+    return { root: { kind: "pointee", symbol: cx.addView(name) }, steps: [{ kind: "element", index: zero }], type: target };
+  }
+  return refuse("pointer/unknown-base", "the object that a returned pointer points into is not known", call.span);
+}
+
+function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
+  const callee = calleeSymbol(call, cx.program.program);
+  if (!callee) return lowerIndirectCall(cx, call);
+  const plan = cx.callPlan(call.id);
+  const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
+  const item = plan ? cx.program.versionNames.get(plan.callee) : undefined;
+  const definition = cx.program.definitions.get(callee.id);
+  if (!plan || !facts || !item || !definition)
+    return refuse("internal/bug", `no version of \`${callee.name}\` was planned for this call`, call.span);
+  if (callee.type.variadic) return refuse("unsupported/variadic", `\`${callee.name}\` is variadic`, call.span);
+  if (call.args.length !== definition.params.length)
+    return refuse("elaborate/type", `\`${callee.name}\` is called with another number of arguments`, call.span);
+  return withBorrowedGlobals(cx, call, callee.id, () =>
+    b.call(itemPath(item, cx.module), ...lowerArguments(cx, call, plan, facts, definition)),
+  );
+}
+
+function lowerArguments(
+  cx: FunctionContext,
+  call: c.Call,
+  plan: CallPlan,
+  facts: VersionFacts,
+  definition: c.FunctionDefinition,
+): readonly rust.Expr[] {
+  const lowered = new Map<number, readonly rust.Expr[]>();
+  const split = splitArguments(cx, call, plan, definition, facts);
+  const bound = boundPlaces(cx, call, facts);
+  // gcc evaluates arguments from right to left
+  for (let at = call.args.length - 1; at >= 0; at--) {
+    const arg = call.args[at];
+    const param = definition.params[at];
+    if (!arg || param === undefined) continue;
+    const ready = split.get(at);
+    if (ready) lowered.set(at, [ready]);
+    else if (facts.version.bindings[at]) lowered.set(at, boundArgument(cx, at, facts, definition, bound, arg));
+    else lowered.set(at, [lowerArgument(cx, arg, param, facts)]);
+  }
+  const groups = call.args.map((_, at) => lowered.get(at) ?? []);
+  const borrows = groups.some((group) => group.some(isMutableBorrow));
+  return groups.flatMap((group) => group.map((expr) => (borrows ? computedBefore(cx, expr) : expr)));
+}
+
+function lowerArgument(cx: FunctionContext, arg: c.Expr, param: c.SymbolId, facts: VersionFacts): rust.Expr {
+  if (arg.type.kind !== "pointer") return bare(lowerValue(cx, arg));
+  const representation = facts.pointers.get(param);
+  const symbol = cx.symbol(param);
+  const target = symbol.type.kind === "pointer" ? symbol.type.target : symbol.type;
+  if (!representation) return refuse("internal/bug", "a pointer parameter without a representation", arg.span);
+  if (representation.kind === "refused")
+    return refuse(representation.code, `parameter \`${symbol.name}\` of the function called: ${representation.reason}`, arg.span);
+  const known = target.kind === "void" ? cx.program.pointers.voidTargets.get(param) : target;
+  if (!known) return refuse("pointer/reinterpret", "a `void *` parameter that is used as several types", arg.span);
+  return lowerPointerAs(cx, arg, representation, known);
+}
+
+// -------------------------------------------------------------------------------------- clones with bound parameters
+
+function boundPlaces(cx: FunctionContext, call: c.Call, facts: VersionFacts): ReadonlyMap<number, Place> {
+  const places = new Map<number, Place>();
+  for (const [at, binding] of facts.version.bindings.entries()) {
+    const arg = call.args[at];
+    if (binding && arg) places.set(at, lowerPointerPlace(cx, arg));
+  }
+  return places;
+}
+
+/** The leader passes the object, each bound parameter the positions that vary. */
+function boundArgument(
+  cx: FunctionContext,
+  at: number,
+  facts: VersionFacts,
+  definition: c.FunctionDefinition,
+  places: ReadonlyMap<number, Place>,
+  arg: c.Expr,
+): readonly rust.Expr[] {
+  const binding = facts.version.bindings[at];
+  const own = places.get(at);
+  const leader = binding ? places.get(binding.leader) : undefined;
+  const leaderSymbol = binding ? definition.params[binding.leader] : undefined;
+  if (!binding || !own || !leader || leaderSymbol === undefined)
+    return refuse("internal/bug", "a bound parameter without its leader", arg.span);
+  const depth = leader.steps.length - 1;
+  const [first] = binding.steps;
+  const wholeObject = first?.kind === "element" && first.index === null;
+  const exprs: rust.Expr[] = [];
+  if (binding.leader === at) {
+    const representation = facts.pointers.get(leaderSymbol);
+    const mutable = facts.mutablePointees.has(leaderSymbol);
+    const many = representation?.kind === "borrowed" ? representation.many : facts.manyPointees.has(leaderSymbol);
+    const base = wholeObject ? rewound(leader) : leader;
+    exprs.push(many ? borrowMany(cx, base, mutable, arg.span) : borrowOne(cx, base, mutable, arg.span));
+  }
+  for (const [offset, step] of binding.steps.entries()) {
+    if (step.kind !== "element" || step.index !== null) continue;
+    const actual = own.steps[depth + offset];
+    if (actual?.kind !== "element") return refuse("pointer/aliasing-call", "arguments overlap in a way that has no common form", arg.span);
+    exprs.push(actual.index);
+  }
+  return exprs;
+}
+
+/** The same place at element 0 of its sequence. */
+function rewound(place: Place): Place {
+  return { ...place, steps: [...place.steps.slice(0, -1), { kind: "element", index: zero }] };
+}
+
+// -------------------------------------------------------------------------------------------- order of evaluation
+
+function isMutableBorrow(expr: rust.Expr): boolean {
+  switch (expr.kind) {
+    case "borrow":
+      return expr.mutable;
+    case "call":
+      return expr.args.some(isMutableBorrow);
+    case "method-call":
+      return expr.method === "as_deref_mut" || isMutableBorrow(expr.receiver) || expr.args.some(isMutableBorrow);
+    case "path":
+      return true; // may be a reborrowed `&mut` parameter
+    default:
+      return false;
+  }
+}
+
+/** Values that read memory are computed before the borrows of the call begin. */
+function computedBefore(cx: FunctionContext, expr: rust.Expr): rust.Expr {
+  if (!readsMemory(expr)) return expr;
+  const name = cx.temporary("value");
+  cx.emit(b.letVariable(name, expr));
+  return b.path(name);
+}
+
+function readsMemory(expr: rust.Expr): boolean {
+  switch (expr.kind) {
+    case "index":
+    case "field":
+      return true;
+    case "binary":
+      return readsMemory(expr.left) || readsMemory(expr.right);
+    case "cast":
+    case "unary":
+      return expr.kind === "unary" && expr.operator === "*" ? true : readsMemory(expr.operand);
+    case "method-call":
+      if (expr.method.startsWith("wrapping_") || expr.method === "pow") return readsMemory(expr.receiver) || expr.args.some(readsMemory);
+      return /^(get|with|with_borrow|with_borrow_mut)$/.test(expr.method);
+    case "call":
+      return expr.callee.kind === "path" && !/^(Some|std::slice::\w+)$/.test(expr.callee.path);
+    case "if":
+      return true;
+    default:
+      return false;
+  }
+}
+
+// ------------------------------------------------------------------------------------------------- function pointers
+
+function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
+  const callee = stripConversions(call.callee);
+  const pointer = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
+  const args: rust.Expr[] = [];
+  for (let at = call.args.length - 1; at >= 0; at--) {
+    const arg = call.args[at];
+    if (!arg) continue;
+    args.unshift(arg.type.kind === "pointer" ? indirectArgument(cx, arg, at, call) : bare(lowerValue(cx, arg)));
+  }
+  
+  return { kind: "call", callee: pointer, args };
+}
+
+function indirectArgument(cx: FunctionContext, arg: c.Expr, at: number, call: c.Call): rust.Expr {
+  const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
+  const representation: Representation | null = cx.program.pointerParams(type, at);
+  const target = arg.type.kind === "pointer" ? arg.type.target : arg.type;
+  if (!representation || representation.kind === "refused")
+    return refuse("pointer/unknown-base", "a pointer argument of an indirect call", arg.span);
+  return lowerPointerAs(cx, arg, representation, target);
+}
+

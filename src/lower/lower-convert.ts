@@ -1,0 +1,91 @@
+/** Conversions (C11 6.3): `as` casts where Rust's agree with C's, tests and helpers where they do not. */
+import type * as c from "../c-ast/c-ast.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { lowerEffect } from "./lower-effect.ts";
+import { isBoolean, lowerCondition } from "./lower-condition.ts";
+import { lowerTruncated, scalarName } from "./lower-arithmetic.ts";
+import { bitsOf, floatLiteral, lowerIntegerConstant } from "./literal.ts";
+import { lowerValue } from "./lower-expr.ts";
+import type { FunctionContext } from "./context.ts";
+import { refuse } from "./refusal.ts";
+
+export function lowerConvert(cx: FunctionContext, expr: c.Convert): rust.Expr {
+  switch (expr.conversion) {
+    case "integer":
+      return lowerInteger(cx, expr);
+    case "to-bool":
+      return lowerCondition(cx, expr.operand);
+    case "integer-to-floating":
+      return lowerToFloating(cx, expr);
+    case "floating-to-integer":
+      return lowerFloatingToInteger(cx, expr);
+    case "floating":
+      return lowerFloating(cx, expr);
+    case "to-void":
+      lowerEffect(cx, expr.operand);
+      return b.tuple();
+    case "none":
+      return lowerValue(cx, expr.operand);
+    case "array-to-pointer":
+    case "function-to-pointer":
+    case "null-pointer":
+    case "pointer":
+    case "integer-to-pointer":
+    case "pointer-to-integer":
+      return refuse("pointer/reinterpret", "a pointer is converted to or from an integer", expr.span);
+    default:
+      return refuse("unsupported/vector", `a conversion of kind ${expr.conversion}`, expr.span);
+  }
+}
+
+function lowerInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
+  const { operand } = expr;
+  const to = scalarName(cx, expr.type);
+  const from = scalarName(cx, operand.type);
+  if (to === null || from === null) return refuse("internal/bug", "an integer conversion of no integer", expr.span);
+  if (operand.kind === "integer-constant") return lowerIntegerConstant(cx, operand, expr.type);
+  if (isBoolean(operand) && operand.type.kind !== "bool") return b.cast(lowerCondition(cx, operand), to);
+  const isSignedChar = operand.type.kind === "integer" && operand.type.integer === "char";
+  if (isSignedChar && bitsOf(to) > 8) return b.cast(b.cast(lowerValue(cx, operand), "i8"), to);
+  if (from === to) return lowerValue(cx, operand);
+  if (bitsOf(to) < bitsOf(from)) {
+    const narrow = lowerTruncated(cx, operand, to);
+    if (narrow) return narrow;
+  }
+  return b.cast(lowerValue(cx, operand), to);
+}
+
+function lowerToFloating(cx: FunctionContext, expr: c.Convert): rust.Expr {
+  const to = scalarName(cx, expr.type);
+  if (to !== "f32" && to !== "f64") return refuse("unsupported/long-double", "a conversion to long double", expr.span);
+  const { operand } = expr;
+  if (operand.kind === "integer-constant" && to === "f64" && Math.abs(Number(operand.value)) < 2 ** 53)
+    return floatLiteral(Number(operand.value), to);
+  const isSignedChar = operand.type.kind === "integer" && operand.type.integer === "char";
+  const value = lowerValue(cx, operand);
+  if (operand.type.kind === "bool") return b.cast(b.cast(value, "u8"), to);
+  return b.cast(isSignedChar ? b.cast(value, "i8") : value, to);
+}
+
+/**
+ * Truncation toward zero agrees with C where C defines it. Out of range C is undefined; `as` saturates, which is
+ * documented. Narrow targets go through `i32` as gcc's code does.
+ */
+function lowerFloatingToInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
+  const to = scalarName(cx, expr.type);
+  const from = scalarName(cx, expr.operand.type);
+  if (to === null || from === null) return refuse("unsupported/long-double", "a conversion from long double", expr.span);
+  const value = lowerValue(cx, expr.operand);
+  if (bitsOf(to) < 32) return b.cast(b.cast(value, "i32"), to);
+  return b.cast(value, to);
+}
+
+function lowerFloating(cx: FunctionContext, expr: c.Convert): rust.Expr {
+  const to = scalarName(cx, expr.type);
+  const from = scalarName(cx, expr.operand.type);
+  if (to === null || from === null) return refuse("unsupported/long-double", "a long double value", expr.span);
+  if (to === from) return lowerValue(cx, expr.operand);
+  if (expr.operand.kind === "floating-constant" && to === "f64") return floatLiteral(expr.operand.value, "f64");
+  return b.cast(lowerValue(cx, expr.operand), to);
+}

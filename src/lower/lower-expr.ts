@@ -1,0 +1,128 @@
+/** Expressions as values: one call per kind of the typed C AST. */
+import type * as c from "../c-ast/c-ast.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { assertNever } from "../source/assert-never.ts";
+import { lowerAssignValue, lowerCompoundValue, lowerStepValue } from "./lower-assign.ts";
+import { lowerBinary, lowerUnary } from "./lower-arithmetic.ts";
+import { lowerCallValue } from "./lower-call.ts";
+import { isBoolean, lowerCondition } from "./lower-condition.ts";
+import { lowerConvert } from "./lower-convert.ts";
+import { lowerEffect } from "./lower-effect.ts";
+import { lowerLvalue } from "./lower-lvalue.ts";
+import { lowerPointerValue } from "./lower-pointer.ts";
+import { lowerPointerDifference } from "./lower-pointer-compare.ts";
+import { lowerFloatingConstant, lowerIntegerConstant } from "./literal.ts";
+import { lowerInitializer } from "./lower-initializer.ts";
+import { lowerStatementExpr } from "./lower-statement.ts";
+import { lowerType } from "./lower-type.ts";
+import { loadPlace } from "./lower-place.ts";
+import { lowerBuiltin } from "./lower-builtin.ts";
+import type { FunctionContext } from "./context.ts";
+import { refuse } from "./refusal.ts";
+import { bare } from "./literal.ts";
+
+/** A Rust expression with the value of `expr`, in the Rust type of its C type. Side effects are emitted before it. */
+export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
+  if (expr.type.kind === "pointer") return lowerPointerValue(cx, expr);
+  switch (expr.kind) {
+    case "integer-constant":
+      return lowerIntegerConstant(cx, expr, expr.type);
+    case "floating-constant":
+      return lowerFloatingConstant(expr);
+    case "load":
+      return lowerLoad(cx, expr);
+    case "unary":
+      return lowerUnary(cx, expr);
+    case "binary":
+      return lowerBinary(cx, expr);
+    case "not":
+    case "compare":
+    case "logical":
+      return b.cast(lowerCondition(cx, expr), "i32");
+    case "pointer-difference":
+      return lowerPointerDifference(cx, expr);
+    case "conditional":
+      return lowerConditional(cx, expr);
+    case "assign":
+      return lowerAssignValue(cx, expr);
+    case "compound-assign":
+      return lowerCompoundValue(cx, expr);
+    case "step":
+      return lowerStepValue(cx, expr);
+    case "comma":
+      lowerEffect(cx, expr.left);
+      return lowerValue(cx, expr.right);
+    case "call":
+      return lowerCallValue(cx, expr);
+    case "builtin-call":
+      return lowerBuiltin(cx, expr);
+    case "convert":
+      return lowerConvert(cx, expr);
+    case "statement-expr":
+      return lowerStatementExpr(cx, expr);
+    case "compound-literal":
+      return lowerInitializer(cx, expr.initializer, expr.type, expr.span);
+    case "member":
+    case "arrow":
+    case "index":
+    case "dereference":
+    case "variable-ref":
+      return loadPlace(cx, lowerLvalue(cx, expr), expr.span);
+    case "sizeof-variable":
+      return refuse("unsupported/vla", "sizeof of a variable length array", expr.span);
+    case "string-literal":
+    case "function-ref":
+    case "address-of":
+    case "pointer-offset":
+      return refuse("internal/bug", `a ${expr.kind} that is used as a plain value`, expr.span);
+    default:
+      return assertNever(expr);
+  }
+}
+
+function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
+  const { place } = expr;
+  if (place.kind === "variable-ref" && cx.counters.has(place.symbol)) {
+    const type = lowerType(expr.type, { program: cx.program, module: cx.module, span: expr.span });
+    return b.cast(b.path(cx.local(place.symbol)), type);
+  }
+  if (place.kind === "compound-literal") return lowerInitializer(cx, place.initializer, place.type, place.span);
+  if (place.kind === "member" && isRvalue(place.base)) return lowerMemberOfValue(cx, place);
+  return loadPlace(cx, lowerLvalue(cx, place), expr.span);
+}
+
+/** `f().x`: a member of a struct that has no address. */
+function lowerMemberOfValue(cx: FunctionContext, member: c.Member): rust.Expr {
+  return b.field(lowerValue(cx, member.base), cx.program.names.field(member.record, member.field));
+}
+
+function isRvalue(expr: c.Expr): boolean {
+  return expr.kind === "call" || expr.kind === "conditional" || expr.kind === "assign" || expr.kind === "comma" || expr.kind === "statement-expr";
+}
+
+function lowerConditional(cx: FunctionContext, expr: c.Conditional): rust.Expr {
+  const { then } = expr;
+  if (then === null) return lowerElvis(cx, expr);
+  const condition = lowerCondition(cx, expr.condition);
+  const branch = (value: c.Expr): rust.Block => {
+    const { statements, value: result } = cx.collect(() => lowerValue(cx, value));
+    return b.block(statements, result);
+  };
+  const thenBlock = branch(then);
+  const otherwise = branch(expr.otherwise);
+  // one typed branch is enough for inference
+  const last = thenBlock.value && otherwise.value && otherwise.statements.length === 0 ? bare(otherwise.value) : null;
+  return b.ifElse(condition, thenBlock, last ? b.block([], last) : otherwise);
+}
+
+/** GNU `a ?: b`. */
+function lowerElvis(cx: FunctionContext, expr: c.Conditional): rust.Expr {
+  if (expr.condition.type.kind === "floating" || expr.condition.type.kind === "pointer")
+    return refuse("unsupported/extension", "`?:` without a middle operand on this type", expr.span);
+  const name = cx.temporary("value");
+  cx.emit(b.letVariable(name, lowerValue(cx, expr.condition)));
+  const { statements, value } = cx.collect(() => lowerValue(cx, expr.otherwise));
+  const isSet = isBoolean(expr.condition) ? b.binary("!=", b.path(name), b.int(0)) : b.binary("!=", b.path(name), b.int(0));
+  return b.ifElse(isSet, b.block([], b.path(name)), b.block(statements, value));
+}

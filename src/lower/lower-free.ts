@@ -1,0 +1,43 @@
+/** `free`: the owner is dropped, or emptied where it may be looked at again. */
+import type * as c from "../c-ast/c-ast.ts";
+import * as b from "../rust-ast/build.ts";
+import type { FunctionContext } from "./context.ts";
+import { lowerLvalue } from "./lower-lvalue.ts";
+import { fieldRepresentation, isNullConstant, takeOwned } from "./lower-pointer.ts";
+import { refuse } from "./refusal.ts";
+
+export function lowerFree(cx: FunctionContext, call: c.Call): void {
+  const [arg] = call.args;
+  if (!arg || isNullConstant(arg)) return;
+  let inner = arg;
+  while (inner.kind === "convert") inner = inner.operand;
+  if (inner.kind !== "load") return refuse("pointer/heap", "the owner of the freed memory is not evident", call.span);
+  const { place } = inner;
+  if (place.kind === "variable-ref") {
+    freeVariable(cx, place.symbol, call);
+    return;
+  }
+  if (place.kind === "member" || place.kind === "arrow") {
+    const field = fieldRepresentation(cx, place);
+    if (field.kind === "owned" && !field.nullable && !field.many) return; // dropped with the object it belongs to
+    if (field.kind === "owned") {
+      cx.emit(b.statement(b.call("drop", takeOwned(cx, lowerLvalue(cx, place), field, call.span))));
+      return;
+    }
+  }
+  refuse("pointer/heap", "the owner of the freed memory is not evident", call.span);
+}
+
+function freeVariable(cx: FunctionContext, symbol: c.SymbolId, call: c.Call): void {
+  let owner = symbol;
+  const own = cx.representation(symbol, call.span);
+  const address = cx.address(symbol);
+  if (own.kind === "cursor" && address?.root.kind === "pointee" && address.steps.length === 1) owner = address.root.symbol;
+  const representation = cx.representation(owner, call.span);
+  if (representation.kind !== "owned") return refuse("pointer/heap", "memory is freed that this function does not own", call.span);
+  const holder = b.path(cx.local(owner));
+  if (!cx.isMentionedAfter(owner, call)) cx.emit(b.statement(b.call("drop", holder)));
+  else if (representation.nullable) cx.emit(b.statement(b.assign(holder, b.none)));
+  else if (representation.many) cx.emit(b.statement(b.assign(holder, b.call("Vec::new"))));
+  else refuse("pointer/heap", "an object is freed before its last use", call.span);
+}

@@ -1,0 +1,235 @@
+/** One version of a function: signature, named locals, body. A refused one keeps its signature and panics. */
+import type * as c from "../c-ast/c-ast.ts";
+import type { Flow } from "../c-ast/structured.ts";
+import type { Representation, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
+import { walk } from "../c-ast/visit.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { walkFlows } from "../c-ast/structured-visit.ts";
+import { docComment } from "./comments.ts";
+import { FunctionContext, type ProgramContext } from "./context.ts";
+import { bare } from "./literal.ts";
+import { loopOnlyVariables } from "./loop-variables.ts";
+import { lowerType, pointerType } from "./lower-type.ts";
+import { emitFlows } from "./lower-statement.ts";
+import { zeroPointer, zeroValue } from "./lower-zero.ts";
+import { snakeCase, NameScope } from "./names.ts";
+import { Refusal, refuse } from "./refusal.ts";
+import { diverges } from "./diverges.ts";
+
+export interface LoweredFunction {
+  /** Null when not even the signature has a Rust form. */
+  readonly item: rust.FnItem | null;
+  readonly refusal: Refusal | null;
+}
+
+export function lowerFunction(
+  program: ProgramContext,
+  facts: VersionFacts,
+  definition: c.FunctionDefinition,
+  name: { readonly module: string; readonly name: string },
+): LoweredFunction {
+  const symbol = program.program.symbols.get(definition.symbol);
+  if (symbol?.kind !== "function") return { item: null, refusal: null };
+  const cx = new FunctionContext(program, facts, definition, name.module);
+  let signature: Signature;
+  try {
+    nameVariables(cx, []);
+    signature = lowerSignature(cx, symbol, definition);
+  } catch (error) {
+    return { item: null, refusal: asRefusal(error, definition) };
+  }
+  const item = (body: rust.Block): rust.FnItem => ({
+    kind: "fn",
+    name: name.name,
+    visibility: symbol.linkage === "internal" || symbol.name === "main" ? (usedElsewhere(program, symbol) ? "pub(crate)" : "private") : "pub",
+    params: signature.params,
+    result: signature.result,
+    body,
+    docs: docComment(program.program, definition.span),
+    attributes: signature.params.length > 7 ? ["allow(clippy::too_many_arguments)"] : [],
+    origin: definition.id,
+  });
+  try {
+    return { item: item(lowerBody(cx, symbol, definition, signature)), refusal: null };
+  } catch (error) {
+    const refusal = asRefusal(error, definition);
+    const message = `\`${symbol.name}\` was not translated (${refusal.code}): ${refusal.message}`;
+    return { item: item(b.block([], b.macro("unimplemented", b.string(message.replace(/[{}]/g, "$&$&"))))), refusal };
+  }
+}
+
+/** Internal functions of headers are called from several modules. */
+function usedElsewhere(program: ProgramContext, symbol: c.FunctionSymbol): boolean {
+  return symbol.name === "main" || symbol.inHeader || program.names.modules.size > 1;
+}
+
+function asRefusal(error: unknown, definition: c.FunctionDefinition): Refusal {
+  if (error instanceof Refusal) return error;
+  const message = error instanceof Error ? `${error.message} ${(error.stack ?? "").split("\n")[1]?.trim() ?? ""}` : String(error);
+  return new Refusal("internal/bug", message, definition.span);
+}
+
+interface Signature {
+  readonly params: readonly rust.FnParam[];
+  readonly result: rust.Type | null;
+}
+
+// ------------------------------------------------------------------------------------------------------ variables
+
+/** Decides the Rust names of parameters and locals, and of the positions of pointers. */
+function nameVariables(cx: FunctionContext, flows: readonly Flow[]): void {
+  const declared = declaredVariables(cx);
+  const byName = new Map<string, string>();
+  const isHoisted = [...walkFlows(flows)].some((flow) => flow.kind === "hoist");
+  const scope = new NameScope();
+  for (const symbol of declared) {
+    const { name } = symbol;
+    let rustName = isHoisted ? undefined : byName.get(name);
+    if (rustName === undefined) {
+      rustName = scope.take(snakeCase(name));
+      byName.set(name, rustName);
+    }
+    cx.nameLocal(symbol.id, rustName);
+  }
+  for (const taken of [...scope.names(), ...cx.program.functionNames]) cx.names.reserve(taken);
+  for (const symbol of declared) if (symbol.type.kind === "pointer") namePositions(cx, symbol);
+}
+
+function declaredVariables(cx: FunctionContext): readonly c.VariableSymbol[] {
+  const found: c.VariableSymbol[] = [];
+  const add = (id: c.SymbolId): void => {
+    const symbol = cx.symbol(id);
+    if (symbol.kind === "variable") found.push(symbol);
+  };
+  cx.definition.params.forEach(add);
+  for (const node of walk(cx.definition.body))
+    if (node.kind === "local-declaration") for (const { symbol } of node.variables) add(symbol);
+  return found;
+}
+
+function namePositions(cx: FunctionContext, symbol: c.VariableSymbol): void {
+  const address = cx.address(symbol.id);
+  const representation = cx.facts.pointers.get(symbol.id);
+  if (!address || !representation) return;
+  const varying = address.steps.filter((step) => step.kind === "element" && step.index === null).length;
+  const own = cx.local(symbol.id);
+  if (representation.kind === "cursor") {
+    const count = representation.nullable ? Math.max(varying, 1) : varying;
+    const names = count === 1 ? [own] : Array.from({ length: count }, (_, at) => cx.temporary(`${own}_${String(at)}`));
+    cx.namePositions(symbol.id, representation.nullable && varying === 0 ? [] : names);
+  } else if (varying > 0) cx.namePositions(symbol.id, Array.from({ length: varying }, () => cx.temporary(`${own}_pos`)));
+}
+
+// ------------------------------------------------------------------------------------------------------- signature
+
+function lowerSignature(cx: FunctionContext, symbol: c.FunctionSymbol, definition: c.FunctionDefinition): Signature {
+  if (symbol.type.variadic) return refuse("unsupported/variadic", "a variadic function", definition.span);
+  const params = definition.params.flatMap((param, at) => lowerParam(cx, param, at));
+  return { params, result: lowerResult(cx, symbol, definition) };
+}
+
+export function lowerResult(cx: FunctionContext, symbol: c.FunctionSymbol, definition: c.FunctionDefinition): rust.Type | null {
+  const { result } = symbol.type;
+  const site = { program: cx.program, module: cx.module, span: definition.span };
+  if (result.kind === "void") return null;
+  if (result.kind !== "pointer") return lowerType(result, site);
+  if (!cx.facts.result) return refuse("pointer/unknown-base", "the function never returns a pointer", definition.span);
+  return pointerType(result.target, cx.facts.result, site);
+}
+
+function lowerParam(cx: FunctionContext, param: c.SymbolId, at: number): readonly rust.FnParam[] {
+  const symbol = cx.symbol(param);
+  const name = cx.local(param);
+  const site = { program: cx.program, module: cx.module, span: cx.definition.span };
+  if (symbol.type.kind !== "pointer") return [{ name, mutable: cx.isMutable(param), type: lowerType(symbol.type, site) }];
+  const binding = cx.facts.version.bindings[at];
+  if (binding) return boundParams(cx, param, at);
+  const representation = cx.representation(param, cx.definition.span);
+  const target = pointeeType(cx, param);
+  return [{ name, mutable: isMutableParam(cx, param, representation), type: pointerType(target, representation, site) }];
+}
+
+function isMutableParam(cx: FunctionContext, param: c.SymbolId, representation: Representation): boolean {
+  if (representation.kind === "borrowed") return representation.nullable && representation.mutable;
+  return cx.isMutable(param);
+}
+
+/** What a pointer parameter points at; for `void *` the one type it is used as. */
+export function pointeeType(cx: FunctionContext, param: c.SymbolId): c.CType {
+  const { type } = cx.symbol(param);
+  const target = type.kind === "pointer" ? type.target : type;
+  if (target.kind !== "void") return target;
+  return cx.program.pointers.voidTargets.get(param) ?? refuse("pointer/reinterpret", "a `void *` parameter that is used as several types", cx.definition.span);
+}
+
+/** The leader brings the object; positions that vary are parameters of their own. */
+function boundParams(cx: FunctionContext, param: c.SymbolId, at: number): readonly rust.FnParam[] {
+  const binding = cx.facts.version.bindings[at];
+  const params: rust.FnParam[] = [];
+  if (binding?.leader === at) {
+    const site = { program: cx.program, module: cx.module, span: cx.definition.span };
+    const representation = cx.representation(param, cx.definition.span);
+    params.push({ name: cx.local(param), mutable: false, type: pointerType(pointeeType(cx, param), representation, site) });
+  }
+  for (const position of cx.positions(param)) params.push({ name: position, mutable: cx.isMutable(param), type: b.toType("usize") });
+  return params;
+}
+
+// ------------------------------------------------------------------------------------------------------------ body
+
+function lowerBody(cx: FunctionContext, symbol: c.FunctionSymbol, definition: c.FunctionDefinition, signature: Signature): rust.Block {
+  const { value: flows, diagnostics } = cx.program.structure.function(definition);
+  const [first] = diagnostics;
+  if (first) return refuse(first.code, first.message, definition.span);
+  if ([...walkFlows(flows)].some((flow) => flow.kind === "hoist")) renameForHoisting(cx, flows);
+  cx.prepare(loopOnlyVariables(cx, flows));
+  const { statements } = cx.collect(() => {
+    startPositions(cx);
+    emitFlows(cx, flows);
+  });
+  return finish(cx, symbol, definition, statements, signature);
+}
+
+/** Hoisted variables share one scope, so equal names would shadow each other. Parameters keep theirs. */
+function renameForHoisting(cx: FunctionContext, flows: readonly Flow[]): void {
+  void flows;
+  const seen = new Set(cx.definition.params.map((param) => cx.local(param)));
+  for (const symbol of declaredVariables(cx)) {
+    if (cx.definition.params.includes(symbol.id)) continue;
+    const name = cx.local(symbol.id);
+    if (seen.has(name)) {
+      cx.nameLocal(symbol.id, cx.temporary(name));
+      if (symbol.type.kind === "pointer") namePositions(cx, symbol);
+    }
+    seen.add(name);
+  }
+}
+
+/** Parameters that are moved start at the first element of what they were given. */
+function startPositions(cx: FunctionContext): void {
+  for (const [at, param] of cx.definition.params.entries()) {
+    if (cx.symbol(param).type.kind !== "pointer" || cx.facts.version.bindings[at]) continue;
+    if (cx.facts.pointers.get(param)?.kind === "cursor") continue;
+    for (const position of cx.positions(param)) cx.emit(b.letMut(position, b.int(0), "usize"));
+  }
+}
+
+/** A `return` at the end becomes the value of the body; an end without a value gets one, as C allows. */
+function finish(
+  cx: FunctionContext,
+  symbol: c.FunctionSymbol,
+  definition: c.FunctionDefinition,
+  statements: readonly rust.Statement[],
+  signature: Signature,
+): rust.Block {
+  const last = statements.at(-1);
+  if (last?.kind === "expr" && last.expr.kind === "return" && !last.comments) {
+    const { value } = last.expr;
+    return b.block(statements.slice(0, -1), value ?? null);
+  }
+  if (signature.result === null || diverges(b.block(statements))) return b.block(statements);
+  const { result } = symbol.type;
+  const value = result.kind === "pointer" ? zeroPointer(cx.facts.result ?? undefined, definition.span) : zeroValue(cx, result, definition.span);
+  return b.block(statements, bare(value));
+}

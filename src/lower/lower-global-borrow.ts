@@ -1,0 +1,48 @@
+/**
+ * Mutable globals passed by address: the call runs inside `with_borrow` or `with_borrow_mut`. Sound because the callee
+ * never touches that global by its name (mod/ref), so the `RefCell` is never borrowed twice.
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { itemPath, type FunctionContext } from "./context.ts";
+import { rootVariable } from "./root-variable.ts";
+import { refuse } from "./refusal.ts";
+
+export function withBorrowedGlobals(cx: FunctionContext, call: c.Call, callee: c.SymbolId, make: () => rust.Expr): rust.Expr {
+  const globals = borrowedGlobals(cx, call);
+  if (globals.length === 0) return make();
+  const touched = cx.program.touchedGlobals(callee);
+  for (const symbol of globals) {
+    const { name } = cx.symbol(symbol);
+    if (touched === null || touched.has(symbol))
+      return refuse("pointer/global", `global \`${name}\` is passed to a function that also uses it by name`, call.span);
+  }
+  const aliases = globals.map((symbol) => ({ symbol, name: cx.temporary(cx.symbol(symbol).name.toLowerCase()) }));
+  for (const { symbol, name } of aliases) cx.globalAliases.set(symbol, name);
+  let result: rust.Expr;
+  try {
+    const made = cx.collect(make);
+    result = made.statements.length === 0 ? made.value : b.blockExpr(b.block(made.statements, made.value));
+  } finally {
+    for (const { symbol } of aliases) cx.globalAliases.delete(symbol);
+  }
+  for (const { symbol, name } of aliases) {
+    const item = cx.program.names.globals.get(symbol);
+    if (!item) return refuse("unsupported/library", "a global that is defined outside of the program", call.span);
+    result = b.method(b.path(itemPath(item, cx.module)), "with_borrow_mut", b.closure([name], result));
+  }
+  return result;
+}
+
+/** Mutable globals whose address is an argument of the call. */
+function borrowedGlobals(cx: FunctionContext, call: c.Call): readonly c.SymbolId[] {
+  const found = new Set<c.SymbolId>();
+  for (const arg of call.args) {
+    if (arg.type.kind !== "pointer") continue;
+    const symbol = rootVariable(cx, arg);
+    if (symbol !== null && cx.program.pointers.globals.get(symbol)?.kind === "refcell" && !cx.globalAliases.has(symbol))
+      found.add(symbol);
+  }
+  return [...found];
+}

@@ -1,0 +1,129 @@
+/** Local declarations. Pointers that are cursors become their position variables, or nothing at all. */
+import type * as c from "../c-ast/c-ast.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import type { Span } from "../source/span.ts";
+import type { FunctionContext } from "./context.ts";
+import { bare } from "./literal.ts";
+import { lowerInitializer } from "./lower-initializer.ts";
+import { lowerIndex } from "./lower-lvalue.ts";
+import { assignPointerVariable, lowerPointerAs, positionValues } from "./lower-pointer.ts";
+import { lowerType, pointerType } from "./lower-type.ts";
+import { isCopy, zeroPointer, zeroValue } from "./lower-zero.ts";
+import { refuse } from "./refusal.ts";
+import { rangeOf } from "./value-range.ts";
+
+/** Declares a variable; without an initializer it gets a zero value. */
+export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span: Span): void {
+  const symbol = cx.symbol(variable.symbol);
+  if (symbol.kind !== "variable") return;
+  if (symbol.storage === "static" || cx.undeclared.has(symbol.id)) return;
+  if (symbol.type.kind === "pointer") {
+    declarePointer(cx, symbol, variable.initializer, span);
+    return;
+  }
+  if (variable.vlaLengths.length > 0) {
+    declareVla(cx, symbol, variable, span);
+    return;
+  }
+  const site = { program: cx.program, module: cx.module, span };
+  const type = lowerType(symbol.type, site);
+  const value = variable.initializer
+    ? initialValue(cx, variable.initializer, symbol.type, span)
+    : zeroValue(cx, symbol.type, span);
+  noteRange(cx, symbol, variable.initializer);
+  emitLet(cx, symbol, bare(value), needsType(value, variable.initializer) ? type : null);
+}
+
+function initialValue(cx: FunctionContext, initializer: c.Initializer, type: c.CType, span: Span): rust.Expr {
+  return lowerInitializer(cx, initializer, type, span);
+}
+
+/** Values whose type Rust cannot infer from themselves. */
+function needsType(value: rust.Expr, initializer: c.Initializer | null): boolean {
+  void value;
+  return initializer === null || initializer.kind !== "record";
+}
+
+function emitLet(cx: FunctionContext, symbol: c.VariableSymbol, value: rust.Expr, type: rust.Type | null): void {
+  const name = cx.local(symbol.id);
+  const make = cx.isMutable(symbol.id) ? b.letMut : b.letVariable;
+  cx.emit(make(name, value, type ?? undefined));
+}
+
+/** A variable that keeps its first value keeps its range. */
+export function noteRange(cx: FunctionContext, symbol: c.VariableSymbol, initializer: c.Initializer | null): void {
+  if (cx.isMutable(symbol.id) || initializer?.kind !== "value") return;
+  const range = rangeOf(cx, initializer.value);
+  if (range) cx.ranges.set(symbol.id, range);
+}
+
+function declareVla(cx: FunctionContext, symbol: c.VariableSymbol, variable: c.LocalVariable, span: Span): void {
+  const { type } = symbol;
+  const [length] = variable.vlaLengths;
+  if (type.kind !== "array" || type.length !== "variable" || !length || variable.vlaLengths.length > 1)
+    return refuse("unsupported/vla", "a variable length array of more than one dimension", span);
+  const zero = zeroValue(cx, type.element, span);
+  if (!isCopy(cx.program, type.element)) return refuse("unsupported/vla", "a variable length array of owners", span);
+  emitLet(cx, symbol, b.vecRepeat(zero, lowerIndex(cx, length)), null);
+}
+
+function declarePointer(cx: FunctionContext, symbol: c.VariableSymbol, initializer: c.Initializer | null, span: Span): void {
+  const representation = cx.representation(symbol.id, span);
+  const target = symbol.type.kind === "pointer" ? symbol.type.target : symbol.type;
+  const value = initializer?.kind === "value" ? initializer.value : null;
+  switch (representation.kind) {
+    case "cursor":
+      declareCursor(cx, symbol, value, span);
+      return;
+    case "owned":
+    case "static":
+    case "function": {
+      const site = { program: cx.program, module: cx.module, span };
+      const type = pointerType(target, representation, site);
+      const initial = value ? lowerPointerAs(cx, value, representation, target) : uninitialized(representation, span);
+      if (initial) emitLet(cx, symbol, initial, type);
+      else cx.emit(b.letVariable(cx.local(symbol.id), undefined, type));
+      for (const position of cx.positions(symbol.id)) cx.emit(b.letMut(position, b.int(0), "usize"));
+      return;
+    }
+    default:
+      refuse("internal/bug", `a local pointer represented as ${representation.kind}`, span);
+  }
+}
+
+function uninitialized(representation: Parameters<typeof zeroPointer>[0], span: Span): rust.Expr | undefined {
+  if (representation?.kind === "owned" && !representation.many && !representation.nullable) return undefined;
+  if (representation?.kind === "function" && !representation.nullable) return undefined;
+  return zeroPointer(representation, span);
+}
+
+function declareCursor(cx: FunctionContext, symbol: c.VariableSymbol, value: c.Expr | null, span: Span): void {
+  const positions = cx.positions(symbol.id);
+  const representation = cx.representation(symbol.id, span);
+  const nullable = representation.kind === "cursor" && representation.nullable;
+  if (!value) {
+    for (const position of positions) {
+      if (nullable) cx.emit(b.letMut(position, b.none, b.optionType("usize")));
+      else cx.emit(b.letMut(position, b.int(0), "usize"));
+    }
+    return;
+  }
+  for (const { position, index } of positionValues(cx, symbol.id, value, span)) {
+    const make = cx.isMutable(symbol.id) ? b.letMut : b.letVariable;
+    const isBareLiteral = index.kind === "integer";
+    cx.emit(make(position, index, nullable ? b.optionType("usize") : isBareLiteral ? "usize" : undefined));
+  }
+}
+
+/** Gives a variable declared earlier the value of its initializer. */
+export function initializeLocal(cx: FunctionContext, variable: c.LocalVariable, span: Span): void {
+  const symbol = cx.symbol(variable.symbol);
+  if (symbol.kind !== "variable" || symbol.storage === "static" || !variable.initializer) return;
+  if (symbol.type.kind === "pointer") {
+    if (variable.initializer.kind === "value") assignPointerVariable(cx, symbol.id, variable.initializer.value, span);
+    return;
+  }
+  const value = initialValue(cx, variable.initializer, symbol.type, span);
+  cx.emit(b.statement(b.assign(b.path(cx.local(symbol.id)), bare(value))));
+}

@@ -1,0 +1,109 @@
+/** Lvalues as places: which object, and the Rust index expressions on the way to it. */
+import type * as c from "../c-ast/c-ast.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import * as b from "../rust-ast/build.ts";
+import { lowerValue } from "./lower-expr.ts";
+import { addIndex, elementPlace, fieldPlace, movePlace, unsignedIndex, type Place } from "./lower-place.ts";
+import { lowerPointerPlace } from "./lower-pointer.ts";
+import { bare, toUsize } from "./literal.ts";
+import type { FunctionContext } from "./context.ts";
+import { exactRange, fits, rangeOf, typeRange } from "./value-range.ts";
+import { refuse } from "./refusal.ts";
+
+export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
+  switch (expr.kind) {
+    case "variable-ref":
+      return { root: { kind: "variable", symbol: expr.symbol }, steps: [], type: expr.type };
+    case "string-literal":
+    case "compound-literal":
+      return { root: { kind: "literal", literal: expr }, steps: [], type: expr.type };
+    case "dereference":
+      return { ...lowerPointerPlace(cx, expr.pointer), type: expr.type };
+    case "index":
+      return lowerIndexed(cx, expr);
+    case "member":
+      return fieldPlace(lowerLvalue(cx, expr.base), expr.record, expr.field, expr.type);
+    case "arrow":
+      return fieldPlace(lowerPointerPlace(cx, expr.pointer), expr.record, expr.field, expr.type);
+    case "load":
+      return lowerLvalue(cx, expr.place);
+    default:
+      return refuse("unsupported/extension", `a ${expr.kind} expression as an object`, expr.span);
+  }
+}
+
+/** `p[i]`, `a[i]`: an array that decays here is indexed directly. */
+function lowerIndexed(cx: FunctionContext, expr: c.Index): Place {
+  const { pointer } = expr;
+  if (pointer.kind === "convert" && pointer.conversion === "array-to-pointer") {
+    const container = lowerLvalue(cx, pointer.operand);
+    return elementPlace(container, lowerIndex(cx, expr.index), expr.type);
+  }
+  const place = lowerPointerPlace(cx, pointer);
+  return { ...movePlace(place, lowerIndex(cx, expr.index), "+", expr.span), type: expr.type };
+}
+
+/** An integer expression as a Rust `usize` index; negative values wrap around, so that sums come out right. */
+export function lowerIndex(cx: FunctionContext, expr: c.Expr): rust.Expr {
+  const direct = indexArithmetic(cx, expr);
+  if (direct) return direct;
+  const range = rangeOf(cx, expr);
+  const cast = toUsize(lowerValue(cx, stripWidening(cx, expr)));
+  return range !== null && range.low >= 0n ? unsignedIndex(cast) : cast;
+}
+
+/** Index arithmetic done in `usize`, where the C arithmetic provably does not wrap. */
+function indexArithmetic(cx: FunctionContext, expr: c.Expr): rust.Expr | null {
+  switch (expr.kind) {
+    case "integer-constant":
+      if (expr.macro === undefined && expr.form.kind !== "enumerator") return toUsize({ kind: "integer", value: expr.value });
+      return expr.value >= 0n ? unsignedIndex(toUsize(lowerValue(cx, expr))) : null;
+    case "load":
+      if (expr.place.kind === "variable-ref" && cx.counters.has(expr.place.symbol))
+        return b.path(cx.local(expr.place.symbol));
+      return null;
+    case "convert": {
+      if (expr.conversion !== "integer") return null;
+      const inner = rangeOf(cx, expr.operand);
+      return fits(inner, typeRange(cx, expr.type)) && inner !== null && inner.low >= 0n
+        ? indexArithmetic(cx, expr.operand)
+        : null;
+    }
+    case "binary": {
+      const exact = exactRange(cx, expr);
+      if (!fits(exact, typeRange(cx, expr.type)) || exact === null || exact.low < 0n) return null;
+      const left = rangeOf(cx, expr.left);
+      const right = rangeOf(cx, expr.right);
+      if (!left || !right || left.low < 0n || right.low < 0n || !mentionsCounter(cx, expr)) return null;
+      if (expr.operator === "+") return addIndex(lowerIndex(cx, expr.left), lowerIndex(cx, expr.right));
+      const operands = [lowerIndex(cx, expr.left), lowerIndex(cx, expr.right)] as const;
+      return b.binary(expr.operator, operands[0], bare(operands[1]));
+    }
+    default:
+      return null;
+  }
+}
+
+function mentionsCounter(cx: FunctionContext, expr: c.Expr): boolean {
+  switch (expr.kind) {
+    case "load":
+      return expr.place.kind === "variable-ref" && cx.counters.has(expr.place.symbol);
+    case "convert":
+      return mentionsCounter(cx, expr.operand);
+    case "binary":
+      return mentionsCounter(cx, expr.left) || mentionsCounter(cx, expr.right);
+    default:
+      return false;
+  }
+}
+
+/** Widening conversions of values that are not negative are done by the cast to `usize` itself. */
+function stripWidening(cx: FunctionContext, expr: c.Expr): c.Expr {
+  if (expr.kind !== "convert" || expr.conversion !== "integer") return expr;
+  const inner = rangeOf(cx, expr.operand);
+  const isChar = expr.operand.type.kind === "integer" && expr.operand.type.integer === "char";
+  if (isChar || expr.operand.type.kind === "bool" || !inner) return expr;
+  const keeps = fits(inner, typeRange(cx, expr.type));
+  const sameSign = inner.low >= 0n || (typeRange(cx, expr.type)?.low ?? 0n) < 0n;
+  return keeps && sameSign ? stripWidening(cx, expr.operand) : expr;
+}

@@ -1,0 +1,233 @@
+/**
+ * `memcpy`, `memmove`, `memset`, `memcmp` on typed memory.
+ *
+ *   memcpy(d + i, s, n)         d[i..i + n].copy_from_slice(&s[..n])
+ *   memmove(d + 1, d, n)        d.copy_within(0..n, 1)
+ *   memcpy(&x, p, 4)            x = u32::from_ne_bytes(p[..4].try_into().unwrap())
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import { rustScalar, sameRepresentation } from "../c-ast/rust-scalar.ts";
+import { sizeOf } from "../c-ast/type-size.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import type { FunctionContext } from "./context.ts";
+import { constantOf, countOf } from "./lower-allocation.ts";
+import { bare, bitsOf } from "./literal.ts";
+import { lowerValue } from "./lower-expr.ts";
+import { lowerPointerPlace, sameObject } from "./lower-pointer.ts";
+import { addIndex, globalStorage, isZeroIndex, loadPlace, repeatablePlace, sequenceExpr, storePlace, isMany, type Place } from "./lower-place.ts";
+import { isCopy, zeroValue } from "./lower-zero.ts";
+import { refuse } from "./refusal.ts";
+
+/** A pointer argument before its conversion to `void *`. */
+function memoryPlace(cx: FunctionContext, pointer: c.Expr): Place {
+  const inner = stripVoid(pointer);
+  const place = lowerPointerPlace(cx, inner);
+  return place.type.kind === "void" ? refuse("pointer/reinterpret", "memory of unknown type", pointer.span) : place;
+}
+
+function stripVoid(expr: c.Expr): c.Expr {
+  return expr.kind === "convert" && (expr.conversion === "pointer" || expr.conversion === "none") ? stripVoid(expr.operand) : expr;
+}
+
+function args(call: c.Call): readonly [c.Expr, c.Expr, c.Expr] {
+  const [first, second, third] = call.args;
+  return first && second && third ? [first, second, third] : refuse("elaborate/type", "a memory function with too few arguments", call.span);
+}
+
+export function lowerMemcpy(cx: FunctionContext, call: c.Call): void {
+  const [to, from, bytes] = args(call);
+  if (constantOf(bytes) === 0n) return;
+  const target = whole(cx, memoryPlace(cx, to), bytes);
+  const source = whole(cx, memoryPlace(cx, from), bytes);
+  if (!sameRepresentation(target.type, source.type, cx.program.program.enums)) {
+    copyBytes(cx, target, source, bytes, call);
+    return;
+  }
+  const size = sizeOf(target.type, cx.program.program);
+  if (isSingle(cx, target, bytes, size) && isSingle(cx, source, bytes, size)) {
+    if (!isCopy(cx.program, target.type)) return refuse("pointer/heap", "an object with owners inside is copied", call.span);
+    cx.emit(b.statement(storePlace(cx, target, loadPlace(cx, source, call.span), call.span)));
+    return;
+  }
+  if (!isCopy(cx.program, target.type)) return refuse("pointer/heap", "objects with owners inside are copied", call.span);
+  const count = repeatable(cx, countOf(cx, bytes, size), "count");
+  if (sameContainer(target, source)) {
+    const { expr } = container(cx, target, "write", call);
+    const start = lastIndex(source);
+    cx.emit(b.statement(b.method(expr, "copy_within", b.range(start, addIndex(start, count)), lastIndex(target))));
+    return;
+  }
+  const into = region(cx, target, count, "write", call);
+  const out = region(cx, source, count, "read", call);
+  cx.emit(b.statement(b.method(into, "copy_from_slice", b.borrow(out))));
+}
+
+/** An array object seen as its elements, when the copy is not of whole arrays. */
+function whole(cx: FunctionContext, place: Place, bytes: c.Expr): Place {
+  void bytes;
+  let current = repeatablePlace(cx, place);
+  while (current.type.kind === "array")
+    current = { root: current.root, steps: [...current.steps, { kind: "element", index: b.int(0) }], type: current.type.element };
+  return current;
+}
+
+function lastIndex(place: Place): rust.Expr {
+  const last = place.steps.at(-1);
+  return last?.kind === "element" ? last.index : b.int(0);
+}
+
+/** Does the place stand for one object rather than for a position in a sequence? */
+function isObject(cx: FunctionContext, place: Place): boolean {
+  const last = place.steps.at(-1);
+  if (last?.kind !== "element") return true;
+  const before = place.steps.at(-2);
+  if (before?.kind === "pointee") return !before.owner.many;
+  return place.steps.length === 1 && place.root.kind === "pointee" && !isMany(cx, place.root.symbol, { unit: 0 as never, start: 0, end: 0 });
+}
+
+function isSingle(cx: FunctionContext, place: Place, bytes: c.Expr, size: number): boolean {
+  return constantOf(bytes) === BigInt(size) || isObject(cx, place);
+}
+
+function sameContainer(a: Place, other: Place): boolean {
+  if (!sameObject(a, other)) return false;
+  return a.steps.slice(0, -1).every((step, at) => {
+    const twin = other.steps[at];
+    return step.kind !== "element" || (twin?.kind === "element" && JSON.stringify(step.index) === JSON.stringify(twin.index));
+  });
+}
+
+function container(cx: FunctionContext, place: Place, access: "read" | "write", call: c.Call): { readonly expr: rust.Expr } {
+  if (globalStorage(cx, place, call.span) !== null) return refuse("pointer/global", "a memory function on a mutable global", call.span);
+  return sequenceExpr(cx, { ...place, steps: place.steps.slice(0, -1) }, access, call.span);
+}
+
+/** `container[at..at + count]`, as a place. */
+function region(cx: FunctionContext, place: Place, count: rust.Expr, access: "read" | "write", call: c.Call): rust.Expr {
+  if (isObject(cx, place)) return refuse("pointer/reinterpret", "a memory function reaches beyond a single object", call.span);
+  const { expr } = container(cx, place, access, call);
+  const start = lastIndex(place);
+  return b.index(expr, b.range(isZeroIndex(start) ? null : start, addIndex(start, bare(count))));
+}
+
+function repeatable(cx: FunctionContext, expr: rust.Expr, hint: string): rust.Expr {
+  if (expr.kind === "path" || expr.kind === "integer") return expr;
+  if (expr.kind === "cast" && expr.operand.kind === "path") return expr;
+  const name = cx.temporary(hint);
+  cx.emit(b.letVariable(name, expr));
+  return b.path(name);
+}
+
+/** Copies between bytes and scalars go through the object representation (C11 6.2.6.1). */
+function copyBytes(cx: FunctionContext, target: Place, source: Place, bytes: c.Expr, call: c.Call): void {
+  const { enums } = cx.program.program;
+  const to = rustScalar(target.type, enums);
+  const from = rustScalar(source.type, enums);
+  const size = constantOf(bytes);
+  if (to === null || from === null || size === null || to === "bool" || from === "bool")
+    return refuse("pointer/reinterpret", "memory is copied between objects of different types", call.span);
+  const toSize = BigInt(bitsOf(to) / 8);
+  const fromSize = BigInt(bitsOf(from) / 8);
+  if (from === "u8" && toSize === size) {
+    const out = region(cx, source, b.int(size), "read", call);
+    const value = b.call(`${to}::from_ne_bytes`, b.method(b.method(out, "try_into"), "unwrap"));
+    cx.emit(b.statement(storePlace(cx, target, value, call.span)));
+    return;
+  }
+  if (to === "u8" && fromSize === size) {
+    const into = region(cx, target, b.int(size), "write", call);
+    const value = b.method(loadPlace(cx, source, call.span), "to_ne_bytes");
+    cx.emit(b.statement(b.method(into, "copy_from_slice", b.borrow(value))));
+    return;
+  }
+  if (toSize === fromSize && toSize === size) {
+    const value = b.call(`${to}::from_ne_bytes`, b.method(loadPlace(cx, source, call.span), "to_ne_bytes"));
+    cx.emit(b.statement(storePlace(cx, target, value, call.span)));
+    return;
+  }
+  copyChunks(cx, target, source, { to, from, size, toSize, fromSize }, call);
+}
+
+/** `for (word, bytes) in words.iter_mut().zip(bytes.chunks_exact(8))` and the reverse. */
+function copyChunks(
+  cx: FunctionContext,
+  target: Place,
+  source: Place,
+  { to, from, size, toSize, fromSize }: { to: string; from: string; size: bigint; toSize: bigint; fromSize: bigint },
+  call: c.Call,
+): void {
+  const word = cx.temporary("word");
+  const chunk = cx.temporary("bytes");
+  if (from === "u8" && size % toSize === 0n) {
+    const words = b.method(region(cx, target, b.int(size / toSize), "write", call), "iter_mut");
+    const chunks = b.method(region(cx, source, b.int(size), "read", call), "chunks_exact", b.int(toSize));
+    const value = b.call(`${to}::from_ne_bytes`, b.method(b.method(b.path(chunk), "try_into"), "unwrap"));
+    const body = b.block([b.statement(b.assign(b.deref(b.path(word)), value))]);
+    cx.emit(b.statement(b.forLoop(b.tuplePattern(b.binding(word), b.binding(chunk)), b.method(words, "zip", chunks), body)));
+    return;
+  }
+  if (to === "u8" && size % fromSize === 0n) {
+    const chunks = b.method(region(cx, target, b.int(size), "write", call), "chunks_exact_mut", b.int(fromSize));
+    const words = b.method(region(cx, source, b.int(size / fromSize), "read", call), "iter");
+    const body = b.block([
+      b.statement(b.method(b.path(chunk), "copy_from_slice", b.borrow(b.method(b.path(word), "to_ne_bytes")))),
+    ]);
+    cx.emit(b.statement(b.forLoop(b.tuplePattern(b.binding(chunk), b.binding(word)), b.method(chunks, "zip", words), body)));
+    return;
+  }
+  refuse("pointer/reinterpret", "memory is copied between objects of different types", call.span);
+}
+
+export function lowerMemset(cx: FunctionContext, call: c.Call, name: string): void {
+  const [to, second, third] = call.args;
+  const bytes = name === "memset" ? third : second;
+  const fill = name === "memset" ? second : null;
+  if (!to || !bytes) return refuse("elaborate/type", "a memory function with too few arguments", call.span);
+  if (constantOf(bytes) === 0n) return;
+  const original = memoryPlace(cx, to);
+  const isZero = fill === null || (fill !== undefined && constantOf(fill) === 0n);
+  const objectSize = BigInt(sizeOf(original.type, cx.program.program));
+  if (isZero && constantOf(bytes) === objectSize && (isObject(cx, original) || original.type.kind === "record")) {
+    cx.emit(b.statement(storePlace(cx, original, bare(zeroValue(cx, original.type, call.span)), call.span)));
+    return;
+  }
+  const target = whole(cx, original, bytes);
+  const size = sizeOf(target.type, cx.program.program);
+  const element = isZero || !fill ? bare(zeroValue(cx, target.type, call.span)) : filledElement(cx, target, fill, call);
+  const count = repeatable(cx, countOf(cx, bytes, size), "count");
+  const into = region(cx, target, count, "write", call);
+  cx.emit(b.statement(b.method(into, isCopy(cx.program, target.type) ? "fill" : "fill", element)));
+}
+
+/** Every byte of the element is `fill`. */
+function filledElement(cx: FunctionContext, target: Place, fill: c.Expr, call: c.Call): rust.Expr {
+  const scalar = rustScalar(target.type, cx.program.program.enums);
+  if (scalar === null || scalar === "bool") return refuse("pointer/reinterpret", "memset of objects to a value that is not zero", call.span);
+  const byte = lowerValue(cx, {
+    kind: "convert",
+    conversion: "integer",
+    explicit: false,
+    operand: fill,
+    type: { kind: "integer", integer: "uchar", quals: 0 },
+    id: fill.id,
+    span: fill.span,
+  });
+  if (scalar === "u8") return bare(byte);
+  if (scalar === "i8") return b.cast(byte, "i8");
+  return b.call(`${scalar}::from_ne_bytes`, b.repeat(byte, bitsOf(scalar) / 8));
+}
+
+/** Sign of the first differing byte, as gcc's library returns it for the callers that may look at it: the sign only. */
+export function lowerMemcmp(cx: FunctionContext, call: c.Call): rust.Expr {
+  const [left, right, bytes] = args(call);
+  const a = whole(cx, memoryPlace(cx, left), bytes);
+  const other = whole(cx, memoryPlace(cx, right), bytes);
+  const { enums } = cx.program.program;
+  if (rustScalar(a.type, enums) !== "u8" || rustScalar(other.type, enums) !== "u8")
+    return refuse("pointer/reinterpret", "memcmp of objects that are no bytes", call.span);
+  const count = repeatable(cx, countOf(cx, bytes, 1), "count");
+  const ordering = b.method(region(cx, a, count, "read", call), "cmp", b.borrow(region(cx, other, count, "read", call)));
+  return b.cast(ordering, "i32");
+}
+

@@ -1,0 +1,350 @@
+/**
+ * Addresses with their Rust index expressions, and the three things done with memory: load, store, borrow.
+ *
+ *   C: p[i], *p, s->f[2], g.x     Rust: p[pos + i], *p, s.f[2], G.with_borrow(|g| g.x)
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import type { Address, Representation, Root } from "../../analyses/facts/pointer-facts.ts";
+import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import type { Span } from "../source/span.ts";
+import { itemPath, type FunctionContext } from "./context.ts";
+import { refuse } from "./refusal.ts";
+
+export type PlaceStep =
+  | { readonly kind: "field"; readonly record: c.RecordId; readonly field: number }
+  /** `index` is a Rust `usize`. */
+  | { readonly kind: "element"; readonly index: rust.Expr }
+  | { readonly kind: "pointee"; readonly owner: Extract<Representation, { kind: "owned" }> };
+
+/** An address that code can be made from. */
+export interface Place {
+  readonly root: Root;
+  readonly steps: readonly PlaceStep[];
+  /** Type of the object at the end of the steps. */
+  readonly type: c.CType;
+}
+
+export type Access = "read" | "write";
+
+export const zero: rust.Expr = b.int(0);
+
+export function isZeroIndex(expr: rust.Expr): boolean {
+  return expr.kind === "integer" && expr.value === 0n;
+}
+
+/** Address of a pointer variable's value, from its facts and its position variables. */
+export function variablePlace(cx: FunctionContext, symbol: c.SymbolId, target: c.CType, span: Span): Place {
+  const address = cx.address(symbol);
+  const { name } = cx.symbol(symbol);
+  if (!address) return refuse("pointer/unknown-base", `the object that \`${name}\` points into is not known`, span);
+  const positions = [...cx.positions(symbol)];
+  const nullable = cx.representation(symbol, span);
+  const unwrapped = nullable.kind === "cursor" && nullable.nullable;
+  const steps = address.steps.map((step): PlaceStep => {
+    switch (step.kind) {
+      case "field":
+        return step;
+      case "element": {
+        if (step.index !== null) return { kind: "element", index: b.int(step.index) };
+        const position = b.path(positions.shift() ?? "position");
+        return { kind: "element", index: unwrapped ? b.method(position, "unwrap") : position };
+      }
+      case "pointee":
+        return { kind: "pointee", owner: ownerOf(cx, address, address.steps.indexOf(step), span) };
+    }
+  });
+  return { root: address.root, steps, type: target };
+}
+
+function ownerOf(
+  cx: FunctionContext,
+  address: Address,
+  at: number,
+  span: Span,
+): Extract<Representation, { kind: "owned" }> {
+  const field = address.steps[at - 1];
+  const found =
+    field?.kind === "field" ? cx.program.pointers.fields.get(fieldKey(field.record, field.field)) : undefined;
+  if (found?.kind !== "owned") return refuse("internal/bug", "a step through a pointer that owns nothing", span);
+  return found;
+}
+
+/** The same address, `by` elements further. */
+export function movePlace(place: Place, by: rust.Expr, direction: "+" | "-", span: Span): Place {
+  const last = place.steps.at(-1);
+  if (last?.kind !== "element")
+    return isZeroIndex(by) ? place : refuse("pointer/unknown-base", "arithmetic on a pointer to a single object", span);
+  const index = direction === "+" ? addIndex(last.index, by) : subtractIndex(last.index, by);
+  return { ...place, steps: [...place.steps.slice(0, -1), { kind: "element", index }] };
+}
+
+export function addIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
+  if (isZeroIndex(left)) return right;
+  if (isZeroIndex(right)) return left;
+  if (left.kind === "integer" && right.kind === "integer") return b.int(BigInt.asUintN(64, left.value + right.value));
+  if (right.kind === "integer" && right.value >= 1n << 63n)
+    return subtractIndex(left, b.int((1n << 64n) - right.value));
+  if (left.kind === "binary" && left.operator === "+" && left.right.kind === "integer" && right.kind === "integer")
+    return addIndex(left.left, b.int(left.right.value + right.value));
+  if (mayBeNegative(right)) return b.method(left, "wrapping_add", right);
+  return b.binary("+", left, right);
+}
+
+function subtractIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
+  if (isZeroIndex(right)) return left;
+  if (left.kind === "integer" && right.kind === "integer") return b.int(BigInt.asUintN(64, left.value - right.value));
+  if (mayBeNegative(right) || isZeroIndex(left)) return b.method(left.kind === "integer" ? { ...left, suffix: "usize" } : left, "wrapping_sub", right);
+  return b.binary("-", left, right);
+}
+
+/** Casts from signed types can be huge; only wrapping arithmetic gives C's result for them. */
+function mayBeNegative(expr: rust.Expr): boolean {
+  return expr.kind === "cast" && expr.operand.kind !== "byte" && !isUnsignedCast(expr);
+}
+
+function isUnsignedCast(expr: rust.CastExpr): boolean {
+  return unsignedCasts.has(expr);
+}
+
+/** Casts to `usize` whose operand is known to be unsigned or not negative. */
+const unsignedCasts = new WeakSet<rust.Expr>();
+
+export function unsignedIndex(expr: rust.Expr): rust.Expr {
+  unsignedCasts.add(expr);
+  return expr;
+}
+
+export function fieldPlace(place: Place, record: c.RecordId, field: number, type: c.CType): Place {
+  return { root: place.root, steps: [...place.steps, { kind: "field", record, field }], type };
+}
+
+export function elementPlace(place: Place, index: rust.Expr, type: c.CType): Place {
+  return { root: place.root, steps: [...place.steps, { kind: "element", index }], type };
+}
+
+// ------------------------------------------------------------------------------------------- making Rust places
+
+/** How the object at the root of a place is reached. */
+type RootForm =
+  | { readonly kind: "place"; readonly expr: rust.Expr }
+  /** A thread-local: access happens inside a closure over `inner`. */
+  | { readonly kind: "global"; readonly item: rust.Expr; readonly storage: "cell" | "refcell" };
+
+function rootForm(cx: FunctionContext, root: Root, access: Access, span: Span): RootForm {
+  switch (root.kind) {
+    case "literal":
+      if (root.literal.kind !== "string-literal")
+        return refuse("pointer/escapes", "the address of a compound literal", span);
+      return { kind: "place", expr: b.byteString(root.literal.units) };
+    case "variable": {
+      const symbol = cx.symbol(root.symbol);
+      if (symbol.kind === "variable" && symbol.storage === "static") return globalForm(cx, symbol, span);
+      return { kind: "place", expr: b.path(cx.local(root.symbol)) };
+    }
+    case "pointee": {
+      const representation = cx.representation(root.symbol, span);
+      const holder = b.path(cx.local(root.symbol));
+      if (!("nullable" in representation) || !representation.nullable) return { kind: "place", expr: holder };
+      if (representation.kind === "static") return { kind: "place", expr: b.method(holder, "unwrap") };
+      const writes = access === "write";
+      const view =
+        representation.kind === "borrowed" && !representation.mutable
+          ? holder
+          : b.method(holder, writes ? "as_deref_mut" : "as_deref");
+      return { kind: "place", expr: b.method(view, "unwrap") };
+    }
+  }
+}
+
+function globalForm(cx: FunctionContext, symbol: c.VariableSymbol, span: Span): RootForm {
+  const item = cx.program.names.globals.get(symbol.id);
+  if (!item)
+    return refuse("unsupported/library", `\`${symbol.name}\` is defined outside of the program`, span);
+  const alias = cx.globalAliases.get(symbol.id);
+  if (alias !== undefined) return { kind: "place", expr: b.path(alias) };
+  const expr = b.path(itemPath(item, cx.module));
+  const representation = cx.program.pointers.globals.get(symbol.id);
+  if (!representation || representation.kind === "static") return { kind: "place", expr };
+  return { kind: "global", item: expr, storage: representation.kind };
+}
+
+/** Does the place lie in a mutable global? */
+export function globalStorage(cx: FunctionContext, place: Place, span: Span): "cell" | "refcell" | null {
+  const form = rootForm(cx, place.root, "read", span);
+  return form.kind === "global" ? form.storage : null;
+}
+
+/** The steps applied to a Rust expression for the root object; whether the root is one object behind a pointer. */
+function applySteps(cx: FunctionContext, place: Place, start: rust.Expr, access: Access, span: Span): rust.Expr {
+  let expr = start;
+  let behindPointer = false;
+  const { root, steps } = place;
+  if (root.kind === "pointee") behindPointer = !isMany(cx, root.symbol, span);
+  for (const [at, step] of steps.entries()) {
+    switch (step.kind) {
+      case "field":
+        expr = b.field(expr, cx.program.names.field(step.record, step.field));
+        behindPointer = false;
+        break;
+      case "element":
+        if (behindPointer) {
+          if (!isZeroIndex(step.index))
+            return refuse("pointer/unknown-base", "an index behind a pointer to a single object", span);
+          const next = steps[at + 1];
+          if (next === undefined || next.kind === "pointee") expr = b.deref(expr);
+          behindPointer = false;
+        } else expr = b.index(expr, step.index);
+        break;
+      case "pointee":
+        if (step.owner.nullable)
+          expr = b.method(b.method(expr, access === "write" ? "as_deref_mut" : "as_deref"), "unwrap");
+        behindPointer = !step.owner.many;
+        break;
+    }
+  }
+  return expr;
+}
+
+export function isMany(cx: FunctionContext, symbol: c.SymbolId, span: Span): boolean {
+  const representation = cx.representation(symbol, span);
+  return representation.kind === "static" || ("many" in representation && representation.many);
+}
+
+/** A Rust place expression; refuses mutable globals, which have none. */
+export function placeExpr(cx: FunctionContext, place: Place, access: Access, span: Span): rust.Expr {
+  const form = rootForm(cx, place.root, access, span);
+  if (form.kind === "global") return refuse("pointer/global", "a mutable global is used in a way that needs a borrow", span);
+  return applySteps(cx, place, form.expr, access, span);
+}
+
+/** Value of a scalar or `Copy` object. */
+export function loadPlace(cx: FunctionContext, place: Place, span: Span): rust.Expr {
+  const form = rootForm(cx, place.root, "read", span);
+  if (form.kind === "place") return applySteps(cx, place, form.expr, "read", span);
+  if (form.storage === "cell") {
+    if (place.steps.length === 0) return b.method(form.item, "get");
+    return b.method(form.item, "with", b.closure(["g"], b.method(cellSteps(cx, place, span), "get")));
+  }
+  return b.method(form.item, "with_borrow", b.closure(["g"], applySteps(cx, place, b.path("g"), "read", span)));
+}
+
+export function storePlace(cx: FunctionContext, place: Place, value: rust.Expr, span: Span): rust.Expr {
+  const form = rootForm(cx, place.root, "write", span);
+  if (form.kind === "place") return b.assign(applySteps(cx, place, form.expr, "write", span), value);
+  if (form.storage === "cell") {
+    if (place.steps.length === 0) return b.method(form.item, "set", value);
+    return b.method(form.item, "with", b.closure(["g"], b.method(cellSteps(cx, place, span), "set", value)));
+  }
+  const target = applySteps(cx, place, place.steps.length === 0 ? b.deref(b.path("g")) : b.path("g"), "write", span);
+  return b.method(form.item, "with_borrow_mut", b.closure(["g"], b.assign(target, value)));
+}
+
+function cellSteps(cx: FunctionContext, place: Place, span: Span): rust.Expr {
+  return applySteps(cx, place, b.path("g"), "read", span);
+}
+
+/** Can a place stand twice in one Rust expression without doing anything twice or slowly? */
+export function isRepeatable(expr: rust.Expr): boolean {
+  switch (expr.kind) {
+    case "path":
+    case "integer":
+    case "byte":
+    case "byte-string":
+      return true;
+    case "field":
+      return isRepeatable(expr.base);
+    case "index":
+      return isRepeatable(expr.base) && isRepeatable(expr.index);
+    case "cast":
+    case "unary":
+      return isRepeatable(expr.operand);
+    case "binary":
+      return isRepeatable(expr.left) && isRepeatable(expr.right);
+    case "method-call":
+      return (
+        /^(wrapping_\w+|unwrap|as_deref|as_deref_mut)$/.test(expr.method) &&
+        isRepeatable(expr.receiver) &&
+        expr.args.every(isRepeatable)
+      );
+    default:
+      return false;
+  }
+}
+
+/** The place with index expressions that are not repeatable stored in temporaries. */
+export function repeatablePlace(cx: FunctionContext, place: Place): Place {
+  const steps = place.steps.map((step): PlaceStep => {
+    if (step.kind !== "element" || isRepeatable(step.index)) return step;
+    const name = cx.temporary("at");
+    cx.emit(b.letVariable(name, step.index));
+    return { kind: "element", index: b.path(name) };
+  });
+  return { ...place, steps };
+}
+
+// ----------------------------------------------------------------------------------------------------- borrows
+
+/** `&place`, `&mut place` for one object. */
+export function borrowOne(cx: FunctionContext, place: Place, mutable: boolean, span: Span): rust.Expr {
+  const access = mutable ? "write" : "read";
+  const expr = placeExpr(cx, place, access, span);
+  if (expr.kind === "unary" && expr.operator === "*") return reborrow(cx, place, expr.operand, mutable, span);
+  return mutable ? b.borrowMut(expr) : b.borrow(expr);
+}
+
+function reborrow(cx: FunctionContext, place: Place, holder: rust.Expr, mutable: boolean, span: Span): rust.Expr {
+  const { root } = place;
+  const representation = root.kind === "pointee" ? cx.representation(root.symbol, span) : null;
+  const isReference = representation?.kind === "borrowed" && place.steps.length === 1;
+  if (isReference && representation.mutable === mutable) return holder;
+  const target = b.deref(holder);
+  return mutable ? b.borrowMut(target) : b.borrow(target);
+}
+
+/** `&container[from..]` or `&mut container[from..]`: what a pointer to many elements reaches. */
+export function borrowMany(cx: FunctionContext, place: Place, mutable: boolean, span: Span): rust.Expr {
+  const last = place.steps.at(-1);
+  const container: Place = { ...place, steps: place.steps.slice(0, -1) };
+  const wrap = (expr: rust.Expr): rust.Expr => (mutable ? b.borrowMut(expr) : b.borrow(expr));
+  if (last?.kind !== "element" || isSingle(cx, container, span)) {
+    const one = borrowOne(cx, place, mutable, span);
+    return b.call(mutable ? "std::slice::from_mut" : "std::slice::from_ref", one);
+  }
+  const base = sequenceExpr(cx, container, mutable ? "write" : "read", span);
+  if (!isZeroIndex(last.index)) return wrap(b.index(base.expr, b.range(last.index, null)));
+  if (base.isReference && (base.mutable === mutable || base.mutable === null)) return base.expr;
+  return wrap(base.isReference ? b.deref(base.expr) : base.expr);
+}
+
+/** Is the container a pointer to one object, so that its only "element" is that object? */
+function isSingle(cx: FunctionContext, container: Place, span: Span): boolean {
+  const last = container.steps.at(-1);
+  if (last?.kind === "pointee") return !last.owner.many;
+  return container.steps.length === 0 && container.root.kind === "pointee" && !isMany(cx, container.root.symbol, span);
+}
+
+/** The array, slice or vector that a place without its last element step denotes. */
+export function sequenceExpr(
+  cx: FunctionContext,
+  container: Place,
+  access: Access,
+  span: Span,
+): { readonly expr: rust.Expr; readonly isReference: boolean; readonly mutable: boolean | null } {
+  const expr = placeExpr(cx, container, access, span);
+  const { root, steps } = container;
+  if (steps.length === 0 && root.kind === "pointee") {
+    const representation = cx.representation(root.symbol, span);
+    if (representation.kind === "borrowed")
+      return { expr, isReference: true, mutable: representation.nullable ? access === "write" : representation.mutable };
+    if (representation.kind === "static") return { expr, isReference: true, mutable: false };
+    if (representation.kind === "owned" && representation.nullable)
+      return { expr, isReference: true, mutable: access === "write" };
+  }
+  if (root.kind === "literal") return { expr, isReference: true, mutable: false };
+  const last = steps.at(-1);
+  if (last?.kind === "pointee" && last.owner.nullable)
+    return { expr, isReference: true, mutable: access === "write" };
+  return { expr, isReference: false, mutable: null };
+}

@@ -1,0 +1,111 @@
+/** Null tests, pointer comparisons (C11 6.5.8, 6.5.9) and differences (6.5.6p9). */
+import type * as c from "../c-ast/c-ast.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import type { FunctionContext } from "./context.ts";
+import { lowerEffect } from "./lower-effect.ts";
+import { lowerLvalue } from "./lower-lvalue.ts";
+import { borrowMany, loadPlace, type Place } from "./lower-place.ts";
+import { fieldRepresentation, isNullConstant, lowerFunctionPointer, lowerPointerPlace, sameObject, calleeResult } from "./lower-pointer.ts";
+import { lowerCallValue } from "./lower-call.ts";
+import { refuse } from "./refusal.ts";
+
+/** `pointer == NULL` or `pointer != NULL`; a constant where the pointer is never null. */
+export function lowerNullTest(cx: FunctionContext, pointer: c.Expr, operator: "==" | "!="): rust.Expr {
+  const optional = optionalValue(cx, pointer);
+  if (optional === null) return b.bool(operator === "!=");
+  return b.method(optional, operator === "==" ? "is_none" : "is_some");
+}
+
+/** The `Option` that holds a pointer, or null when it is never null. */
+function optionalValue(cx: FunctionContext, pointer: c.Expr): rust.Expr | null {
+  if (pointer.kind === "convert" && pointer.conversion === "null-pointer") return b.path("None::<()>");
+  if (pointer.kind === "convert" && (pointer.conversion === "pointer" || pointer.conversion === "none"))
+    return optionalValue(cx, pointer.operand);
+  if (pointer.kind === "assign" || pointer.kind === "compound-assign" || pointer.kind === "step") {
+    lowerEffect(cx, pointer);
+    return storedOption(cx, pointer.target);
+  }
+  if (pointer.kind === "load") return storedOption(cx, pointer.place);
+  if (pointer.kind === "call") {
+    const result = calleeResult(cx, pointer);
+    if (result !== null && "nullable" in result && result.nullable) return lowerCallValue(cx, pointer);
+    if (result === null) return refuse("pointer/unknown-base", "the result of this call is tested for null", pointer.span);
+    lowerEffect(cx, pointer);
+    return null;
+  }
+  if (pointer.kind === "address-of" || pointer.kind === "pointer-offset" || pointer.kind === "convert") return null;
+  return refuse("pointer/unknown-base", `a null test of a ${pointer.kind} expression`, pointer.span);
+}
+
+function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | null {
+  if (place.kind === "variable-ref") {
+    const representation = cx.representation(place.symbol, place.span);
+    if (!("nullable" in representation) || !representation.nullable) return null;
+    const name = representation.kind === "cursor" ? cx.positions(place.symbol)[0] : cx.local(place.symbol);
+    if (name === undefined) return refuse("pointer/unknown-base", "a pointer to one object that may be null", place.span);
+    return b.path(name);
+  }
+  if (place.kind === "member" || place.kind === "arrow") {
+    const representation = fieldRepresentation(cx, place);
+    if (!("nullable" in representation) || !representation.nullable) return null;
+    return loadPlace(cx, lowerLvalue(cx, place), place.span);
+  }
+  if (place.type.kind === "pointer" && place.type.target.kind === "function") return loadPlace(cx, lowerLvalue(cx, place), place.span);
+  return refuse("pointer/stored", "a null test of a pointer stored in memory", place.span);
+}
+
+export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): rust.Expr {
+  const { left, right, operator } = expr;
+  if (operator === "==" || operator === "!=") {
+    if (isNullConstant(right)) return lowerNullTest(cx, left, operator);
+    if (isNullConstant(left)) return lowerNullTest(cx, right, operator);
+    if (left.type.kind === "pointer" && left.type.target.kind === "function")
+      return b.binary(operator, lowerFunctionPointer(cx, left, true), lowerFunctionPointer(cx, right, true));
+  }
+  const a = lowerPointerPlace(cx, left);
+  const other = lowerPointerPlace(cx, right);
+  const indices = positionsOf(a, other);
+  if (indices) return b.binary(operator, indices.left, indices.right);
+  if (operator !== "==" && operator !== "!=")
+    return refuse("pointer/unknown-base", "pointers into different objects are ordered", expr.span);
+  const same = b.call("std::ptr::eq", addressOf(cx, a, expr), addressOf(cx, other, expr));
+  return operator === "==" ? same : b.not(same);
+}
+
+function addressOf(cx: FunctionContext, place: Place, expr: c.Compare): rust.Expr {
+  const slice = borrowMany(cx, place, false, expr.span);
+  return b.method(slice.kind === "borrow" ? slice.place : slice, "as_ptr");
+}
+
+/** The element positions of two places in one sequence; null when they are not in one for sure. */
+function positionsOf(a: Place, other: Place): { readonly left: rust.Expr; readonly right: rust.Expr } | null {
+  if (!sameObject(a, other)) return null;
+  const differing = a.steps.flatMap((step, at) => {
+    const twin = other.steps[at];
+    if (step.kind !== "element" || twin?.kind !== "element") return [];
+    return JSON.stringify(step.index) === JSON.stringify(twin.index) ? [] : [{ at, left: step.index, right: twin.index }];
+  });
+  const [first] = differing;
+  const last = a.steps.at(-1);
+  if (!first) return last?.kind === "element" ? { left: last.index, right: last.index } : { left: b.int(0, "usize"), right: b.int(0, "usize") };
+  if (differing.length > 1 || first.at !== a.steps.length - 1) return null;
+  return typed(first);
+}
+
+/** Two literals need a type. */
+function typed(pair: { readonly left: rust.Expr; readonly right: rust.Expr }): { readonly left: rust.Expr; readonly right: rust.Expr } {
+  return pair.left.kind === "integer" && pair.right.kind === "integer"
+    ? { left: { ...pair.left, suffix: "usize" }, right: pair.right }
+    : pair;
+}
+
+/** `p - q` as `ptrdiff_t`, in elements. */
+export function lowerPointerDifference(cx: FunctionContext, expr: c.PointerDifference): rust.Expr {
+  const left = lowerPointerPlace(cx, expr.left);
+  const right = lowerPointerPlace(cx, expr.right);
+  const indices = positionsOf(left, right);
+  if (!indices) return refuse("pointer/unknown-base", "the difference of pointers into different objects", expr.span);
+  if (indices.right.kind === "integer" && indices.right.value === 0n) return b.cast(indices.left, "i64");
+  return b.binary("-", b.cast(indices.left, "i64"), b.cast(indices.right, "i64"));
+}

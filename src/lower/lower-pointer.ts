@@ -1,0 +1,585 @@
+/**
+ * Pointer expressions: as places (to be read, written or borrowed from) and as Rust values of a representation.
+ *
+ *   C: p = base + 4;  *p++ = x;      Rust: p = 4;  base[p] = x; p += 1;
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import type { Representation } from "../../analyses/facts/pointer-facts.ts";
+import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { sameRepresentation } from "../c-ast/rust-scalar.ts";
+import type { Span } from "../source/span.ts";
+import { itemPath, type FunctionContext } from "./context.ts";
+import { allocationCall, lowerAllocation } from "./lower-allocation.ts";
+import { lowerCallValue, lowerPointerCallPlace } from "./lower-call.ts";
+import { lowerCondition } from "./lower-condition.ts";
+import { lowerEffect } from "./lower-effect.ts";
+import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
+import {
+  borrowMany,
+  borrowOne,
+  elementPlace,
+  isZeroIndex,
+  loadPlace,
+  movePlace,
+  repeatablePlace,
+  storePlace,
+  unsignedIndex,
+  variablePlace,
+  zero,
+  type Place,
+} from "./lower-place.ts";
+import { refuse } from "./refusal.ts";
+
+type Known = Exclude<Representation, { kind: "refused" }>;
+
+// ------------------------------------------------------------------------------------------------------- places
+
+/** The place that a pointer expression points at. */
+export function lowerPointerPlace(cx: FunctionContext, expr: c.Expr): Place {
+  const target = pointee(expr);
+  switch (expr.kind) {
+    case "convert":
+      return convertedPlace(cx, expr);
+    case "address-of":
+      return lowerLvalue(cx, expr.place);
+    case "pointer-offset":
+      return { ...movePlace(lowerPointerPlace(cx, expr.pointer), lowerIndex(cx, expr.index), expr.operator, expr.span), type: target };
+    case "load":
+      return loadedPlace(cx, expr.place, target);
+    case "step":
+      return steppedPlace(cx, expr);
+    case "assign":
+    case "compound-assign":
+      lowerEffect(cx, expr);
+      return loadedPlace(cx, expr.target, target);
+    case "comma":
+      lowerEffect(cx, expr.left);
+      return lowerPointerPlace(cx, expr.right);
+    case "conditional":
+      return conditionalPlace(cx, expr);
+    case "call":
+      return lowerPointerCallPlace(cx, expr);
+    default:
+      return refuse("pointer/unknown-base", `a pointer made by a ${expr.kind} expression`, expr.span);
+  }
+}
+
+function pointee(expr: c.Expr): c.CType {
+  return expr.type.kind === "pointer" ? expr.type.target : refuse("internal/bug", "a pointer expression of no pointer type", expr.span);
+}
+
+function convertedPlace(cx: FunctionContext, expr: c.Convert): Place {
+  switch (expr.conversion) {
+    case "array-to-pointer":
+      return elementPlace(lowerLvalue(cx, expr.operand), zero, pointee(expr));
+    case "none":
+      return lowerPointerPlace(cx, expr.operand);
+    case "pointer": {
+      const place = lowerPointerPlace(cx, expr.operand);
+      const to = pointee(expr);
+      if (to.kind !== "void" && place.type.kind !== "void" && !sameRepresentation(place.type, to, cx.program.program.enums))
+        return refuse("pointer/reinterpret", "memory of one type is accessed through a pointer to another", expr.span);
+      return to.kind === "void" ? place : { ...place, type: to };
+    }
+    default:
+      return refuse("pointer/unknown-base", "a pointer made from an integer or from null", expr.span);
+  }
+}
+
+/** The place that a stored pointer (variable or field) points at. */
+function loadedPlace(cx: FunctionContext, holder: c.Expr, target: c.CType): Place {
+  if (holder.kind === "variable-ref") {
+    const known = cx.program.pointers.voidTargets.get(holder.symbol);
+    const symbol = cx.symbol(holder.symbol);
+    if (symbol.kind === "variable" && symbol.storage === "static")
+      return refuse("pointer/global", `the global pointer \`${symbol.name}\``, holder.span);
+    return variablePlace(cx, holder.symbol, target.kind === "void" ? (known ?? target) : target, holder.span);
+  }
+  if (holder.kind === "member" || holder.kind === "arrow") {
+    const representation = cx.program.pointers.fields.get(fieldKey(holder.record, holder.field));
+    if (representation?.kind === "owned") {
+      const place = lowerLvalue(cx, holder);
+      const steps = [...place.steps, { kind: "pointee" as const, owner: representation }];
+      return elementPlace({ ...place, steps }, zero, target);
+    }
+    if (representation?.kind === "refused") return refuse(representation.code, representation.reason, holder.span);
+    if (representation?.kind === "static") {
+      const name = cx.temporary("view");
+      const value = loadPlace(cx, lowerLvalue(cx, holder), holder.span);
+      cx.emit(b.letVariable(name, representation.nullable ? b.method(value, "unwrap") : value));
+      return temporaryView(cx, name, target);
+    }
+  }
+  return refuse("pointer/stored", "a pointer read from memory whose owner is not known", holder.span);
+}
+
+/** A place behind a temporary `&[T]`. */
+function temporaryView(cx: FunctionContext, name: string, type: c.CType): Place {
+  const symbol = cx.addView(name);
+  return { root: { kind: "pointee", symbol }, steps: [{ kind: "element", index: zero }], type };
+}
+
+/** `p++`: the old place, the move itself put off to the end of the full expression where C leaves that open. */
+function steppedPlace(cx: FunctionContext, expr: c.Step): Place {
+  const target = pointee(expr);
+  const direction = expr.operator === "++" ? "+" : "-";
+  if (expr.position === "prefix") {
+    movePointer(cx, expr.target, null, direction);
+    return loadedPlace(cx, expr.target, target);
+  }
+  const place = loadedPlace(cx, expr.target, target);
+  if (cx.defer(expr.target, () => { movePointer(cx, expr.target, null, direction); })) return place;
+  const kept = snapshot(cx, place);
+  movePointer(cx, expr.target, null, direction);
+  return kept;
+}
+
+/** The same place with its index expressions fixed to their values of now. */
+function snapshot(cx: FunctionContext, place: Place): Place {
+  const steps = place.steps.map((step) => {
+    if (step.kind !== "element" || step.index.kind === "integer") return step;
+    const name = cx.temporary("at");
+    cx.emit(b.letVariable(name, step.index));
+    return { kind: "element" as const, index: b.path(name) };
+  });
+  return { ...place, steps };
+}
+
+/** `c ? p : q` within one object: the positions are chosen. */
+function conditionalPlace(cx: FunctionContext, expr: c.Conditional): Place {
+  const { then } = expr;
+  if (then === null) return refuse("unsupported/extension", "`?:` without a middle operand on pointers", expr.span);
+  const condition = lowerCondition(cx, expr.condition);
+  const yes = cx.collect(() => lowerPointerPlace(cx, then));
+  const no = cx.collect(() => lowerPointerPlace(cx, expr.otherwise));
+  if (!sameObject(yes.value, no.value) || yes.statements.length > 0 || no.statements.length > 0)
+    return refuse("pointer/unknown-base", "a choice between pointers into different objects", expr.span);
+  const steps = yes.value.steps.map((step, at) => {
+    const other = no.value.steps[at];
+    if (step.kind !== "element" || other?.kind !== "element") return step;
+    if (JSON.stringify(step.index) === JSON.stringify(other.index)) return step;
+    const name = cx.temporary("at");
+    cx.emit(b.letVariable(name, b.choose(condition, step.index, other.index)));
+    return { kind: "element" as const, index: unsignedIndex(b.path(name)) };
+  });
+  return { ...yes.value, steps };
+}
+
+/** Do two places differ in element positions only? */
+export function sameObject(a: Place, other: Place): boolean {
+  const rootKey = (place: Place): string =>
+    place.root.kind === "literal" ? `literal ${String(place.root.literal.id)}` : `${place.root.kind} ${String(place.root.symbol)}`;
+  return (
+    rootKey(a) === rootKey(other) &&
+    a.steps.length === other.steps.length &&
+    a.steps.every((step, at) => {
+      const twin = other.steps[at];
+      if (step.kind === "field") return twin?.kind === "field" && twin.field === step.field && twin.record === step.record;
+      return twin?.kind === step.kind;
+    })
+  );
+}
+
+// -------------------------------------------------------------------------------------------------- assignments
+
+/** `p = value` for a pointer variable or field. */
+export function assignPointer(cx: FunctionContext, expr: c.Assign): void {
+  const { target, value } = expr;
+  if (target.kind === "variable-ref") {
+    assignPointerVariable(cx, target.symbol, value, target.span);
+    return;
+  }
+  if (target.kind === "member" || target.kind === "arrow") {
+    const representation = fieldRepresentation(cx, target);
+    const result = lowerPointerAs(cx, value, representation, pointee(target));
+    cx.emit(b.statement(storePlace(cx, lowerLvalue(cx, target), result, expr.span)));
+    return;
+  }
+  refuse("pointer/stored", "a pointer is stored where no safe representation is known for it", expr.span);
+}
+
+export function fieldRepresentation(cx: FunctionContext, target: c.Member | c.Arrow): Known {
+  const found = cx.program.pointers.fields.get(fieldKey(target.record, target.field));
+  if (!found) return refuse("pointer/stored", "a pointer field that is never given a value", target.span);
+  if (found.kind === "refused") return refuse(found.code, found.reason, target.span);
+  return found;
+}
+
+export function assignPointerVariable(cx: FunctionContext, symbol: c.SymbolId, value: c.Expr, span: Span): void {
+  const representation = cx.representation(symbol, span);
+  const name = cx.local(symbol);
+  const { type } = cx.symbol(symbol);
+  const target = type.kind === "pointer" ? type.target : type;
+  switch (representation.kind) {
+    case "cursor":
+    case "borrowed":
+      for (const { position, index } of positionValues(cx, symbol, value, span))
+        cx.emit(b.statement(b.assign(b.path(position), index)));
+      return;
+    case "static":
+      if (isOwnMove(cx, symbol, value)) {
+        for (const { position, index } of positionValues(cx, symbol, value, span))
+          cx.emit(b.statement(b.assign(b.path(position), index)));
+        return;
+      }
+      cx.emit(b.statement(b.assign(b.path(name), lowerPointerAs(cx, value, representation, target))));
+      for (const position of cx.positions(symbol)) cx.emit(b.statement(b.assign(b.path(position), zero)));
+      return;
+    case "owned":
+    case "function":
+      cx.emit(b.statement(b.assign(b.path(name), lowerPointerAs(cx, value, representation, target))));
+      for (const position of cx.positions(symbol)) cx.emit(b.statement(b.assign(b.path(position), zero)));
+      return;
+    case "offset":
+      refuse("internal/bug", "a variable represented as a result", span);
+  }
+}
+
+/** `p = p + 1`: the pointer stays inside what it holds. */
+function isOwnMove(cx: FunctionContext, symbol: c.SymbolId, value: c.Expr): boolean {
+  if (value.kind === "pointer-offset") return isOwnMove(cx, symbol, value.pointer);
+  if (value.kind === "convert") return isOwnMove(cx, symbol, value.operand);
+  return value.kind === "load" && value.place.kind === "variable-ref" && value.place.symbol === symbol;
+}
+
+/** New values of the position variables of a pointer variable when it is given `value`. */
+export function positionValues(
+  cx: FunctionContext,
+  symbol: c.SymbolId,
+  value: c.Expr,
+  span: Span,
+): readonly { readonly position: string; readonly index: rust.Expr }[] {
+  const address = cx.address(symbol);
+  const representation = cx.representation(symbol, span);
+  const nullable = representation.kind === "cursor" && representation.nullable;
+  const positions = cx.positions(symbol);
+  if (!address) return refuse("pointer/unknown-base", "the object it points into is not known", span);
+  if (nullable) {
+    const [position] = positions;
+    if (position === undefined || positions.length > 1)
+      return refuse("pointer/unknown-base", "a pointer that may be null and needs more than one position", span);
+    return [{ position, index: nullablePosition(cx, value) }];
+  }
+  if (positions.length === 0) {
+    lowerEffectOfPointer(cx, value);
+    return [];
+  }
+  const place = lowerPointerPlace(cx, value);
+  const varying = address.steps.flatMap((step, at) => (step.kind === "element" && step.index === null ? [at] : []));
+  return varying.map((at, order) => {
+    const step = place.steps[at];
+    const position = positions[order];
+    if (step?.kind !== "element" || position === undefined)
+      return refuse("internal/bug", "positions that do not fit the address", span);
+    return { position, index: step.index };
+  });
+}
+
+/** `Some(position)` or `None`. */
+function nullablePosition(cx: FunctionContext, value: c.Expr): rust.Expr {
+  if (isNullConstant(value)) return b.none;
+  if (value.kind === "load" && value.place.kind === "variable-ref") {
+    const representation = cx.representation(value.place.symbol, value.span);
+    const [position] = cx.positions(value.place.symbol);
+    if (representation.kind === "cursor" && representation.nullable && position !== undefined) return b.path(position);
+  }
+  if (value.kind === "convert" && (value.conversion === "pointer" || value.conversion === "none"))
+    return nullablePosition(cx, value.operand);
+  if (value.kind === "conditional" && value.then !== null) {
+    const { then } = value;
+    const condition = lowerCondition(cx, value.condition);
+    const yes = cx.collect(() => nullablePosition(cx, then));
+    const no = cx.collect(() => nullablePosition(cx, value.otherwise));
+    return b.ifElse(condition, b.block(yes.statements, yes.value), b.block(no.statements, no.value));
+  }
+  if (value.kind === "call") {
+    const result = lowerNullableCall(cx, value);
+    if (result) return result;
+  }
+  const last = lowerPointerPlace(cx, value).steps.at(-1);
+  return last?.kind === "element" ? b.some(last.index) : refuse("pointer/unknown-base", "a nullable pointer to a single object", value.span);
+}
+
+/** `Option<usize>` of a call whose result points into an argument that starts at position 0. */
+function lowerNullableCall(cx: FunctionContext, call: c.Call): rust.Expr | null {
+  const plan = cx.callPlan(call.id);
+  const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
+  const result = facts?.result;
+  if (result?.kind !== "offset" || !result.nullable) return null;
+  const argument = call.args[result.param];
+  if (!argument) return null;
+  const base = lowerPointerPlace(cx, argument).steps.at(-1);
+  if (base?.kind !== "element") return null;
+  const value = lowerCallValue(cx, call);
+  if (isZeroIndex(base.index)) return value;
+  const name = cx.temporary("offset");
+  return b.method(value, "map", b.closure([name], b.binary("+", base.index, b.path(name))));
+}
+
+/** Evaluates a pointer expression whose place is known to be constant, for its side effects. */
+function lowerEffectOfPointer(cx: FunctionContext, value: c.Expr): void {
+  const { statements } = cx.collect(() => {
+    if (hasEffects(value)) lowerEffect(cx, value);
+  });
+  for (const statement of statements) cx.emit(statement);
+}
+
+function hasEffects(expr: c.Expr): boolean {
+  switch (expr.kind) {
+    case "convert":
+      return hasEffects(expr.operand);
+    case "pointer-offset":
+      return hasEffects(expr.pointer) || hasEffects(expr.index);
+    case "assign":
+    case "step":
+    case "compound-assign":
+    case "call":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** `p += by`, `p -= by`, `p++` (by null). */
+export function movePointer(cx: FunctionContext, target: c.Expr, by: c.Expr | null, direction: "+" | "-"): void {
+  if (target.kind !== "variable-ref") {
+    refuse("pointer/stored", "a pointer stored in memory is moved", target.span);
+  }
+  const position = cx.positions(target.symbol).at(-1);
+  const representation = cx.representation(target.symbol, target.span);
+  if (position === undefined) return refuse("pointer/unknown-base", "a pointer to a single object is moved", target.span);
+  const amount = by === null ? b.int(1) : lowerIndex(cx, by);
+  if (representation.kind === "cursor" && representation.nullable) {
+    const moved = b.binary(direction, b.method(b.path(position), "unwrap"), amount);
+    cx.emit(b.statement(b.assign(b.path(position), b.some(moved))));
+    return;
+  }
+  const wraps = amount.kind === "cast" && by !== null && !isUnsigned(by);
+  if (wraps) {
+    const method = direction === "+" ? "wrapping_add" : "wrapping_sub";
+    cx.emit(b.statement(b.assign(b.path(position), b.method(b.path(position), method, amount))));
+  } else cx.emit(b.statement(b.compoundAssign(`${direction}=`, b.path(position), amount)));
+}
+
+function isUnsigned(expr: c.Expr): boolean {
+  return expr.type.kind === "integer" && (expr.type.integer.startsWith("u") || (expr.kind === "convert" && isUnsigned(expr.operand)));
+}
+
+// ------------------------------------------------------------------------------------------------------- values
+
+/** A pointer expression as a plain value: only function pointers have one. */
+export function lowerPointerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
+  if (pointee(expr).kind === "function") return lowerFunctionPointer(cx, expr, true);
+  return refuse("pointer/stored", "a pointer value is used where no representation is known for it", expr.span);
+}
+
+export function isNullConstant(expr: c.Expr): boolean {
+  if (expr.kind !== "convert") return false;
+  return expr.conversion === "null-pointer" || (expr.type.kind === "pointer" && isNullConstant(expr.operand));
+}
+
+/** A pointer expression as a Rust value of the given representation; `target` is the type it points to there. */
+export function lowerPointerAs(cx: FunctionContext, expr: c.Expr, as: Known, target: c.CType): rust.Expr {
+  if (as.kind === "function") return lowerFunctionPointer(cx, expr, as.nullable);
+  if (isNullConstant(expr)) {
+    if ("nullable" in as && as.nullable) return b.none;
+    return refuse("pointer/unknown-base", "null where a pointer to an object is needed", expr.span);
+  }
+  if (expr.kind === "conditional" && expr.then !== null) return conditionalAs(cx, expr, expr.then, as, target);
+  if (expr.kind === "comma") {
+    lowerEffect(cx, expr.left);
+    return lowerPointerAs(cx, expr.right, as, target);
+  }
+  switch (as.kind) {
+    case "borrowed":
+      return borrowedAs(cx, expr, as, target);
+    case "owned":
+      return ownedAs(cx, expr, as, target);
+    case "static":
+      return staticAs(cx, expr, as);
+    case "offset": {
+      if (as.nullable) return nullablePosition(cx, expr);
+      const last = lowerPointerPlace(cx, expr).steps.at(-1);
+      return last?.kind === "element" ? last.index : zero;
+    }
+    case "cursor":
+      return refuse("internal/bug", "a cursor as a value", expr.span);
+  }
+}
+
+function conditionalAs(cx: FunctionContext, expr: c.Conditional, then: c.Expr, as: Known, target: c.CType): rust.Expr {
+  const condition = lowerCondition(cx, expr.condition);
+  const yes = cx.collect(() => lowerPointerAs(cx, then, as, target));
+  const no = cx.collect(() => lowerPointerAs(cx, expr.otherwise, as, target));
+  return b.ifElse(condition, b.block(yes.statements, yes.value), b.block(no.statements, no.value));
+}
+
+function stripPointerCasts(expr: c.Expr): c.Expr {
+  return expr.kind === "convert" && (expr.conversion === "pointer" || expr.conversion === "none") ? stripPointerCasts(expr.operand) : expr;
+}
+
+/** Variable whose own value (not one derived from it) the expression is. */
+function wholeVariable(cx: FunctionContext, expr: c.Expr): c.SymbolId | null {
+  const inner = stripPointerCasts(expr);
+  if (inner.kind !== "load" || inner.place.kind !== "variable-ref") return null;
+  const symbol = cx.symbol(inner.place.symbol);
+  return symbol.kind === "variable" && symbol.storage === "automatic" ? symbol.id : null;
+}
+
+function borrowedAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: "borrowed" }>, target: c.CType): rust.Expr {
+  const variable = wholeVariable(cx, expr);
+  if (as.nullable && variable !== null) {
+    const whole = nullableWhole(cx, variable, as, expr.span);
+    if (whole) return whole;
+  }
+  if (expr.type.kind === "pointer" && expr.type.target.kind === "void" && wholeVariable(cx, expr) === null) {
+    const inner = stripPointerCasts(expr);
+    if (inner !== expr) return borrowedAs(cx, inner, as, target);
+  }
+  const place = lowerPointerPlace(cx, expr);
+  if (place.type.kind !== "void" && target.kind !== "void" && !sameRepresentation(place.type, target, cx.program.program.enums))
+    return refuse("pointer/reinterpret", "an argument is seen as another type by the function called", expr.span);
+  const borrow = as.many ? borrowMany(cx, place, as.mutable, expr.span) : borrowOne(cx, place, as.mutable, expr.span);
+  return as.nullable ? b.some(borrow) : borrow;
+}
+
+/** An `Option` handed on as it is. */
+function nullableWhole(
+  cx: FunctionContext,
+  symbol: c.SymbolId,
+  as: Extract<Known, { kind: "borrowed" }>,
+  span: Span,
+): rust.Expr | null {
+  const own = cx.representation(symbol, span);
+  if (own.kind === "cursor" && own.nullable) {
+    const [position] = cx.positions(symbol);
+    const address = cx.address(symbol);
+    if (position === undefined || !address) return null;
+    const { type } = cx.symbol(symbol);
+    const name = cx.temporary("at");
+    const target = type.kind === "pointer" ? type.target : type;
+    const place = variablePlace(cx, symbol, target, span);
+    const inner: Place = { ...place, steps: place.steps.map((step) => (step.kind === "element" && step.index.kind === "method-call" ? { kind: "element", index: b.path(name) } : step)) };
+    const borrow = as.many ? borrowMany(cx, inner, as.mutable, span) : borrowOne(cx, inner, as.mutable, span);
+    return b.method(b.path(position), "map", b.closure([name], borrow));
+  }
+  if (!("nullable" in own) || !own.nullable || cx.positions(symbol).length > 0) return null;
+  const holder = b.path(cx.local(symbol));
+  if (own.kind === "static") return as.mutable ? null : holder;
+  if (own.kind !== "borrowed" && own.kind !== "owned") return null;
+  if (own.many !== as.many) return null;
+  if (as.mutable) return b.method(holder, "as_deref_mut");
+  return own.kind === "borrowed" && !own.mutable ? holder : b.method(holder, "as_deref");
+}
+
+function ownedAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: "owned" }>, target: c.CType): rust.Expr {
+  const inner = stripPointerCasts(expr);
+  const wrap = (value: rust.Expr): rust.Expr => (as.nullable ? b.some(value) : value);
+  const allocation = allocationCall(cx, inner);
+  if (allocation) return wrap(lowerAllocation(cx, allocation, target, as.many));
+  if (inner.kind === "call") {
+    const result = calleeResult(cx, inner);
+    if (result?.kind === "owned") {
+      const value = lowerCallValue(cx, inner);
+      if (result.nullable === as.nullable) return value;
+      return as.nullable ? b.some(value) : b.method(value, "unwrap");
+    }
+  }
+  const variable = wholeVariable(cx, inner);
+  if (variable !== null) {
+    const own = cx.representation(variable, expr.span);
+    if (own.kind === "owned" && cx.positions(variable).length === 0) {
+      const holder = b.path(cx.local(variable));
+      if (own.many !== as.many) return refuse("pointer/heap", "one object is taken over as a sequence", expr.span);
+      if (own.nullable === as.nullable) return holder;
+      return as.nullable ? b.some(holder) : b.method(holder, "unwrap");
+    }
+    // a cursor at the start of an owner: the owner itself moves
+    const address = cx.address(variable);
+    if (own.kind === "cursor" && address?.root.kind === "pointee" && address.steps.length === 1) {
+      const owner = cx.representation(address.root.symbol, expr.span);
+      if (owner.kind === "owned" && !own.nullable && owner.many === as.many)
+        return owner.nullable === as.nullable ? b.path(cx.local(address.root.symbol)) : wrap(b.path(cx.local(address.root.symbol)));
+    }
+  }
+  if (inner.kind === "load" && (inner.place.kind === "member" || inner.place.kind === "arrow")) {
+    const field = fieldRepresentation(cx, inner.place);
+    if (field.kind === "owned" && field.many === as.many) {
+      const place = lowerLvalue(cx, inner.place);
+      const taken = takeOwned(cx, place, field, expr.span);
+      if (field.nullable === as.nullable) return taken;
+      return as.nullable ? b.some(taken) : b.method(taken, "unwrap");
+    }
+  }
+  return refuse("pointer/heap", "memory without a single evident owner is handed over", expr.span);
+}
+
+/** Moves an owner out of its field, leaving it empty. */
+export function takeOwned(cx: FunctionContext, place: Place, field: Extract<Known, { kind: "owned" }>, span: Span): rust.Expr {
+  const at = borrowOne(cx, repeatablePlace(cx, place), true, span);
+  if (field.nullable) {
+    const expr = at.kind === "borrow" ? at.place : at;
+    return b.method(expr, "take");
+  }
+  if (field.many) return b.call("std::mem::take", at);
+  return refuse("pointer/heap", "the only owner of an object is moved out of a struct field", span);
+}
+
+export function calleeResult(cx: FunctionContext, call: c.Call): Representation | null {
+  const plan = cx.callPlan(call.id);
+  return plan ? (cx.program.pointers.versions.get(plan.callee)?.result ?? null) : null;
+}
+
+function staticAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: "static" }>): rust.Expr {
+  const inner = stripPointerCasts(expr);
+  const wrap = (value: rust.Expr): rust.Expr => (as.nullable ? b.some(value) : value);
+  if (inner.kind === "call") {
+    const result = calleeResult(cx, inner);
+    if (result?.kind === "static") {
+      const value = lowerCallValue(cx, inner);
+      return result.nullable === as.nullable ? value : as.nullable ? b.some(value) : b.method(value, "unwrap");
+    }
+  }
+  if (inner.kind === "load" && (inner.place.kind === "member" || inner.place.kind === "arrow")) {
+    const field = fieldRepresentation(cx, inner.place);
+    if (field.kind === "static") {
+      const value = loadPlace(cx, lowerLvalue(cx, inner.place), expr.span);
+      return field.nullable === as.nullable ? value : as.nullable ? b.some(value) : b.method(value, "unwrap");
+    }
+  }
+  const variable = wholeVariable(cx, inner);
+  if (variable !== null && cx.positions(variable).length === 0) {
+    const own = cx.representation(variable, expr.span);
+    if (own.kind === "static" && own.nullable === as.nullable) return b.path(cx.local(variable));
+  }
+  return wrap(borrowMany(cx, lowerPointerPlace(cx, expr), false, expr.span));
+}
+
+/** `f`, `Some(f)`; function pointer variables and fields. */
+export function lowerFunctionPointer(cx: FunctionContext, expr: c.Expr, nullable: boolean): rust.Expr {
+  if (isNullConstant(expr)) return nullable ? b.none : refuse("pointer/unknown-base", "a null function pointer", expr.span);
+  let inner = stripPointerCasts(expr);
+  if (inner.kind === "convert" && inner.conversion === "function-to-pointer") inner = inner.operand;
+  if (inner.kind === "address-of") inner = inner.place;
+  if (inner.kind === "dereference") return lowerFunctionPointer(cx, inner.pointer, nullable);
+  if (inner.kind === "function-ref") {
+    const item = cx.program.names.functions.get(inner.symbol);
+    if (!item) return refuse("unsupported/library", "the address of a C library function", expr.span);
+    const path = b.path(itemPath(item, cx.module));
+    return nullable ? b.some(path) : path;
+  }
+  if (inner.kind === "load") {
+    const value = loadPlace(cx, lowerLvalue(cx, inner.place), expr.span);
+    const own = inner.place.kind === "variable-ref" ? cx.facts.pointers.get(inner.place.symbol) : inner.place.kind === "member" || inner.place.kind === "arrow" ? fieldRepresentation(cx, inner.place) : undefined;
+    const isOptional = own?.kind === "function" ? own.nullable : true;
+    if (isOptional === nullable) return value;
+    return nullable ? b.some(value) : b.method(value, "unwrap");
+  }
+  if (inner.kind === "conditional" && inner.then !== null) {
+    const { then } = inner;
+    return b.choose(lowerCondition(cx, inner.condition), lowerFunctionPointer(cx, then, nullable), lowerFunctionPointer(cx, inner.otherwise, nullable));
+  }
+  return refuse("pointer/unknown-base", "a function pointer made by an expression", expr.span);
+}

@@ -1,0 +1,89 @@
+/** Structs: one Rust struct per C definition, fields in C's order; bit-fields become fields that are masked on writing. */
+import type * as c from "../c-ast/c-ast.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import type { ProgramContext } from "./context.ts";
+import { docComment } from "./comments.ts";
+import { bare } from "./literal.ts";
+import { fieldType } from "./lower-type.ts";
+import { isCopy, zeroField } from "./lower-zero.ts";
+import { Refusal, refuse } from "./refusal.ts";
+
+export interface LoweredRecord {
+  readonly module: string;
+  readonly items: readonly rust.Item[];
+}
+
+/** Throws a `Refusal` when some field has no Rust type. */
+export function lowerRecord(program: ProgramContext, record: c.RecordDefinition): LoweredRecord {
+  const item = program.names.records.get(record.id);
+  if (!item || !record.fields) return refuse("elaborate/type", "a record of incomplete type", record.span);
+  if (record.keyword === "union") return refuse("unsupported/union", "a union", record.span);
+  const site = { program, module: item.module, span: record.span };
+  const type: c.CType = { kind: "record", record: record.id, quals: 0 };
+  const fields = record.fields.flatMap((field, at) => {
+    if (field.name === null && field.bitWidth !== null) return [];
+    if (field.type.kind === "array" && field.type.length === "incomplete")
+      return refuse("pointer/reinterpret", "a flexible array member", record.span);
+    return [{ name: program.names.field(record.id, at), visibility: "pub" as const, type: fieldType(record, at, site) }];
+  });
+  const derives = isCopy(program, type) ? ["derive(Clone, Copy)"] : [];
+  const struct: rust.StructItem = {
+    kind: "struct",
+    name: item.name,
+    visibility: "pub",
+    fields,
+    docs: docComment(program.program, record.span),
+    attributes: isFlat(program, record) ? [...derives, "repr(C)"] : derives,
+    origin: record.node,
+  };
+  const zero = program.used.zeros.has(record.id) ? [zeroImpl(program, record, item.name, item.module)] : [];
+  return { module: item.module, items: [struct, ...zero] };
+}
+
+/** Only scalars and arrays of them: C and Rust agree about its layout. */
+export function isFlat(program: ProgramContext, record: c.RecordDefinition): boolean {
+  return (record.fields ?? []).every((field) => field.bitWidth === null && isFlatType(program, field.type));
+}
+
+function isFlatType(program: ProgramContext, type: c.CType): boolean {
+  switch (type.kind) {
+    case "array":
+      return isFlatType(program, type.element);
+    case "record": {
+      const record = program.program.records.get(type.record);
+      return record !== undefined && record.keyword === "struct" && !record.packed && isFlat(program, record);
+    }
+    case "pointer":
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** `impl S { pub const ZERO: S = S { ... }; }` */
+function zeroImpl(program: ProgramContext, record: c.RecordDefinition, name: string, module: string): rust.ImplItem {
+  const fields = (record.fields ?? []).flatMap((field, at) => {
+    if (field.name === null && field.bitWidth !== null) return [];
+    return [{ name: program.names.field(record.id, at), value: bare(zeroField({ program, module }, record, at, record.span)) }];
+  });
+  const value: rust.Expr = { kind: "struct", path: name, fields };
+  return {
+    kind: "impl",
+    trait: null,
+    type: b.toType(name),
+    items: [{ kind: "const", name: "ZERO", visibility: "pub", type: b.toType(name), value, docs: ["All fields zero, as C initialises static objects."] }],
+  };
+}
+
+/** Why a record cannot be emitted, or null. */
+export function recordRefusal(program: ProgramContext, record: c.RecordDefinition): Refusal | null {
+  try {
+    lowerRecord(program, record);
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+

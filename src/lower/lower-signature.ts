@@ -1,0 +1,82 @@
+/** What a lowered function looks like from outside: C and Rust types of its parameters and result. */
+import type * as c from "../c-ast/c-ast.ts";
+import type { ExtentFacts } from "../../analyses/facts/extent-facts.ts";
+import type { Representation, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
+import type { FunctionSignature, ParamShape, ParamSignature, ResultShape } from "../../analyses/facts/signature-facts.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import type { ProgramContext } from "./context.ts";
+
+export function signatureOf(
+  cx: ProgramContext,
+  facts: VersionFacts,
+  definition: c.FunctionDefinition,
+  symbol: c.FunctionSymbol,
+  item: rust.FnItem,
+  extents: ExtentFacts,
+): FunctionSignature {
+  const name = cx.names.functions.get(symbol.id);
+  const params = definition.params.map((param, at): ParamSignature => {
+    const variable = cx.program.symbols.get(param);
+    const cType = variable?.type ?? { kind: "void", quals: 0 };
+    return {
+      name: variable?.name ?? `arg_${String(at)}`,
+      cType,
+      rustType: item.params[at]?.type ?? b.unitType,
+      shape: paramShape(cx, param, cType, facts.pointers.get(param), extents),
+    };
+  });
+  return {
+    symbol: symbol.id,
+    cName: symbol.name,
+    rustPath: [name?.module ?? "", name?.name ?? symbol.name].filter(Boolean).join("::"),
+    public: symbol.linkage === "external" && symbol.name !== "main",
+    params,
+    cResult: symbol.type.result,
+    rustResult: item.result ?? b.unitType,
+    result: resultShape(symbol.type.result, facts.result),
+  };
+}
+
+function paramShape(
+  cx: ProgramContext,
+  param: c.SymbolId,
+  type: c.CType,
+  representation: Representation | undefined,
+  extents: ExtentFacts,
+): ParamShape {
+  if (type.kind === "record") return { kind: "record" };
+  if (type.kind !== "pointer") return { kind: "scalar" };
+  const target = type.target.kind === "void" ? (cx.pointers.voidTargets.get(param) ?? type.target) : type.target;
+  switch (representation?.kind) {
+    case "borrowed": {
+      const { mutable, nullable } = representation;
+      if (!representation.many) return { kind: "reference", target, mutable, nullable };
+      return { kind: "slice", element: target, mutable, nullable, extent: extents.get(param) ?? { kind: "unknown" } };
+    }
+    case "owned":
+      return representation.many
+        ? { kind: "owned-array", element: target, nullable: representation.nullable }
+        : { kind: "owned", target, nullable: representation.nullable };
+    case "function":
+      return { kind: "function", nullable: representation.nullable };
+    default:
+      return { kind: "opaque", reason: `a parameter represented as ${representation?.kind ?? "nothing"}` };
+  }
+}
+
+function resultShape(type: c.CType, representation: Representation | null): ResultShape {
+  if (type.kind === "void") return { kind: "void" };
+  if (type.kind === "record") return { kind: "record" };
+  if (type.kind !== "pointer") return { kind: "scalar" };
+  switch (representation?.kind) {
+    case "owned":
+      return representation.many
+        ? { kind: "owned-array", element: type.target, nullable: representation.nullable }
+        : { kind: "owned", target: type.target, nullable: representation.nullable };
+    case "offset":
+      return { kind: "offset", param: representation.param, element: type.target, nullable: representation.nullable };
+    default:
+      return { kind: "opaque", reason: `a result represented as ${representation?.kind ?? "nothing"}` };
+  }
+}

@@ -1,0 +1,101 @@
+/** C types to Rust types of the values that hold them. */
+import type * as c from "../c-ast/c-ast.ts";
+import type { Representation } from "../../analyses/facts/pointer-facts.ts";
+import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
+import { rustScalar } from "../c-ast/rust-scalar.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import type { Span } from "../source/span.ts";
+import { itemPath, type ProgramContext } from "./context.ts";
+import { refuse } from "./refusal.ts";
+
+/** Where a type is written: the module decides about paths, the span about diagnostics. */
+export interface TypeSite {
+  readonly program: ProgramContext;
+  readonly module: string;
+  readonly span: Span;
+}
+
+/** Type of an object or value; pointers need their representation and go through `pointerType`. */
+export function lowerType(type: c.CType, site: TypeSite): rust.Type {
+  const scalar = rustScalar(type, site.program.program.enums);
+  if (scalar !== null) return b.toType(scalar);
+  switch (type.kind) {
+    case "void":
+      return b.unitType;
+    case "record": {
+      const name = site.program.names.records.get(type.record);
+      if (!name) return refuse("internal/bug", "a record without a name", site.span);
+      return b.toType(itemPath(name, site.module));
+    }
+    case "array":
+      if (typeof type.length !== "number")
+        return refuse("unsupported/vla", "an array whose length is not constant", site.span);
+      return b.arrayType(lowerType(type.element, site), type.length);
+    case "pointer":
+      if (type.target.kind === "function") return b.optionType(functionType(type.target, site));
+      return refuse("pointer/stored", "a pointer stored in an object that is no variable and no struct field", site.span);
+    case "floating":
+      return refuse("unsupported/long-double", `the type ${type.floating}`, site.span);
+    case "complex":
+      return refuse("unsupported/complex", "a complex type", site.span);
+    case "vector":
+      return refuse("unsupported/vector", "a vector type", site.span);
+    case "function":
+      return functionType(type, site);
+    default:
+      return refuse("internal/bug", `no Rust type for ${type.kind}`, site.span);
+  }
+}
+
+/** Signature of functions that are called through pointers. */
+export function functionType(type: c.FunctionType, site: TypeSite): rust.Type {
+  if (type.variadic) return refuse("unsupported/variadic", "a pointer to a variadic function", site.span);
+  const params = type.params.map((param) => {
+    if (param.kind !== "pointer") return lowerType(param, site);
+    return refuse("pointer/stored", "a pointer to a function with pointer parameters", site.span);
+  });
+  return b.fnType(params, lowerType(type.result, site));
+}
+
+/** Rust type of a variable, parameter, field or result of pointer type `to *`. */
+export function pointerType(
+  to: c.CType,
+  representation: Representation,
+  site: TypeSite,
+): rust.Type {
+  const optional = (type: rust.Type, nullable: boolean): rust.Type => (nullable ? b.optionType(type) : type);
+  switch (representation.kind) {
+    case "cursor":
+      return optional(b.toType("usize"), representation.nullable);
+    case "offset":
+      return optional(b.toType("usize"), representation.nullable);
+    case "borrowed": {
+      const element = lowerType(to, site);
+      const target = representation.many ? b.sliceType(element) : element;
+      return optional(representation.mutable ? b.refMutType(target) : b.refType(target), representation.nullable);
+    }
+    case "owned": {
+      const element = lowerType(to, site);
+      return optional(b.namedType(representation.many ? "Vec" : "Box", element), representation.nullable);
+    }
+    case "static":
+      return optional(b.refType(b.sliceType(lowerType(to, site)), "static"), representation.nullable);
+    case "function":
+      if (to.kind !== "function") return refuse("internal/bug", "a function pointer to no function", site.span);
+      return optional(functionType(to, site), representation.nullable);
+    case "refused":
+      return refuse(representation.code, representation.reason, site.span);
+  }
+}
+
+/** Type of a struct field as it stands in the emitted struct. */
+export function fieldType(record: c.RecordDefinition, at: number, site: TypeSite): rust.Type {
+  const field = record.fields?.[at];
+  if (!field) return refuse("internal/bug", "a field that the record does not have", site.span);
+  if (field.type.kind !== "pointer") return lowerType(field.type, site);
+  const representation = site.program.pointers.fields.get(fieldKey(record.id, at));
+  if (!representation)
+    return refuse("pointer/stored", `the pointer field \`${field.name ?? ""}\` is never given a value`, site.span);
+  return pointerType(field.type.target, representation, site);
+}

@@ -1,0 +1,74 @@
+/** Zero values: what C gives static objects, and what we give memory that C leaves uninitialised. */
+import type * as c from "../c-ast/c-ast.ts";
+import type { Representation } from "../../analyses/facts/pointer-facts.ts";
+import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
+import { rustScalar } from "../c-ast/rust-scalar.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import type { Span } from "../source/span.ts";
+import { itemPath, type ProgramContext } from "./context.ts";
+import { refuse } from "./refusal.ts";
+
+export interface ValueSite {
+  readonly program: ProgramContext;
+  readonly module: string;
+}
+
+/** A constant expression whose value is all zero bits in C. */
+export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr {
+  const scalar = rustScalar(type, site.program.program.enums);
+  if (scalar === "bool") return b.bool(false);
+  if (scalar === "f32" || scalar === "f64") return b.float("0.0", scalar);
+  if (scalar !== null) return b.int(0, scalar);
+  switch (type.kind) {
+    case "array": {
+      if (typeof type.length !== "number") return refuse("unsupported/vla", "the zero value of a variable length array", span);
+      const element = zeroValue(site, type.element, span);
+      return b.repeat(isCopy(site.program, type.element) ? element : b.blockExpr(b.block([], element)), type.length);
+    }
+    case "record": {
+      const record = site.program.program.records.get(type.record);
+      const item = site.program.names.records.get(type.record);
+      if (!record?.fields || !item) return refuse("elaborate/type", "an object of incomplete type", span);
+      site.program.used.zeros.add(type.record);
+      return b.path(`${itemPath(item, site.module)}::ZERO`);
+    }
+    case "pointer":
+      if (type.target.kind === "function") return b.none;
+      return refuse("pointer/stored", "an object that holds pointers is left uninitialised", span);
+    default:
+      return refuse("unsupported/extension", `the zero value of this type (${type.kind})`, span);
+  }
+}
+
+/** Zero value of a field. */
+export function zeroField(site: ValueSite, record: c.RecordDefinition, at: number, span: Span): rust.Expr {
+  const field = record.fields?.[at];
+  if (!field) return refuse("internal/bug", "a field that is not there", span);
+  if (field.type.kind !== "pointer") return zeroValue(site, field.type, span);
+  const representation = site.program.pointers.fields.get(fieldKey(record.id, at));
+  return zeroPointer(representation, span);
+}
+
+export function zeroPointer(representation: Representation | undefined, span: Span): rust.Expr {
+  if (representation && "nullable" in representation && representation.nullable) return b.none;
+  if (representation?.kind === "owned" && representation.many) return b.call("Vec::new");
+  if (representation?.kind === "static") return b.borrow(b.array());
+  return refuse("pointer/heap", "a pointer field is left without a value", span);
+}
+
+/** Are values of the type copied freely in Rust? */
+export function isCopy(program: ProgramContext, type: c.CType): boolean {
+  switch (type.kind) {
+    case "array":
+      return isCopy(program, type.element);
+    case "record":
+      return (program.program.records.get(type.record)?.fields ?? []).every((field, at) => {
+        if (field.type.kind !== "pointer") return isCopy(program, field.type);
+        const representation = program.pointers.fields.get(fieldKey(type.record, at));
+        return representation !== undefined && representation.kind !== "owned";
+      });
+    default:
+      return true;
+  }
+}

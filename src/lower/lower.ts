@@ -1,0 +1,155 @@
+/**
+ * Typed C program and facts to a Rust crate: one module per C file, in it the types, constants, globals and functions
+ * that the file defines.
+ *
+ * Reads: the typed C AST, pointer facts, structured bodies. Gives: the Rust AST, signatures, and what was refused.
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import type { ExtentFacts } from "../../analyses/facts/extent-facts.ts";
+import type { PointerFacts } from "../../analyses/facts/pointer-facts.ts";
+import type { SignatureFacts, FunctionSignature } from "../../analyses/facts/signature-facts.ts";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import type { FunctionStatus, LoweredProgram } from "../translation/translation.ts";
+import { FunctionContext, type ItemPlan, type ProgramContext, type Structure } from "./context.ts";
+import { constantItems, enumItems } from "./lower-constant.ts";
+import { lowerFunction } from "./lower-function.ts";
+import { lowerGlobal } from "./lower-global.ts";
+import { lowerRecord } from "./lower-record.ts";
+import { crateFiles } from "./lower-crate.ts";
+import { createProgramContext } from "./program-context.ts";
+import { describePointers } from "./describe-pointers.ts";
+import { signatureOf } from "./lower-signature.ts";
+import { Refusal } from "./refusal.ts";
+
+export interface LowerInput {
+  readonly program: c.Program;
+  readonly pointers: PointerFacts;
+  readonly extents: ExtentFacts;
+  readonly structure: Structure;
+  readonly name: string;
+}
+
+export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
+  const { program } = input;
+  const cx = createProgramContext(input);
+  const items: ItemPlan[] = [];
+  const functions: FunctionStatus[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const signatures = new Map<c.SymbolId, FunctionSignature>();
+
+  for (const unit of program.units) {
+    for (const definition of unit.functions) {
+      const symbol = program.symbols.get(definition.symbol);
+      if (symbol?.kind !== "function") continue;
+      let refusal: Refusal | null = null;
+      for (const [key, facts] of input.pointers.versions) {
+        if (facts.version.symbol !== definition.symbol) continue;
+        const name = cx.versionNames.get(key);
+        if (!name) continue;
+        const lowered = lowerFunction(cx, facts, definition, name);
+        refusal ??= lowered.refusal;
+        if (lowered.item) items.push({ module: name.module, item: lowered.item, order: definition.span.start });
+        if (lowered.item && key === String(definition.symbol)) {
+          const signature = signatureOf(cx, facts, definition, symbol, lowered.item, input.extents);
+          signatures.set(definition.symbol, signature);
+        }
+      }
+      const name = cx.names.functions.get(definition.symbol);
+      const found = refusal ? [diagnosticOf(refusal, symbol.name)] : [];
+      diagnostics.push(...found);
+      functions.push({
+        symbol: definition.symbol,
+        cName: symbol.name,
+        rustPath: [name?.module ?? "", name?.name ?? symbol.name].filter(Boolean).join("::"),
+        at: definition.span,
+        status: refusal ? "refused" : "translated",
+        diagnostics: found,
+      });
+    }
+    for (const { symbol: id, diagnostics: found } of unit.refused) {
+      const symbol = program.symbols.get(id);
+      if (!symbol) continue;
+      diagnostics.push(...found);
+      functions.push({ symbol: id, cName: symbol.name, rustPath: symbol.name, at: symbol.span, status: "refused", diagnostics: found });
+    }
+  }
+  items.push(...globalItems(cx, program, diagnostics));
+  const records = recordItems(cx, program, items);
+  items.push(...records.items, ...enumItems(cx, items), ...constantItems(cx));
+  const crate = crateFiles(cx, input.name, items);
+  return {
+    value: {
+      crate,
+      signatures: signatures satisfies SignatureFacts,
+      recordPaths: records.paths,
+      flush: cx.used.runtime.has("stdout") ? "crate::c_runtime::stdout::flush()" : null,
+      functions,
+      pointers: describePointers(cx, input.pointers),
+      counts: {
+        splits: cx.counts.splits,
+        checkedSplits: cx.counts.checkedSplits,
+        cursors: [...input.pointers.versions.values()].reduce(
+          (sum, facts) => sum + [...facts.pointers.values()].filter(({ kind }) => kind === "cursor").length,
+          0,
+        ),
+        copies: cx.counts.copies,
+        demotions: 0,
+      },
+    },
+    diagnostics,
+  };
+}
+
+function diagnosticOf(refusal: Refusal, name: string): Diagnostic {
+  return {
+    code: refusal.code,
+    severity: "error",
+    message: `\`${name}\` is not translated: ${refusal.message}`,
+    at: refusal.span,
+    ...(refusal.hint === undefined ? {} : { hint: refusal.hint }),
+  };
+}
+
+/** Globals that lowered code mentions, and all with external linkage. */
+function globalItems(cx: ProgramContext, program: c.Program, diagnostics: Diagnostic[]): readonly ItemPlan[] {
+  const items: ItemPlan[] = [];
+  for (const unit of program.units) {
+    for (const definition of unit.globals) {
+      const symbol = program.symbols.get(definition.symbol);
+      const name = cx.names.globals.get(definition.symbol);
+      if (symbol?.kind !== "variable" || !name) continue;
+      try {
+        const site = FunctionContext.forGlobal(cx, definition, name.module);
+        items.push({ module: name.module, item: lowerGlobal(site, definition, symbol), order: definition.span.start });
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        diagnostics.push({ ...diagnosticOf(error, symbol.name), severity: "warning" });
+      }
+    }
+  }
+  return items;
+}
+
+/** Records that some emitted item mentions, and those they mention in turn. */
+function recordItems(
+  cx: ProgramContext,
+  program: c.Program,
+  items: readonly ItemPlan[],
+): { readonly items: readonly ItemPlan[]; readonly paths: ReadonlyMap<c.RecordId, string> } {
+  void items;
+  const plans: ItemPlan[] = [];
+  const paths = new Map<c.RecordId, string>();
+  for (const record of program.records.values()) {
+    if (record.system || record.fields === null) continue;
+    try {
+      const lowered = lowerRecord(cx, record);
+      for (const item of lowered.items) plans.push({ module: lowered.module, item, order: record.span.start - 1_000_000_000 });
+      const name = cx.names.records.get(record.id);
+      if (name) paths.set(record.id, [name.module, name.name].filter(Boolean).join("::"));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+  return { items: plans, paths };
+}
+

@@ -1,0 +1,105 @@
+/** Sets up the tables that lowering of all functions shares. */
+import type * as c from "../c-ast/c-ast.ts";
+import type { Representation, VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
+import { calleeSymbol } from "../c-ast/callee.ts";
+import { walk } from "../c-ast/visit.ts";
+import type { ProgramContext } from "./context.ts";
+import type { LowerInput } from "./lower.ts";
+import { NameScope, nameProgram, type ItemName } from "./names.ts";
+
+export function createProgramContext({ program, pointers, structure }: LowerInput): ProgramContext {
+  const hasMain = [...program.symbols.values()].some((symbol) => symbol.kind === "function" && symbol.name === "main" && symbol.defined);
+  const names = nameProgram(program, hasMain && program.units.length === 1);
+  const definitions = new Map<c.SymbolId, c.FunctionDefinition>();
+  for (const unit of program.units) for (const definition of unit.functions) definitions.set(definition.symbol, definition);
+  const macros = new Map<string, c.MacroConstant>();
+  for (const unit of program.units) for (const macro of unit.macros) if (!macros.has(macro.name)) macros.set(macro.name, macro);
+  return {
+    program,
+    pointers,
+    names,
+    structure,
+    definitions,
+    versionNames: nameVersions(pointers.versions, names.functions),
+    macros,
+    touchedGlobals: touchedGlobals(program, definitions),
+    pointerParams: pointerParams(program, pointers.versions, definitions),
+    functionNames: [...names.functions.values()].map(({ name }) => name),
+    used: { macros: new Set(), enumerators: new Set(), zeros: new Set(), runtime: new Set() },
+    counts: { splits: 0, checkedSplits: 0, copies: 0 },
+  };
+}
+
+/** Clones are named after their function. */
+function nameVersions(
+  versions: ReadonlyMap<VersionKey, VersionFacts>,
+  functions: ReadonlyMap<c.SymbolId, ItemName>,
+): ReadonlyMap<VersionKey, ItemName> {
+  const taken = new NameScope([...functions.values()].map(({ name }) => name));
+  const named = new Map<VersionKey, ItemName>();
+  for (const [key, { version }] of versions) {
+    const plain = functions.get(version.symbol);
+    if (!plain) continue;
+    const isClone = version.bindings.some((binding) => binding !== null);
+    named.set(key, isClone ? { module: plain.module, name: taken.take(`${plain.name}_in_place`) } : plain);
+  }
+  return named;
+}
+
+function touchedGlobals(
+  program: c.Program,
+  definitions: ReadonlyMap<c.SymbolId, c.FunctionDefinition>,
+): ProgramContext["touchedGlobals"] {
+  const known = new Map<c.SymbolId, ReadonlySet<c.SymbolId> | null>();
+  return (callee) => {
+    const found = known.get(callee);
+    if (found !== undefined) return found;
+    const globals = new Set<c.SymbolId>();
+    const seen = new Set<c.SymbolId>();
+    const open = [callee];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const definition = definitions.get(next);
+      if (!definition) continue;
+      for (const node of walk(definition.body)) {
+        if (node.kind === "variable-ref") {
+          const symbol = program.symbols.get(node.symbol);
+          if (symbol?.kind === "variable" && symbol.storage === "static") globals.add(symbol.id);
+        }
+        if (node.kind !== "call") continue;
+        const target = calleeSymbol(node, program);
+        if (!target) {
+          known.set(callee, null);
+          return null;
+        }
+        open.push(target.id);
+      }
+    }
+    known.set(callee, globals);
+    return globals;
+  };
+}
+
+/** All functions of one type that are called through pointers have one signature (see `infer-pointers`). */
+function pointerParams(
+  program: c.Program,
+  versions: ReadonlyMap<VersionKey, VersionFacts>,
+  definitions: ReadonlyMap<c.SymbolId, c.FunctionDefinition>,
+): ProgramContext["pointerParams"] {
+  return (type, at) => {
+    const key = typeKey(type);
+    let found: Representation | null = null;
+    for (const [symbol, definition] of definitions) {
+      const candidate = program.symbols.get(symbol);
+      const param = definition.params[at];
+      if (!candidate || param === undefined || typeKey(candidate.type) !== key) continue;
+      found ??= versions.get(String(symbol) as VersionKey)?.pointers.get(param) ?? null;
+    }
+    return found;
+  };
+}
+
+function typeKey(type: c.CType): string {
+  return JSON.stringify(type, (name, value: unknown) => (name === "quals" || name === "alias" || name === "lengthNode" ? undefined : value));
+}

@@ -1,0 +1,159 @@
+/**
+ * The whole translation, in order. A stage maps data to data and knows no other stage; what it could not do is a
+ * diagnostic, and only what makes the rest pointless ends the run.
+ */
+import { checkProgram } from "../c-ast/check.ts";
+import { dumpProgram } from "../c-ast/dump.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { loadProject } from "../load/load-project.ts";
+import { createSourceLines } from "../load/source-lines.ts";
+import type { SourceLines } from "../load/source-lines.ts";
+import { printFailure, printReport } from "../report/report.ts";
+import type { Report } from "../report/report-schema.ts";
+import { checkCrate } from "../rust-ast/check.ts";
+import { coreStages } from "./core-stages.ts";
+import type { CoreStages } from "./core-stages.ts";
+import { belongsTo, withoutRepeats } from "./diagnostic-list.ts";
+import { dumpData, dumpTrees, dumpUnits } from "./dump.ts";
+import { dumpFiles, makeFfiInput, printFiles } from "./output-files.ts";
+import type { OutputFiles } from "./output-files.ts";
+import { acceptAll, parseAll, preprocessAll } from "./read-units.ts";
+import { createLocate, describePlace } from "./source-places.ts";
+import type { Locate } from "./source-places.ts";
+import { StageRun, Stop } from "./stage-run.ts";
+import type { ExitCode, StageRunOptions } from "./stage-run.ts";
+import { verifyFiles } from "./verify-files.ts";
+import { expectReplaceable, writeReported } from "./write-result.ts";
+
+export interface TranslateOptions extends StageRunOptions {
+  readonly version: string;
+  readonly paths: readonly string[];
+  readonly cflags: readonly string[];
+  /** Crate name; null to derive it. */
+  readonly name: string | null;
+  /** Output folder as the user wrote it; null for `<name>-rs`. */
+  readonly out: string | null;
+  /** Which existing output folders may be replaced. */
+  readonly overwrite: "ours" | "force";
+  readonly proof: "verify" | "none";
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Processes at a time. */
+  readonly concurrency: number;
+}
+
+export interface TranslateResult {
+  readonly exitCode: ExitCode;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Null when nothing was written. */
+  readonly written: Written | null;
+  /** The report as written, or why there is none; for `--json`. */
+  readonly json: string;
+  /** What `--dump` asked for. */
+  readonly dump: string | null;
+  /** To show diagnostics with their places and lines. */
+  readonly locate: Locate;
+  readonly sourceLine: SourceLines;
+}
+
+export interface Written {
+  readonly report: Report;
+  /** The output folder, as the user wrote it. */
+  readonly output: string;
+  readonly files: OutputFiles;
+  /** Of single functions. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What diagnostics can be shown with: grows while the run goes on. */
+interface Places {
+  locate: Locate;
+  sourceLine: SourceLines;
+}
+
+export async function translate(
+  options: TranslateOptions,
+  core: CoreStages = coreStages,
+): Promise<TranslateResult> {
+  const run = new StageRun(options);
+  const places: Places = { locate: () => null, sourceLine: createSourceLines([options.workingDirectory]) };
+  const finish = (exitCode: ExitCode, written: Written | null, dump: string | null): TranslateResult => {
+    const diagnostics = withoutRepeats([...run.diagnostics, ...(written?.diagnostics ?? [])]);
+    const json = written === null ? printFailure(diagnostics, places.locate) : printReport(written.report);
+    return { ...places, exitCode, written, json, dump, diagnostics };
+  };
+  try {
+    const written = await runStages(run, places, options, core);
+    return finish(exitCodeOf(written.report, run.diagnostics), written, null);
+  } catch (error) {
+    if (error instanceof Stop) return finish(error.exitCode, null, error.dump);
+    throw error;
+  }
+}
+
+async function runStages(
+  run: StageRun,
+  places: Places,
+  options: TranslateOptions,
+  core: CoreStages,
+): Promise<Written> {
+  // Paths, compiler and output folder first: what is wrong with them is said at once.
+  const project = await run.stage("load", () => loadProject(options.paths, options), dumpData);
+  if (project === null) throw new Stop(2);
+  places.sourceLine = createSourceLines([options.workingDirectory, project.root]);
+  const output = options.out ?? `${project.name}-rs`;
+  if (options.dump === null) await expectReplaceable(run, output, project, options);
+
+  // The system's preprocessor decides what the text of a unit is ...
+  const units = await run.stage("preprocess", () => preprocessAll(project, options), dumpUnits);
+  run.stopOnErrors(2);
+  places.locate = createLocate(units);
+
+  // ... and the system's compiler whether that is C. Errors of later stages are gaps of ours, not of the input.
+  await run.stage("accept", () => acceptAll(project, options), dumpData);
+  run.stopOnErrors(2);
+
+  // Concrete trees. What the grammar does not take is an error node there, and a refused definition after the next.
+  const parsed = await run.stage("parse", () => parseAll(units), dumpTrees);
+
+  // Names, types and conversions; all units become one program.
+  const program = await run.stage("elaborate", () => core.elaborate(parsed), dumpProgram);
+  const flaws = checkProgram(program).map(
+    ({ span, message }) => describePlace(places.locate(span)) + message,
+  );
+  run.expectSound("elaborate", flaws);
+
+  // The analyses decide on each pointer; lowering writes the Rust that follows.
+  const lowered = await run.stage("lower", () => core.lower(program, project), dumpData);
+  const cracks = checkCrate(lowered.crate).map(({ where, message }) => `${where.join(", ")}: ${message}`);
+  run.expectSound("lower", cracks);
+
+  // Text, formatted before anybody reads or compiles it.
+  const ffi = makeFfiInput(program, lowered, places.locate);
+  const files = await run.stage("print", () => printFiles(lowered, ffi), dumpFiles);
+
+  // The proof works on a copy, so that the output appears only with everything known about it.
+  const evidence = { project, program, ffi, target: lowered.crate.target };
+  const verification =
+    options.proof === "none"
+      ? null
+      : await run.stage("verify", (progress) => verifyFiles(files, evidence, progress), dumpData);
+
+  // All at once: the crate, its ffi crate, the report.
+  const ofFunctions = lowered.functions.flatMap(({ diagnostics }) => diagnostics);
+  const diagnostics = run.diagnostics.filter((diagnostic) => !belongsTo(ofFunctions, diagnostic));
+  const about = { version: options.version, locate: places.locate, timings: [...run.timings], verification };
+  const report = await run.stage(
+    "write",
+    () => writeReported(output, files, { ...about, project, lowered, diagnostics }, options),
+    dumpData,
+  );
+  if (report === null) throw new Stop(2);
+  return { report, output, files, diagnostics: ofFunctions };
+}
+
+function exitCodeOf(report: Report, diagnostics: readonly Diagnostic[]): ExitCode {
+  if (report.outcome === "failed") return 3;
+  const errors = diagnostics.some(({ severity }) => severity === "error");
+  return report.outcome === "refused" || errors ? 1 : 0;
+}

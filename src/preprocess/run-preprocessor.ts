@@ -1,0 +1,32 @@
+/** Runs `cc -E`. */
+import { relative } from "node:path";
+import { execa } from "execa";
+import type { UnitSource } from "../project/project.ts";
+
+export interface PreprocessorRun {
+  readonly kind: "done" | "failed" | "missing";
+  readonly output: string;
+  /** What the compiler said, warnings included. */
+  readonly messages: string;
+}
+
+/** @param extra further options, such as `-dD` */
+export async function runPreprocessor(
+  unit: UnitSource,
+  compiler: string,
+  extra: readonly string[],
+): Promise<PreprocessorRun> {
+  // relative, because `__FILE__` must not depend on where the project lies
+  const input = relative(unit.directory, unit.absolutePath);
+  const [command = "cc", ...prefix] = compiler.split(" ").filter(Boolean);
+  const args = [...prefix, ...unit.arguments, ...extra, "-E", "-fdiagnostics-color=never", input];
+  const run = await execa(command, args, {
+    cwd: unit.directory,
+    env: { LC_ALL: "C" },
+    reject: false,
+    stripFinalNewline: false,
+    maxBuffer: 1 << 30,
+  });
+  if (run.code === "ENOENT") return { kind: "missing", output: "", messages: "" };
+  return { kind: run.failed ? "failed" : "done", output: run.stdout, messages: run.stderr };
+}

@@ -1,0 +1,322 @@
+/**
+ * Generic traversal of the Rust AST: `exprChildren` yields what lies directly below a node, `mapExpr` rebuilds a node
+ * from changed children. Blocks, `else` branches, statements and patterns are passed through: rewrites see expressions.
+ */
+import { assertNever } from "../source/assert-never.ts";
+import type * as rust from "./rust-ast.ts";
+
+/** The expressions directly below `expr`, in the order in which they are written, through blocks and statements. */
+export function* exprChildren(expr: rust.Expr): Generator<rust.Expr> {
+  switch (expr.kind) {
+    case "integer":
+    case "float":
+    case "bool":
+    case "byte":
+    case "byte-string":
+    case "string":
+    case "path":
+    case "continue":
+      return;
+    case "unary":
+      yield expr.operand;
+      return;
+    case "borrow":
+      yield expr.place;
+      return;
+    case "binary":
+      yield expr.left;
+      yield expr.right;
+      return;
+    case "assign":
+    case "compound-assign":
+      yield expr.target;
+      yield expr.value;
+      return;
+    case "cast":
+      yield expr.operand;
+      return;
+    case "call":
+      yield expr.callee;
+      yield* expr.args;
+      return;
+    case "method-call":
+      yield expr.receiver;
+      yield* expr.args;
+      return;
+    case "macro":
+      yield* expr.args;
+      return;
+    case "field":
+      yield expr.base;
+      return;
+    case "index":
+      yield expr.base;
+      yield expr.index;
+      return;
+    case "range":
+      if (expr.from !== null) yield expr.from;
+      if (expr.to !== null) yield expr.to;
+      return;
+    case "array":
+    case "tuple":
+      yield* expr.elements;
+      return;
+    case "repeat":
+      yield expr.element;
+      yield expr.length;
+      return;
+    case "struct":
+      for (const field of expr.fields) yield field.value;
+      if (expr.rest !== undefined) yield expr.rest;
+      return;
+    case "block":
+      yield* blockChildren(expr.block);
+      return;
+    case "if":
+      yield expr.condition;
+      yield* blockChildren(expr.then);
+      if (expr.otherwise !== null) yield* exprChildren(expr.otherwise);
+      return;
+    case "let-condition":
+      yield expr.value;
+      return;
+    case "match":
+      yield expr.value;
+      for (const arm of expr.arms) {
+        if (arm.guard !== undefined) yield arm.guard;
+        yield arm.body;
+      }
+      return;
+    case "loop":
+      yield* blockChildren(expr.body);
+      return;
+    case "while":
+      yield expr.condition;
+      yield* blockChildren(expr.body);
+      return;
+    case "for":
+      yield expr.iterator;
+      yield* blockChildren(expr.body);
+      return;
+    case "break":
+    case "return":
+      if (expr.value !== undefined) yield expr.value;
+      return;
+    case "closure":
+      yield expr.body;
+      return;
+    default:
+      assertNever(expr);
+  }
+}
+
+/** The expressions directly in `block`: of its statements, and its value. Those of nested items are left out. */
+export function* blockChildren(block: rust.Block): Generator<rust.Expr> {
+  for (const statement of block.statements) yield* statementChildren(statement);
+  if (block.value !== null) yield block.value;
+}
+
+export function* statementChildren(statement: rust.Statement): Generator<rust.Expr> {
+  switch (statement.kind) {
+    case "let":
+      if (statement.value !== undefined) yield statement.value;
+      if (statement.otherwise !== undefined) yield* blockChildren(statement.otherwise);
+      return;
+    case "expr":
+      yield statement.expr;
+      return;
+    case "item":
+      return;
+    default:
+      assertNever(statement);
+  }
+}
+
+/** `expr` and all expressions below it, outermost first. */
+export function* descendants(expr: rust.Expr): Generator<rust.Expr> {
+  yield expr;
+  for (const child of exprChildren(expr)) yield* descendants(child);
+}
+
+/** The expressions written directly in an item: bodies and initialisers, through `impl` and `mod`. */
+export function* itemExprs(item: rust.Item): Generator<rust.Expr> {
+  switch (item.kind) {
+    case "fn":
+      yield* blockChildren(item.body);
+      return;
+    case "const":
+    case "static":
+    case "thread-local":
+      yield item.value;
+      return;
+    case "impl":
+      for (const inner of item.items) yield* itemExprs(inner);
+      return;
+    case "mod":
+      for (const inner of item.items ?? []) yield* itemExprs(inner);
+      return;
+    case "struct":
+    case "enum":
+    case "type-alias":
+    case "use":
+    case "verbatim":
+      return;
+    default:
+      assertNever(item);
+  }
+}
+
+/** `expr` with each expression directly below it replaced by what `change` makes of it. */
+export function mapExpr(expr: rust.Expr, change: (child: rust.Expr) => rust.Expr): rust.Expr {
+  const all = (children: readonly rust.Expr[]): readonly rust.Expr[] => children.map(change);
+  switch (expr.kind) {
+    case "integer":
+    case "float":
+    case "bool":
+    case "byte":
+    case "byte-string":
+    case "string":
+    case "path":
+    case "continue":
+      return expr;
+    case "unary":
+    case "cast":
+      return { ...expr, operand: change(expr.operand) };
+    case "borrow":
+      return { ...expr, place: change(expr.place) };
+    case "binary":
+      return { ...expr, left: change(expr.left), right: change(expr.right) };
+    case "assign":
+    case "compound-assign":
+      return { ...expr, target: change(expr.target), value: change(expr.value) };
+    case "call":
+      return { ...expr, callee: change(expr.callee), args: all(expr.args) };
+    case "method-call":
+      return { ...expr, receiver: change(expr.receiver), args: all(expr.args) };
+    case "macro":
+      return { ...expr, args: all(expr.args) };
+    case "field":
+      return { ...expr, base: change(expr.base) };
+    case "index":
+      return { ...expr, base: change(expr.base), index: change(expr.index) };
+    case "range":
+      return {
+        ...expr,
+        from: expr.from === null ? null : change(expr.from),
+        to: expr.to === null ? null : change(expr.to),
+      };
+    case "array":
+    case "tuple":
+      return { ...expr, elements: all(expr.elements) };
+    case "repeat":
+      return { ...expr, element: change(expr.element), length: change(expr.length) };
+    case "struct":
+      return mapStruct(expr, change);
+    case "block":
+      return { ...expr, block: mapBlock(expr.block, change) };
+    case "if":
+      return mapIf(expr, change);
+    case "let-condition":
+      return { ...expr, value: change(expr.value) };
+    case "match":
+      return { ...expr, value: change(expr.value), arms: expr.arms.map((arm) => mapArm(arm, change)) };
+    case "loop":
+      return { ...expr, body: mapBlock(expr.body, change) };
+    case "while":
+      return { ...expr, condition: change(expr.condition), body: mapBlock(expr.body, change) };
+    case "for":
+      return { ...expr, iterator: change(expr.iterator), body: mapBlock(expr.body, change) };
+    case "break":
+    case "return":
+      return expr.value === undefined ? expr : { ...expr, value: change(expr.value) };
+    case "closure":
+      return { ...expr, body: change(expr.body) };
+    default:
+      return assertNever(expr);
+  }
+}
+
+/** `block` with each expression directly in it changed. */
+export function mapBlock(block: rust.Block, change: (child: rust.Expr) => rust.Expr): rust.Block {
+  return {
+    statements: block.statements.map((statement) => mapStatement(statement, change)),
+    value: block.value === null ? null : change(block.value),
+  };
+}
+
+export function mapStatement(
+  statement: rust.Statement,
+  change: (child: rust.Expr) => rust.Expr,
+): rust.Statement {
+  switch (statement.kind) {
+    case "let":
+      return {
+        ...statement,
+        ...(statement.value === undefined ? {} : { value: change(statement.value) }),
+        ...(statement.otherwise === undefined ? {} : { otherwise: mapBlock(statement.otherwise, change) }),
+      };
+    case "expr":
+      return { ...statement, expr: change(statement.expr) };
+    case "item":
+      return statement;
+    default:
+      return assertNever(statement);
+  }
+}
+
+/** `item` with each of its outermost expressions changed. */
+export function mapItem(item: rust.Item, change: (child: rust.Expr) => rust.Expr): rust.Item {
+  switch (item.kind) {
+    case "fn":
+      return { ...item, body: mapBlock(item.body, change) };
+    case "const":
+    case "static":
+    case "thread-local":
+      return { ...item, value: change(item.value) };
+    case "impl":
+      return { ...item, items: item.items.map((inner) => mapItem(inner, change)) };
+    case "mod":
+      return { ...item, items: item.items?.map((inner) => mapItem(inner, change)) ?? null };
+    case "struct":
+    case "enum":
+    case "type-alias":
+    case "use":
+    case "verbatim":
+      return item;
+    default:
+      return assertNever(item);
+  }
+}
+
+/** Rebuilds a tree from its leaves: `change` sees each node after its children were changed. */
+export function rewriteBottomUp(expr: rust.Expr, change: (expr: rust.Expr) => rust.Expr): rust.Expr {
+  return change(mapExpr(expr, (child) => rewriteBottomUp(child, change)));
+}
+
+function mapStruct(expr: rust.StructExpr, change: (child: rust.Expr) => rust.Expr): rust.StructExpr {
+  return {
+    ...expr,
+    fields: expr.fields.map((field) => ({ ...field, value: change(field.value) })),
+    ...(expr.rest === undefined ? {} : { rest: change(expr.rest) }),
+  };
+}
+
+/** The tail of an `if` must stay a block or an `if`: like a block it is passed through. */
+function mapIf(expr: rust.IfExpr, change: (child: rust.Expr) => rust.Expr): rust.IfExpr {
+  const { otherwise } = expr;
+  const tail =
+    otherwise === null
+      ? null
+      : otherwise.kind === "if"
+        ? mapIf(otherwise, change)
+        : { ...otherwise, block: mapBlock(otherwise.block, change) };
+  return { ...expr, condition: change(expr.condition), then: mapBlock(expr.then, change), otherwise: tail };
+}
+
+function mapArm(arm: rust.MatchArm, change: (child: rust.Expr) => rust.Expr): rust.MatchArm {
+  return {
+    ...arm,
+    ...(arm.guard === undefined ? {} : { guard: change(arm.guard) }),
+    body: change(arm.body),
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * Takes out jumps that go where control goes anyway, and the blocks that lose their last jump with them.
+ *
+ *     'end: { a; break 'end }                            →   a
+ *     'end: { if c { a; break 'end } b }                 →   if c { a } else { b }
+ *     'again: loop { a; if c { continue 'again } break } →   loop after(c) { a }
+ *
+ * Sound because each rewrite leaves the order of statements and tests as it is.
+ */
+import { declaredVariables, mapInnerFlows, targetsUsed, walkFlows } from "../c-ast/structured-visit.ts";
+import type { BlockFlow, Flow, IfFlow, JumpTarget, LoopFlow } from "../c-ast/structured.ts";
+import { walkExpr } from "../c-ast/visit.ts";
+import type * as c from "../c-ast/c-ast.ts";
+import type { Exit } from "./exits.ts";
+import { flowCompletes, flowsComplete } from "./flows-complete.ts";
+
+/** `next` has the jumps that lead to where control goes from the end of the list. */
+export function simplifyFlows(list: readonly Flow[], next: readonly Exit[] = []): Flow[] {
+  const kept = dropDead(list);
+  const result: Flow[] = [];
+  for (const [at, flow] of kept.entries()) {
+    const following = nextFlow(kept, at + 1);
+    const after = following === undefined ? next : isJump(following) ? [following] : [];
+    result.push(...simplifyFlow(flow, after));
+  }
+  return dropTail(dropDead(result), next);
+}
+
+type Jump = Extract<Flow, { kind: "break" | "continue" | "enter" }>;
+
+function isJump(flow: Flow): flow is Jump {
+  return flow.kind === "break" || flow.kind === "continue" || flow.kind === "enter";
+}
+
+/** Hoisted variables are no step of the program. */
+function nextFlow(list: readonly Flow[], from: number): Flow | undefined {
+  for (let at = from; at < list.length; at++) if (list[at]?.kind !== "hoist") return list[at];
+  return undefined;
+}
+
+/** A list is entered at its top only, so nothing behind a jump is reached. */
+function dropDead(list: readonly Flow[]): Flow[] {
+  const end = list.findIndex((flow) => !flowCompletes(flow));
+  if (end < 0) return [...list];
+  return list.filter((flow, at) => at <= end || flow.kind === "hoist");
+}
+
+function dropTail(list: Flow[], next: readonly Exit[]): Flow[] {
+  const at = list.findLastIndex((flow) => flow.kind !== "hoist");
+  const last = list[at];
+  if (!last || !isJump(last) || !next.some((exit) => sameExit(exit, last))) return list;
+  return [...list.slice(0, at), ...list.slice(at + 1)];
+}
+
+function sameExit(one: Exit, other: Exit): boolean {
+  if (one.kind !== other.kind || one.target !== other.target) return false;
+  return one.kind !== "enter" || other.kind !== "enter" || one.state === other.state;
+}
+
+/** `after` has the jumps that lead to where control goes behind the flow. */
+function simplifyFlow(flow: Flow, after: readonly Exit[]): Flow[] {
+  switch (flow.kind) {
+    case "if":
+      return [mapInnerFlows(flow, (body) => simplifyFlows(body, after))];
+    case "scope": {
+      const body = simplifyFlows(flow.body, after);
+      return body.length > 0 ? [{ ...flow, body }] : [];
+    }
+    case "block":
+      return simplifyBlock(flow, after);
+    case "loop":
+      return simplifyLoop(flow, after);
+    case "switch": {
+      const leave: Exit = { kind: "break", target: flow.target };
+      return [mapInnerFlows(flow, (body) => simplifyFlows(body, [leave, ...after]))];
+    }
+    case "dispatch": {
+      const { target, states } = flow;
+      const leave: Exit = { kind: "break", target };
+      return [
+        mapInnerFlows(flow, (body, state) =>
+          simplifyFlows(
+            body,
+            state + 1 < states.length ? [{ kind: "enter", target, state: state + 1 }] : [leave, ...after],
+          ),
+        ),
+      ];
+    }
+    default:
+      return [flow];
+  }
+}
+
+function simplifyBlock(block: BlockFlow, after: readonly Exit[]): Flow[] {
+  const leave: Exit = { kind: "break", target: block.target };
+  const body = simplifyFlows(block.body, [leave, ...after]);
+  const uses = countBreaks(body, block.target);
+  if (uses === 0) return body;
+  const branched = uses === 1 ? branchOver(body, block.target) : null;
+  return branched ? simplifyFlows(branched, after) : [{ ...block, body }];
+}
+
+function countBreaks(list: readonly Flow[], target: JumpTarget): number {
+  let count = 0;
+  for (const flow of walkFlows(list)) if (flow.kind === "break" && flow.target === target) count += 1;
+  return count;
+}
+
+/** If the only jump ends a branch of an `if` of this list, the rest of the list is the other branch. */
+function branchOver(list: readonly Flow[], target: JumpTarget): Flow[] | null {
+  const at = list.findIndex((flow) => targetsUsed([flow]).breaks.has(target));
+  const choice = list[at];
+  if (choice?.kind !== "if") return null;
+  const rest = list.slice(at + 1);
+  const replaced =
+    joinRest(choice, "then", rest, target) ?? joinRest(choice, "otherwise", rest, target);
+  return replaced && [...list.slice(0, at), replaced];
+}
+
+function joinRest(
+  choice: IfFlow,
+  leaving: "then" | "otherwise",
+  rest: readonly Flow[],
+  target: JumpTarget,
+): IfFlow | null {
+  const staying = leaving === "then" ? "otherwise" : "then";
+  const last = choice[leaving].at(-1);
+  if (last?.kind !== "break" || last.target !== target) return null;
+  return { ...choice, [leaving]: choice[leaving].slice(0, -1), [staying]: [...choice[staying], ...rest] };
+}
+
+function simplifyLoop(loop: LoopFlow, after: readonly Exit[]): Flow[] {
+  const { target } = loop;
+  const body = simplifyFlows(loop.body, [{ kind: "continue", target }]);
+  const simpler: LoopFlow = { ...loop, body };
+  if (loop.condition !== null || loop.init !== null || loop.step !== null) return [simpler];
+  if (!flowsComplete(body) && !targetsUsed(body).continues.has(target)) {
+    const { label, span } = loop;
+    return simplifyBlock({ kind: "block", target, label, body, span }, after);
+  }
+  return [testAfter(simpler) ?? simpler];
+}
+
+/** `if c { continue } break` at the end of a loop that has no other `continue` is the test of a `do` loop. */
+function testAfter(loop: LoopFlow): LoopFlow | null {
+  const { target, body } = loop;
+  const last = body.at(-1);
+  const choice = body.at(-2);
+  if (choice?.kind !== "if" || last?.kind !== "break" || last.target !== target) return null;
+  const [jump] = choice.then;
+  if (choice.then.length !== 1 || jump?.kind !== "continue" || jump.target !== target) return null;
+  const rest = body.slice(0, -2);
+  if (choice.otherwise.length > 0 || targetsUsed(rest).continues.has(target)) return null;
+  const declared = new Set(rest.flatMap(declaredVariables).map((variable) => variable.symbol));
+  if (mentions(choice.condition, declared)) return null;
+  return { ...loop, test: "after", condition: choice.condition, body: rest };
+}
+
+function mentions(condition: c.Expr, symbols: ReadonlySet<c.SymbolId>): boolean {
+  for (const expr of walkExpr(condition)) if (expr.kind === "variable-ref" && symbols.has(expr.symbol)) return true;
+  return false;
+}

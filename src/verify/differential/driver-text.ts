@@ -1,0 +1,363 @@
+/**
+ * Prints the C driver of one program: the fixed runtime, layouts of the types involved, one caller per function, and
+ * the tables that say which functions make and change which objects.
+ *
+ * The driver includes none of the project's headers and calls the functions through pointers, with types of the same
+ * ABI. The pointers are made in a file of their own, where `__asm__` gives the linker's names: in the driver's file
+ * the assembler would take the driver's own `mix` for the project's `mix`.
+ */
+import type { RecordId } from "../../c-ast/c-type.ts";
+import { assertNever } from "../../source/assert-never.ts";
+import type { Layout, RecordLayout } from "../ffi-type.ts";
+import { driverRuntime } from "./driver-runtime.ts";
+import type { Argument, DriverPlan, ObjectType, PlannedFunction } from "./plan.ts";
+
+export interface DriverText {
+  readonly driver: string;
+  readonly targets: string;
+}
+
+export function driverText(plan: DriverPlan): DriverText {
+  const layouts = new LayoutTable();
+  const callers = plan.functions.map((planned, index) => callerText(planned, index, plan, layouts));
+  const objects = objectTables(plan, layouts);
+  const targets = "extern void (*const c2rust_safe_targets[])(void);";
+  const parts = [driverRuntime, layouts.text(), targets, ...callers, objects, functionTable(plan)];
+  return { driver: parts.join("\n"), targets: targetsText(plan) };
+}
+
+function targetsText(plan: DriverPlan): string {
+  const names = plan.functions.map((_, index) => `target_${String(index)}`);
+  return [
+    ...plan.functions.map(
+      ({ signature }, index) => `extern void ${names[index] ?? ""}(void) __asm__("${signature.cName}");`,
+    ),
+    `void (*const c2rust_safe_targets[])(void) = { ${names.join(", ")} };`,
+    "",
+  ].join("\n");
+}
+
+/** Names layouts and prints each once, inner ones first. */
+class LayoutTable {
+  private readonly names = new Map<string, string>();
+  private readonly structs = new Set<RecordId>();
+  private readonly lines: string[] = [];
+
+  /** Expression of type `const struct layout *`. */
+  reference(layout: Layout): string {
+    return `&${this.name(layout)}`;
+  }
+
+  /** Type to declare a value with; records are printed as structs first. */
+  typeName(layout: Layout): string {
+    if (layout.kind === "scalar") return layout.c;
+    if (layout.kind === "record") {
+      this.declare(layout);
+      return `struct r${String(layout.record)}`;
+    }
+    return `${this.typeName(layout.element)} *`;
+  }
+
+  text(): string {
+    return this.lines.join("\n");
+  }
+
+  private name(layout: Layout): string {
+    const key = layoutKey(layout);
+    const known = this.names.get(key);
+    if (known !== undefined) return known;
+    const fields = this.parts(layout);
+    const name = `layout_${String(this.names.size)}`;
+    this.names.set(key, name);
+    this.lines.push(...fields(name));
+    return name;
+  }
+
+  /** Names the inner layouts now; gives the lines once the own name is known. */
+  private parts(layout: Layout): (name: string) => string[] {
+    const head = (kind: string, count: number): string =>
+      `{ '${kind}', ${String(layout.size)}, ${String(count)}`;
+    switch (layout.kind) {
+      case "scalar": {
+        const kind = { unsigned: "u", signed: "s", bool: "b", float: "f" }[layout.class];
+        return (name) => [`static const struct layout ${name} = ${head(kind, 1)}, 0, 0 };`];
+      }
+      case "array": {
+        const element = this.reference(layout.element);
+        return (name) => [
+          `static const struct layout ${name} = ${head("a", layout.length)}, ${element}, 0 };`,
+        ];
+      }
+      case "record": {
+        const fields = layout.fields.map(
+          (field) => `{ "${field.name}", ${String(field.offset)}, ${this.reference(field.layout)} }`,
+        );
+        return (name) => [
+          `static const struct field ${name}_fields[] = { ${fields.join(", ")} };`,
+          `static const struct layout ${name} = ${head("r", fields.length)}, 0, ${name}_fields };`,
+        ];
+      }
+      default:
+        return assertNever(layout);
+    }
+  }
+
+  private declare(layout: RecordLayout): void {
+    if (this.structs.has(layout.record)) return;
+    this.structs.add(layout.record);
+    const fields = layout.fields.map((field, index) => this.declarator(field.layout, `f${String(index)}`));
+    this.lines.push(`struct r${String(layout.record)} { ${fields.map((field) => `${field};`).join(" ")} };`);
+  }
+
+  private declarator(layout: Layout, name: string): string {
+    if (layout.kind === "array") return this.declarator(layout.element, `${name}[${String(layout.length)}]`);
+    return `${this.typeName(layout)} ${name}`;
+  }
+}
+
+function layoutKey(layout: Layout): string {
+  switch (layout.kind) {
+    case "scalar":
+      return `${layout.class}${String(layout.size)}`;
+    case "array":
+      return `[${layoutKey(layout.element)};${String(layout.length)}]`;
+    case "record":
+      return `r${String(layout.record)}`;
+    default:
+      return assertNever(layout);
+  }
+}
+
+function callerText(planned: PlannedFunction, index: number, plan: DriverPlan, layouts: LayoutTable): string {
+  const args = planned.arguments;
+  const makes = args.map((argument, at) => ({
+    argument,
+    lines: makeArgument(argument, at, planned, layouts),
+  }));
+  // Lengths come before the buffers that they measure.
+  const ordered = [
+    ...makes.filter(({ argument }) => argument.kind !== "buffer"),
+    ...makes.filter(({ argument }) => argument.kind === "buffer"),
+  ];
+  const types = args.map((argument) => argumentType(argument, layouts));
+  const target = `((target_${String(index)} *)c2rust_safe_targets[${String(index)}])`;
+  const call = `${target}(${args.map((_, at) => `a${String(at)}`).join(", ")})`;
+  const result = resultText(planned, call, plan, layouts);
+  const views = args.map((argument, at) => viewOf(argument, at, plan, layouts));
+  return [
+    `typedef ${result.type} target_${String(index)}(${types.length > 0 ? types.join(", ") : "void"});`,
+    `static void *call_${String(index)}(unsigned slot, void **objects) {`,
+    "  (void)slot, (void)objects;",
+    ...ordered.flatMap(({ lines }) => lines.map((line) => `  ${line}`)),
+    `  begin_step(${String(index)});`,
+    ...views.map((view) => `  show("in", ${view});`),
+    ...args.flatMap((argument, at) =>
+      argument.kind === "object" && argument.consumed ? [`  forget(a${String(at)});`] : [],
+    ),
+    ...result.lines.map((line) => `  ${line}`),
+    ...args.flatMap((argument, at) => (isObserved(argument) ? [`  put(${views[at] ?? ""});`] : [])),
+    "  end_step();",
+    `  return ${result.returned};`,
+    "}",
+  ].join("\n");
+}
+
+function argumentType(argument: Argument, layouts: LayoutTable): string {
+  if (argument.kind === "scalar" || argument.kind === "record") return layouts.typeName(argument.layout);
+  return "void *";
+}
+
+/** Memory that the callee can change, or should not have changed. */
+function isObserved(argument: Argument): boolean {
+  return argument.kind === "buffer" || (argument.kind === "object" && !argument.consumed);
+}
+
+function makeArgument(
+  argument: Argument,
+  at: number,
+  planned: PlannedFunction,
+  layouts: LayoutTable,
+): readonly string[] {
+  const name = `a${String(at)}`;
+  const stream = `open_stream(slot * 256 + ${String(at)});`;
+  switch (argument.kind) {
+    case "scalar": {
+      const { c } = argument.layout;
+      if (argument.lengthLimit !== null) {
+        const negative = argument.layout.class === "signed" ? "1" : "0";
+        return [stream, `${c} ${name} = (${c})draw_length(${String(argument.lengthLimit)}, ${negative});`];
+      }
+      return [`${c} ${name};`, stream, `fill(${layouts.reference(argument.layout)}, &${name});`];
+    }
+    case "record":
+      return [
+        `${layouts.typeName(argument.layout)} ${name};`,
+        `memset(&${name}, 0, sizeof ${name});`,
+        stream,
+        `fill(${layouts.reference(argument.layout)}, &${name});`,
+      ];
+    case "buffer":
+      return [stream, ...makeBuffer(argument, at, planned, layouts.reference(argument.element))];
+    case "object": {
+      const position = planned.arguments.slice(0, at).filter((other) => other.kind === "object").length;
+      return [`void *${name} = objects[${String(position)}];`];
+    }
+    default:
+      return assertNever(argument);
+  }
+}
+
+function makeBuffer(
+  argument: Argument & { kind: "buffer" },
+  at: number,
+  planned: PlannedFunction,
+  layout: string,
+): readonly string[] {
+  const name = `a${String(at)}`;
+  const count = `n${String(at)}`;
+  const { count: extent } = argument;
+  const lines: string[] = [];
+  let value: string;
+  if (extent.kind === "terminated") {
+    lines.push(`size_t ${count} = 0;`);
+    value = `new_sequence(${layout}, &${count})`;
+  } else {
+    const elements =
+      extent.kind === "constant"
+        ? String(extent.elements)
+        : `extent(${String(extent.scale)}, a${String(extent.param)}, ${String(extent.offset)})`;
+    lines.push(`size_t ${count} = ${elements};`);
+    value = `new_buffer(${layout}, ${count})`;
+  }
+  // A parameter that only some calls pass, or that callers like to pass the output buffer for.
+  const equal = argument.mayEqual === null ? undefined : planned.arguments[argument.mayEqual];
+  if (equal) value = `draw_alias() ? a${String(argument.mayEqual ?? 0)} : ${value}`;
+  if (argument.nullable) value = `draw(8) == 7 ? NULL : ${equal ? `(${value})` : value}`;
+  return [...lines, `void *${name} = ${value};`];
+}
+
+/** Arguments of `show` and `put` behind the first: name, layout, place, count, single. */
+function viewOf(argument: Argument, at: number, plan: DriverPlan, layouts: LayoutTable): string {
+  const name = `"${argument.name}"`;
+  switch (argument.kind) {
+    case "scalar":
+    case "record":
+      return `${name}, ${layouts.reference(argument.layout)}, &a${String(at)}, 1, 1`;
+    case "buffer":
+      return `${name}, ${layouts.reference(argument.element)}, a${String(at)}, n${String(at)}, 0`;
+    case "object": {
+      const layout = plan.objects[argument.object]?.layout;
+      return `${name}, ${layout ? layouts.reference(layout) : "NULL"}, a${String(at)}, 1, 1`;
+    }
+    default:
+      return assertNever(argument);
+  }
+}
+
+interface ResultText {
+  readonly type: string;
+  readonly lines: readonly string[];
+  readonly returned: string;
+}
+
+function resultText(
+  planned: PlannedFunction,
+  call: string,
+  plan: DriverPlan,
+  layouts: LayoutTable,
+): ResultText {
+  const { result } = planned;
+  switch (result.kind) {
+    case "void":
+      return { type: "void", lines: [`${call};`], returned: "NULL" };
+    case "scalar":
+    case "record": {
+      const type = layouts.typeName(result.layout);
+      const view = `"return", ${layouts.reference(result.layout)}, &result, 1, 1`;
+      return { type, lines: [`${type} result = ${call};`, `put(${view});`], returned: "NULL" };
+    }
+    case "object": {
+      // What is inside a handle is the library's business; whether there is one is not.
+      const layout = plan.objects[result.object]?.layout;
+      const view = `"return", ${layout ? layouts.reference(layout) : "NULL"}, result, 1, 1`;
+      return { type: "void *", lines: [`void *result = ${call};`, `put(${view});`], returned: "result" };
+    }
+    case "heap": {
+      const layout = result.layout ? layouts.reference(result.layout) : "NULL";
+      const lines = [`void *result = ${call};`, `put("return", ${layout}, result, 1, 1);`, "free(result);"];
+      return { type: "void *", lines, returned: "NULL" };
+    }
+    case "position":
+      return {
+        type: "void *",
+        lines: [`void *result = ${call};`, `put_position(result, a${String(result.param)});`],
+        returned: "NULL",
+      };
+    default:
+      return assertNever(result);
+  }
+}
+
+function objectTables(plan: DriverPlan, layouts: LayoutTable): string {
+  const lists: string[] = [];
+  const list = (name: string, values: readonly number[]): string => {
+    if (values.length === 0) return "0, 0";
+    lists.push(`static const int ${name}[] = { ${values.join(", ")} };`);
+    return `${String(values.length)}, ${name}`;
+  };
+  const rows = plan.objects.map((object: ObjectType, index) => {
+    const sources = list(`sources_${String(index)}`, [...object.makers, ...object.creators]);
+    const steps = list(`steps_${String(index)}`, object.steps);
+    const layout = object.layout ? layouts.reference(object.layout) : "0";
+    return `  { ${layout}, ${sources}, ${steps}, ${String(object.releaser)} },`;
+  });
+  return [
+    ...lists,
+    "static const struct object_type object_type_table[] = {",
+    ...rows,
+    "  { 0, 0, 0, 0, 0, -1 },",
+    "};",
+  ].join("\n");
+}
+
+function functionTable(plan: DriverPlan): string {
+  const params: string[] = [];
+  const rows = plan.functions.map((planned, index) => {
+    const objects = planned.arguments.flatMap((argument) =>
+      argument.kind === "object"
+        ? [
+            `{ ${String(argument.object)}, ${argument.nullable ? "1" : "0"}, ${argument.consumed ? "1" : "0"} }`,
+          ]
+        : [],
+    );
+    const name = `objects_${String(index)}`;
+    if (objects.length > 0) {
+      params.push(`static const struct object_param ${name}[] = { ${objects.join(", ")} };`);
+    }
+    const result = planned.result.kind === "object" ? planned.result.object : -1;
+    const table = objects.length > 0 ? name : "0";
+    const aliases = planned.arguments.some(
+      (argument) => argument.kind === "buffer" && argument.mayEqual !== null,
+    );
+    const columns = [
+      `"${planned.signature.cName}"`,
+      `call_${String(index)}`,
+      objects.length,
+      table,
+      result,
+      aliases ? 1 : 0,
+    ];
+    return `  { ${columns.join(", ")} },`;
+  });
+  return [
+    ...params,
+    "static const struct function function_table[] = {",
+    ...rows,
+    "};",
+    "static void bind_tables(void) {",
+    "  object_types = object_type_table;",
+    "  functions = function_table;",
+    "}",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,286 @@
+/**
+ * What the differential driver does for each function: how every argument is made, which functions bring an object
+ * into a valid state, and which ones look at it afterwards. Pure; the driver's text is printed from it.
+ *
+ * A struct behind a pointer is an "object". Random bytes in it are mostly undefined behaviour, so the driver prefers
+ * states that the library itself reached: a maker (`foo_init`, `foo_new`), then a few other functions on the object.
+ */
+import type { Extent, FunctionSignature, ParamSignature } from "../../../analyses/facts/signature-facts.ts";
+import type { CType, RecordId } from "../../c-ast/c-type.ts";
+import { assertNever, CompilerBug } from "../../source/assert-never.ts";
+import type { BorderTypes, Layout, ScalarLayout } from "../ffi-type.ts";
+import { flatLayout, scalarOf } from "../ffi-type.ts";
+
+export type Count =
+  | { readonly kind: "constant"; readonly elements: number }
+  | { readonly kind: "linear"; readonly param: number; readonly scale: number; readonly offset: number }
+  | { readonly kind: "terminated" };
+
+export type Argument =
+  | {
+      readonly kind: "scalar";
+      readonly name: string;
+      readonly layout: ScalarLayout;
+      /** Largest value when it is the length of a buffer, else null. */
+      readonly lengthLimit: number | null;
+    }
+  | { readonly kind: "record"; readonly name: string; readonly layout: Layout }
+  | {
+      readonly kind: "buffer";
+      readonly name: string;
+      readonly element: Layout;
+      readonly count: Count;
+      readonly written: boolean;
+      readonly nullable: boolean;
+      /** An earlier buffer parameter of the same shape that this one may be equal to. */
+      readonly mayEqual: number | null;
+    }
+  | {
+      readonly kind: "object";
+      readonly name: string;
+      /** Index into `DriverPlan.objects`. */
+      readonly object: number;
+      readonly nullable: boolean;
+      /** The function takes it over. */
+      readonly consumed: boolean;
+    };
+
+export type Result =
+  | { readonly kind: "void" }
+  | { readonly kind: "scalar"; readonly layout: ScalarLayout }
+  | { readonly kind: "record"; readonly layout: Layout }
+  /** A new object of one of the plan's object types. */
+  | { readonly kind: "object"; readonly object: number }
+  /** Heap memory that is compared (where its layout is known) and freed. */
+  | { readonly kind: "heap"; readonly layout: Layout | null }
+  | { readonly kind: "position"; readonly param: number };
+
+export interface PlannedFunction {
+  readonly signature: FunctionSignature;
+  readonly arguments: readonly Argument[];
+  readonly result: Result;
+}
+
+/** A kind of object that functions share. Numbers are indices into `DriverPlan.functions`. */
+export interface ObjectType {
+  readonly record: RecordId;
+  /** Null for a handle: only the library knows what is inside. */
+  readonly layout: Layout | null;
+  /** Make a valid state in memory of the caller. */
+  readonly makers: readonly number[];
+  /** Return a new object. */
+  readonly creators: readonly number[];
+  /** Take one such object and no other. */
+  readonly steps: readonly number[];
+  /** Ends an object's life, or -1. */
+  readonly releaser: number;
+}
+
+export interface DriverPlan {
+  readonly functions: readonly PlannedFunction[];
+  readonly objects: readonly ObjectType[];
+}
+
+/** Lengths stay below this, and so small that no buffer has more than 64 KiB. */
+const longestLength = 300;
+const largestBuffer = 65536;
+
+const makerName =
+  /(^|_)(init|setup|new|create|alloc|start|starts|begin|open|reset|make)|set_?key|key_?(setup|init|expansion)/i;
+
+/** @param shims functions that can be called on both sides: every shape in them crosses the border */
+export function planDriver(shims: readonly FunctionSignature[], types: BorderTypes): DriverPlan {
+  const records: RecordId[] = [];
+  const objectIndex = (record: RecordId): number => {
+    const known = records.indexOf(record);
+    return known >= 0 ? known : records.push(record) - 1;
+  };
+  const functions = shims.map((signature) => ({
+    signature,
+    arguments: signature.params.map((param, index) =>
+      planArgument(signature, param, index, types, objectIndex),
+    ),
+    result: planResult(signature, types, objectIndex),
+  }));
+  return { functions, objects: records.map((record, index) => planObject(record, index, functions, types)) };
+}
+
+function planArgument(
+  signature: FunctionSignature,
+  param: ParamSignature,
+  index: number,
+  types: BorderTypes,
+  objectIndex: (record: RecordId) => number,
+): Argument {
+  const { shape, name } = param;
+  const buffer = (element: CType, count: Count, written: boolean, nullable: boolean): Argument => ({
+    kind: "buffer",
+    name,
+    element: layoutOf(element, types),
+    count,
+    written,
+    nullable,
+    mayEqual: equalCandidate(signature, index),
+  });
+  const one: Count = { kind: "constant", elements: 1 };
+  switch (shape.kind) {
+    case "scalar":
+      return {
+        kind: "scalar",
+        name,
+        layout: scalarLayout(param.cType, types),
+        lengthLimit: lengthLimit(signature, index, types),
+      };
+    case "record":
+      return { kind: "record", name, layout: layoutOf(param.cType, types) };
+    case "slice":
+      return buffer(shape.element, countOf(shape.extent), shape.mutable, shape.nullable);
+    case "array":
+      return buffer(
+        shape.element,
+        { kind: "constant", elements: shape.length },
+        shape.mutable,
+        shape.nullable,
+      );
+    case "reference":
+    case "owned": {
+      const consumed = shape.kind === "owned";
+      if (shape.target.kind !== "record")
+        return buffer(shape.target, one, !consumed && shape.mutable, shape.nullable);
+      const object = objectIndex(shape.target.record);
+      return { kind: "object", name, object, nullable: shape.nullable, consumed };
+    }
+    case "owned-array":
+    case "function":
+    case "opaque":
+      throw new CompilerBug(`${signature.cName}: no shim takes ${shape.kind}`);
+    default:
+      return assertNever(shape);
+  }
+}
+
+function planResult(
+  signature: FunctionSignature,
+  types: BorderTypes,
+  objectIndex: (record: RecordId) => number,
+): Result {
+  const shape = signature.result;
+  switch (shape.kind) {
+    case "void":
+      return { kind: "void" };
+    case "scalar":
+      return { kind: "scalar", layout: scalarLayout(signature.cResult, types) };
+    case "record":
+      return { kind: "record", layout: layoutOf(signature.cResult, types) };
+    case "owned":
+      if (shape.target.kind === "record") return { kind: "object", object: objectIndex(shape.target.record) };
+      return { kind: "heap", layout: layoutOf(shape.target, types) };
+    case "owned-array":
+      return { kind: "heap", layout: null };
+    case "offset":
+      return { kind: "position", param: shape.param };
+    case "opaque":
+      throw new CompilerBug(`${signature.cName}: no shim returns ${shape.kind}`);
+    default:
+      return assertNever(shape);
+  }
+}
+
+function planObject(
+  record: RecordId,
+  object: number,
+  functions: readonly PlannedFunction[],
+  types: BorderTypes,
+): ObjectType {
+  const flat = flatLayout({ kind: "record", record, quals: 0 }, types);
+  const indices = (wanted: (planned: PlannedFunction) => boolean): number[] =>
+    functions.flatMap((planned, index) => (wanted(planned) ? [index] : []));
+  const objectArguments = (planned: PlannedFunction) =>
+    planned.arguments.filter((argument) => argument.kind === "object");
+  const takesOne = (planned: PlannedFunction, consumed: boolean): boolean => {
+    const [only, second] = objectArguments(planned);
+    return only?.object === object && only.consumed === consumed && second === undefined;
+  };
+  const returnsObject = (planned: PlannedFunction): boolean => planned.result.kind === "object";
+  const steps = indices((planned) => takesOne(planned, false) && !returnsObject(planned));
+  return {
+    record,
+    layout: flat.flat ? flat.layout : null,
+    makers: steps.filter((index) => makerName.test(functions[index]?.signature.cName ?? "")),
+    creators: indices(
+      (planned) =>
+        planned.result.kind === "object" &&
+        planned.result.object === object &&
+        objectArguments(planned).length === 0,
+    ),
+    steps,
+    releaser: indices((planned) => takesOne(planned, true) && !returnsObject(planned))[0] ?? -1,
+  };
+}
+
+function countOf(extent: Extent): Count {
+  switch (extent.kind) {
+    case "constant":
+    case "linear":
+      return extent;
+    case "nul-terminated":
+      return { kind: "terminated" };
+    case "unknown":
+      throw new CompilerBug("no shim takes a slice of unknown extent");
+    default:
+      return assertNever(extent);
+  }
+}
+
+/** How long the buffers that depend on this parameter may get; null when none does. */
+function lengthLimit(signature: FunctionSignature, index: number, types: BorderTypes): number | null {
+  let limit: number | null = null;
+  for (const { shape } of signature.params) {
+    if (shape.kind !== "slice" || shape.extent.kind !== "linear" || shape.extent.param !== index) continue;
+    const bytes = Math.max(1, Math.abs(shape.extent.scale)) * layoutOf(shape.element, types).size;
+    const fitting = Math.max(4, Math.floor(largestBuffer / Math.max(1, bytes)));
+    limit = Math.min(limit ?? longestLength, fitting, largestValue(signature, index, types));
+  }
+  return limit;
+}
+
+/** A length of type `uint8_t` cannot exceed 255. */
+function largestValue(signature: FunctionSignature, index: number, types: BorderTypes): number {
+  const param = signature.params[index];
+  const layout = param ? scalarOf(param.cType, types) : null;
+  if (!layout || layout.class === "bool") return 1;
+  return layout.size === 1 ? (layout.class === "signed" ? 127 : 255) : Number.MAX_SAFE_INTEGER;
+}
+
+/** In-place use (`f(buf, buf, n)`) is common C: equal element types and equal extents make it possible. */
+function equalCandidate(signature: FunctionSignature, index: number): number | null {
+  const own = signature.params[index]?.shape;
+  if (own?.kind !== "slice" || own.extent.kind === "nul-terminated") return null;
+  const found = signature.params.findIndex(({ shape }, other) => {
+    if (other >= index || shape.kind !== "slice") return false;
+    return (
+      sameJson([shape.element, shape.extent], [own.element, own.extent]) && (shape.mutable || own.mutable)
+    );
+  });
+  return found < 0 ? null : found;
+}
+
+/** Types and extents are plain data; qualifiers and typedef names do not matter here. */
+function sameJson(a: unknown, b: unknown): boolean {
+  const plain = (value: unknown): string =>
+    JSON.stringify(value, (key, inner: unknown) =>
+      ["quals", "alias", "align", "declaredLength"].includes(key) ? undefined : inner,
+    );
+  return plain(a) === plain(b);
+}
+
+function layoutOf(type: CType, types: BorderTypes): Layout {
+  const flat = flatLayout(type, types);
+  if (!flat.flat) throw new CompilerBug(`no shim takes this: ${flat.reason}`);
+  return flat.layout;
+}
+function scalarLayout(type: CType, types: BorderTypes): ScalarLayout {
+  const layout = scalarOf(type, types);
+  if (!layout) throw new CompilerBug("a scalar without layout");
+  return layout;
+}

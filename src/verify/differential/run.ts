@@ -1,0 +1,298 @@
+/**
+ * Level 4: each function that has a shim, on generated inputs, C against Rust.
+ *
+ * Sound because: the C runs under sanitizers and an input on which it has undefined behaviour is discarded; a
+ * mismatch counts only when a second, differently built C agrees with the first; the first call that diverges is
+ * blamed, not the function in whose test it happened.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import pLimit from "p-limit";
+import type { FunctionSignature } from "../../../analyses/facts/signature-facts.ts";
+import type { Project } from "../../project/project.ts";
+import { CompilerBug } from "../../source/assert-never.ts";
+import type { BorderTypes } from "../ffi-type.ts";
+import { recordName } from "../ffi-type.ts";
+import type { DifferentialLevel, FunctionDifferential, LevelStatus } from "../verify-result.ts";
+import { compareOutcome } from "./compare.ts";
+import type { FailingCase } from "./counterexample.ts";
+import { explainCase } from "./counterexample.ts";
+import type { DriverLimits, Drivers } from "./driver.ts";
+import { buildDrivers, runDriver } from "./driver.ts";
+import { driverText } from "./driver-text.ts";
+import type { DriverPlan } from "./plan.ts";
+import { planDriver } from "./plan.ts";
+import type { DriverRun } from "./protocol.ts";
+import { parseRun } from "./protocol.ts";
+
+export interface DifferentialInput {
+  readonly project: Project;
+  readonly types: BorderTypes;
+  readonly shims: readonly FunctionSignature[];
+  readonly skipped: readonly { readonly function: FunctionSignature; readonly reason: string }[];
+  readonly staticLibrary: string;
+  readonly workDirectory: string;
+  readonly seed: bigint;
+  /** Per function. */
+  readonly inputs: number;
+  readonly minimumInputs: number;
+  /** Per function, both sides together. */
+  readonly cpuSeconds: number;
+  readonly caseSeconds: number;
+  readonly shrinkSeconds: number;
+  readonly compileSeconds: number;
+  readonly concurrency: number;
+  readonly onFunction?: (done: FunctionDifferential) => void;
+}
+
+export async function runDifferential(input: DifferentialInput): Promise<DifferentialLevel> {
+  const started = performance.now();
+  const withoutShim = input.skipped.map(({ function: signature, reason }) =>
+    skippedFunction(signature, reason),
+  );
+  const finish = (
+    status: LevelStatus,
+    reason: string | null,
+    functions: readonly FunctionDifferential[],
+  ): DifferentialLevel => ({
+    level: "differential",
+    status,
+    reason,
+    functions,
+    inputs: functions.reduce((sum, one) => sum + one.inputs, 0),
+    seconds: (performance.now() - started) / 1000,
+  });
+  if (input.shims.length === 0) return finish("skipped", "no public function has a shim", withoutShim);
+  const plan = planDriver(input.shims, input.types);
+  const directory = join(input.workDirectory, "differential");
+  const drivers = await buildDrivers(driverText(plan), { ...input, directory });
+  if (!drivers.built) {
+    const reason = drivers.missing ? `tool/missing: ${input.project.compiler} is not installed` : drivers.log;
+    return finish("skipped", `no driver: ${reason}`, withoutShim);
+  }
+  const run = new FunctionRuns(input, plan, drivers.value, directory);
+  const limit = pLimit(input.concurrency);
+  const tested = await Promise.all(plan.functions.map((_, index) => limit(() => run.test(index))));
+  const failures = new Map<number, FailingCase>();
+  for (const { failing } of tested) {
+    // A function may fail in its own test or while it makes a state for another; its own comes first.
+    for (const one of failing) {
+      const known = failures.get(one.blamed);
+      if (!known || (known.tested !== one.blamed && one.tested === one.blamed)) failures.set(one.blamed, one);
+    }
+  }
+  const functions = await Promise.all(
+    tested.map((one, index) =>
+      limit(async () => {
+        const failing = failures.get(index);
+        const done = failing ? await run.explain(one.result, failing) : one.result;
+        input.onFunction?.(done);
+        return done;
+      }),
+    ),
+  );
+  const all = [...functions, ...withoutShim];
+  const failed = functions.filter((one) => one.status === "failed");
+  if (failed.length > 0) {
+    const names = failed.map((one) => one.function).join(", ");
+    return finish("failed", `${String(failed.length)} functions differ from the C: ${names}`, all);
+  }
+  if (functions.every((one) => one.status === "skipped")) {
+    return finish("skipped", functions[0]?.reason ?? "no function could be tested", all);
+  }
+  return finish("passed", null, all);
+}
+
+interface Tested {
+  readonly result: FunctionDifferential;
+  readonly failing: readonly FailingCase[];
+}
+
+/** Tests the functions of one plan with one set of drivers. */
+class FunctionRuns {
+  private readonly limits: DriverLimits;
+  private readonly rustLimits: DriverLimits;
+  private readonly input: DifferentialInput;
+  private readonly plan: DriverPlan;
+  private readonly drivers: Drivers;
+  private readonly directory: string;
+
+  constructor(input: DifferentialInput, plan: DriverPlan, drivers: Drivers, directory: string) {
+    this.input = input;
+    this.plan = plan;
+    this.drivers = drivers;
+    this.directory = directory;
+    this.limits = { seed: input.seed, cpuSeconds: input.cpuSeconds / 2, caseSeconds: input.caseSeconds };
+    // What the C does in time under sanitizers, Rust does in five times that time, or it hangs.
+    this.rustLimits = { ...this.limits, caseSeconds: 5 * input.caseSeconds };
+  }
+
+  async test(index: number): Promise<Tested> {
+    const obstacle = this.untestable(index);
+    if (obstacle !== null) return { result: skippedFunction(this.signature(index), obstacle), failing: [] };
+    const { inputs, minimumInputs } = this.input;
+    const attempts = String(4 * inputs);
+    const explore = ["explore", String(index), String(inputs), String(minimumInputs), attempts];
+    const c = parseRun(await runDriver(this.drivers.c, this.limits, explore, this.directory));
+    const rust = await this.follow(this.drivers.rust, this.rustLimits, index, c);
+    const comparisons = compareRuns(c, rust);
+    // Only when something differs it is worth to ask a second C.
+    const differs = comparisons.some(({ comparison }) => comparison.verdict === "different");
+    const witness = differs ? await this.witnessRun(index, c) : null;
+    return this.tally(index, c, comparisons, witness);
+  }
+
+  private tally(
+    index: number,
+    c: DriverRun,
+    comparisons: readonly Compared[],
+    witness: DriverRun | null,
+  ): Tested {
+    const reasons = new Map<string, number>();
+    const discard = (reason: string): void => void reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    const failing: FailingCase[] = [];
+    let inputs = 0;
+    let refused = 0;
+    let mismatches = 0;
+    for (const { number, comparison, made } of comparisons) {
+      if (comparison.verdict === "discarded") discard(comparison.reason);
+      else if (comparison.verdict === "refused") refused++;
+      else if (comparison.verdict === "same") {
+        if (made) inputs++;
+        else discard("no valid object could be made");
+      } else if (witness && !agrees(c, witness, number))
+        discard("the C's own result depends on how it is compiled");
+      else {
+        const { function: blamed, kind, message } = comparison;
+        failing.push({ tested: index, blamed, number, segmentFirst: segmentOf(c, number), kind, message });
+        if (blamed === index) {
+          inputs++;
+          mismatches++;
+        } else discard(`${this.signature(blamed).cName} differs before`);
+      }
+    }
+    const discardReasons = [...reasons].map(([reason, count]) => ({ reason, count }));
+    const discarded = discardReasons.reduce((sum, one) => sum + one.count, 0);
+    const weak = inputs < this.input.minimumInputs;
+    return {
+      failing,
+      result: {
+        ...skippedFunction(this.signature(index), null),
+        status: mismatches > 0 ? "failed" : weak ? "weak" : "passed",
+        reason: weak ? `only ${String(inputs)} inputs that the C accepts` : null,
+        inputs,
+        discarded,
+        discardReasons: discardReasons.sort((a, b) => b.count - a.count),
+        refused,
+        mismatches,
+      },
+    };
+  }
+
+  async explain(result: FunctionDifferential, failing: FailingCase): Promise<FunctionDifferential> {
+    const counterexample = await explainCase(
+      {
+        plan: this.plan,
+        drivers: this.drivers,
+        limits: this.limits,
+        rustLimits: this.rustLimits,
+        directory: this.directory,
+        shrinkSeconds: this.input.shrinkSeconds,
+      },
+      failing,
+    );
+    const { diverging } = counterexample;
+    return {
+      ...result,
+      status: "failed",
+      reason: `${diverging.name}: C ${diverging.c}, Rust ${diverging.rust}`,
+      mismatches: Math.max(1, result.mismatches),
+      counterexample,
+    };
+  }
+
+  private signature(index: number): FunctionSignature {
+    const planned = this.plan.functions[index];
+    if (!planned) throw new CompilerBug(`no function ${String(index)} in the plan`);
+    return planned.signature;
+  }
+
+  /** Why no case can be made, or null. */
+  private untestable(index: number): string | null {
+    const objects =
+      this.plan.functions[index]?.arguments.filter((argument) => argument.kind === "object") ?? [];
+    if (objects.length > 16) return "more than 16 objects";
+    for (const { object } of objects) {
+      const type = this.plan.objects[object];
+      if (!type || type.layout || type.creators.length > 0) continue;
+      const definition = this.input.types.records.get(type.record);
+      return `no function makes ${definition ? recordName(definition) : "the object"}`;
+    }
+    return null;
+  }
+
+  private async follow(
+    binary: string,
+    limits: DriverLimits,
+    index: number,
+    c: DriverRun,
+  ): Promise<DriverRun> {
+    const file = join(this.directory, `segments-${String(index)}`);
+    await mkdir(this.directory, { recursive: true });
+    await writeFile(file, c.segments.map(({ first, last }) => `${String(first)} ${String(last)}\n`).join(""));
+    return parseRun(await runDriver(binary, limits, ["follow", String(index), file], this.directory));
+  }
+
+  private async witnessRun(index: number, c: DriverRun): Promise<DriverRun | null> {
+    const witness = await this.drivers.witness();
+    return witness === null ? null : this.follow(witness, this.rustLimits, index, c);
+  }
+}
+
+interface Compared {
+  readonly number: number;
+  readonly comparison: ReturnType<typeof compareOutcome>;
+  /** The tested function was called. */
+  readonly made: boolean;
+}
+
+function compareRuns(c: DriverRun, rust: DriverRun): readonly Compared[] {
+  const compared: Compared[] = [];
+  for (const [number, outcome] of c.outcomes) {
+    const other = rust.outcomes.get(number) ?? (outcome.kind === "died" ? outcome : undefined);
+    // Rust stopped before this case, for time or after a panic: nothing is known of it.
+    if (!other) continue;
+    compared.push({
+      number,
+      comparison: compareOutcome(outcome, other),
+      made: outcome.kind === "ran" || outcome.kind === "exit",
+    });
+  }
+  return compared;
+}
+
+/** A case that the witness did not reach is no excuse. */
+function agrees(c: DriverRun, witness: DriverRun, number: number): boolean {
+  const expected = c.outcomes.get(number);
+  const actual = witness.outcomes.get(number);
+  return !expected || !actual || compareOutcome(expected, actual).verdict === "same";
+}
+
+function segmentOf(run: DriverRun, number: number): number {
+  return run.segments.find((segment) => segment.first <= number && number < segment.last)?.first ?? number;
+}
+
+function skippedFunction(signature: FunctionSignature, reason: string | null): FunctionDifferential {
+  return {
+    symbol: signature.symbol,
+    function: signature.cName,
+    status: "skipped",
+    reason,
+    inputs: 0,
+    discarded: 0,
+    discardReasons: [],
+    refused: 0,
+    mismatches: 0,
+    counterexample: null,
+  };
+}

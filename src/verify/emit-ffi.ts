@@ -1,0 +1,235 @@
+/**
+ * The `ffi` crate: one `extern "C"` shim per public function, so that C links against the translation as if it were
+ * the C library. It holds the only `unsafe` we write.
+ *
+ * Reads: signatures, records, enums. Gives: files of the crate, and each function without a shim with its reason.
+ *
+ * Sound because: every slice has exactly the access extent that the analysis proved the callers to provide; a shape
+ * without a known extent has no shim. All raw pointers are turned into regions and tested for overlap before the
+ * first reference exists. Objects that are not flat cross only as handles made by Rust. No panic unwinds into C.
+ *
+ * Example: `void fill(uint8_t *out, size_t n)` with `out` linear in `n` becomes
+ *   pub unsafe extern "C" fn fill(out: *mut u8, n: u64) {
+ *       const NAME: &str = "fill";
+ *       let out_count = boundary::linear(NAME, 1, n as i128, 0);
+ *       boundary::guard(NAME, || lib::m::fill(unsafe { boundary::slice_mut(NAME, out, out_count) }, n as usize))
+ *   }
+ */
+import type { FunctionSignature, SignatureFacts } from "../../analyses/facts/signature-facts.ts";
+import type { RecordId } from "../c-ast/c-type.ts";
+import { allocatorText, boundaryText } from "./boundary-text.ts";
+import type { BorderTypes } from "./ffi-type.ts";
+import { flatLayout } from "./ffi-type.ts";
+import type { ShimContext, Shimmed } from "./shim-param.ts";
+import { possible, shimParam } from "./shim-param.ts";
+import { shimResult } from "./shim-result.ts";
+
+export interface FfiInput extends BorderTypes {
+  readonly crateName: string;
+  readonly signatures: SignatureFacts;
+  /** Records whose fields C callers can see, because a header defines them: they cannot cross as handles. */
+  readonly visibleRecords: ReadonlySet<RecordId>;
+  /** As in the profiles of the safe crate: whether plain `+ - *` trap on overflow. */
+  readonly overflowChecks: boolean;
+  /** Rust statement run after every call, to flush what the translation buffers for stdout; null for none. */
+  readonly afterCall: string | null;
+  /** C names that must not get a shim, with the reason. */
+  readonly withhold?: ReadonlyMap<string, string>;
+}
+
+export interface FfiCrate {
+  /** Path below the output folder -> text. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Functions that have a shim, in the order of the signatures. */
+  readonly shims: readonly FunctionSignature[];
+  readonly skipped: readonly { readonly function: FunctionSignature; readonly reason: string }[];
+}
+
+export function emitFfi(input: FfiInput): FfiCrate {
+  const handles = handleRecords(input);
+  const shims: FunctionSignature[] = [];
+  const skipped: { function: FunctionSignature; reason: string }[] = [];
+  const texts: string[] = [];
+  const records = new Set<RecordId>();
+  for (const signature of input.signatures.values()) {
+    if (!signature.public || signature.cName === "main") continue;
+    const withheld = input.withhold?.get(signature.cName);
+    if (withheld !== undefined) {
+      skipped.push({ function: signature, reason: withheld });
+      continue;
+    }
+    const shim = emitShim(
+      { ...input, signature, names: parameterNames(signature), handles },
+      input.afterCall,
+    );
+    if (!shim.possible) {
+      skipped.push({ function: signature, reason: shim.reason });
+      continue;
+    }
+    shims.push(signature);
+    texts.push(shim.value.text);
+    for (const record of shim.value.records) records.add(record);
+  }
+  const ownsHeap = shims.some(crossesHeap);
+  const files = new Map([
+    ["ffi/Cargo.toml", manifestText(input)],
+    ["ffi/src/lib.rs", libraryText(input, texts, records, ownsHeap)],
+    ["ffi/src/boundary.rs", boundaryText],
+  ]);
+  if (ownsHeap) files.set("ffi/src/allocator.rs", allocatorText);
+  return { files, shims, skipped };
+}
+
+/** Records that are not flat, that some function makes on the heap, and whose fields no C caller can touch. */
+function handleRecords(input: FfiInput): ReadonlySet<RecordId> {
+  const handles = new Set<RecordId>();
+  for (const signature of input.signatures.values()) {
+    const { result } = signature;
+    if (!signature.public || result.kind !== "owned" || result.target.kind !== "record") continue;
+    if (input.visibleRecords.has(result.target.record)) continue;
+    if (!flatLayout(result.target, input).flat) handles.add(result.target.record);
+  }
+  return handles;
+}
+
+function crossesHeap(signature: FunctionSignature): boolean {
+  const owned = ["owned", "owned-array"];
+  return (
+    owned.includes(signature.result.kind) ||
+    signature.params.some((param) => owned.includes(param.shape.kind))
+  );
+}
+
+function emitShim(
+  context: ShimContext,
+  afterCall: string | null,
+): Shimmed<{ text: string; records: readonly RecordId[] }> {
+  const { signature, names } = context;
+  const result = shimResult(context);
+  if (!result.possible) return result;
+  const params = [];
+  for (const [index, param] of signature.params.entries()) {
+    const shim = shimParam(context, index, param);
+    if (!shim.possible) return shim;
+    params.push(shim.value);
+  }
+  const regions = params.flatMap((param) => param.region ?? []);
+  const call = `${context.crateName}::${signature.rustPath}(${params.map((param) => param.argument).join(", ")})`;
+  const value = result.value.convert(call);
+  const body = afterCall === null ? value : `{ let result = ${value}; ${afterCall} result }`;
+  const needsTest = regions.length > 1 && regions.some((region) => region.startsWith("boundary::written"));
+  const lines = [
+    ...docLines(
+      signature,
+      params.flatMap((param) => param.contract ?? []),
+    ),
+    `#[export_name = "${signature.cName}"]`,
+    `pub unsafe extern "C" fn ${functionName(signature)}(${params
+      .map((param, index) => `${names[index] ?? ""}: ${param.abi}`)
+      .join(", ")})${result.value.abi === null ? "" : ` -> ${result.value.abi}`} {`,
+    `    const NAME: &str = "${signature.cName}";`,
+    ...params.flatMap((param) => (param.count === null ? [] : [`    ${param.count}`])),
+    ...(needsTest ? [`    boundary::require_disjoint(NAME, &[${regions.join(", ")}]);`] : []),
+    `    boundary::guard(NAME, || ${body})`,
+    "}",
+  ];
+  const records = [...result.value.records, ...params.flatMap((param) => param.records)];
+  return possible({ text: lines.join("\n"), records });
+}
+
+function docLines(signature: FunctionSignature, contracts: readonly string[]): string[] {
+  const lines = [`/// C: \`${signature.cName}\`; Rust: \`${signature.rustPath}\`.`, "///", "/// # Safety"];
+  if (contracts.length === 0) return [...lines, "/// Always safe to call."];
+  return [...lines, ...contracts.map((contract) => `/// - ${contract}`)];
+}
+
+function manifestText(input: FfiInput): string {
+  const overflow = String(input.overflowChecks);
+  return `[package]
+name = "${input.crateName}_ffi"
+version = "0.1.0"
+edition = "2021"
+publish = false
+description = "C ABI of the ${input.crateName} crate: link C code against it in place of the C library"
+
+[lib]
+crate-type = ["staticlib", "cdylib"]
+
+[dependencies]
+${input.crateName} = { path = ".." }
+
+# Built on its own: the profiles of a crate above would not apply here.
+[workspace]
+
+[profile.dev]
+overflow-checks = ${overflow}
+
+[profile.release]
+overflow-checks = ${overflow}
+codegen-units = 1
+`;
+}
+
+function libraryText(
+  input: FfiInput,
+  shims: readonly string[],
+  records: ReadonlySet<RecordId>,
+  ownsHeap: boolean,
+): string {
+  const layouts = [...records].flatMap((id) => {
+    const definition = input.records.get(id);
+    const path = input.recordPaths.get(id);
+    if (!definition || path === undefined) return [];
+    const type = `${input.crateName}::${path}`;
+    return [
+      `    assert!(size_of::<${type}>() == ${String(definition.size)});`,
+      `    assert!(align_of::<${type}>() == ${String(definition.align)});`,
+    ];
+  });
+  return [
+    `//! C ABI of the \`${input.crateName}\` crate. Each function checks its arguments, calls its safe namesake, and ends`,
+    "//! the process with a message when C breaks the contract.",
+    "#![deny(unsafe_op_in_unsafe_fn)]",
+    "#![allow(improper_ctypes_definitions)] // handles are pointers that C only passes on",
+    "#![allow(non_snake_case, clippy::too_many_arguments, clippy::unnecessary_cast)]",
+    "",
+    ...(ownsHeap ? ["mod allocator;"] : []),
+    "mod boundary;",
+    "",
+    ...(layouts.length === 0
+      ? []
+      : [
+          "// C and Rust lay these structs out alike, or this does not compile.",
+          "const _: () = {",
+          ...layouts,
+          "};",
+          "",
+        ]),
+    shims.join("\n\n"),
+    "",
+  ].join("\n");
+}
+
+const keywords = new Set(
+  (
+    "abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if " +
+    "impl in let loop macro match mod move mut override priv pub ref return self Self static struct super trait true " +
+    "try type typeof unsafe unsized use virtual where while yield boundary allocator NAME"
+  ).split(" "),
+);
+
+function functionName(signature: FunctionSignature): string {
+  return keywords.has(signature.cName) ? `${signature.cName}_` : signature.cName;
+}
+
+/** Distinct Rust names that collide neither with keywords nor with the shim's own `..._count` variables. */
+function parameterNames(signature: FunctionSignature): readonly string[] {
+  const used = new Set<string>();
+  return signature.params.map((param, index) => {
+    const usable = /^[a-z_][a-z0-9_]*$/i.test(param.name) && !/^_$|_count$/.test(param.name);
+    const name =
+      usable && !keywords.has(param.name) && !used.has(param.name) ? param.name : `arg${String(index)}`;
+    used.add(name);
+    return name;
+  });
+}

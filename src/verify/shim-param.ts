@@ -1,0 +1,272 @@
+/**
+ * One parameter of a C ABI shim. Each shape becomes: a raw parameter, a count computed from other raw parameters, a
+ * region for the overlap test (all regions are known before the first reference exists), and the safe argument.
+ */
+import type { Extent, FunctionSignature, ParamSignature } from "../../analyses/facts/signature-facts.ts";
+import type { CType, RecordId } from "../c-ast/c-type.ts";
+import type { Type } from "../rust-ast/rust-ast.ts";
+import { assertNever } from "../source/assert-never.ts";
+import type { BorderTypes } from "./ffi-type.ts";
+import { flatLayout, recordName, rustTypeText, scalarOf } from "./ffi-type.ts";
+import {
+  containerTarget,
+  primitiveName,
+  primitiveSize,
+  referenceTarget,
+  withoutOption,
+} from "./rust-type-shape.ts";
+
+export interface ShimContext extends BorderTypes {
+  readonly crateName: string;
+  readonly signature: FunctionSignature;
+  /** Rust names of the shim's parameters. */
+  readonly names: readonly string[];
+  /** Records that are not flat, yet may cross as handles: made by Rust only, their fields unknown to C callers. */
+  readonly handles: ReadonlySet<RecordId>;
+}
+
+export interface ShimParam {
+  /** Raw type: `*const u8`. */
+  readonly abi: string;
+  /** `let` line that computes the element count, or null. */
+  readonly count: string | null;
+  /** Expression of type `boundary::Region`, or null. */
+  readonly region: string | null;
+  /** Expression that gives the safe function its argument. */
+  readonly argument: string;
+  /** What the C caller must provide, for the `# Safety` section. */
+  readonly contract: string | null;
+  /** Flat records whose size the shim relies on. */
+  readonly records: readonly RecordId[];
+}
+
+export type Shimmed<T> =
+  { readonly possible: true; readonly value: T } | { readonly possible: false; readonly reason: string };
+
+export function possible<T>(value: T): Shimmed<T> {
+  return { possible: true, value };
+}
+export function impossible(reason: string): { readonly possible: false; readonly reason: string } {
+  return { possible: false, reason };
+}
+
+export function shimParam(context: ShimContext, index: number, param: ParamSignature): Shimmed<ShimParam> {
+  const name = context.names[index] ?? "";
+  const shape = param.shape;
+  const inner = withoutOption(param.rustType);
+  switch (shape.kind) {
+    case "scalar":
+      return shimScalar(context, name, param);
+    case "record":
+      return shimRecord(context, name, param);
+    case "slice": {
+      const target = referenceTarget(inner);
+      if (target?.kind !== "slice") return impossible(`parameter ${param.name} is no plain slice in Rust`);
+      const element = objectText(context, shape.element, target.element);
+      if (!element.possible) return inParam(param, element);
+      return shimSlice(context, name, param, element.value, shape);
+    }
+    case "array": {
+      const target = referenceTarget(inner);
+      if (target?.kind !== "array") return impossible(`parameter ${param.name} is no plain array in Rust`);
+      const element = objectText(context, shape.element, target.element);
+      if (!element.possible) return inParam(param, element);
+      const array = `[${element.value.text}; ${String(shape.length)}]`;
+      return possible(
+        reference(name, shape, { text: array, records: element.value.records }, element.value.text),
+      );
+    }
+    case "reference": {
+      const target = referenceTarget(inner);
+      if (!target) return impossible(`parameter ${param.name} is no plain reference in Rust`);
+      const object = objectText(context, shape.target, target, "handle");
+      if (!object.possible) return inParam(param, object);
+      return possible(reference(name, shape, object.value, object.value.text));
+    }
+    case "owned": {
+      const target = containerTarget(inner, "Box");
+      if (!target) return impossible(`parameter ${param.name} is no Box in Rust`);
+      const object = objectText(context, shape.target, target, "handle");
+      if (!object.possible) return inParam(param, object);
+      const take = shape.nullable ? "optional_take" : "take";
+      return possible({
+        abi: `*mut ${object.value.text}`,
+        count: null,
+        region: `boundary::written(NAME, ${name}, 1)`,
+        argument: `unsafe { boundary::${take}(NAME, ${name}) }`,
+        contract: `\`${name}\` is handed over and must not be used afterwards`,
+        records: object.value.records,
+      });
+    }
+    case "owned-array":
+      return impossible(`parameter ${param.name} hands over a heap array whose length C does not pass`);
+    case "function":
+      return impossible(`parameter ${param.name} is a function pointer`);
+    case "opaque":
+      return impossible(`parameter ${param.name}: ${shape.reason}`);
+    default:
+      return assertNever(shape);
+  }
+}
+
+function inParam(param: ParamSignature, refusal: { readonly reason: string }): Shimmed<never> {
+  return impossible(`parameter ${param.name}: ${refusal.reason}`);
+}
+
+function shimScalar(context: ShimContext, name: string, param: ParamSignature): Shimmed<ShimParam> {
+  const layout = scalarOf(param.cType, context);
+  const rust = primitiveName(param.rustType);
+  if (!layout || rust === null) return impossible(`parameter ${param.name} has no scalar type in Rust`);
+  return possible({
+    abi: layout.abi,
+    count: null,
+    region: null,
+    argument: convertScalar(name, layout.abi, rust),
+    contract: null,
+    records: [],
+  });
+}
+
+/** Between the ABI's type and the type the translation chose: `usize` for an index, `bool` for a truth value. */
+export function convertScalar(value: string, from: string, to: string): string {
+  if (from === to) return value;
+  if (to === "bool") return `${value} != 0`;
+  return `${value} as ${to}`;
+}
+
+function shimRecord(context: ShimContext, name: string, param: ParamSignature): Shimmed<ShimParam> {
+  const object = objectText(context, param.cType, null);
+  if (!object.possible) return inParam(param, object);
+  const { text, records } = object.value;
+  return possible({ abi: text, count: null, region: null, argument: name, contract: null, records });
+}
+
+interface ObjectText {
+  readonly text: string;
+  readonly records: readonly RecordId[];
+}
+
+/**
+ * Rust type of the object behind a pointer. Scalars follow the translation's choice when it has the same bytes; a
+ * record that is not flat is acceptable behind a single pointer when it is a handle.
+ */
+export function objectText(
+  context: ShimContext,
+  type: CType,
+  rustType: Type | null,
+  handles: "handle" | "flat only" = "flat only",
+): Shimmed<ObjectText> {
+  const flat = flatLayout(type, context);
+  if (flat.flat) {
+    const chosen = rustType ? primitiveName(rustType) : null;
+    if (flat.layout.kind === "scalar" && chosen !== null) {
+      if (
+        primitiveSize(chosen) !== flat.layout.size ||
+        (chosen === "bool") !== (flat.layout.rust === "bool")
+      ) {
+        return impossible(`${chosen} is not what C has in memory`);
+      }
+      return possible({ text: chosen, records: [] });
+    }
+    const records = flat.layout.kind === "record" ? [flat.layout.record] : [];
+    return possible({ text: rustTypeText(flat.layout, context.crateName, context), records });
+  }
+  const path = type.kind === "record" ? context.recordPaths.get(type.record) : undefined;
+  if (type.kind !== "record" || path === undefined || handles === "flat only") return impossible(flat.reason);
+  if (!context.handles.has(type.record)) {
+    const definition = context.records.get(type.record);
+    const what = definition ? recordName(definition) : "the struct";
+    return impossible(`${what} has another form in Rust and C callers know its fields (${flat.reason})`);
+  }
+  return possible({ text: `${context.crateName}::${path}`, records: [] });
+}
+
+/** `&T`, `&mut T` and their optional forms; `pointee` is what the raw pointer points to. */
+function reference(
+  name: string,
+  shape: { readonly mutable: boolean; readonly nullable: boolean },
+  object: ObjectText,
+  pointee: string,
+): ShimParam {
+  const star = shape.mutable ? "*mut" : "*const";
+  const cast = pointee === object.text ? name : `${name}.cast::<${object.text}>()`;
+  const kind = shape.mutable ? "exclusive" : "shared";
+  const maker = shape.nullable ? `optional_${kind}` : kind;
+  return {
+    abi: `${star} ${pointee}`,
+    count: null,
+    region: `boundary::${shape.mutable ? "written" : "read"}(NAME, ${cast}, 1)`,
+    argument: `unsafe { boundary::${maker}(NAME, ${cast}) }`,
+    contract: `\`${name}\` points to ${object.text === pointee ? "an object" : `\`${object.text}\``}${shape.nullable ? " or is null" : ""}`,
+    records: object.records,
+  };
+}
+
+function shimSlice(
+  context: ShimContext,
+  name: string,
+  param: ParamSignature,
+  element: ObjectText,
+  shape: {
+    readonly element: CType;
+    readonly mutable: boolean;
+    readonly nullable: boolean;
+    readonly extent: Extent;
+  },
+): Shimmed<ShimParam> {
+  if (shape.extent.kind === "nul-terminated" && !scalarOf(shape.element, context)) {
+    return impossible(`parameter ${param.name} is a zero-terminated sequence of no scalar type`);
+  }
+  const count = countText(context, name, param, shape.extent);
+  if (!count.possible) return count;
+  const kind = shape.mutable ? "slice_mut" : "slice";
+  const maker = shape.nullable ? `optional_${kind}` : kind;
+  const counted = `${name}_count`;
+  return possible({
+    abi: `${shape.mutable ? "*mut" : "*const"} ${element.text}`,
+    count: `let ${counted} = ${count.value.text};`,
+    region: `boundary::${shape.mutable ? "written" : "read"}(NAME, ${name}, ${counted})`,
+    argument: `unsafe { boundary::${maker}(NAME, ${name}, ${counted}) }`,
+    contract: `\`${name}\` points to ${count.value.contract}${shape.nullable ? " or is null" : ""}`,
+    records: element.records,
+  });
+}
+
+/** Elements the function reaches. Without a known extent no slice can be made that is sound for every caller. */
+function countText(
+  context: ShimContext,
+  name: string,
+  param: ParamSignature,
+  extent: Extent,
+): Shimmed<{ text: string; contract: string }> {
+  switch (extent.kind) {
+    case "constant":
+      return possible({ text: String(extent.elements), contract: `${String(extent.elements)} elements` });
+    case "linear": {
+      const length = context.signature.params[extent.param];
+      const lengthName = context.names[extent.param];
+      const layout = length?.shape.kind === "scalar" ? scalarOf(length.cType, context) : null;
+      if (lengthName === undefined || !layout || layout.class === "float") {
+        return impossible(`parameter ${param.name}: its length parameter is no integer`);
+      }
+      const value =
+        layout.size === 16 ? `i128::try_from(${lengthName}).unwrap_or(i128::MAX)` : `${lengthName} as i128`;
+      const scaled = extent.scale === 1 ? lengthName : `${String(extent.scale)} * ${lengthName}`;
+      const offset =
+        extent.offset === 0 ? "" : ` ${extent.offset < 0 ? "-" : "+"} ${String(Math.abs(extent.offset))}`;
+      return possible({
+        text: `boundary::linear(NAME, ${String(extent.scale)}, ${value}, ${String(extent.offset)})`,
+        contract: `\`${scaled}${offset}\` elements`,
+      });
+    }
+    case "nul-terminated":
+      return possible({
+        text: `unsafe { boundary::terminated(${name}) }`,
+        contract: "a zero-terminated sequence",
+      });
+    case "unknown":
+      return impossible(`parameter ${param.name} reaches an unknown number of elements`);
+    default:
+      return assertNever(extent);
+  }
+}
