@@ -66,8 +66,7 @@ export function valistType(unit: UnitContext): CType {
 function valistRecord(unit: UnitContext): CType {
   const { program } = unit;
   for (const shared of program.recordsByPlace.get(valistPlace) ?? []) return { kind: "record", quals: 0, record: shared.id };
-  const root: SyntaxNode = { kind: "", named: false, field: null, start: 0, end: 0, children: [], text: "" };
-  const type = declareRecord(unit, "struct", "__va_list_tag", root);
+  const type = declareRecord(unit, "struct", "__va_list_tag", { start: 0, end: 0 });
   const word = integerType("uint");
   const pointer: CType = { kind: "pointer", quals: 0, target: voidType };
   const members = { gp_offset: word, fp_offset: word, overflow_arg_area: pointer, reg_save_area: pointer };

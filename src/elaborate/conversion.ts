@@ -122,9 +122,7 @@ function failAt(
   code: Parameters<typeof fail>[2],
   message: string,
 ): never {
-  const { start, end } = operand.span;
-  const place: SyntaxNode = { kind: "", named: false, field: null, start, end, children: [], text: "" };
-  return fail(unit, node ?? place, code, message);
+  return fail(unit, node ?? operand.span, code, message);
 }
 
 // ---------------------------------------------------------------------------------------------------- arithmetic

@@ -3,6 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
 import type { FieldRequest } from "../c-ast/layout.ts";
 import { isConst, isVariableArray, isVariablyModified, sameType } from "../c-ast/type-relations.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { attributesOf, merge } from "./attributes.ts";
 import type { Meaning } from "./attributes.ts";
@@ -20,7 +21,6 @@ import { offerShared } from "./share.ts";
 import { elaborateSpecifiers, withTypeAttributes } from "./specifiers.ts";
 import type { Specifiers } from "./specifiers.ts";
 import { createVariable, publish } from "./symbol.ts";
-import { childOf } from "./syntax-access.ts";
 import { introduceTypedefLengths, ownLengths } from "./vla.ts";
 
 /** A declaration at file scope. */
@@ -61,8 +61,8 @@ function forEachDeclared(unit: UnitContext, node: SyntaxNode, declare: (declared
   if (declarators.length === 0 && declaresTagOnly(unit, node)) return;
   const specifiers = elaborateSpecifiers(unit, node);
   for (const child of declarators) {
-    const initializer = child.kind === "init_declarator" ? childOf(child, "value") : null;
-    const inner = child.kind === "init_declarator" ? childOf(child, "declarator") : child;
+    const initializer = child.kind === "init_declarator" ? childByField(child, "value") : null;
+    const inner = child.kind === "init_declarator" ? childByField(child, "declarator") : child;
     const base = specifiers.type === "auto" ? autoType(unit, node, initializer) : specifiers.type;
     const plain = elaborateDeclarator(unit, inner, base);
     const { name, nameNode } = plain;
@@ -75,9 +75,9 @@ function forEachDeclared(unit: UnitContext, node: SyntaxNode, declare: (declared
 
 /** `struct tag;` and `enum tag;` (C11 6.7.2.3p7). */
 function declaresTagOnly(unit: UnitContext, node: SyntaxNode): boolean {
-  const type = childOf(node, "type");
+  const type = childByField(node, "type");
   if (type?.kind !== "struct_specifier" && type?.kind !== "union_specifier") return false;
-  if (childOf(type, "body")) return false;
+  if (childByField(type, "body")) return false;
   declareTagOnly(unit, type);
   return true;
 }

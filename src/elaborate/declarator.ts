@@ -2,6 +2,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType, FunctionType, PointerType } from "../c-ast/c-type.ts";
 import { adjustParameter, isInteger } from "../c-ast/type-relations.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { attributesOf, merge } from "./attributes.ts";
 import { completeType, isIncomplete } from "./complete-type.ts";
@@ -14,7 +15,6 @@ import { createScope } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { elaborateSpecifiers, keywordOf, qualifierBit, withTypeAttributes } from "./specifiers.ts";
 import { createVariable } from "./symbol.ts";
-import { childOf } from "./syntax-access.ts";
 import { withChanges, withoutQualifiers } from "./record-type.ts";
 
 export interface Declarator {
@@ -67,7 +67,7 @@ type Derived = Omit<Declarator, "lengths">;
 /** Works from the outside in: each level wraps the type and hands it to the declarator inside. */
 function derive(state: State, node: SyntaxNode | null, type: CType): Derived {
   if (!node) return { name: null, nameNode: null, type, params: null };
-  const inner = childOf(node, "declarator") ?? node.children.find((child) => child.kind.endsWith("declarator")) ?? null;
+  const inner = childByField(node, "declarator") ?? node.children.find((child) => child.kind.endsWith("declarator")) ?? null;
   switch (node.kind) {
     case "identifier":
     case "field_identifier":
@@ -85,7 +85,6 @@ function derive(state: State, node: SyntaxNode | null, type: CType): Derived {
       return deriveFunction(state, node, inner, type);
     case "parenthesized_declarator":
     case "abstract_parenthesized_declarator":
-    case "attributed_declarator":
       return derive(state, inner ?? node.children.find((child) => child.named) ?? null, type);
     default:
       return fail(state.unit, node, "parse/syntax", `A declarator of kind ${node.kind} is not understood`);
@@ -95,7 +94,7 @@ function derive(state: State, node: SyntaxNode | null, type: CType): Derived {
 function pointerTo(node: SyntaxNode, target: CType): PointerType {
   let quals = 0;
   for (const child of node.children) {
-    if (child.kind === "type_qualifier" || child.kind === "ms_pointer_modifier") quals |= qualifierBit(keywordOf(child));
+    if (child.kind === "type_qualifier") quals |= qualifierBit(keywordOf(child));
   }
   return { kind: "pointer", quals, target };
 }
@@ -107,7 +106,7 @@ function arrayOf(state: State, node: SyntaxNode, inner: SyntaxNode | null, eleme
   if (element.kind === "function") fail(unit, node, "elaborate/type", "An array of functions");
   completeType(unit, element);
   if (isIncomplete(unit, element)) fail(unit, node, "elaborate/type", "The elements of the array have an incomplete type");
-  const size = childOf(node, "size");
+  const size = childByField(node, "size");
   if (state.as === "parameter" && isOutermost(inner)) return parameterArray(state, node, size, element);
   if (!size) return { kind: "array", quals: 0, element, length: "incomplete" };
   // `[*]`: some length, in prototypes only (C11 6.7.6.2p4)
@@ -157,7 +156,7 @@ function deriveFunction(state: State, node: SyntaxNode, inner: SyntaxNode | null
   if (result.kind === "array" || result.kind === "function") {
     fail(unit, node, "elaborate/type", "A function cannot return an array or a function");
   }
-  const list = childOf(node, "parameters");
+  const list = childByField(node, "parameters");
   const params = list ? elaborateParameters(unit, list) : null;
   const type: FunctionType = {
     kind: "function",
@@ -196,7 +195,7 @@ function elaborateParameters(unit: UnitContext, list: SyntaxNode): Parameters {
 function elaborateParameter(unit: UnitContext, node: SyntaxNode, lengths: c.Expr[]): Parameter | null {
   const specifiers = elaborateSpecifiers(unit, node);
   if (specifiers.type === "auto") fail(unit, node, "elaborate/type", "A parameter needs a type");
-  const declarator = elaborateDeclarator(unit, childOf(node, "declarator"), specifiers.type, "parameter");
+  const declarator = elaborateDeclarator(unit, childByField(node, "declarator"), specifiers.type, "parameter");
   if (declarator.name === null && declarator.type.kind === "void") return null;
   lengths.push(...declarator.lengths);
   const attributed = withTypeAttributes(unit, node, declarator.type, specifiers.attributes);
@@ -226,7 +225,7 @@ export function declareParameter(unit: UnitContext, node: SyntaxNode, name: stri
 export function elaborateTypeName(unit: UnitContext, node: SyntaxNode): TypeName {
   const specifiers = elaborateSpecifiers(unit, node);
   if (specifiers.type === "auto") fail(unit, node, "elaborate/type", "`__auto_type` needs an initializer");
-  const { type, lengths } = elaborateDeclarator(unit, childOf(node, "declarator"), specifiers.type);
+  const { type, lengths } = elaborateDeclarator(unit, childByField(node, "declarator"), specifiers.type);
   const meaning = merge(specifiers.attributes, attributesOf(unit, "declarator", node));
   return { type: withTypeAttributes(unit, node, withAlign(unit, type, meaning.align), meaning), lengths };
 }

@@ -1,12 +1,12 @@
 /** Designators (C11 6.7.9p6, p7) as steps through the elements of a type; anonymous members take steps of their own. */
 import type { CType } from "../c-ast/c-type.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { UnitContext } from "./context.ts";
 import { fail } from "./failure.ts";
 import { elementLimit, elementType } from "./initializer-element.ts";
 import { integerConstant } from "./integer-constant.ts";
 import { findMember } from "./member.ts";
-import { childOf } from "./syntax-access.ts";
 
 /** Elements `first` to `last` at one level; they differ only for GNU `[a ... b]`. */
 export interface Step {
@@ -34,8 +34,8 @@ function stepsOf(unit: UnitContext, designator: SyntaxNode, type: CType): readon
       return [{ first: value, last: value }];
     }
     case "subscript_range_designator": {
-      const start = childOf(designator, "start");
-      const end = childOf(designator, "end");
+      const start = childByField(designator, "start");
+      const end = childByField(designator, "end");
       if (!start || !end) break;
       const range = { first: elementIndex(unit, start, type), last: elementIndex(unit, end, type) };
       if (range.last < range.first) fail(unit, designator, "elaborate/constant", "The range of the designator is empty");

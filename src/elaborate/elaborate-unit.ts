@@ -102,8 +102,6 @@ function settle(unit: UnitContext): void {
 function noteSystem(unit: UnitContext, node: SyntaxNode): void {
   if (node.kind === "declaration" || node.kind === "type_definition" || node.kind === "function_definition") {
     noteSystemDeclaration(unit, node);
-  } else if (node.kind === "linkage_specification") {
-    for (const child of node.children) noteSystem(unit, child);
   } else if (node.kind === "ERROR") declareBroken(unit, node);
 }
 
@@ -141,10 +139,6 @@ function dispatch(unit: UnitContext, node: SyntaxNode): void {
     case "function_definition":
       declareDefinition(unit, node);
       break;
-    case "linkage_specification":
-    case "declaration_list":
-      for (const child of node.children) if (child.named) declareExternal(unit, child);
-      break;
     case "expression_statement":
       if (node.children.some((child) => child.kind === "gnu_asm_expression")) {
         fail(unit, node, "unsupported/asm", "Inline assembly at file scope cannot be translated");
@@ -154,7 +148,6 @@ function dispatch(unit: UnitContext, node: SyntaxNode): void {
       declareBroken(unit, node);
       break;
     default:
-      // `extern "C"` and its string, and whatever else declares nothing
       break;
   }
 }

@@ -2,18 +2,18 @@
 import { integerType, intType } from "../c-ast/basic-types.ts";
 import type { CType, EnumDefinition, EnumId, EnumType, IntegerKind, IntegerType } from "../c-ast/c-type.ts";
 import { integerRange } from "../c-ast/type-relations.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { attributesOf } from "./attributes.ts";
-import { atFileScope } from "./context.ts";
+import { atFileScope, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
 import { integerConstant } from "./integer-constant.ts";
 import { lookupTag } from "./lookup.ts";
 import { placeOf } from "./place.ts";
-import { childOf } from "./syntax-access.ts";
 
 export function elaborateEnum(unit: UnitContext, node: SyntaxNode): CType {
-  const tag = childOf(node, "name")?.text ?? null;
-  const body = childOf(node, "body");
+  const tag = childByField(node, "name")?.text ?? null;
+  const body = childByField(node, "body");
   if (!body) return referToEnum(unit, tag);
   const known = unit.systemTypes.get(node);
   if (known) return known;
@@ -60,8 +60,8 @@ function elaborateEnumerators(unit: UnitContext, body: SyntaxNode, id: EnumId): 
   let next = 0n;
   for (const child of body.children) {
     if (child.kind !== "enumerator") continue;
-    const name = childOf(child, "name")?.text ?? "";
-    const valueNode = childOf(child, "value");
+    const name = childByField(child, "name")?.text ?? "";
+    const valueNode = childByField(child, "value");
     const value = valueNode ? integerConstant(unit, valueNode) : next;
     enumerators.push({ name, value });
     const type = fits(unit, value, intType) ? intType : smallestType(unit, [{ name, value }]);
@@ -91,6 +91,7 @@ function defineEnum(
     underlying,
     system,
     node: program.nextNode(),
+    span: spanOf(unit, node),
   };
   const id = sharing === "shared" ? shareEnum(unit, node, definition) : definition.id;
   if (id === definition.id) program.enums.set(id, definition);

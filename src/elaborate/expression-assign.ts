@@ -2,21 +2,21 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
 import { commonArithmeticType, isArithmetic, isConst, isInteger, promote, unqualified } from "../c-ast/type-relations.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { UnitContext } from "./context.ts";
 import { assignable, at, convertTo, indexValue, promoted, promotedType, rvalue } from "./conversion.ts";
 import { requireSize } from "./expression-operator.ts";
 import { fail } from "./failure.ts";
 import { bitWidthOf, isLvalue } from "./lvalue.ts";
-import { childOf } from "./syntax-access.ts";
 import { splat } from "./vector.ts";
 
 export function elaborateAssignment(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const [leftNode, rightNode] = [childOf(node, "left"), childOf(node, "right")];
+  const [leftNode, rightNode] = [childByField(node, "left"), childByField(node, "right")];
   if (!leftNode || !rightNode) return fail(unit, node, "parse/syntax", "An operand is missing");
   const target = modifiable(unit, leftNode, unit.rules.expression(unit, leftNode));
   const value = rvalue(unit, unit.rules.expression(unit, rightNode));
-  const operator = (childOf(node, "operator")?.kind ?? "=").slice(0, -1);
+  const operator = (childByField(node, "operator")?.kind ?? "=").slice(0, -1);
   const type = unqualified(target.type);
   if (operator === "") {
     return { ...at(unit, node), kind: "assign", type, target, value: assignable(unit, node, value, type) };
@@ -74,7 +74,7 @@ function computation(
 
 /** `++x`, `x--` and their like. */
 export function elaborateUpdate(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const [operatorNode, operand] = [childOf(node, "operator"), childOf(node, "argument")];
+  const [operatorNode, operand] = [childByField(node, "operator"), childByField(node, "argument")];
   if (!operatorNode || !operand) return fail(unit, node, "parse/syntax", "An operand is missing");
   const target = modifiable(unit, operand, unit.rules.expression(unit, operand));
   const type = unqualified(target.type);

@@ -3,6 +3,7 @@ import { intType } from "../c-ast/basic-types.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType, FunctionType } from "../c-ast/c-type.ts";
 import { describeType } from "../c-ast/type-relations.ts";
+import { childByField, namedChildren } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { elaborateBuiltin } from "./builtin.ts";
 import { libraryFunction } from "./builtin-table.ts";
@@ -14,10 +15,10 @@ import { declareFunction } from "./declare.ts";
 import { referToFunction } from "./expression-identifier.ts";
 import { fail, warn } from "./failure.ts";
 import { lookupName } from "./lookup.ts";
-import { childOf, namedChildren, withoutParentheses } from "./syntax-access.ts";
+import { withoutParentheses } from "./parentheses.ts";
 
 export function elaborateCall(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const [calleeNode, list] = [childOf(node, "function"), childOf(node, "arguments")];
+  const [calleeNode, list] = [childByField(node, "function"), childByField(node, "arguments")];
   if (!calleeNode || !list) return fail(unit, node, "parse/syntax", "A call without function or arguments");
   const args = namedChildren(list);
   const named = withoutParentheses(calleeNode);

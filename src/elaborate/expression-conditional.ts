@@ -3,16 +3,16 @@ import { voidType } from "../c-ast/basic-types.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
 import { describeType, isArithmetic, sameType, unqualified } from "../c-ast/type-relations.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { UnitContext } from "./context.ts";
 import { at, commonPointerType, commonType, condition, convertTo, rvalue } from "./conversion.ts";
 import { fail } from "./failure.ts";
-import { childOf } from "./syntax-access.ts";
 
 export function elaborateConditional(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const conditionNode = childOf(node, "condition");
-  const thenNode = childOf(node, "consequence");
-  const otherwiseNode = childOf(node, "alternative");
+  const conditionNode = childByField(node, "condition");
+  const thenNode = childByField(node, "consequence");
+  const otherwiseNode = childByField(node, "alternative");
   if (!conditionNode || !otherwiseNode) return fail(unit, node, "parse/syntax", "An operand is missing");
   const test = condition(unit, conditionNode, unit.rules.expression(unit, conditionNode));
   const then = thenNode ? rvalue(unit, unit.rules.expression(unit, thenNode)) : null;

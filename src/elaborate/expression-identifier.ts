@@ -1,5 +1,5 @@
 /** Names in expressions (C11 6.5.1): objects, functions, enumerators, `__func__`. */
-import { charType, intType } from "../c-ast/basic-types.ts";
+import { charType } from "../c-ast/basic-types.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import { Qualifier } from "../c-ast/c-type.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
@@ -59,12 +59,7 @@ function isProvisional(unit: UnitContext, symbol: VariableBuilder | FunctionBuil
 const functionNames = new Set(["__func__", "__FUNCTION__", "__PRETTY_FUNCTION__"]);
 
 function predefined(unit: UnitContext, node: SyntaxNode): c.Expr | null {
-  if (functionNames.has(node.text) && unit.function) return functionName(unit, node);
-  if (node.kind === "true" || node.kind === "false") {
-    const value = node.kind === "true" ? 1n : 0n;
-    return { ...at(unit, node), kind: "integer-constant", type: intType, value, form: { kind: "decimal" } };
-  }
-  return null;
+  return functionNames.has(node.text) && unit.function ? functionName(unit, node) : null;
 }
 
 /** `__func__` is a static array of the function (C11 6.4.2.2), made at its first use. */

@@ -2,6 +2,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
 import { describeType, isInteger, unqualified } from "../c-ast/type-relations.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { UnitContext } from "./context.ts";
 import { at, indexValue, rvalue } from "./conversion.ts";
@@ -10,10 +11,9 @@ import { fail } from "./failure.ts";
 import { isLvalue } from "./lvalue.ts";
 import { findMember } from "./member.ts";
 import { withChanges } from "./record-type.ts";
-import { childOf } from "./syntax-access.ts";
 
 export function elaborateSubscript(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const [baseNode, indexNode] = [childOf(node, "argument"), childOf(node, "index")];
+  const [baseNode, indexNode] = [childByField(node, "argument"), childByField(node, "index")];
   if (!baseNode || !indexNode) return fail(unit, node, "parse/syntax", "An operand is missing");
   const base = unit.rules.expression(unit, baseNode);
   const inner = unit.rules.expression(unit, indexNode);
@@ -38,10 +38,10 @@ function lane(unit: UnitContext, node: SyntaxNode, vector: c.Expr, element: CTyp
 }
 
 export function elaborateFieldAccess(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const [baseNode, fieldNode] = [childOf(node, "argument"), childOf(node, "field")];
+  const [baseNode, fieldNode] = [childByField(node, "argument"), childByField(node, "field")];
   if (!baseNode || !fieldNode) return fail(unit, node, "parse/syntax", "A member access without object or member");
   const base = unit.rules.expression(unit, baseNode);
-  const isArrow = childOf(node, "operator")?.kind === "->";
+  const isArrow = childByField(node, "operator")?.kind === "->";
   const operand = isArrow ? rvalue(unit, base) : base;
   const object = isArrow && operand.type.kind === "pointer" ? operand.type.target : isArrow ? null : operand.type;
   if (object?.kind !== "record") {

@@ -3,13 +3,13 @@ import { intType, ptrdiffType } from "../c-ast/basic-types.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType, VectorType } from "../c-ast/c-type.ts";
 import { describeType, isArithmetic, isInteger } from "../c-ast/type-relations.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { sizeOfComplete } from "./complete-type.ts";
 import type { UnitContext } from "./context.ts";
 import { at, balanced, commonPointerType, condition, convertTo, indexValue, promoted, rvalue } from "./conversion.ts";
 import { fail } from "./failure.ts";
 import { bitWidthOf, isLvalue } from "./lvalue.ts";
-import { childOf } from "./syntax-access.ts";
 import { vectorOperands } from "./vector.ts";
 
 interface Operands {
@@ -20,8 +20,8 @@ interface Operands {
 }
 
 export function elaborateBinary(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const operator = childOf(node, "operator")?.kind ?? "";
-  const [leftNode, rightNode] = [childOf(node, "left"), childOf(node, "right")];
+  const operator = childByField(node, "operator")?.kind ?? "";
+  const [leftNode, rightNode] = [childByField(node, "left"), childByField(node, "right")];
   if (!leftNode || !rightNode) return fail(unit, node, "parse/syntax", "An operand is missing");
   if (operator === "&&" || operator === "||") {
     const left = condition(unit, leftNode, unit.rules.expression(unit, leftNode));
@@ -156,8 +156,8 @@ function truthVector(type: VectorType): VectorType {
 // ---------------------------------------------------------------------------------------------------- unary
 
 export function elaborateUnary(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const operator = childOf(node, "operator")?.kind ?? node.children[0]?.kind ?? "";
-  const operandNode = childOf(node, "argument") ?? node.children.find((child) => child.named);
+  const operator = childByField(node, "operator")?.kind ?? node.children[0]?.kind ?? "";
+  const operandNode = childByField(node, "argument") ?? node.children.find((child) => child.named);
   if (!operandNode) return fail(unit, node, "parse/syntax", "An operand is missing");
   if (operator === "&&") {
     return fail(unit, node, "unsupported/computed-goto", "The address of a label", "Use a `switch` over a state number");
@@ -183,10 +183,10 @@ export function elaborateUnary(unit: UnitContext, node: SyntaxNode): c.Expr {
 
 /** `*pointer` and `&place`. */
 export function elaboratePointerOperator(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const operandNode = childOf(node, "argument");
+  const operandNode = childByField(node, "argument");
   if (!operandNode) return fail(unit, node, "parse/syntax", "An operand is missing");
   const operand = unit.rules.expression(unit, operandNode);
-  return childOf(node, "operator")?.kind === "&" ? addressOf(unit, node, operand) : dereference(unit, node, operand);
+  return childByField(node, "operator")?.kind === "&" ? addressOf(unit, node, operand) : dereference(unit, node, operand);
 }
 
 function dereference(unit: UnitContext, node: SyntaxNode, operand: c.Expr): c.Expr {

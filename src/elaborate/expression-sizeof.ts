@@ -4,6 +4,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
 import { alignOf, sizeOf } from "../c-ast/layout.ts";
 import { isVariableArray } from "../c-ast/type-relations.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { completeType, requireComplete, sizeOfComplete } from "./complete-type.ts";
 import type { UnitContext } from "./context.ts";
@@ -12,16 +13,15 @@ import { fail } from "./failure.ts";
 import { integerConstant } from "./integer-constant.ts";
 import { bitWidthOf } from "./lvalue.ts";
 import { findMember } from "./member.ts";
-import { childOf } from "./syntax-access.ts";
 import { sizeofExpr } from "./vla.ts";
 
 export function elaborateSizeof(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const typeNode = childOf(node, "type");
+  const typeNode = childByField(node, "type");
   if (typeNode) {
     const { type, lengths } = unit.rules.typeName(unit, typeNode);
     return isVariableArray(type) ? sizeofExpr(unit, node, type, lengths) : sizeofType(unit, node, type);
   }
-  const valueNode = childOf(node, "value");
+  const valueNode = childByField(node, "value");
   if (!valueNode) return fail(unit, node, "parse/syntax", "`sizeof` without operand");
   const operand = unit.rules.expression(unit, valueNode);
   if (bitWidthOf(operand, unit.program) !== null && operand.kind !== "assign") {
@@ -37,8 +37,8 @@ export function sizeofType(unit: UnitContext, node: SyntaxNode, type: CType): c.
 }
 
 export function elaborateAlignof(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const typeNode = childOf(node, "type");
-  const valueNode = childOf(node, "value");
+  const typeNode = childByField(node, "type");
+  const valueNode = childByField(node, "value");
   const operand = valueNode ? unit.rules.expression(unit, valueNode) : null;
   const type = typeNode ? unit.rules.typeName(unit, typeNode).type : operand?.type;
   if (!type) return fail(unit, node, "parse/syntax", "`_Alignof` without operand");
@@ -72,12 +72,12 @@ function offsetOf(unit: UnitContext, type: CType, member: SyntaxNode): Place {
     case "field_identifier":
       return memberPlace(unit, member, { offset: 0, type, path: "" }, member.text);
     case "field_expression": {
-      const [base, field] = [childOf(member, "argument"), childOf(member, "field")];
+      const [base, field] = [childByField(member, "argument"), childByField(member, "field")];
       if (!base || !field) break;
       return memberPlace(unit, member, offsetOf(unit, type, base), field.text);
     }
     case "subscript_expression": {
-      const [base, index] = [childOf(member, "argument"), childOf(member, "index")];
+      const [base, index] = [childByField(member, "argument"), childByField(member, "index")];
       if (!base || !index) break;
       const place = offsetOf(unit, type, base);
       if (place.type.kind !== "array") break;

@@ -1,5 +1,6 @@
 /** Expressions (C11 6.5): one rule per form; the result is as written, lvalues not loaded. */
 import type * as c from "../c-ast/c-ast.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { UnitContext } from "./context.ts";
 import { at, cast, rvalue } from "./conversion.ts";
@@ -14,7 +15,6 @@ import { elaborateBinary, elaboratePointerOperator, elaborateUnary } from "./exp
 import { elaborateAlignof, elaborateSizeof } from "./expression-sizeof.ts";
 import { fail } from "./failure.ts";
 import { withMacroName } from "./macro-constant.ts";
-import { childOf } from "./syntax-access.ts";
 
 export function elaborateExpression(unit: UnitContext, node: SyntaxNode): c.Expr {
   const expr = dispatch(unit, node);
@@ -35,8 +35,6 @@ function dispatch(unit: UnitContext, node: SyntaxNode): c.Expr {
       return elaborateStrings(unit, node, node.children);
     case "parenthesized_expression":
       return elaborateParenthesized(unit, node);
-    case "extension_expression":
-      return elaborateExpression(unit, operandOf(unit, node));
     case "binary_expression":
       return elaborateBinary(unit, node);
     case "unary_expression":
@@ -75,10 +73,6 @@ function dispatch(unit: UnitContext, node: SyntaxNode): c.Expr {
         "Inline assembly cannot be translated",
         "Provide the operation in C, for instance under an `#ifdef`",
       );
-    case "true":
-    case "false":
-    case "null":
-      return elaborateIdentifier(unit, node);
     case "compound_statement":
       return elaborateStatementExpression(unit, node, node);
     default:
@@ -107,7 +101,7 @@ function elaborateStatementExpression(unit: UnitContext, node: SyntaxNode, block
 }
 
 function elaborateComma(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const [leftNode, rightNode] = [childOf(node, "left"), childOf(node, "right")];
+  const [leftNode, rightNode] = [childByField(node, "left"), childByField(node, "right")];
   if (!leftNode || !rightNode) return fail(unit, node, "parse/syntax", "An operand is missing");
   const left = rvalue(unit, elaborateExpression(unit, leftNode));
   const right = rvalue(unit, elaborateExpression(unit, rightNode));
@@ -115,7 +109,7 @@ function elaborateComma(unit: UnitContext, node: SyntaxNode): c.Expr {
 }
 
 function elaborateCast(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const [typeNode, valueNode] = [childOf(node, "type"), childOf(node, "value")];
+  const [typeNode, valueNode] = [childByField(node, "type"), childByField(node, "value")];
   if (!typeNode || !valueNode) return fail(unit, node, "parse/syntax", "A cast without type or operand");
   const { type, lengths } = unit.rules.typeName(unit, typeNode);
   const operand = rvalue(unit, elaborateExpression(unit, valueNode));
@@ -139,7 +133,7 @@ function castToUnion(unit: UnitContext, node: SyntaxNode, operand: c.Expr, type:
 }
 
 function elaborateCompoundLiteral(unit: UnitContext, node: SyntaxNode): c.Expr {
-  const [typeNode, valueNode] = [childOf(node, "type"), childOf(node, "value")];
+  const [typeNode, valueNode] = [childByField(node, "type"), childByField(node, "value")];
   if (!typeNode || !valueNode) return fail(unit, node, "parse/syntax", "A compound literal without type or braces");
   const declared = unit.rules.typeName(unit, typeNode).type;
   const { type, value } = unit.rules.initializer(unit, valueNode, declared);

@@ -17,9 +17,15 @@ class ElaborationFailure extends Error {
   }
 }
 
+/** A node of either tree. */
+interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Gives up the construct at hand. */
-export function fail(unit: UnitContext, node: SyntaxNode, code: DiagnosticCode, message: string, hint?: string): never {
-  const at = spanOf(unit, node);
+export function fail(unit: UnitContext, node: TextRange, code: DiagnosticCode, message: string, hint?: string): never {
+  const at = { unit: unit.unit, start: node.start, end: node.end };
   throw new ElaborationFailure({ code, severity: "error", message, at, ...(hint === undefined ? {} : { hint }) });
 }
 

@@ -2,6 +2,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType, FunctionType } from "../c-ast/c-type.ts";
 import { adjustParameter } from "../c-ast/type-relations.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { attributesOf, merge } from "./attributes.ts";
 import { requireComplete } from "./complete-type.ts";
@@ -17,15 +18,14 @@ import { offerShared } from "./share.ts";
 import { elaborateSpecifiers, withTypeAttributes } from "./specifiers.ts";
 import { elaborateBody } from "./statement.ts";
 import { publish } from "./symbol.ts";
-import { childOf } from "./syntax-access.ts";
 
 /** Declares the function, and puts its body off. */
 export function declareDefinition(unit: UnitContext, node: SyntaxNode): void {
-  const body = childOf(node, "body");
+  const body = childByField(node, "body");
   if (!body) return;
   const specifiers = elaborateSpecifiers(unit, node);
   if (specifiers.type === "auto") fail(unit, node, "elaborate/type", "A function needs a result type");
-  const declarator = elaborateDeclarator(unit, childOf(node, "declarator"), specifiers.type);
+  const declarator = elaborateDeclarator(unit, childByField(node, "declarator"), specifiers.type);
   const { name, nameNode, params } = declarator;
   if (name === null || !nameNode || !params || declarator.type.kind !== "function") {
     return fail(unit, node, "elaborate/type", "A function definition without parameter list");

@@ -6,6 +6,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { ArrayType, CType } from "../c-ast/c-type.ts";
 import { isCharacter, sameType, unqualified } from "../c-ast/type-relations.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { requireComplete } from "./complete-type.ts";
 import type { UnitContext } from "./context.ts";
@@ -16,7 +17,7 @@ import { fail, warn } from "./failure.ts";
 import { elementLimit, elementType, nextElement } from "./initializer-element.ts";
 import { createAggregate, freeze } from "./initializer-tree.ts";
 import type { Aggregate, Part } from "./initializer-tree.ts";
-import { childOf, withoutParentheses } from "./syntax-access.ts";
+import { withoutParentheses } from "./parentheses.ts";
 
 export interface Initialized {
   /** The declared type, with the length that the initializer gives an array of unknown length. */
@@ -119,7 +120,7 @@ function braced(unit: UnitContext, list: SyntaxNode, type: CType): Part {
 function toItem(node: SyntaxNode): Item {
   if (node.kind !== "initializer_pair") return { designators: [], value: node };
   const designators = node.children.filter((child) => child.field === "designator");
-  return { designators, value: childOf(node, "value") ?? node };
+  return { designators, value: childByField(node, "value") ?? node };
 }
 
 /** `{"abc"}` and `{("abc")}` for a character array. */

@@ -6,18 +6,17 @@ import type { CType, RecordDefinition, RecordId, RecordType } from "../c-ast/c-t
 import type { UnitIndex } from "../source/span.ts";
 import { sameType, unqualified } from "../c-ast/type-relations.ts";
 import type { Mutable, ProgramBuilder, UnitContext } from "./context.ts";
-import type { SyntaxNode } from "../syntax/syntax-node.ts";
 
 /** A new record without members. */
 export function declareRecord(
   unit: UnitContext,
   keyword: "struct" | "union",
   tag: string | null,
-  node: SyntaxNode,
+  at: { readonly start: number; readonly end: number },
 ): RecordType {
   const { program } = unit;
   const id = program.ids.record++ as RecordId; // the only maker of record ids
-  const system = unit.lines.isSystem(node.start);
+  const system = unit.lines.isSystem(at.start);
   program.records.set(id, {
     id,
     keyword,
@@ -29,6 +28,7 @@ export function declareRecord(
     packed: false,
     system,
     node: program.nextNode(),
+    span: { unit: unit.unit, start: at.start, end: at.end },
   });
   const type: Mutable<RecordType> = { kind: "record", quals: 0, record: id };
   program.incompleteTypes.set(id, [type]);

@@ -3,22 +3,23 @@ import type { CType, RecordType } from "../c-ast/c-type.ts";
 import { layoutRecord } from "../c-ast/layout.ts";
 import type { FieldRequest, RecordOptions } from "../c-ast/layout.ts";
 import { integerShape, isInteger, isVariablyModified } from "../c-ast/type-relations.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { attributesOf, merge } from "./attributes.ts";
 import type { Meaning } from "./attributes.ts";
 import { requireComplete } from "./complete-type.ts";
+import { spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
 import { fail, warn } from "./failure.ts";
 import { integerConstant } from "./integer-constant.ts";
 import { lookupTag } from "./lookup.ts";
 import { placeOf } from "./place.ts";
 import { completeRecord, declareRecord } from "./record-type.ts";
-import { childOf } from "./syntax-access.ts";
 
 export function elaborateRecord(unit: UnitContext, node: SyntaxNode): CType {
   const keyword = node.kind === "union_specifier" ? "union" : "struct";
-  const tag = childOf(node, "name")?.text ?? null;
-  const body = childOf(node, "body");
+  const tag = childByField(node, "name")?.text ?? null;
+  const body = childByField(node, "body");
   if (!body) return referToRecord(unit, node, keyword, tag);
   const known = unit.systemTypes.get(node);
   if (known) return known;
@@ -43,7 +44,7 @@ function referToRecord(unit: UnitContext, node: SyntaxNode, keyword: "struct" | 
 
 /** `struct tag;` declares the tag in this very scope (C11 6.7.2.3p7). */
 export function declareTagOnly(unit: UnitContext, node: SyntaxNode): void {
-  const tag = childOf(node, "name")?.text ?? null;
+  const tag = childByField(node, "name")?.text ?? null;
   if (tag === null || unit.scope.tags.has(tag)) return;
   const keyword = node.kind === "union_specifier" ? "union" : "struct";
   unit.scope.tags.set(tag, { kind: "record", keyword, type: declareRecord(unit, keyword, tag, node) });
@@ -87,7 +88,7 @@ function defineRecord(unit: UnitContext, node: SyntaxNode, body: SyntaxNode, typ
     ...(align === null ? {} : { align }),
   };
   const layout = layoutRecord(requests, options, program);
-  const definition = { ...own, ...layout, packed, system: unit.lines.isSystem(node.start) };
+  const definition = { ...own, ...layout, packed, system: unit.lines.isSystem(node.start), span: spanOf(unit, node) };
   completeRecord(unit, definition, placeOf(unit, node, own.tag));
 }
 

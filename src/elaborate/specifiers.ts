@@ -2,6 +2,7 @@
 import { integerType, intType, voidType } from "../c-ast/basic-types.ts";
 import { Qualifier } from "../c-ast/c-type.ts";
 import type { CType, FloatingType, IntegerKind } from "../c-ast/c-type.ts";
+import { childByField, namedChildren } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { arithmeticTypeOf } from "./arithmetic-keywords.ts";
 import { alignOf } from "../c-ast/layout.ts";
@@ -15,7 +16,6 @@ import { lookupTypedef } from "./lookup.ts";
 import { elaborateRecord } from "./record.ts";
 import { completeType, valistType } from "./complete-type.ts";
 import { withChanges } from "./record-type.ts";
-import { childOf, namedChildren } from "./syntax-access.ts";
 import { elaborateTypeof } from "./typeof.ts";
 
 export type StorageClass = "typedef" | "extern" | "static" | "auto" | "register" | "none";
@@ -136,7 +136,7 @@ function elaborateTypeSpecifier(unit: UnitContext, node: SyntaxNode): CType | "a
     case "typeof_specifier":
       return elaborateTypeof(unit, node);
     case "atomic_specifier": {
-      const argument = childOf(node, "type");
+      const argument = childByField(node, "type");
       if (!argument) break;
       return withChanges(unit.program, unit.rules.typeName(unit, argument).type, { quals: Qualifier.atomic });
     }

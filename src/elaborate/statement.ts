@@ -4,14 +4,14 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import { childByField } from "../syntax/navigate.ts";
+import type { SyntaxField, SyntaxNode } from "../syntax/syntax-node.ts";
 import { inScope } from "./context.ts";
 import type { UnitContext } from "./context.ts";
 import { assignable, at, condition, rvalue } from "./conversion.ts";
 import { elaborateLocalDeclaration } from "./declaration.ts";
 import { attempt, fail } from "./failure.ts";
 import { createScope } from "./scope.ts";
-import { childOf } from "./syntax-access.ts";
 import { elaborateCase, elaborateSwitch } from "./switch.ts";
 
 /** Nodes of a block that are still to be read, the next one last. */
@@ -94,11 +94,6 @@ export function elaborateStatement(unit: UnitContext, node: SyntaxNode, pending:
       });
     case "labeled_statement":
       return elaborateLabel(unit, node, pending);
-    case "attributed_statement": {
-      const inner = node.children.findLast((child) => child.named);
-      if (inner) return elaborateStatement(unit, inner, pending);
-      break;
-    }
     case "return_statement":
       return elaborateReturn(unit, node);
     case "goto_statement":
@@ -118,8 +113,8 @@ function substatement(unit: UnitContext, node: SyntaxNode, pending: Pending): c.
   return inScope(unit, createScope("block", unit.scope), () => elaborateStatement(unit, node, pending));
 }
 
-function required(unit: UnitContext, node: SyntaxNode, field: string): SyntaxNode {
-  return childOf(node, field) ?? fail(unit, node, "parse/syntax", `A statement without ${field}`);
+function required(unit: UnitContext, node: SyntaxNode, field: SyntaxField): SyntaxNode {
+  return childByField(node, field) ?? fail(unit, node, "parse/syntax", `A statement without ${field}`);
 }
 
 function elaborateExpressionStatement(unit: UnitContext, node: SyntaxNode): c.Statement {
@@ -138,7 +133,7 @@ function elaborateIf(unit: UnitContext, node: SyntaxNode, pending: Pending): c.S
   return inScope(unit, createScope("block", unit.scope), () => {
     const test = elaborateTest(unit, node);
     const then = substatement(unit, required(unit, node, "consequence"), pending);
-    const alternative = childOf(node, "alternative");
+    const alternative = childByField(node, "alternative");
     const other = alternative?.kind === "else_clause" ? alternative.children.find((child) => child.named) : alternative;
     const otherwise = other ? substatement(unit, other, pending) : null;
     return { ...at(unit, node), kind: "if", condition: test, then, otherwise };
@@ -159,11 +154,11 @@ function elaborateLoop(unit: UnitContext, node: SyntaxNode, pending: Pending): c
 
 function elaborateFor(unit: UnitContext, node: SyntaxNode, pending: Pending): c.Statement {
   return inScope(unit, createScope("block", unit.scope), () => {
-    const initNode = childOf(node, "initializer");
+    const initNode = childByField(node, "initializer");
     const init = initNode ? elaborateForInit(unit, initNode) : null;
-    const conditionNode = childOf(node, "condition");
+    const conditionNode = childByField(node, "condition");
     const test = conditionNode ? condition(unit, conditionNode, unit.rules.expression(unit, conditionNode)) : null;
-    const stepNode = childOf(node, "update");
+    const stepNode = childByField(node, "update");
     const step = stepNode ? rvalue(unit, unit.rules.expression(unit, stepNode)) : null;
     const body = substatement(unit, required(unit, node, "body"), pending);
     return { ...at(unit, node), kind: "for", init, condition: test, step, body };
@@ -187,7 +182,7 @@ function elaborateLabel(unit: UnitContext, node: SyntaxNode, pending: Pending): 
 }
 
 function elaborateGoto(unit: UnitContext, node: SyntaxNode): c.Statement {
-  const label = childOf(node, "label");
+  const label = childByField(node, "label");
   if (label) return { ...at(unit, node), kind: "goto", label: label.text };
   return fail(unit, node, "unsupported/computed-goto", "Computed `goto`", "Use a `switch` over a state number");
 }

@@ -1,6 +1,7 @@
 /** `switch` and its labels (C11 6.8.4.2, 6.8.1), GNU case ranges included. */
 import type * as c from "../c-ast/c-ast.ts";
 import { isInteger, wrapInteger } from "../c-ast/type-relations.ts";
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { evaluateInteger } from "./constant.ts";
 import { inScope } from "./context.ts";
@@ -8,7 +9,6 @@ import type { UnitContext } from "./context.ts";
 import { at, promoted, rvalue } from "./conversion.ts";
 import { fail } from "./failure.ts";
 import { createScope } from "./scope.ts";
-import { childOf } from "./syntax-access.ts";
 
 /** @param readBody elaborates the body in a scope of its own */
 export function elaborateSwitch(
@@ -16,7 +16,7 @@ export function elaborateSwitch(
   node: SyntaxNode,
   readBody: (body: SyntaxNode) => c.Statement,
 ): c.Statement {
-  const [test, bodyNode] = [childOf(node, "condition"), childOf(node, "body")];
+  const [test, bodyNode] = [childByField(node, "condition"), childByField(node, "body")];
   if (!test || !bodyNode) return fail(unit, node, "parse/syntax", "A `switch` without condition or body");
   return inScope(unit, createScope("block", unit.scope), () => {
     const plain = rvalue(unit, unit.rules.expression(unit, test));
@@ -39,13 +39,13 @@ export function elaborateCase(
   readBody: (statements: readonly SyntaxNode[]) => c.Statement,
 ): c.Statement {
   const identity = at(unit, node);
-  const value = childOf(node, "value");
+  const value = childByField(node, "value");
   const type = unit.function?.switchTypes.at(-1);
   if (!type) return fail(unit, node, "elaborate/type", "A `case` or `default` outside a `switch`");
   const statements = node.children.filter((child) => child.named && child !== value);
   if (!value) return { ...identity, kind: "default", body: readBody(statements) };
-  const isRange = value.kind === "binary_expression" && childOf(value, "operator")?.kind === "...";
-  const [lowNode, highNode] = isRange ? [childOf(value, "left"), childOf(value, "right")] : [value, null];
+  const isRange = value.kind === "binary_expression" && childByField(value, "operator")?.kind === "...";
+  const [lowNode, highNode] = isRange ? [childByField(value, "left"), childByField(value, "right")] : [value, null];
   if (!lowNode) return fail(unit, node, "parse/syntax", "A `case` without value");
   const low = caseValue(unit, lowNode, type);
   const high = highNode && caseValue(unit, highNode, type);

@@ -2,9 +2,9 @@
  * Declarations of system headers: there are thousands, and a program uses a few. At first only the names they declare
  * are taken down; a declaration is elaborated when one of its names is used.
  */
+import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { UnitContext } from "./context.ts";
-import { childOf } from "./syntax-access.ts";
 
 /** Takes down what an external declaration of a system header declares. */
 export function noteSystemDeclaration(unit: UnitContext, node: SyntaxNode): void {
@@ -25,7 +25,7 @@ export function declaredName(declarator: SyntaxNode): string | null {
   while (at) {
     if (at.kind === "identifier" || at.kind === "type_identifier" || at.kind === "primitive_type") return at.text;
     const current: SyntaxNode = at;
-    at = childOf(current, "declarator") ?? current.children.find((child) => child.kind.endsWith("declarator") || child.kind === "identifier");
+    at = childByField(current, "declarator") ?? current.children.find((child) => child.kind.endsWith("declarator") || child.kind === "identifier");
   }
   return null;
 }
@@ -43,20 +43,20 @@ function noteName(unit: UnitContext, name: string, node: SyntaxNode): void {
 
 /** Tags and enumerators that a specifier with a body defines, also inside. */
 function noteSpecifier(unit: UnitContext, specifier: SyntaxNode, node: SyntaxNode): void {
-  const body = childOf(specifier, "body");
+  const body = childByField(specifier, "body");
   if (!body) return;
-  const tag = childOf(specifier, "name")?.text;
+  const tag = childByField(specifier, "name")?.text;
   if (specifier.kind === "enum_specifier") {
     if (tag !== undefined) noteTag(unit, tag, specifier, "enum");
     for (const child of body.children) {
-      const name = child.kind === "enumerator" ? childOf(child, "name")?.text : undefined;
+      const name = child.kind === "enumerator" ? childByField(child, "name")?.text : undefined;
       if (name !== undefined) noteName(unit, name, node);
     }
     return;
   }
   if (tag !== undefined) noteTag(unit, tag, specifier, specifier.kind === "union_specifier" ? "union" : "struct");
   for (const member of body.children) {
-    const type = member.kind === "field_declaration" ? childOf(member, "type") : null;
+    const type = member.kind === "field_declaration" ? childByField(member, "type") : null;
     if (type) noteSpecifier(unit, type, node);
   }
 }

@@ -47,7 +47,7 @@ const letters = "diuoxXcspnaAeEfFgGCS";
 export function parseFormat(bytes: readonly number[]): readonly Segment[] | null {
   const end = bytes.indexOf(0);
   // one character a byte
-  const format = String.fromCharCode(...(end < 0 ? bytes : bytes.slice(0, end)));
+  const format = Buffer.from(end < 0 ? bytes : bytes.slice(0, end)).toString("latin1");
   const segments: Segment[] = [];
   const pattern = /([^%]+|%%)|%([-+ #0'I]*)(\*|\d+)?(?:\.(\*|\d*))?(hh|h|ll|l|[qLjzZt])?([A-Za-z])/gy;
   while (pattern.lastIndex < format.length) {
@@ -83,37 +83,53 @@ function parseCount(text: string | undefined): Count {
 function appendText(segments: Segment[], text: string): void {
   const bytes = Array.from(text, (character) => character.charCodeAt(0));
   const last = segments.at(-1);
-  if (last?.kind === "text") segments[segments.length - 1] = { kind: "text", bytes: [...last.bytes, ...bytes] };
+  if (last?.kind === "text")
+    segments[segments.length - 1] = { kind: "text", bytes: [...last.bytes, ...bytes] };
   else segments.push({ kind: "text", bytes });
 }
 
 /** What is known of an argument. Values are those before the default argument promotions, which keep them. */
-export type FormatArgument =
+export type FormatArgument = IntegerArgument | DoubleArgument | TextArgument | { readonly kind: "pointer" };
+
+export interface IntegerArgument {
+  readonly kind: "integer";
+  /** Rust type that has exactly the values of the C type: `i8` for `char`. */
+  readonly type: string;
+  /** Rust type of the expression, which has the same value, except that a `char` may stand in a `u8`. */
+  readonly stored: string;
+  readonly constant: bigint | null;
+}
+
+export interface DoubleArgument {
+  readonly kind: "double";
+  readonly stored: "f32" | "f64";
+  /** Never NaN, nor an infinity. */
+  readonly finite: boolean;
+}
+
+export type TextArgument =
+  /** A C string as bytes. `ascii`: the expression is made of literals in ASCII without NULs, one of them if `literal`. */
   | {
-      readonly kind: "integer";
-      /** Rust type that has exactly the values of the C type: `i8` for `char`. */
-      readonly type: string;
-      /** Rust type of the expression, which has the same value, except that a `char` may stand in a `u8`. */
-      readonly stored: string;
-      readonly constant: bigint | null;
+      readonly kind: "bytes";
+      readonly nullable: boolean;
+      readonly ascii: boolean;
+      readonly literal: string | null;
     }
-  /** `finite`: never NaN, nor an infinity. */
-  | { readonly kind: "double"; readonly stored: "f32" | "f64"; readonly finite: boolean }
-  /** A C string as bytes; `literal` for a string literal in ASCII without NULs. */
-  | { readonly kind: "bytes"; readonly nullable: boolean; readonly ascii: boolean; readonly literal: string | null }
   /** A Rust `&str` or `String`. */
-  | { readonly kind: "str" }
-  | { readonly kind: "pointer" };
+  | { readonly kind: "str" };
+
+/** Types of the runtime that print as C does. */
+export type Wrapper = "CText" | "CChar" | "CDouble" | "CGeneral";
 
 /** How an argument is handed to the Rust format string. */
 export type Adapter =
   | { readonly kind: "plain" }
-  /** `value as type` */
-  | { readonly kind: "cast"; readonly type: string }
-  /** `i32::from(value)` */
+  /** `value as type`, one cast after the other */
+  | { readonly kind: "cast"; readonly types: readonly string[] }
+  /** `type::from(value)` */
   | { readonly kind: "from"; readonly type: string }
-  /** `Wrapper(value)`; the value is handed over as `type`. */
-  | { readonly kind: "wrap"; readonly wrapper: "CText" | "CChar" | "CDouble" | "CGeneral"; readonly inner: Adapter }
+  /** `Wrapper(value)`, the value adapted by `inner` */
+  | { readonly kind: "wrap"; readonly wrapper: Wrapper; readonly inner: Adapter }
   /** A byte string as `&str`. */
   | { readonly kind: "as-str" }
   /** `value.as_bytes()` */
@@ -129,10 +145,7 @@ export interface FormatPlan {
 }
 
 /** The Rust format string that prints as the C format does, or null when there is none. */
-export function planPrintf(
-  segments: readonly Segment[],
-  args: readonly FormatArgument[],
-): FormatPlan | null {
+export function planPrintf(segments: readonly Segment[], args: readonly FormatArgument[]): FormatPlan | null {
   const holes: { argument: number; adapter: Adapter }[] = [];
   let text = "";
   let next = 0;
@@ -212,7 +225,12 @@ type Piece = { readonly spec: string; readonly adapter: Adapter } | { readonly l
 
 const plain: Adapter = { kind: "plain" };
 
-function planConversion(letter: string, length: string, field: Field, argument: FormatArgument): Piece | null {
+function planConversion(
+  letter: string,
+  length: string,
+  field: Field,
+  argument: FormatArgument,
+): Piece | null {
   switch (argument.kind) {
     case "integer":
       if ("diuxXo".includes(letter)) return planInteger(letter, length, field, argument);
@@ -227,36 +245,127 @@ function planConversion(letter: string, length: string, field: Field, argument: 
   }
 }
 
+/**
+ * `%5d` → `{:5}`, `%-5d` → `{:<5}`, `%05d` → `{:05}`, `%+d` → `{:+}`, `%x` → `{:x}`; a value that the conversion reduces is
+ * cast.
+ */
+function planInteger(letter: string, length: string, field: Field, argument: IntegerArgument): Piece | null {
+  const signed = letter === "d" || letter === "i";
+  const radix = signed || letter === "u" ? "" : letter;
+  const target: IntegerRange = { signed, bits: conversionBits(length) };
+  const source = rangeOf(argument.type);
+  const shown = withoutPrecision(field, signed && (source.signed || !fits(source, target)));
+  if (!shown) return null;
+  const spec = numberSpec({ ...shown, plus: signed && field.plus }) + radix;
+  return { spec, adapter: integerAdapter(argument, target, radix !== "") };
+}
+
+/** `std` has no precision for integers. Without a sign in the text it is zero-padding to a width. */
+function withoutPrecision(field: Field, mayBeNegative: boolean): Field | null {
+  if (field.precision === null) return field;
+  if (field.precision === 1) return { ...field, zero: false };
+  if (mayBeNegative || field.plus || field.precision === 0 || field.width > field.precision) return null;
+  return { ...field, align: "", zero: true, width: field.precision };
+}
+
+interface IntegerRange {
+  readonly signed: boolean;
+  readonly bits: number;
+}
+
+function rangeOf(type: string): IntegerRange {
+  if (type === "bool") return { signed: false, bits: 1 };
+  return { signed: type.startsWith("i"), bits: type.endsWith("size") ? 64 : Number(type.slice(1)) };
+}
+
+function typeOf(range: IntegerRange): string {
+  return `${range.signed ? "i" : "u"}${String(range.bits)}`;
+}
+
 /** Bits that a conversion with that length modifier looks at. */
 function conversionBits(length: string): number {
   if (length === "") return 32;
   return length === "h" ? 16 : length === "hh" ? 8 : 64;
 }
 
-/**
- * `%5d` → `{:5}`, `%-5d` → `{:<5}`, `%05d` → `{:05}`, `%+d` → `{:+}`, `%x` → `{:x}`; a value that the conversion reduces is
- * cast. `std` has no precision for integers; for values without a sign it is zero-padding to that width.
- */
-function planInteger(
-  letter: string,
-  length: string,
-  field: Field,
-  argument: FormatArgument & { readonly kind: "integer" },
-): Piece | null {
-  const signed = letter === "d" || letter === "i";
-  const target = `${signed ? "i" : "u"}${String(conversionBits(length))}`;
-  const adapter = integerAdapter(argument, target, !signed && letter !== "u");
-  const shown = signed && !holdsNoSign(argument.type) ? "signed" : "unsigned";
-  let padding = `${field.align}${field.zero ? "0" : ""}${field.width > 0 ? String(field.width) : ""}`;
-  if (field.precision !== null) {
-    if (field.precision === 1) padding = `${field.align}${field.width > 0 ? String(field.width) : ""}`;
-    else if (shown === "signed" || field.precision === 0 || field.width > field.precision) return null;
-    else padding = `0${String(field.precision)}`;
+function fits(source: IntegerRange, target: IntegerRange): boolean {
+  if (source.signed && !target.signed) return false;
+  return source.signed === target.signed ? source.bits <= target.bits : source.bits < target.bits;
+}
+
+/** `bits`: the conversion shows the two's complement bits, as `{:x}` does. */
+function integerAdapter(argument: IntegerArgument, target: IntegerRange, bits: boolean): Adapter {
+  const { type, stored } = argument;
+  if (stored === "bool") return { kind: "from", type: "i32" };
+  const source = rangeOf(type);
+  if (type === "i8" && stored === "u8") {
+    // a `char`: its bits are those of the value as `unsigned char`
+    if (!target.signed && target.bits === 8) return plain;
+    return { kind: "cast", types: fits(source, target) ? ["i8"] : ["i8", typeOf(target)] };
   }
-  if (field.zero && field.width === 0) padding = padding.replace(/^0$/, "");
-  const plus = signed && field.plus ? "+" : "";
-  if (plus !== "" && field.precision !== null && field.precision !== 1) return null;
-  // alignment, sign, zero flag, width
-  const spec = padding.startsWith("<") ? `<${plus}${padding.slice(1)}` : `${plus}${padding}`;
-  return { spec: spec + (signed || letter === "u" ? "" : letter), adapter };
+  const sameBits = bits && source.bits === target.bits && type === stored;
+  return fits(source, target) || sameBits ? plain : { kind: "cast", types: [typeOf(target)] };
+}
+
+/** Sign, zero flag and width of a number; numbers stand to the right by themselves. */
+function numberSpec(field: Field): string {
+  const width = field.width > 0 ? `${field.zero ? "0" : ""}${String(field.width)}` : "";
+  return (width === "" ? "" : field.align) + (field.plus ? "+" : "") + width;
+}
+
+/** `%c` → `{}` of `CChar(value)`, `%3c` → `{:>3}` */
+function planChar(field: Field, argument: IntegerArgument): Piece | null {
+  const { constant } = argument;
+  if (constant !== null && constant >= 0n && constant < 128n && field.width === 0)
+    return { literal: String.fromCharCode(Number(constant)) };
+  const inner: Adapter = argument.stored === "u8" ? plain : { kind: "cast", types: ["u8"] };
+  return {
+    spec: textSpec({ ...field, precision: null }),
+    adapter: { kind: "wrap", wrapper: "CChar", inner },
+  };
+}
+
+/** `%s` → `{}` of `CText(value)`, `%-8.3s` → `{:<8.3}`; literals become part of the text. */
+function planText(field: Field, argument: TextArgument): Piece | null {
+  const spec = textSpec(field);
+  if (argument.kind === "str") {
+    const inner: Adapter = { kind: "as-bytes" };
+    return { spec, adapter: spec === "" ? plain : { kind: "wrap", wrapper: "CText", inner } };
+  }
+  if (argument.literal !== null && spec === "") return { literal: argument.literal };
+  if (argument.ascii) return { spec, adapter: { kind: "as-str" } };
+  // glibc shows a null pointer only where the precision leaves room
+  if (argument.nullable && field.precision !== null) return null;
+  const inner: Adapter = argument.nullable ? { kind: "null-text" } : plain;
+  return { spec, adapter: { kind: "wrap", wrapper: "CText", inner } };
+}
+
+function textSpec(field: Field): string {
+  const width = field.width > 0 ? `${field.align === "" ? ">" : field.align}${String(field.width)}` : "";
+  return width + (field.precision === null ? "" : `.${String(field.precision)}`);
+}
+
+/** `%f` → `{:.6}`, `%8.2f` → `{:8.2}`, `%e` → `{:.6e}` of `CDouble(value)`; `%g` → `{}` of `CGeneral(value)`. */
+function planDouble(letter: string, field: Field, argument: DoubleArgument): Piece | null {
+  const inner: Adapter = argument.stored === "f32" ? { kind: "from", type: "f64" } : plain;
+  const decimals = `.${String(field.precision ?? 6)}`;
+  switch (letter) {
+    case "f":
+    case "F":
+      if (argument.finite) return { spec: numberSpec(field) + decimals, adapter: plain };
+      if (letter === "F") return null;
+      return { spec: numberSpec(field) + decimals, adapter: { kind: "wrap", wrapper: "CDouble", inner } };
+    case "e":
+    case "E":
+      return {
+        spec: numberSpec(field) + decimals + letter,
+        adapter: { kind: "wrap", wrapper: "CDouble", inner },
+      };
+    case "g": {
+      const significant = field.precision === null ? "" : decimals;
+      return { spec: numberSpec(field) + significant, adapter: { kind: "wrap", wrapper: "CGeneral", inner } };
+    }
+    default:
+      return null;
+  }
 }

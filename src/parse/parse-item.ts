@@ -1,5 +1,6 @@
 /** Parses one external declaration by itself, so that an error in it stays in it. */
 import type { Node, Tree } from "web-tree-sitter";
+import { lastAtMost } from "../syntax/last-at-most.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { materialise } from "./materialise.ts";
 import type { Parser } from "./parser.ts";
@@ -28,8 +29,7 @@ export function parseItem(item: Item, rewritten: RewrittenUnit, parser: Parser):
 
 /** The only declaration, or the source token at which it goes wrong. */
 type ParsedTokens =
-  | { readonly kind: "node"; readonly node: SyntaxNode }
-  | { readonly kind: "error"; readonly token: number };
+  { readonly kind: "node"; readonly node: SyntaxNode } | { readonly kind: "error"; readonly token: number };
 
 function parseTokens(written: WrittenTokens, rewritten: RewrittenUnit, parser: Parser): ParsedTokens {
   const { tokens } = rewritten;
@@ -42,7 +42,9 @@ function parseTokens(written: WrittenTokens, rewritten: RewrittenUnit, parser: P
     const { nodes, misread } = materialise(tree, { tables: parser.tables, tokens, written });
     if (misread !== null) return { kind: "error", token: lastAtMost(tokens.starts, misread) };
     const [node, ...others] = nodes;
-    return node && others.length === 0 ? { kind: "node", node } : { kind: "error", token: sourceAt(written, 0) };
+    return node && others.length === 0
+      ? { kind: "node", node }
+      : { kind: "error", token: sourceAt(written, 0) };
   } finally {
     tree.delete();
   }
@@ -52,7 +54,7 @@ function parseTokens(written: WrittenTokens, rewritten: RewrittenUnit, parser: P
 function errorOffset(tree: Tree): number {
   let node: Node = tree.rootNode;
   for (;;) {
-    const bad = node.children.find((child) => child?.hasError ?? false);
+    const bad = node.children.find((child) => child.hasError);
     if (!bad || node.isError || node.isMissing) return node.startIndex;
     node = bad;
   }
@@ -65,18 +67,6 @@ function sourceAt(written: WrittenTokens, token: number): number {
     if (source >= 0) return source;
   }
   return -1;
-}
-
-/** Index of the last element of ascending `values` that is at most `limit`, or -1. */
-function lastAtMost(values: readonly number[], limit: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle] ?? Infinity) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 function errorNode(item: Item, { tokens }: RewrittenUnit): SyntaxNode {

@@ -55,7 +55,9 @@ function grammarTables(language: Language): GrammarTables {
   const leaf = names.map((name, id) => !language.nodeTypeIsNamed(id) || leafKinds.has(name));
   // leaves that are not named take their kind from their token
   const kinds = names.map((name): SyntaxKind => (isNamedKind(name) ? name : "ERROR"));
-  const fields = Array.from({ length: language.fieldCount + 1 }, (_, id) => toField(language.fieldNameForId(id)));
+  const fields = Array.from({ length: language.fieldCount + 1 }, (_, id) =>
+    toField(language.fieldNameForId(id)),
+  );
   return { kinds, leaf, fields };
 }
 

@@ -26,7 +26,8 @@ export function reshape(node: OpenNode, parent: OpenNode, written: WrittenTokens
       return;
     case "sizeof_expression":
       if (synthetic) parent.children.push(onlyChild(node));
-      else parent.children.push(close(node, firstKind(node) === "_Alignof" ? "alignof_expression" : node.kind));
+      else
+        parent.children.push(close(node, firstKind(node) === "_Alignof" ? "alignof_expression" : node.kind));
       return;
     case "enum_specifier":
       parent.children.push(isTypeof(node) ? closeTypeof(node) : close(node, node.kind));
@@ -67,7 +68,8 @@ function close(node: OpenNode, kind: SyntaxKind): SyntaxNode {
 /** The child takes the place, and the field, of the synthetic node around it. */
 function onlyChild(node: OpenNode): SyntaxNode {
   const child = node.children[0];
-  if (!child || node.children.length !== 1) throw new CompilerBug(`synthetic ${node.kind} with several children`);
+  if (!child || node.children.length !== 1)
+    throw new CompilerBug(`synthetic ${node.kind} with several children`);
   return { ...child, field: node.field };
 }
 
@@ -93,5 +95,7 @@ function typeofOperand(child: SyntaxNode): SyntaxNode {
 /** Declarations and body of a K&R definition become children of the definition. */
 function spliceOldStyleBody(node: OpenNode, parent: OpenNode): void {
   const last = node.children.length - 1;
-  node.children.forEach((child, index) => parent.children.push({ ...child, field: index === last ? "body" : null }));
+  node.children.forEach((child, index) =>
+    parent.children.push({ ...child, field: index === last ? "body" : null }),
+  );
 }

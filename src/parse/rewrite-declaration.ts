@@ -22,7 +22,8 @@ export function rewriteDeclaration(rw: Rewriter, place: "file" | "block"): void 
   }
   for (let isFirst = true; ; isFirst = false) {
     const declarator = rewriteDeclarator(rw, "named");
-    if (!specifiers.hasType && !isImplicitInt(rw, specifiers.empty, declarator)) throw unknownType(rw, declarator);
+    if (!specifiers.hasType && !isImplicitInt(rw, specifiers.empty, declarator))
+      throw unknownType(rw, declarator);
     recordAttributes(rw, declarator.attributes, "declarator", startOf(rw, declarator.name));
     if (place === "file") rw.names.push(declarator.name);
     const name = textAt(rw, declarator.name);

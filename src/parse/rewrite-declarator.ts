@@ -7,7 +7,16 @@ import type { PendingAttribute } from "./rewrite-attributes.ts";
 import { recordAttributes, takeAsmLabel } from "./rewrite-attributes.ts";
 import { rewriteExpression } from "./rewrite-expression.ts";
 import { rewriteSpecifiers } from "./rewrite-specifiers.ts";
-import { copyAs, copyExpected, isTypedefName, partnerOf, peek, startOf, textAt, unexpected } from "./rewriter.ts";
+import {
+  copyAs,
+  copyExpected,
+  isTypedefName,
+  partnerOf,
+  peek,
+  startOf,
+  textAt,
+  unexpected,
+} from "./rewriter.ts";
 import type { Rewriter } from "./rewriter.ts";
 import { isTypeStart, qualifierWords } from "./specifier-words.ts";
 import { role } from "./token-writer.ts";

@@ -3,8 +3,17 @@
  * from binary operators, calls from groups, and so which parentheses the grammar could take for a cast. Those groups get
  * a second pair: `(a) - b * c` is written `((a)) - b * c`.
  */
-import { isAttribute, takeAttributes } from "./rewrite-attributes.ts";
-import { copyAs, copyExpected, partnerOf, peek, SyntaxFailure, textAt, unexpected, unknownTypeName } from "./rewriter.ts";
+import { isAttribute } from "./rewrite-attributes.ts";
+import {
+  copyAs,
+  copyExpected,
+  partnerOf,
+  peek,
+  SyntaxFailure,
+  textAt,
+  unexpected,
+  unknownTypeName,
+} from "./rewriter.ts";
 import type { Rewriter } from "./rewriter.ts";
 import { isTypeStart } from "./specifier-words.ts";
 import { role } from "./token-writer.ts";
@@ -79,8 +88,9 @@ function rewriteToken(rw: Rewriter, state: State): boolean {
       openParenthesis(rw, state);
       break;
     case "[":
-      if (isAttribute(rw)) takeAttributes(rw);
-      else openFrame(rw, state, "[");
+      // attributes behind a bit-field's width
+      if (isAttribute(rw)) return endOrFail(rw, state);
+      openFrame(rw, state, "[");
       break;
     case "{":
       if (state.operand) return endOrFail(rw, state);
@@ -147,13 +157,11 @@ function rewriteToken(rw: Rewriter, state: State): boolean {
       rewriteBinary(rw, state, kind);
       break;
     case ";":
+    case "__attribute__":
     case "":
       return endOrFail(rw, state);
     case "__extension__":
       rw.at += 1;
-      return true;
-    case "__attribute__":
-      takeAttributes(rw);
       return true;
     case "_Generic":
       rewriteGeneric(rw, state);

@@ -82,7 +82,8 @@ export function createTokenWriter(): TokenWriter {
     },
     truncate(count) {
       spellings.length = sources.length = roles.length = count;
-      for (const map of [groups, parentheses]) for (const index of map.keys()) if (index >= count) map.delete(index);
+      for (const map of [groups, parentheses])
+        for (const index of map.keys()) if (index >= count) map.delete(index);
     },
     finish(starts) {
       const out = {

@@ -16,17 +16,18 @@ export async function verifyFiles(
 ): Promise<Outcome<NonNullable<Report["verification"]>>> {
   const result = await withTemporaryFiles(files, (crateDirectory) => {
     const onProgress = (event: VerifyProgress): void => {
-      progress(describe(event));
+      const text = describe(event);
+      if (text !== null) progress(text);
     };
     return verify({ ...evidence, crateDirectory, onProgress });
   });
   return { value: reportVerification(result), diagnostics: result.diagnostics };
 }
 
-function describe(event: VerifyProgress): string {
+function describe(event: VerifyProgress): string | null {
   switch (event.kind) {
     case "started":
-      return event.level;
+      return null;
     case "finished":
       return `${event.level.level}: ${event.level.status}`;
     case "function":

@@ -1,4 +1,5 @@
 /** An original source file, before the preprocessor: comments and directives apart from code. */
+import { lastAtMost } from "../syntax/last-at-most.ts";
 import { endOfComment, endOfLiteral } from "../syntax/lex.ts";
 
 export interface CleanSource {
@@ -20,7 +21,7 @@ export function cleanSource(source: string): CleanSource {
     pieces.push(source.slice(copied, start), source.slice(start, end).replace(/[^\n]/g, " "));
     copied = end;
   };
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const code = source.charCodeAt(at);
     if (code === 34 || code === 39) {
       at = endOfLiteral(source, at, source.length);
@@ -47,14 +48,7 @@ export function cleanSource(source: string): CleanSource {
 
 /** Number of the line, from 1, that an offset is in. */
 export function lineAt({ lineStarts }: CleanSource, offset: number): number {
-  let low = 0;
-  let high = lineStarts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lineStarts[middle] ?? Infinity) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lastAtMost(lineStarts, offset) + 1;
 }
 
 function lineStartsOf(source: string): number[] {

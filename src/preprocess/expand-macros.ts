@@ -41,7 +41,13 @@ interface Macro {
 }
 
 /** Macros whose value the compiler knows and we do not. */
-const anyToken: ReadonlySet<string> = new Set(["__LINE__", "__FILE__", "__COUNTER__", "__DATE__", "__TIME__"]);
+const anyToken: ReadonlySet<string> = new Set([
+  "__LINE__",
+  "__FILE__",
+  "__COUNTER__",
+  "__DATE__",
+  "__TIME__",
+]);
 
 export function createMacroTable(macros: ReadonlyMap<string, HarvestedMacro>): MacroTable {
   const bodies = new Map<string, Macro>();
@@ -84,7 +90,8 @@ export function createExpander(
     position += 1;
     return { text, use: null, hidden: [] };
   };
-  const peekText = (): string | null => pending.at(-1)?.text ?? (pending.length > 0 ? null : (texts[position] ?? null));
+  const peekText = (): string | null =>
+    pending.at(-1)?.text ?? (pending.length > 0 ? null : (texts[position] ?? null));
   const pushAll = (tokens: readonly ExpandedToken[]): void => {
     for (let index = tokens.length - 1; index >= 0; index--) {
       const token = tokens[index];
@@ -117,7 +124,7 @@ export function createExpander(
     const params = macros(name.text ?? "")?.definition.params ?? [];
     const args: ExpandedToken[][] = [[]];
     pull();
-    for (let depth = 1; ; ) {
+    for (let depth = 1; ;) {
       const token = pull();
       // a use that takes its arguments from elsewhere has no tokens of its own
       if (!token || token.use !== name.use) throw new Uncertain();

@@ -4,6 +4,7 @@
  */
 import type { MacroUse } from "../project/preprocessed.ts";
 import type { LineMarker } from "../source/line-map.ts";
+import { lastAtMost } from "../syntax/last-at-most.ts";
 import { lex } from "../syntax/lex.ts";
 import type { Tokens } from "../syntax/lex.ts";
 import type { CleanSource } from "./clean-source.ts";
@@ -57,14 +58,7 @@ function originalCode(clean: CleanSource): OriginalCode {
 }
 
 function firstTokenOn({ lines }: OriginalCode, line: number): number {
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lines[middle] ?? Infinity) < line) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lastAtMost(lines, line - 1) + 1;
 }
 
 /** Adds the uses of one line of output; gives the original token that comes next, or -1 when that is not known. */

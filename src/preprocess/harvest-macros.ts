@@ -34,7 +34,14 @@ export function harvestMacros(
       const old = macros.get(name);
       const place = { file: reader.file, line, system: reader.system };
       const stable = old === undefined || (old.stable && old.body === body);
-      macros.set(name, { name, params: params === undefined ? null : splitParams(params), body, ...place, stable, inForce: true });
+      macros.set(name, {
+        name,
+        params: params === undefined ? null : splitParams(params),
+        body,
+        ...place,
+        stable,
+        inForce: true,
+      });
     } else {
       const removed = /^#undef (\S+)/.exec(text)?.[1];
       const old = removed === undefined ? undefined : macros.get(removed);

@@ -41,7 +41,8 @@ export function deadLines(clean: CleanSource, written: ReadonlySet<number>): (li
     const section = open.at(-1);
     if (!section) continue;
     const start = clean.lineStarts[line - 1] ?? 0;
-    if (clean.text.slice(start, clean.lineStarts[line] ?? clean.text.length).trim() !== "") section.hasCode = true;
+    if (clean.text.slice(start, clean.lineStarts[line] ?? clean.text.length).trim() !== "")
+      section.hasCode = true;
     if (written.has(line)) section.hasOutput = true;
   }
   return (line) => dead.some(([first, last]) => line >= first && line <= last);

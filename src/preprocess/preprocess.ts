@@ -74,7 +74,9 @@ async function readUserFiles(
   markers: readonly LineMarker[],
 ): Promise<{ sources: ReadonlyMap<string, string>; diagnostics: readonly Diagnostic[] }> {
   const root = unit.absolutePath.endsWith(unit.path) ? unit.absolutePath.slice(0, -unit.path.length) : "";
-  const files = new Set(markers.filter((marker) => !marker.system && isRealFile(marker.file)).map(({ file }) => file));
+  const files = new Set(
+    markers.filter((marker) => !marker.system && isRealFile(marker.file)).map(({ file }) => file),
+  );
   const sources = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   for (const file of files) {

@@ -25,7 +25,11 @@ export function readComments(
     const previous = comments.at(-1);
     // lines of `//` one below the other are one comment
     if (previous && isLineComment && ownLine && column === before.length && previous.endLine === line - 1) {
-      comments[comments.length - 1] = { ...previous, endLine, lines: [...previous.lines, ...commentLines(text)] };
+      comments[comments.length - 1] = {
+        ...previous,
+        endLine,
+        lines: [...previous.lines, ...commentLines(text)],
+      };
     } else {
       comments.push({ file, line, endLine, ownLine, lines: commentLines(text) });
       column = isLineComment && ownLine ? before.length : -1;
@@ -35,7 +39,10 @@ export function readComments(
 }
 
 function commentLines(text: string): string[] {
-  if (text.startsWith("//")) return [text.replace(/^\/\/[/!]?[<]? ?/, "").trimEnd()];
+  if (text.startsWith("//")) {
+    const spliced = text.replace(/^\/\/[/!]?<? ?/, "").split(/\\\r?\n/);
+    return spliced.map((line) => line.trimEnd());
+  }
   const body = text.replace(/^\/\*[*!]*<? ?/, "").replace(/\**\/$/, "");
   const [first = "", ...rest] = body.split("\n").map((line) => line.trimEnd());
   const starred = rest.every((line) => /^\s*(\*|$)/.test(line));
@@ -43,7 +50,7 @@ function commentLines(text: string): string[] {
   const indents = bare.filter((line) => line !== "").map((line) => /^\s*/.exec(line)?.[0].length ?? 0);
   const common = indents.length > 0 ? Math.min(...indents) : 0;
   const lines = [first.trim(), ...bare.map((line) => line.slice(common))];
-  while (lines.length > 0 && lines[0] === "") lines.shift();
-  while (lines.length > 0 && lines.at(-1) === "") lines.pop();
+  while (lines[0] === "") lines.shift();
+  while (lines.at(-1) === "") lines.pop();
   return lines;
 }

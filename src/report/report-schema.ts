@@ -69,7 +69,7 @@ export const reportSchema = z.strictObject({
   /** Version of this schema. */
   format: z.literal(1),
   tool: z.strictObject({ name: z.literal("c2rust-safe"), version: z.string() }),
-  /** `failed` means that verification failed. */
+  /** `failed`: verification was asked for and did not pass, or could not run. */
   outcome: z.enum(["translated", "refused", "failed"]),
   crate: z.strictObject({ name: z.string(), target: z.enum(["library", "binary"]) }),
   input: z.strictObject({

@@ -27,7 +27,13 @@ export function makeReport(input: ReportInput): Report {
   return {
     format: 1,
     tool: { name: "c2rust-safe", version: input.version },
-    outcome: verification?.status === "failed" ? "failed" : refused > 0 ? "refused" : "translated",
+    // Not proven although asked for: as bad as disproven.
+    outcome:
+      verification !== null && verification.status !== "passed"
+        ? "failed"
+        : refused > 0
+          ? "refused"
+          : "translated",
     crate: { name: lowered.crate.name, target: lowered.crate.target },
     input: {
       sources: project.units.map(({ path }) => path),

@@ -14,5 +14,9 @@ export function showSyntax(node: SyntaxNode): string {
 /** Punctuation says nothing that the kind of the node does not say. */
 function isShown(child: SyntaxNode, parent: SyntaxNode): boolean {
   if (child.named || child.field === "operator") return true;
-  return /_(qualifier|specifier)$/.test(parent.kind) && /^\w/.test(child.kind) && !/^(struct|union|enum)$/.test(child.kind);
+  return (
+    /_(qualifier|specifier)$/.test(parent.kind) &&
+    /^\w/.test(child.kind) &&
+    !/^(struct|union|enum)$/.test(child.kind)
+  );
 }

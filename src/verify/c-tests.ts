@@ -6,7 +6,7 @@
  * both sides print in one process stay as it was.
  */
 import { mkdir, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { FunctionSignature } from "../../analyses/facts/signature-facts.ts";
 import type { Project } from "../project/project.ts";
 import type { Built } from "./c-build.ts";
@@ -94,7 +94,7 @@ function compileFailure(project: Project, failure: { missing: boolean; log: stri
 }
 
 interface CompiledTest {
-  readonly path: string;
+  readonly program: string;
   readonly object: Built<string>;
   readonly isProgram: boolean;
   /** Undefined symbols. */
@@ -104,13 +104,14 @@ interface CompiledTest {
 async function compileTests(input: CTestsInput): Promise<readonly CompiledTest[]> {
   const { project } = input;
   const tests: CompiledTest[] = [];
-  for (const [index, path] of project.testPrograms.entries()) {
+  for (const [index, program] of project.testPrograms.entries()) {
+    const path = resolve(project.root, program);
     const object = join(input.workDirectory, `test-${String(index)}.o`);
     const args = ["-w", "-O1", ...sharedFlags(project), `-I${dirname(path)}`, "-c", path, "-o", object];
     const result = await compile(project.compiler, args, project.root, input.compileSeconds);
     const symbols = result.built ? await readSymbols(object) : null;
     tests.push({
-      path,
+      program,
       object: result.built ? { built: true, value: object } : result,
       isProgram: symbols?.defined.includes("main") ?? true,
       needs: symbols?.undefined ?? [],
@@ -132,7 +133,7 @@ async function runTest(input: CTestsInput, test: CompiledTest, parts: TestParts)
     reason: string | null,
     found: Partial<TestProgramResult> = {},
   ): TestProgramResult => ({
-    program: test.path,
+    program: test.program,
     status,
     reason,
     c: null,

@@ -108,12 +108,9 @@ async function verifyIn(input: VerifyInput, work: string): Promise<VerifyResult>
 
   const rust = await track<RustLevel>("rust", () => checkRust(build));
   const { compiles } = rust;
-  const ffi: FfiBuild = compiles
-    ? await buildFfi({ ...build, ffi: input.ffi })
-    : {
-        built: false,
-        reason: rust.status === "skipped" ? (rust.reason ?? "") : "the crate does not compile",
-      };
+  const obstacle = linkObstacle(rust, input.target);
+  const ffi: FfiBuild =
+    obstacle === null ? await buildFfi({ ...build, ffi: input.ffi }) : { built: false, reason: obstacle };
   const cTests = await track<CTestsLevel>("c-tests", () =>
     ffi.built
       ? runCTests({
@@ -177,6 +174,12 @@ async function verifyIn(input: VerifyInput, work: string): Promise<VerifyResult>
   );
   const levels = { rust, cTests, program, differential };
   return { status: overall(Object.values(levels)), ...levels, diagnostics: diagnose(input, levels, ffi) };
+}
+
+/** Why C cannot be linked against the crate, or null. */
+function linkObstacle(rust: RustLevel, target: VerifyInput["target"]): string | null {
+  if (!rust.compiles) return rust.status === "skipped" ? rust.reason : "the crate does not compile";
+  return target === "binary" ? "the crate is a program, C does not link against it" : null;
 }
 
 /** Without build output; `ffi/` is written anew. */

@@ -15,7 +15,8 @@ export function parseText(text: string): Outcome<SyntaxTree> {
 /** The external declarations of C that has to parse. */
 export function parseClean(text: string): readonly SyntaxNode[] {
   const { value, diagnostics } = parseText(text);
-  if (diagnostics.length > 0) throw new Error(`${text}\n${diagnostics.map(({ message }) => message).join("\n")}`);
+  if (diagnostics.length > 0)
+    throw new Error(`${text}\n${diagnostics.map(({ message }) => message).join("\n")}`);
   return value.root.children;
 }
 

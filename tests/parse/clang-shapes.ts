@@ -59,7 +59,7 @@ function shapesIn(node: DumpNode): Shape[] {
 /** Nodes that clang adds, and types. */
 const transparent = new Set(["ImplicitCastExpr", "ConstantExpr", "DeclStmt", "AttributedStmt", "FullExpr"]);
 const invisible =
-  /^(<<<NULL>>>|value:|array_filler:|ImplicitValueInitExpr|.*(Attr|Type|Comment)|(Record|Enum|Typedef|StaticAssert|ParmVar|Empty)Decl|TypedefDecl)$/;
+  /^(<<<NULL>>>|value:|array_filler:|ImplicitValueInitExpr|.*(Attr|Type|Comment)|(Record|Enum|Typedef|StaticAssert|ParmVar|Empty)Decl|LabelDecl)$/;
 
 const statements: Readonly<Record<string, string>> = {
   CompoundStmt: "{",

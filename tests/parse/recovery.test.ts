@@ -44,9 +44,24 @@ describe("between two good declarations", () => {
       "(function_definition int (function_declarator f (parameter_list (parameter_declaration void))) (ERROR))",
       'parse/syntax 2:21 Syntax error near "="',
     ],
-    ["an unknown type at file scope", "foo_t x;", "(ERROR)", 'parse/syntax 2:1 "foo_t" is not the name of a type here'],
-    ["a name that nothing says is a type", "foo_t *x;", "(ERROR)", 'parse/syntax 2:1 Expected a type before "foo_t"'],
-    ["a broken initialiser", "int x, y = + ;", "(ERROR x y)", 'parse/syntax 2:14 Expected an expression before ";"'],
+    [
+      "an unknown type at file scope",
+      "foo_t x;",
+      "(ERROR)",
+      'parse/syntax 2:1 "foo_t" is not the name of a type here',
+    ],
+    [
+      "a name that nothing says is a type",
+      "foo_t *x;",
+      "(ERROR)",
+      'parse/syntax 2:1 Expected a type before "foo_t"',
+    ],
+    [
+      "a broken initialiser",
+      "int x, y = + ;",
+      "(ERROR x y)",
+      'parse/syntax 2:14 Expected an expression before ";"',
+    ],
     ["a character that is not C", "int x @ 3;", "(ERROR x)", 'parse/syntax 2:7 Expected ";" before "@"'],
   ])("%s", (_, text, item, place) => {
     const { items, places } = parsed(before + text + after);

@@ -26,7 +26,8 @@ function byField(node: SyntaxNode | undefined, field: string): SyntaxNode | unde
 
 function nameIn(declarator: SyntaxNode | undefined): string {
   let node = declarator;
-  while (node && node.children.length > 0) node = byField(node, "declarator") ?? node.children.find((c) => c.named);
+  while (node && node.children.length > 0)
+    node = byField(node, "declarator") ?? node.children.find((c) => c.named);
   return node?.text ?? "";
 }
 

@@ -16,7 +16,7 @@ export function randomProgram({ seed, functions, size }: RandomOptions): string 
   const random = createRandom(seed);
   const parts = Array.from({ length: functions }, (_, index) => {
     // Few labels leave room for structure, many make everything irreducible.
-    return new FunctionMaker(random, 1 + random(8), size).make(index);
+    return new FunctionMaker(random, random(6), size).make(index);
   });
   const names = parts.map((_, index) => `f${String(index)}`);
   return `${prelude}${parts.join("\n")}
@@ -26,7 +26,7 @@ int main(void) {
   for (unsigned i = 0; i < ${String(functions)}; i++) {
     for (unsigned run = 0; run < 25; run++) {
       state = run * 7919u + i;
-      fuel = 60;
+      fuel = 150;
       printf("%u %u %u\\n", i, run, all[i]());
     }
   }
@@ -84,6 +84,7 @@ type Line = () => string;
 class FunctionMaker {
   private readonly random: Random;
   private readonly labelRate: number;
+  private readonly jumpRate: number;
   private budget: number;
   private variables = 0;
   private traces = 0;
@@ -92,6 +93,7 @@ class FunctionMaker {
   constructor(random: Random, labelRate: number, size: number) {
     this.random = random;
     this.labelRate = labelRate;
+    this.jumpRate = 1 + random(3);
     this.budget = size;
   }
 
@@ -115,7 +117,7 @@ class FunctionMaker {
   private statement(around: Around): Line[] {
     this.budget -= 1;
     const lines: Line[] = [];
-    if (this.random(14) < this.labelRate) lines.push(this.label(around));
+    if (this.random(20) < this.labelRate) lines.push(this.label(around));
     if (around.cases && this.random(4) === 0) lines.push(this.caseLabel(around.cases));
     lines.push(...this.plain(around));
     return lines;
@@ -123,7 +125,8 @@ class FunctionMaker {
 
   private plain(around: Around): Line[] {
     const nested = around.depth < 5 && this.budget > 0;
-    const choice = this.random(nested ? 22 : 13);
+    if (this.random(14) < this.jumpRate) return [this.goto(around, this.random(6) > 0)];
+    const choice = this.random(nested ? 20 : 11);
     switch (choice) {
       case 0:
       case 1:
@@ -138,25 +141,21 @@ class FunctionMaker {
         return [this.assign(around)];
       case 7:
       case 8:
-      case 9:
-        return [this.goto(around, true)];
-      case 10:
-        return [this.goto(around, false)];
-      case 11:
         return [this.breakOrContinue(around)];
-      case 12:
-        return this.random(3) === 0 ? [() => "return h ^ 77u;\n"] : [this.trace()];
-      case 13:
+      case 9:
+      case 10:
+        return this.random(5) === 0 ? [() => "return h ^ 77u;\n"] : [this.trace()];
+      case 11:
         return this.block(around);
+      case 12:
+      case 13:
       case 14:
-      case 15:
-      case 16:
         return this.if(around);
-      case 17:
+      case 15:
         return this.while(around);
-      case 18:
+      case 16:
         return this.doWhile(around);
-      case 19:
+      case 17:
         return this.for(around);
       default:
         return this.switch(around);
@@ -193,7 +192,7 @@ class FunctionMaker {
     const flag = `ok[${String(variable)}]`;
     const value = String(1 + this.random(90));
     if (this.random(4) === 0) return () => `unsigned ${name}; ${flag} = 0;\n`;
-    if (this.random(5) === 0) {
+    if (this.random(5) === 0 && !process.env.MINI) {
       return () => `unsigned ${name}_a[3] = { 1, ${value}, h }, ${name} = ${name}_a[1] + ${name}_a[2]; ${flag} = 1;\n`;
     }
     return () => `unsigned ${name} = h % ${value}; ${flag} = 1;\n`;

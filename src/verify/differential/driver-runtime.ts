@@ -507,7 +507,8 @@ static long run_segment(int function, long first, long last, long shown) {
   if (signal == 0) snprintf(why, sizeof why, "sanitizer");
   else if (signal == SIGPROF || signal == SIGALRM) snprintf(why, sizeof why, "timeout");
   else snprintf(why, sizeof why, "signal-%d", signal);
-  died = 1;
+  /* Hangs cost time: one is enough to know. */
+  died = strcmp(why, "timeout") ? 1 : 5;
   report('d', why, last_words());
   return shared->number + 1;
 }
@@ -528,7 +529,7 @@ static void follow(int function, FILE *segments) {
   while (fscanf(segments, "%ld %ld", &first, &last) == 2 && deaths < 5) {
     if (out_of_time(seconds_of(RUSAGE_CHILDREN))) break;
     run_segment(function, first, last, -1);
-    if (died && !strstr(last_words(), "c2rust-safe: overlapping")) deaths++;
+    if (died && !strstr(last_words(), "c2rust-safe: overlapping")) deaths += died;
   }
 }
 /* One candidate a line, KEY:N,N;KEY:N,... ; each in a child of its own, numbered by its line. */

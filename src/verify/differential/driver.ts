@@ -34,9 +34,26 @@ const sanitizers = [
   "-fno-sanitize=shift-base",
   "-fno-sanitize-recover=all",
 ];
+/** A library may leave functions to its user; inputs that lead to a call of one are discarded with the crash. */
+const cLinkFlags = ["-Wl,--unresolved-symbols=ignore-in-object-files", "-lm", "-lpthread"];
 const renameMain = "-Dmain=c2rust_safe_original_main";
 
-export async function buildDrivers(text: DriverText, input: DriverInput): Promise<Built<Drivers>> {
+/** The C as it is tested: with everything that makes undefined behaviour stop the program. */
+export async function compileSanitized(input: DriverInput): Promise<Built<readonly string[]>> {
+  return compileUnits({
+    project: input.project,
+    directory: join(input.directory, "sanitized"),
+    flags: ["-O1", "-g", renameMain, ...sanitizers],
+    seconds: input.compileSeconds,
+    concurrency: input.concurrency,
+  });
+}
+
+export async function buildDrivers(
+  text: DriverText,
+  cObjects: readonly string[],
+  input: DriverInput,
+): Promise<Built<Drivers>> {
   const { project, directory, compileSeconds } = input;
   await mkdir(directory, { recursive: true });
   const own: string[] = [];
@@ -44,32 +61,18 @@ export async function buildDrivers(text: DriverText, input: DriverInput): Promis
     const source = join(directory, `${name}.c`);
     const object = join(directory, `${name}.o`);
     await writeFile(source, text[name]);
-    const built = await compile(
-      project.compiler,
-      ["-w", "-O1", "-c", source, "-o", object],
-      directory,
-      compileSeconds,
-    );
+    const args = ["-w", "-O1", "-c", source, "-o", object];
+    const built = await compile(project.compiler, args, directory, compileSeconds);
     if (!built.built) return built;
     own.push(object);
   }
-  const units = { project, seconds: compileSeconds, concurrency: input.concurrency };
-  const flags = ["-O1", "-g", renameMain, ...sanitizers];
-  const objects = await compileUnits({ ...units, directory: join(directory, "sanitized"), flags });
-  if (!objects.built) return objects;
-  const link = (compiler: string, binary: string, args: readonly string[]): Promise<Built<null>> =>
-    compile(compiler, [...args, "-o", binary], directory, compileSeconds);
+  const link = (binary: string, args: readonly string[]): Promise<Built<null>> =>
+    compile(project.compiler, [...own, ...args, "-o", binary], directory, compileSeconds);
   const c = join(directory, "driver-c");
-  const linkedC = await link(project.compiler, c, [
-    ...own,
-    ...objects.value,
-    ...sanitizers,
-    "-lm",
-    "-lpthread",
-  ]);
+  const linkedC = await link(c, [...cObjects, ...sanitizers, ...cLinkFlags]);
   if (!linkedC.built) return linkedC;
   const rust = join(directory, "driver-rust");
-  const linkedRust = await link(project.compiler, rust, [...own, input.staticLibrary, ...systemLibraries]);
+  const linkedRust = await link(rust, [input.staticLibrary, ...systemLibraries]);
   if (!linkedRust.built) return linkedRust;
   let witness: Promise<string | null> | null = null;
   return { built: true, value: { c, rust, witness: () => (witness ??= buildWitness(input, own)) } };
@@ -99,7 +102,7 @@ async function buildWitness(input: DriverInput, own: readonly string[]): Promise
     });
     if (!objects.built) continue;
     const binary = join(directory, "driver-witness");
-    const args = [...own, ...objects.value, "-lm", "-lpthread", "-o", binary];
+    const args = [...own, ...objects.value, ...cLinkFlags, "-o", binary];
     if ((await compile(compiler, args, directory, compileSeconds)).built) return binary;
   }
   return null;

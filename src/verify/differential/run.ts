@@ -13,12 +13,13 @@ import type { Project } from "../../project/project.ts";
 import { CompilerBug } from "../../source/assert-never.ts";
 import type { BorderTypes } from "../ffi-type.ts";
 import { recordName } from "../ffi-type.ts";
+import { readSymbols } from "../object-symbols.ts";
 import type { DifferentialLevel, FunctionDifferential, LevelStatus } from "../verify-result.ts";
 import { compareOutcome } from "./compare.ts";
 import type { FailingCase } from "./counterexample.ts";
 import { explainCase } from "./counterexample.ts";
 import type { DriverLimits, Drivers } from "./driver.ts";
-import { buildDrivers, runDriver } from "./driver.ts";
+import { buildDrivers, compileSanitized, runDriver } from "./driver.ts";
 import { driverText } from "./driver-text.ts";
 import type { DriverPlan } from "./plan.ts";
 import { planDriver } from "./plan.ts";
@@ -47,9 +48,7 @@ export interface DifferentialInput {
 
 export async function runDifferential(input: DifferentialInput): Promise<DifferentialLevel> {
   const started = performance.now();
-  const withoutShim = input.skipped.map(({ function: signature, reason }) =>
-    skippedFunction(signature, reason),
-  );
+  const untested = input.skipped.map(({ function: signature, reason }) => skippedFunction(signature, reason));
   const finish = (
     status: LevelStatus,
     reason: string | null,
@@ -62,14 +61,24 @@ export async function runDifferential(input: DifferentialInput): Promise<Differe
     inputs: functions.reduce((sum, one) => sum + one.inputs, 0),
     seconds: (performance.now() - started) / 1000,
   });
-  if (input.shims.length === 0) return finish("skipped", "no public function has a shim", withoutShim);
-  const plan = planDriver(input.shims, input.types);
+  if (input.shims.length === 0) return finish("skipped", "no public function has a shim", untested);
   const directory = join(input.workDirectory, "differential");
-  const drivers = await buildDrivers(driverText(plan), { ...input, directory });
-  if (!drivers.built) {
-    const reason = drivers.missing ? `tool/missing: ${input.project.compiler} is not installed` : drivers.log;
-    return finish("skipped", `no driver: ${reason}`, withoutShim);
+  const noDriver = (failure: { missing: boolean; log: string }): DifferentialLevel => {
+    const reason = failure.missing ? `tool/missing: ${input.project.compiler} is not installed` : failure.log;
+    return finish("skipped", `no driver: ${reason}`, untested);
+  };
+  const objects = await compileSanitized({ ...input, directory });
+  if (!objects.built) return noDriver(objects);
+  const defined = await definedSymbols(objects.value);
+  const callable = input.shims.filter(({ cName }) => defined === null || defined.has(cName));
+  for (const signature of input.shims) {
+    if (!callable.includes(signature))
+      untested.push(skippedFunction(signature, "the C objects do not define it"));
   }
+  if (callable.length === 0) return finish("skipped", "the C objects define none of the functions", untested);
+  const plan = planDriver(callable, input.types);
+  const drivers = await buildDrivers(driverText(plan), objects.value, { ...input, directory });
+  if (!drivers.built) return noDriver(drivers);
   const run = new FunctionRuns(input, plan, drivers.value, directory);
   const limit = pLimit(input.concurrency);
   const tested = await Promise.all(plan.functions.map((_, index) => limit(() => run.test(index))));
@@ -91,7 +100,7 @@ export async function runDifferential(input: DifferentialInput): Promise<Differe
       }),
     ),
   );
-  const all = [...functions, ...withoutShim];
+  const all = [...functions, ...untested];
   const failed = functions.filter((one) => one.status === "failed");
   if (failed.length > 0) {
     const names = failed.map((one) => one.function).join(", ");
@@ -101,6 +110,17 @@ export async function runDifferential(input: DifferentialInput): Promise<Differe
     return finish("skipped", functions[0]?.reason ?? "no function could be tested", all);
   }
   return finish("passed", null, all);
+}
+
+/** What the C objects offer the linker; null when that cannot be told. */
+async function definedSymbols(objects: readonly string[]): Promise<ReadonlySet<string> | null> {
+  const names = new Set<string>();
+  for (const object of objects) {
+    const symbols = await readSymbols(object);
+    if (symbols === null) return null;
+    for (const name of symbols.defined) names.add(name);
+  }
+  return names;
 }
 
 interface Tested {

@@ -56,7 +56,7 @@ static int once(int n) {
     break;
   }
   while (1) { n++; if (n & 1) continue; if (n > 3) break; }
-  do { if (n == 4) break; n *= 2; } while (1);
+  do { if (n > 50) break; n *= 2; } while (1);
   while (0) n = 0;
   do n++; while (n < 5);
   for (; n < 1000; ) { n += 300; }
