@@ -20,9 +20,15 @@ const options = new Command("fuzz-printf")
   .parse()
   .opts<Options>();
 
-const { calls, withRustFormat, differences } = await compareCalls(options.seed, options.calls, options.compiler);
+const { calls, withRustFormat, differences } = await compareCalls(
+  options.seed,
+  options.calls,
+  options.compiler,
+);
 for (const { c, rust, wanted, printed } of differences.slice(0, 5)) {
-  console.log(`C:\n  ${c}\nRust:\n    ${rust}\nwanted:  ${JSON.stringify(wanted)}\nprinted: ${JSON.stringify(printed)}\n`);
+  console.log(
+    `C:\n  ${c}\nRust:\n    ${rust}\nwanted:  ${JSON.stringify(wanted)}\nprinted: ${JSON.stringify(printed)}\n`,
+  );
 }
 console.log(
   `${String(calls)} calls, ${String(withRustFormat)} with a Rust format string: ${String(differences.length)} differ`,

@@ -8,7 +8,9 @@ import { compileC } from "./round-trip/toolchain.ts";
 import { assertTypes } from "./types-against-compiler/assert-types.ts";
 
 const command = new Command("types-against-compiler")
-  .description("Assert the type of every expression in the preprocessed text and compile that (no output is kept).")
+  .description(
+    "Assert the type of every expression in the preprocessed text and compile that (no output is kept).",
+  )
   .argument("<files...>", "C files, each a program of its own; compiler flags follow after --")
   .option("--compiler <command>", "C compiler with GNU extensions", "gcc")
   .option("--print", "write the text with the assertions to stdout instead");
@@ -35,7 +37,9 @@ try {
     if (options.print) process.stdout.write(asserted.text);
     else failures += await judge(file, asserted.text);
   }
-  console.log(`${String(command.args.length)} files, ${String(assertions)} assertions, ${String(failures)} failures`);
+  console.log(
+    `${String(command.args.length)} files, ${String(assertions)} assertions, ${String(failures)} failures`,
+  );
   if (failures > 0) process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true });

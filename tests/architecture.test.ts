@@ -37,15 +37,19 @@ const stages = [
   "preprocess",
   "parse",
   "elaborate",
+  "structure",
   "lower",
   "rewrite",
   "print",
   "refine",
   "verify",
+  "write",
   "report",
 ];
 
-const withIo = ["cli", "load", "preprocess", "refine", "verify", "write", "report"].map((stage) => `src/${stage}`);
+const withIo = ["cli", "load", "preprocess", "refine", "verify", "write", "report"].map(
+  (stage) => `src/${stage}`,
+);
 
 interface Import {
   readonly from: string;

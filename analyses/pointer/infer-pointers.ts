@@ -173,7 +173,7 @@ function solveVersion(state: State, key: VersionKey): void {
   noteMany(state, summary, env);
   noteNullTests(state, summary, env);
   for (const target of summary.writes) noteWrite(state, version, target, env);
-  for (const place of summary.addressTaken) noteAddressTaken(state, version, place, env);
+  for (const place of summary.addressTaken) noteAddressTaken(state, version, place);
   for (const store of summary.fieldStores) noteFieldStore(state, version, store, env);
   for (const call of summary.calls) noteCall(state, version, call, env);
   noteReturns(state, version, summary, env);
@@ -237,7 +237,7 @@ function solveVariables(state: State, version: VersionState, summary: FunctionSu
       const before = version.values.get(symbol) ?? initialValue(state, version, summary, symbol);
       let value = join(before, initialValue(state, version, summary, symbol));
       for (const source of sources) {
-        if (source.kind === "value") value = join(value, assignedValue(state, source.value, env));
+        if (source.kind === "value") value = join(value, pointerValue(source.value, env));
         else if (value.kind === "address") value = moveByUnknown(value);
       }
       if (sameValue(value, before)) continue;
@@ -250,11 +250,6 @@ function solveVariables(state: State, version: VersionState, summary: FunctionSu
   }
 }
 
-/** The value that an assignment stores; taking over an owner's object makes the target an owner. */
-function assignedValue(state: State, expr: c.Expr, env: Environment): PointerValue {
-  void state;
-  return pointerValue(expr, env);
-}
 
 function moveByUnknown(value: Extract<PointerValue, { kind: "address" }>): PointerValue {
   const last = value.address.steps.at(-1);
@@ -316,8 +311,7 @@ function noteGlobal(state: State, symbol: c.SymbolId, set: Set<c.SymbolId>): voi
 }
 
 /** `&x` of a pointer variable: its value can then change behind our back. */
-function noteAddressTaken(state: State, version: VersionState, place: c.Expr, env: Environment): void {
-  void env;
+function noteAddressTaken(state: State, version: VersionState, place: c.Expr): void {
   if (place.kind !== "variable-ref" || place.type.kind !== "pointer") return;
   const value = unknownValue("pointer/escapes", "the address of the pointer variable itself is taken");
   if (version.values.get(place.symbol)?.kind === "unknown") return;
@@ -402,7 +396,11 @@ function noteDirectCall(
     if (value.kind === "address")
       args.push({ at, address: value.address, pointer: arg, mutable, many: state.many.has(param) });
   }
-  const plan = planCall(call, callee.id, params.length, args, state.extents);
+  const plan = planCall({ symbol: callee.id, params }, args, state.extents);
+  for (const binding of plan.version.bindings) {
+    const leader = binding?.steps[0]?.kind === "element" && binding.steps[0].index === null ? params[binding.leader] : undefined;
+    if (leader !== undefined) add(state, state.many, leader); // it brings the whole sequence
+  }
   const key = versionKey(plan.version);
   if (!state.versions.has(key)) {
     state.versions.set(key, createVersionState(plan.version));
@@ -507,7 +505,7 @@ function fieldRepresentation(value: PointerValue): Representation {
     case "unknown":
       return { kind: "refused", code: value.code, reason: value.reason };
     default:
-      return { kind: "refused", code: "pointer/stored", reason: "nothing but null is ever stored in the field" };
+      return { kind: "static", nullable: true }; // nothing but null is ever stored
   }
 }
 

@@ -24,21 +24,19 @@ export interface PlannedCall {
 }
 
 export function planCall(
-  call: c.Call,
-  callee: c.SymbolId,
-  paramCount: number,
+  callee: { readonly symbol: c.SymbolId; readonly params: readonly c.SymbolId[] },
   args: readonly Argument[],
   extents: ExtentFacts,
 ): PlannedCall {
-  void call;
-  void extents;
-  const bindings: (Binding | null)[] = Array.from({ length: paramCount }, () => null);
+  const bindings: (Binding | null)[] = callee.params.map(() => null);
   const splits: { args: readonly number[] }[] = [];
   for (const group of overlapGroups(args)) {
     if (!group.some((argument) => argument.mutable)) continue;
-    bindGroup(group, bindings);
+    const order = disjointOrder(group, callee.params, extents);
+    if (order) splits.push({ args: order });
+    else bindGroup(group, bindings);
   }
-  return { version: { symbol: callee, bindings }, splits };
+  return { version: { symbol: callee.symbol, bindings }, splits };
 }
 
 /** Arguments that may touch the same memory, in groups of at least two. */
@@ -64,25 +62,87 @@ function mayOverlap(a: Address, b: Address): boolean {
   return true;
 }
 
+/**
+ * The arguments in ascending order when they are positions in one sequence, at constant distances, and each ends where
+ * the next begins: `index + extent <= next index`.
+ */
+function disjointOrder(
+  group: readonly Argument[],
+  params: readonly c.SymbolId[],
+  extents: ExtentFacts,
+): readonly number[] | null {
+  const placed: { readonly at: number; readonly index: number; readonly end: number }[] = [];
+  const [first] = group;
+  if (!first) return null;
+  for (const { at, address, many } of group) {
+    const last = address.steps.at(-1);
+    if (last?.kind !== "element" || last.index === null || !samePrefix(address, first.address)) return null;
+    const param = params[at];
+    const extent = param === undefined ? undefined : extents.get(param);
+    const length = many ? (extent?.kind === "constant" ? extent.elements : null) : 1;
+    placed.push({ at, index: last.index, end: length === null ? Infinity : last.index + length });
+  }
+  placed.sort((a, b) => a.index - b.index);
+  for (const [order, { end }] of placed.entries()) {
+    const next = placed[order + 1];
+    if (next && end > next.index) return null;
+  }
+  return placed.map(({ at }) => at);
+}
+
+/** Same sequence for sure: all steps but the last are equal and constant. */
+function samePrefix(a: Address, b: Address): boolean {
+  return (
+    a.steps.length === b.steps.length &&
+    a.steps.slice(0, -1).every((step, at) => {
+      const other = b.steps[at];
+      return other !== undefined && isConstantStep(step) && sameStep(step, other);
+    })
+  );
+}
+
+function isConstantStep(step: Step): boolean {
+  return step.kind !== "element" || step.index !== null;
+}
+
 /** Binds all members to the member whose address is a prefix of the others', or to the common base. */
 function bindGroup(group: readonly Argument[], bindings: (Binding | null)[]): void {
   const leader = [...group].sort((a, b) => a.address.steps.length - b.address.steps.length || a.at - b.at)[0];
   if (!leader) return;
-  const equal = group.every((member) => equalConstant(member.address, leader.address));
+  const depth = leader.address.steps.length - 1;
+  const isEqual = group.every((member) => meetsAt(member, leader, depth));
   for (const member of group) {
-    const tail = member.address.steps.slice(leader.address.steps.length);
-    const first: Step = { kind: "element", index: equal ? 0 : null };
+    const tail = member.address.steps.slice(depth + 1);
+    const first: Step = { kind: "element", index: isEqual ? 0 : null };
     bindings[member.at] = { leader: leader.at, steps: [first, ...tail] };
   }
 }
 
-/** Same place for sure: same length and equal constant indices throughout. */
-function equalConstant(a: Address, b: Address): boolean {
-  return (
-    a.steps.length === b.steps.length &&
-    a.steps.every((step, at) => {
-      const other = b.steps[at];
-      return other !== undefined && sameStep(step, other) && !(step.kind === "element" && step.index === null);
-    })
-  );
+/** Does the member's address pass through the very element that the leader points at? */
+function meetsAt(member: Argument, leader: Argument, depth: number): boolean {
+  if (member === leader) return true;
+  const through = member.address.steps.slice(0, depth + 1);
+  const constant = through.every((step, at) => {
+    const other = leader.address.steps[at];
+    return other !== undefined && isConstantStep(step) && sameStep(step, other);
+  });
+  if (constant) return true;
+  return member.address.steps.length === depth + 1 && sameRead(member.pointer, leader.pointer);
 }
+
+/** The same expression, free of side effects: both arguments are the same pointer. */
+function sameRead(a: c.Expr, b: c.Expr): boolean {
+  const text = (expr: c.Expr): string | null => {
+    let pure = true;
+    const result = JSON.stringify(expr, (key, value: unknown) => {
+      if (key === "id" || key === "span" || key === "quals" || key === "alias") return undefined;
+      if (key === "kind" && typeof value === "string" && impure.has(value)) pure = false;
+      return typeof value === "bigint" ? String(value) : value;
+    });
+    return pure ? result : null;
+  };
+  const left = text(a);
+  return left !== null && left === text(b);
+}
+
+const impure = new Set(["assign", "compound-assign", "step", "call", "builtin-call", "statement-expr"]);

@@ -3,12 +3,18 @@
 #![allow(dead_code, unused_imports, unused_macros)]
 
 pub mod arg;
+pub mod ctype;
 pub mod display;
+pub mod errno;
 pub mod float;
 pub mod layout;
 pub mod nul;
+pub mod number;
 pub mod printf;
+pub mod rand;
 pub mod sink;
+pub mod sort;
 pub mod sprint;
 pub mod stderr;
 pub mod stdout;
+pub mod string;

@@ -37,7 +37,10 @@ export async function compareCalls(seed: number, count: number, compiler: string
   return { calls: count, withRustFormat, differences };
 }
 
-async function compareBatch(calls: readonly RandomCall[], compiler: string): Promise<readonly CallDifference[]> {
+async function compareBatch(
+  calls: readonly RandomCall[],
+  compiler: string,
+): Promise<readonly CallDifference[]> {
   const folder = await mkdtemp(join(tmpdir(), "fuzz-printf-"));
   try {
     await cp(join(runtimeSource, "c_runtime"), join(folder, "c_runtime"), { recursive: true });
@@ -74,7 +77,9 @@ function cProgram(calls: readonly RandomCall[]): string {
 
 function rustProgram(calls: readonly RandomCall[]): string {
   const functions = calls.map(({ rust }, index) => `fn call_${String(index)}() {\n    ${rust}\n}`);
-  const steps = calls.map((_, index) => `    call_${String(index)}();\n    c_runtime::stdout::write(b"\\x01\\x02");`);
+  const steps = calls.map(
+    (_, index) => `    call_${String(index)}();\n    c_runtime::stdout::write(b"\\x01\\x02");`,
+  );
   const uses = new Set(
     calls.flatMap((call) => call.uses.map(({ module, name }) => `use crate::c_runtime::${module}::${name};`)),
   );

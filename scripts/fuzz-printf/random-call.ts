@@ -2,10 +2,16 @@
 import { boolType, integerType } from "../../src/c-ast/basic-types.ts";
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { lowerPrintCall } from "../../src/lower/lower-printf.ts";
-import type { PrintArgument, PrintCall, PrintDestination, RuntimeName } from "../../src/lower/lower-printf.ts";
+import type {
+  PrintArgument,
+  PrintCall,
+  PrintDestination,
+  RuntimeName,
+} from "../../src/lower/lower-printf.ts";
 import { printByteString } from "../../src/print/print-literal.ts";
 import { printExpression } from "../../src/print/print-crate.ts";
 import * as b from "../../src/rust-ast/build.ts";
+import type * as rust from "../../src/rust-ast/rust-ast.ts";
 import type { Random } from "./random.ts";
 
 /** Bodies of a C and a Rust function that print the same. */
@@ -55,7 +61,11 @@ export function randomCall(random: Random): RandomCall {
   }
   if (random.onceIn(2)) format += "\n";
   const bytes = [...Buffer.from(format, "latin1")];
-  const what: PrintCall["what"] = { kind: "format", format: { bytes }, args: values.map((value) => value.argument) };
+  const what: PrintCall["what"] = {
+    kind: "format",
+    format: { bytes },
+    args: values.map((value) => value.argument),
+  };
   const cArgs = [cString(bytes), ...values.map((value) => value.cArgument)];
   return randomDestination(random, what, values, cArgs);
 }
@@ -105,7 +115,12 @@ function randomDestination(
   };
 }
 
-function stdoutCall(random: Random, what: PrintCall["what"], values: readonly Value[], call: string): RandomCall {
+function stdoutCall(
+  random: Random,
+  what: PrintCall["what"],
+  values: readonly Value[],
+  call: string,
+): RandomCall {
   const result = random.onceIn(6) ? "used" : "unused";
   const { expr, uses } = lowerPrintCall({ what, destination: { kind: "stdout" }, result });
   const text = printExpression(expr);
@@ -125,7 +140,23 @@ function stdoutCall(random: Random, what: PrintCall["what"], values: readonly Va
       };
 }
 
-const texts = ["a", "b ", "{", "}", "{}", "%%", "\n", "\t", '"', "\\", "'", "\xc3\xa9", "\xe2\x82\xac", "{0:x}", "?"];
+const texts = [
+  "a",
+  "b ",
+  "{",
+  "}",
+  "{}",
+  "%%",
+  "\n",
+  "\t",
+  '"',
+  "\\",
+  "'",
+  "\xc3\xa9",
+  "\xe2\x82\xac",
+  "{0:x}",
+  "?",
+];
 
 function randomText(random: Random): string {
   if (random.onceIn(3)) return "";
@@ -137,9 +168,10 @@ function randomConversion(random: Random, values: Value[]): string {
   let text = "%";
   if (random.onceIn(3)) text += random.pick(["-", "0", "+", "-", "0", " ", "#", "-0", "+0", "+-"]);
   if (random.onceIn(2)) text += randomCount(random, values, 30);
-  const letter = random.pick([..."dddiuxXocssfffeEgGFas"]);
+  const letter = random.pick("d d d i u x X o c s s f f f e E g G F a s".split(" "));
   const wantsPrecision = random.onceIn("fegEGFa".includes(letter) ? 2 : 6);
-  if (wantsPrecision) text += `.${random.onceIn(8) ? "" : randomCount(random, values, random.onceIn(20) ? 400 : 12)}`;
+  if (wantsPrecision)
+    text += `.${random.onceIn(8) ? "" : randomCount(random, values, random.onceIn(20) ? 400 : 12)}`;
   const at = values.length;
   if (letter === "s") {
     values.push(randomString(random, at));
@@ -197,7 +229,8 @@ function randomInteger(random: Random, at: number, kind: IntegerKind): Value {
   const cValue = signed ? `(${kind.c})${String(BigInt.asUintN(64, value))}u` : `(${kind.c})${String(value)}u`;
   const literal = kind.rust === "bool" ? String(value === 1n) : String(value);
   if (random.onceIn(10) && kind.c === "int") {
-    const expr = value >= 0n && value < 128n && random.onceIn(2) ? b.cast(b.byte(Number(value)), "i32") : b.int(value);
+    const expr =
+      value >= 0n && value < 128n && random.onceIn(2) ? b.cast(b.byte(Number(value)), "i32") : b.int(value);
     const argument: PrintArgument = { kind: "integer", cType: kind.type, rustType: "i32", expr };
     return { c: "", cArgument: cValue, rust: "", argument };
   }
@@ -253,12 +286,27 @@ function randomFloating(random: Random): number {
   }
 }
 
-const stringPieces = ["abc", "x", " ", "{}", "%d", '"', "\\", "\xc3\xa9", "\xff", "\xe2\x82", "\n", "\xf4\x8f\xb8\x81"];
+const stringPieces = [
+  "abc",
+  "x",
+  " ",
+  "{}",
+  "%d",
+  '"',
+  "\\",
+  "\xc3\xa9",
+  "\xff",
+  "\xe2\x82",
+  "\n",
+  "\xf4\x8f\xb8\x81",
+];
 
 function randomString(random: Random, at: number): Value {
   const name = `v${String(at)}`;
   const plain = random.onceIn(2);
-  const pieces = Array.from({ length: random.below(5) }, () => random.pick(plain ? ["ab", "c", "{"] : stringPieces));
+  const pieces = Array.from({ length: random.below(5) }, () =>
+    random.pick(plain ? ["ab", "c", "{"] : stringPieces),
+  );
   const bytes = [...Buffer.from(pieces.join(""), "latin1")];
   const terminated = [...bytes, 0];
   switch (random.below(5)) {
@@ -271,12 +319,12 @@ function randomString(random: Random, at: number): Value {
       };
     case 1: {
       const other = [...Buffer.from("other\0")];
-      const expr = b.choose(b.path(name), b.byteString(terminated), b.byteString(other));
+      const expr = b.choose(b.path(name), wholeSlice(terminated), wholeSlice(other));
       return {
         c: `int ${name} = 1;`,
         cArgument: `${name} ? ${cString(bytes)} : "other"`,
         rust: `let ${name} = true;`,
-        argument: plain ? { kind: "string", expr } : { kind: "string", expr: b.byteString(terminated) },
+        argument: { kind: "string", expr },
       };
     }
     case 2:
@@ -304,6 +352,11 @@ function randomString(random: Random, at: number): Value {
         argument: { kind: "string", expr: b.path(name) },
       };
   }
+}
+
+/** `&b"..."[..]` */
+function wholeSlice(bytes: readonly number[]): rust.Expr {
+  return b.borrow(b.index(b.byteString(bytes), b.range(null, null)));
 }
 
 /** Octal escapes have a fixed length, and `?` might begin a trigraph. */

@@ -7,7 +7,7 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { CType } from "../../src/c-ast/c-type.ts";
-import { LengthTexts, type Names } from "../../src/c-ast/print-c-names.ts";
+import type { TypeNames } from "../../src/c-ast/print-c-names.ts";
 import { printTypeName } from "../../src/c-ast/print-c-type.ts";
 import { isVariablyModified } from "../../src/c-ast/type-relations.ts";
 import { children, isExpr, walkStatement } from "../../src/c-ast/visit.ts";
@@ -31,7 +31,9 @@ export function assertTypes(unit: c.TranslationUnit, program: c.Program): Assert
     if (definition.span.unit !== unit.index) continue;
     for (const statement of walkStatement(definition.body)) {
       for (const expr of fullExpressions(statement, program)) {
-        const asserted = withinFullExpression(expr).flatMap((part) => assertType(part, unit, program, names) ?? []);
+        const asserted = withinFullExpression(expr).flatMap(
+          (part) => assertType(part, unit, program, names) ?? [],
+        );
         if (asserted.length === 0 || expr.span.end === expr.span.start) continue;
         assertions += asserted.length;
         insertions.push({ offset: expr.span.start, text: `({ ${asserted.join(" ")} ` });
@@ -75,7 +77,12 @@ function withinFullExpression(root: c.Expr): readonly c.Expr[] {
   return [root, ...below.flatMap(withinFullExpression)];
 }
 
-function assertType(expr: c.Expr, unit: c.TranslationUnit, program: c.Program, names: Names): string | null {
+function assertType(
+  expr: c.Expr,
+  unit: c.TranslationUnit,
+  program: c.Program,
+  names: TypeNames,
+): string | null {
   if (expr.kind === "convert" && !expr.explicit) return null;
   if (expr.kind === "statement-expr" || containsStatements(expr)) return null;
   if (isBitField(expr, program) || isVariablyModified(expr.type) || !isNamed(expr.type, program)) return null;
@@ -129,8 +136,7 @@ function isNamed(type: CType, program: c.Program): boolean {
 }
 
 /** Types under the names they have in the source; `__va_list_tag` has none. */
-function sourceNames(program: c.Program): Names {
-  const unused = (): string => "";
+function sourceNames(program: c.Program): TypeNames {
   return {
     record: (id) => {
       const record = program.records.get(id);
@@ -140,10 +146,8 @@ function sourceNames(program: c.Program): Names {
       const definition = program.enums.get(id);
       return definition?.tag != null ? `enum ${definition.tag}` : (definition?.name ?? "");
     },
-    symbol: unused,
-    field: unused,
-    enumerator: unused,
-    lengths: new LengthTexts(),
+    // Types with such lengths are not asserted.
+    lengths: { textOf: () => "*" },
   };
 }
 

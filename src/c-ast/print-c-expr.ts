@@ -7,6 +7,7 @@ import { assertNever, CompilerBug } from "../source/assert-never.ts";
 import { printFloating, printInteger, printString } from "./print-c-literal.ts";
 import type { Names } from "./print-c-names.ts";
 import { printDeclaration, printTypeName } from "./print-c-type.ts";
+import { isVariablyModified } from "./type-relations.ts";
 
 export interface ExprContext {
   readonly names: Names;
@@ -86,6 +87,8 @@ function printConvert(expr: c.Convert, context: ExprContext): string {
   const operand = printExpr(expr.operand, context);
   if (expr.conversion === "array-to-pointer" || expr.conversion === "function-to-pointer") return operand;
   if (expr.type.kind === "record") return operand;
+  // The lengths in a callee's parameter types cannot be named by its callers.
+  if (!expr.explicit && isVariablyModified(expr.type)) return operand;
   // Only operators turn a scalar into a vector. `x - 0` keeps a negative zero.
   if (expr.conversion === "vector-splat")
     return `(${operand} - (${printTypeName(expr.type, context.names)}){ })`;
@@ -109,9 +112,13 @@ export function printInitializer(initializer: c.Initializer, context: ExprContex
     case "string":
       return printString(initializer.literal);
     case "array": {
-      const elements = initializer.elements.map(
-        (element) => `[${String(element.index)}] = ${printInitializer(element.value, context)}`,
-      );
+      // Designators only where they say something: lanes of vectors cannot have them.
+      let next = 0;
+      const elements = initializer.elements.map(({ index, value }) => {
+        const designator = index === next ? "" : `[${String(index)}] = `;
+        next = index + 1;
+        return `${designator}${printInitializer(value, context)}`;
+      });
       return `{ ${elements.join(", ")} }`;
     }
     case "record": {

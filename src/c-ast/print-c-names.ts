@@ -7,22 +7,28 @@ import { CompilerBug } from "../source/assert-never.ts";
 import type { NodeId } from "../source/node-id.ts";
 import { walkStatement } from "./visit.ts";
 
-export interface Names {
-  symbol(id: c.SymbolId): string;
+/** What types are printed with. */
+export interface TypeNames {
   /** With its keyword: `struct point`. */
   record(id: c.RecordId): string;
   /** With its keyword: `enum color`. */
   enum(id: c.EnumId): string;
+  /** Text of the length of a variable length array, by its length expression. */
+  readonly lengths: { textOf(length: NodeId): string };
+}
+
+export interface Names extends TypeNames {
+  symbol(id: c.SymbolId): string;
   /** Member name; unnamed members of record type get one, since the typed AST reaches into them step by step. */
   field(record: c.RecordId, index: number): string;
   enumerator(id: c.EnumId, index: number): string;
-  /**
-   * Text of the length of a variable length array, by its length expression. Statements keep lengths in variables of
-   * this default name; parameters and casts have no place for a statement and put the expression itself here.
-   */
   readonly lengths: LengthTexts;
 }
 
+/**
+ * Statements keep lengths in variables of a default name; parameters and casts have no place for a statement and put
+ * the expression itself in the type.
+ */
 export class LengthTexts {
   private readonly inline = new Map<NodeId, string>();
 
@@ -47,13 +53,15 @@ export function nameProgram(program: c.Program): Names {
   const tags = new NameScope(null);
   const records = new Map<c.RecordId, string>();
   for (const record of program.records.values()) {
-    records.set(record.id, `${record.keyword} ${tags.take(record.tag ?? record.name ?? "unnamed")}`);
+    if (isVaListTag(record)) records.set(record.id, vaListElement);
+    else records.set(record.id, `${record.keyword} ${tags.take(record.tag ?? record.name ?? "unnamed")}`);
   }
   const enums = new Map<c.EnumId, string>();
   for (const definition of program.enums.values()) {
     enums.set(definition.id, `enum ${tags.take(definition.tag ?? definition.name ?? "unnamed")}`);
   }
   const fileScope = new NameScope(null);
+  fileScope.reserve(vaListElement);
   const symbols = nameFileScope(program, fileScope);
   const enumerators = new Map<c.EnumId, readonly string[]>();
   for (const definition of program.enums.values()) {
@@ -80,6 +88,14 @@ export function nameProgram(program: c.Program): Names {
     enumerator: (id, index) => known(enumerators.get(id)?.[index], `enumerator ${String(index)}`),
   };
 }
+
+/** The element of `va_list`, a record that only the compiler can name (System V ABI 3.5.7). */
+export function isVaListTag(record: c.RecordDefinition): boolean {
+  return record.tag === "__va_list_tag";
+}
+
+/** Typedef under which a printed program knows it. */
+export const vaListElement = "va_list_element";
 
 function nameFileScope(program: c.Program, scope: NameScope): Map<c.SymbolId, string> {
   const names = new Map<c.SymbolId, string>();
@@ -117,7 +133,7 @@ function nameLocals(
 
 /** Hands out names not yet taken here or in the enclosing scope. */
 class NameScope {
-  private readonly taken = new Set<string>(gnu17Keywords);
+  private readonly taken = new Set<string>(reservedNames);
   private readonly counters = new Map<string, number>();
   private readonly outer: NameScope | null;
 
@@ -148,9 +164,10 @@ function known<T>(value: T | undefined, what: string): T {
   return value;
 }
 
-/** Older standards allow some of these as identifiers. */
-const gnu17Keywords = (
+/** Older standards allow some of these as identifiers; the last ones are declared in every function. */
+const reservedNames = (
   "auto break case char const continue default do double else enum extern float for goto if inline int long " +
   "register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while " +
-  "asm typeof _Alignas _Alignof _Atomic _Bool _Complex _Generic _Imaginary _Noreturn _Static_assert _Thread_local"
+  "asm typeof _Alignas _Alignof _Atomic _Bool _Complex _Generic _Imaginary _Noreturn _Static_assert _Thread_local " +
+  "__func__ __FUNCTION__ __PRETTY_FUNCTION__"
 ).split(" ");

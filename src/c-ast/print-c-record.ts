@@ -5,14 +5,20 @@
 import type * as c from "./c-ast.ts";
 import { printPlainInteger } from "./print-c-literal.ts";
 import type { CType } from "./c-type.ts";
-import type { Names } from "./print-c-names.ts";
+import { isVaListTag, type Names } from "./print-c-names.ts";
 import { printDeclaration } from "./print-c-type.ts";
 import { alignOf, sizeOf } from "./layout.ts";
 import { integerBits, type TypeTables } from "./type-relations.ts";
 
+/** Needed where a record is mentioned ahead of its definition. */
+export function printForwardRecord(record: c.RecordDefinition, names: Names): string[] {
+  return isVaListTag(record) ? [] : [`${names.record(record.id)};`];
+}
+
 export function printRecord(record: c.RecordDefinition, tables: TypeTables, names: Names): string {
   const name = names.record(record.id);
   if (!record.fields) return `${name};`;
+  if (isVaListTag(record)) return `typedef __typeof__(((__builtin_va_list *)0)[0][0]) ${name};`;
   const packed = record.packed || needsPacking(record, record.fields, tables);
   const fields = record.fields.map((field, index) => {
     return `  ${printField(record, field, index, packed, tables, names)};\n`;

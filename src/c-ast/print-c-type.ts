@@ -1,12 +1,12 @@
 /** C types to C text: declarators are written inside out (C11 6.7.6). Typedef names are not used. */
 import type * as c from "./c-ast.ts";
 import { Qualifier, type ArrayType, type CType } from "./c-type.ts";
-import type { Names } from "./print-c-names.ts";
+import type { TypeNames } from "./print-c-names.ts";
 import { floatingName, integerName } from "./type-relations.ts";
 import { assertNever } from "../source/assert-never.ts";
 
 /** `type` declaring `declarator`; an empty declarator gives a type name as in casts. */
-export function printDeclaration(type: CType, declarator: string, names: Names): string {
+export function printDeclaration(type: CType, declarator: string, names: TypeNames): string {
   switch (type.kind) {
     case "pointer":
       return printPointer(type.target, `*${qualifierPrefix(type.quals)}${declarator}`, names);
@@ -17,7 +17,10 @@ export function printDeclaration(type: CType, declarator: string, names: Names):
         names,
       );
     case "function": {
-      const params = (type.prototyped ? type.params : []).map((param) => printDeclaration(param, "", names));
+      const prototype: TypeNames = { ...names, lengths: unspecifiedLengths };
+      const params = (type.prototyped ? type.params : []).map((param) =>
+        printDeclaration(param, "", prototype),
+      );
       return printFunctionDeclaration(type, declarator, params, names);
     }
     default:
@@ -30,23 +33,26 @@ export function printFunctionDeclaration(
   type: c.FunctionType,
   declarator: string,
   params: readonly string[],
-  names: Names,
+  names: TypeNames,
 ): string {
   const list = type.variadic ? [...params, "..."] : params;
   const text = list.length > 0 ? list.join(", ") : type.prototyped ? "void" : "";
   return printDeclaration(type.result, `${declarator}(${text})`, names);
 }
 
-export function printTypeName(type: CType, names: Names): string {
+export function printTypeName(type: CType, names: TypeNames): string {
   return printDeclaration(type, "", names);
 }
 
-function printPointer(target: CType, declarator: string, names: Names): string {
+/** `[*]`: in a prototype the lengths of variable length arrays need not be said (C11 6.7.6.2p4). */
+const unspecifiedLengths: TypeNames["lengths"] = { textOf: () => "*" };
+
+function printPointer(target: CType, declarator: string, names: TypeNames): string {
   const grouped = target.kind === "array" || target.kind === "function" ? `(${declarator})` : declarator;
   return printDeclaration(target, grouped, names);
 }
 
-function printLength(type: ArrayType, names: Names): string {
+function printLength(type: ArrayType, names: TypeNames): string {
   if (typeof type.length === "number") return String(type.length);
   if (type.length === "incomplete") return "";
   return type.lengthNode === undefined ? "*" : names.lengths.textOf(type.lengthNode);
@@ -55,7 +61,7 @@ function printLength(type: ArrayType, names: Names): string {
 /** Everything but pointers, arrays and functions. */
 function printSpecifier(
   type: Exclude<CType, { kind: "pointer" | "array" | "function" }>,
-  names: Names,
+  names: TypeNames,
 ): string {
   switch (type.kind) {
     case "void":

@@ -12,7 +12,7 @@ import type * as c from "./c-ast.ts";
 import { CompilerBug } from "../source/assert-never.ts";
 import { printExpr, printInitializer, printVariable } from "./print-c-expr.ts";
 import { nameProgram, type Names } from "./print-c-names.ts";
-import { printEnum, printRecord } from "./print-c-record.ts";
+import { printEnum, printForwardRecord, printRecord } from "./print-c-record.ts";
 import { createContext, indent, printCompound, printLengthVariable } from "./print-c-statement.ts";
 import { printDeclaration, printFunctionDeclaration } from "./print-c-type.ts";
 import { collectUses, type Uses } from "./print-c-uses.ts";
@@ -22,7 +22,7 @@ export function printC(program: c.Program): string {
   const uses = collectUses(program);
   const types = [
     ...uses.enums.map((definition) => printEnum(definition, names)),
-    ...uses.records.map((record) => `${names.record(record.id)};`),
+    ...uses.records.flatMap((record) => printForwardRecord(record, names)),
     ...uses.records.filter((record) => record.fields).map((record) => printRecord(record, program, names)),
   ];
   const sections = [

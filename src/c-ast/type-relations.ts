@@ -283,8 +283,8 @@ export function sameType(a: CType, b: CType, sameRecord: SameRecord = equalIds):
     case "pointer":
       return sameType(a.target, (b as PointerType).target, sameRecord);
     case "array": {
-      const { length, lengthNode, element } = b as ArrayType;
-      return a.length === length && a.lengthNode === lengthNode && sameType(a.element, element, sameRecord);
+      const { length, element } = b as ArrayType;
+      return sameLength(a.length, length) && sameType(a.element, element, sameRecord);
     }
     case "record":
       return sameRecord(a.record, (b as RecordType).record);
@@ -295,6 +295,12 @@ export function sameType(a: CType, b: CType, sameRecord: SameRecord = equalIds):
     case "function":
       return sameFunction(a, b as FunctionType, sameRecord);
   }
+}
+
+/** Types of variable length agree where they meet, else the program is undefined (C11 6.7.6.2p6). */
+function sameLength(a: ArrayType["length"], b: ArrayType["length"]): boolean {
+  if (a === "variable") return b !== "incomplete";
+  return a === b || (b === "variable" && a !== "incomplete");
 }
 
 /** Decides whether two record ids stand for one record; by default when they are equal. */

@@ -41,11 +41,17 @@ Exit codes:
   2  wrong usage or input; nothing was written
   3  verification failed`;
 
+/** Where help and usage errors go. */
+interface Streams {
+  readonly writeOutput: (text: string) => void;
+  readonly writeError: (text: string) => void;
+}
+
 /** @param args without the program's own name */
-export function parseCommand(args: readonly string[], version: string): ParsedCommand {
+export function parseCommand(args: readonly string[], version: string, streams: Streams): ParsedCommand {
   const { own, cflags } = splitArguments(args);
   const parsed: TranslateCommand[] = [];
-  const program = createProgram(version, (paths, flags) => {
+  const program = createProgram(version, streams, (paths, flags) => {
     parsed.push({
       paths,
       cflags,
@@ -76,12 +82,17 @@ function splitArguments(args: readonly string[]): {
   return at < 0 ? { own: args, cflags: [] } : { own: args.slice(0, at), cflags: args.slice(at + 1) };
 }
 
-function createProgram(version: string, run: (paths: readonly string[], flags: Flags) => void): Command {
+function createProgram(
+  version: string,
+  streams: Streams,
+  run: (paths: readonly string[], flags: Flags) => void,
+): Command {
   const program = new Command("c2rust-safe")
     .description("Translates C into safe, readable, fast Rust, with evidence that the behaviour is the same.")
     .version(version)
     .addHelpText("after", examples)
     .showHelpAfterError("(--help shows how it is used)")
+    .configureOutput({ writeOut: streams.writeOutput, writeErr: streams.writeError })
     .exitOverride();
   program
     .command("translate")

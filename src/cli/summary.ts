@@ -1,6 +1,9 @@
 /** The last lines of a run. */
 import type { TranslateResult } from "../pipeline/pipeline.ts";
 
+/** Of checks that did not pass, per level; all of them are in the report. */
+const shownChecks = 10;
+
 /** What was written and what is proven, in a few plain lines. */
 export function summarize(result: TranslateResult): string {
   if (result.written === null) return "";
@@ -19,6 +22,12 @@ export function summarize(result: TranslateResult): string {
     const passed = checks.filter((check) => check.status === "passed").length;
     const counted = checks.length === 0 ? "" : ` (${String(passed)} of ${String(checks.length)})`;
     lines.push(`  ${level}: ${status}${counted}${reason === null ? "" : `: ${reason}`}`);
+    const open = checks.filter((check) => check.status !== "passed");
+    for (const check of open.slice(0, shownChecks)) {
+      lines.push(`    ${check.name}: ${check.status}${check.reason === null ? "" : `: ${check.reason}`}`);
+    }
+    if (open.length > shownChecks)
+      lines.push(`    and ${String(open.length - shownChecks)} more, see the report`);
   }
   return `${lines.join("\n")}\n`;
 }

@@ -3,7 +3,7 @@ import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { AttributeEntry, SyntaxTree, AttributeTarget } from "../syntax/syntax-node.ts";
 import type { UnitContext } from "./context.ts";
 import { constantFromText } from "./constant-text.ts";
-import { fail } from "./failure.ts";
+import { fail, refuse } from "./failure.ts";
 
 export interface Meaning {
   /** Bytes; the strictest one asked for. */
@@ -87,7 +87,7 @@ function readAttribute(unit: UnitContext, node: SyntaxNode, entry: AttributeEntr
       return { ...nothing, gnuInline: true };
     default:
       if (refused.has(entry.name) && !unit.lines.isSystem(node.start)) {
-        fail(unit, node, "unsupported/extension", `Attribute \`${entry.name}\` is not supported`);
+        refuse(unit, node, "unsupported/extension", `Attribute \`${entry.name}\` is not supported`);
       }
       return nothing;
   }

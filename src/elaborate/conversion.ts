@@ -11,6 +11,7 @@ import {
   isArithmetic,
   isInteger,
   isScalar,
+  isVariablyModified,
   objectQualifiers,
   promote,
   promoteArgument,
@@ -56,6 +57,11 @@ export function rvalue(unit: UnitContext, expr: c.Expr): c.Expr {
   return { ...beside(unit, expr), kind: "load", type: unqualified(type), place: expr };
 }
 
+/** Pointers to VLAs of one shape: the lengths must agree (C11 6.7.6.2p6), so neither type says more. */
+function isSameButLengths(unit: UnitContext, from: CType, to: CType): boolean {
+  return (isVariablyModified(from) || isVariablyModified(to)) && compatible(from, to, unit.program);
+}
+
 function implicit(unit: UnitContext, operand: c.Expr, conversion: c.ConversionKind, type: CType): c.Convert {
   return { ...beside(unit, operand), kind: "convert", type, conversion, operand, explicit: false };
 }
@@ -63,7 +69,7 @@ function implicit(unit: UnitContext, operand: c.Expr, conversion: c.ConversionKi
 /** `expr`, a value, converted to `type` without a cast; the types must be convertible. */
 export function convertTo(unit: UnitContext, expr: c.Expr, type: CType): c.Expr {
   const to = unqualified(type);
-  if (sameType(expr.type, to)) return expr;
+  if (sameType(expr.type, to) || isSameButLengths(unit, expr.type, to)) return expr;
   return implicit(unit, expr, conversionKind(unit, expr, to), to);
 }
 

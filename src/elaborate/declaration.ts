@@ -3,7 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
 import type { FieldRequest } from "../c-ast/layout.ts";
 import { isConst, isVariableArray, isVariablyModified, sameType } from "../c-ast/type-relations.ts";
-import { childByField } from "../syntax/navigate.ts";
+import { childByField, childrenByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { attributesOf, merge } from "./attributes.ts";
 import type { Meaning } from "./attributes.ts";
@@ -20,6 +20,7 @@ import { withChanges } from "./record-type.ts";
 import { offerShared } from "./share.ts";
 import { elaborateSpecifiers, withTypeAttributes } from "./specifiers.ts";
 import type { Specifiers } from "./specifiers.ts";
+import { declaredName } from "./system-header.ts";
 import { createVariable, publish } from "./symbol.ts";
 import { introduceTypedefLengths, ownLengths } from "./vla.ts";
 
@@ -41,6 +42,15 @@ export function elaborateLocalDeclaration(unit: UnitContext, node: SyntaxNode): 
     else variables.push(declareLocal(unit, declared));
   });
   return variables.length > 0 ? { ...at(unit, node), kind: "local-declaration", variables } : null;
+}
+
+/** The names of a declaration with an error are known, so that their uses do not count as errors of their own. */
+export function declareBroken(unit: UnitContext, node: SyntaxNode): void {
+  for (const child of childrenByField(node, "declarator")) {
+    const name = declaredName(child);
+    const known = name === null ? undefined : unit.scope.names.get(name);
+    if (name !== null && (!known || known.kind === "system")) unit.scope.names.set(name, { kind: "broken" });
+  }
 }
 
 // ---------------------------------------------------------------------------------------------------- declarators

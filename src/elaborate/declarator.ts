@@ -16,6 +16,7 @@ import type { Scope } from "./scope.ts";
 import { elaborateSpecifiers, keywordOf, qualifierBit, withTypeAttributes } from "./specifiers.ts";
 import { createVariable } from "./symbol.ts";
 import { withChanges, withoutQualifiers } from "./record-type.ts";
+import { withoutLengths } from "./vla.ts";
 
 export interface Declarator {
   readonly name: string | null;
@@ -162,12 +163,17 @@ function deriveFunction(state: State, node: SyntaxNode, inner: SyntaxNode | null
     kind: "function",
     quals: 0,
     result: withoutQualifiers(unit.program, result),
-    params: params?.list.map(({ symbol }) => withoutQualifiers(unit.program, symbol.type)) ?? [],
+    params: params?.list.map(({ symbol }) => parameterType(unit, symbol.type)) ?? [],
     variadic: params?.variadic ?? false,
     prototyped: params?.prototyped ?? false,
   };
   const derived = derive(state, inner, type);
   return isOutermost(inner) ? { ...derived, params } : derived;
+}
+
+/** Type of a parameter as the function's type has it: the lengths of VLAs are the function's own affair. */
+export function parameterType(unit: UnitContext, type: CType): CType {
+  return withoutQualifiers(unit.program, withoutLengths(type));
 }
 
 function elaborateParameters(unit: UnitContext, list: SyntaxNode): Parameters {

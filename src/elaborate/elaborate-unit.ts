@@ -6,7 +6,7 @@ import type { SyntaxNode, SyntaxTree } from "../syntax/syntax-node.ts";
 import { indexAttributes } from "./attributes.ts";
 import { atFileScope } from "./context.ts";
 import type { ProgramBuilder, Rules, UnitContext } from "./context.ts";
-import { elaborateFields, elaborateFileDeclaration } from "./declaration.ts";
+import { declareBroken, elaborateFields, elaborateFileDeclaration } from "./declaration.ts";
 import { elaborateTypeName } from "./declarator.ts";
 import { elaborateEnum } from "./enum.ts";
 import { elaborateExpression } from "./expression.ts";
@@ -18,7 +18,7 @@ import { elaborateRecord } from "./record.ts";
 import { createScope } from "./scope.ts";
 import { settleShared } from "./share.ts";
 import { elaborateCompound } from "./statement.ts";
-import { declaredName, noteSystemDeclaration } from "./system-header.ts";
+import { noteSystemDeclaration } from "./system-header.ts";
 
 export interface UnitInput {
   readonly source: PreprocessedUnit;
@@ -102,7 +102,7 @@ function settle(unit: UnitContext): void {
 function noteSystem(unit: UnitContext, node: SyntaxNode): void {
   if (node.kind === "declaration" || node.kind === "type_definition" || node.kind === "function_definition") {
     noteSystemDeclaration(unit, node);
-  } else if (node.kind === "ERROR") declareBroken(unit, node);
+  } else if (node.kind === "ERROR") noteUnparsed(unit, node);
 }
 
 function declareSystem(unit: UnitContext, nodes: readonly SyntaxNode[]): void {
@@ -123,11 +123,7 @@ function declareExternal(unit: UnitContext, node: SyntaxNode): void {
   if (result.ok) return;
   unit.diagnostics.push(result.diagnostic);
   unit.scope = unit.fileScope;
-  for (const child of node.children) {
-    const name = child.field === "declarator" ? declaredName(child) : null;
-    const known = name === null ? undefined : unit.fileScope.names.get(name);
-    if (name !== null && (!known || known.kind === "system")) unit.fileScope.names.set(name, { kind: "broken" });
-  }
+  declareBroken(unit, node);
 }
 
 function dispatch(unit: UnitContext, node: SyntaxNode): void {
@@ -145,7 +141,7 @@ function dispatch(unit: UnitContext, node: SyntaxNode): void {
       }
       break;
     case "ERROR":
-      declareBroken(unit, node);
+      noteUnparsed(unit, node);
       break;
     default:
       break;
@@ -153,7 +149,7 @@ function dispatch(unit: UnitContext, node: SyntaxNode): void {
 }
 
 /** `parse` has reported it; uses of the names are reported again, each in its function. */
-function declareBroken(unit: UnitContext, node: SyntaxNode): void {
+function noteUnparsed(unit: UnitContext, node: SyntaxNode): void {
   for (const { kind, text } of node.children) {
     if (kind === "identifier" && !unit.fileScope.names.has(text)) unit.fileScope.names.set(text, { kind: "broken" });
   }

@@ -5,7 +5,7 @@ import { Qualifier } from "../c-ast/c-type.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { FunctionBuilder, Mutable, UnitContext, VariableBuilder } from "./context.ts";
 import { at } from "./conversion.ts";
-import { fail } from "./failure.ts";
+import { fail, failBroken } from "./failure.ts";
 import { parseStrings } from "./literal.ts";
 import { lookupName } from "./lookup.ts";
 import { createVariable, publish } from "./symbol.ts";
@@ -25,7 +25,7 @@ export function elaborateIdentifier(unit: UnitContext, node: SyntaxNode): c.Expr
     case "typedef":
       return fail(unit, node, "parse/ambiguous", `The type \`${name}\` stands where an expression is expected`);
     case "broken":
-      return fail(unit, node, "elaborate/undeclared", `\`${name}\` is not usable: its declaration has an error`);
+      return failBroken(unit, node, name);
     case "system":
     case undefined:
       return predefined(unit, node) ?? fail(unit, node, "elaborate/undeclared", `\`${name}\` is not declared`);

@@ -9,11 +9,10 @@ import { requireComplete } from "./complete-type.ts";
 import { inScope, recordingDependencies, spanOf } from "./context.ts";
 import type { FunctionContext, PendingBody, UnitContext, VariableBuilder } from "./context.ts";
 import { at } from "./conversion.ts";
-import { declareParameter, elaborateDeclarator } from "./declarator.ts";
+import { declareParameter, elaborateDeclarator, parameterType } from "./declarator.ts";
 import type { Declarator, Parameters } from "./declarator.ts";
 import { declareFunction, markDefined } from "./declare.ts";
 import { attempt, fail } from "./failure.ts";
-import { withoutQualifiers } from "./record-type.ts";
 import { offerShared } from "./share.ts";
 import { elaborateSpecifiers, withTypeAttributes } from "./specifiers.ts";
 import { elaborateBody } from "./statement.ts";
@@ -34,7 +33,10 @@ export function declareDefinition(unit: UnitContext, node: SyntaxNode): void {
   const { type, parameters } = definedType(unit, node, declarator, params);
   const attributed = withTypeAttributes(unit, node, type, meaning);
   if (attributed.kind !== "function") return;
-  const symbol = declareFunction(unit, { node: nameNode, name, storage: specifiers.storage }, attributed);
+  const oldStyle = params.identifiers.length > 0;
+  const declared = oldStyle ? declarator.type : attributed;
+  const symbol = declareFunction(unit, { node: nameNode, name, storage: specifiers.storage }, declared);
+  if (oldStyle) unit.fileScope.names.set(name, { kind: "function", symbol, type: attributed });
   symbol.inline ||= specifiers.inline;
   symbol.noreturn ||= specifiers.noreturn || meaning.noreturn;
   // an `extern inline` of old GNU C is a hint for the optimizer only; the function itself lies in a library
@@ -64,7 +66,7 @@ function definedType(unit: UnitContext, node: SyntaxNode, { type }: Declarator, 
   if (type.kind !== "function") return fail(unit, node, "elaborate/type", "This is no function");
   const parameters =
     params.identifiers.length > 0 ? oldStyleParameters(unit, node, params) : params.list.map(({ symbol }) => symbol);
-  const types = parameters.map((symbol) => withoutQualifiers(unit.program, symbol.type));
+  const types = parameters.map((symbol) => parameterType(unit, symbol.type));
   return { type: { ...type, params: types, prototyped: true }, parameters };
 }
 

@@ -3,7 +3,7 @@ import type { CType } from "../c-ast/c-type.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { atFileScope } from "./context.ts";
 import type { UnitContext } from "./context.ts";
-import { fail } from "./failure.ts";
+import { fail, failBroken } from "./failure.ts";
 import { findName, findTag } from "./scope.ts";
 import type { Entity, Found, TagEntity } from "./scope.ts";
 
@@ -40,9 +40,7 @@ export function lookupTag(unit: UnitContext, tag: string): Found<TagEntity> | nu
 export function lookupTypedef(unit: UnitContext, node: SyntaxNode): CType {
   const entity = lookupName(unit, node.text);
   if (entity?.kind === "typedef") return entity.type;
-  if (entity?.kind === "broken") {
-    fail(unit, node, "elaborate/undeclared", `The type \`${node.text}\` is not usable: its declaration has an error`);
-  }
+  if (entity?.kind === "broken") failBroken(unit, node, node.text);
   if (entity) fail(unit, node, "parse/ambiguous", `\`${node.text}\` is read as a type, but is no typedef name here`);
   return fail(unit, node, "elaborate/undeclared", `Unknown type name \`${node.text}\``);
 }

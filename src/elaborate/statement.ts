@@ -9,7 +9,7 @@ import type { SyntaxField, SyntaxNode } from "../syntax/syntax-node.ts";
 import { inScope } from "./context.ts";
 import type { UnitContext } from "./context.ts";
 import { assignable, at, condition, rvalue } from "./conversion.ts";
-import { elaborateLocalDeclaration } from "./declaration.ts";
+import { declareBroken, elaborateLocalDeclaration } from "./declaration.ts";
 import { attempt, fail } from "./failure.ts";
 import { createScope } from "./scope.ts";
 import { elaborateCase, elaborateSwitch } from "./switch.ts";
@@ -29,7 +29,7 @@ export function elaborateBody(unit: UnitContext, node: SyntaxNode, valueWanted: 
   while (pending.length > 0) {
     const result = attempt(() => elaborateNext(unit, pending));
     if (result.ok) body.push(...result.value);
-    else report(unit, result.diagnostic);
+    else report(unit, result);
   }
   const last = body.at(-1);
   if (valueWanted === "value" && last?.kind === "labeled") body.splice(-1, 1, ...splitLabel(last));
@@ -43,21 +43,26 @@ function splitLabel(labeled: c.Labeled): c.Statement[] {
   return [{ ...labeled, body: { id, span, kind: "empty" } }, labeled.body];
 }
 
-/** Inside a function errors are its own; the function is then refused. */
-function report(unit: UnitContext, diagnostic: Diagnostic): void {
-  if (unit.function) unit.function.errors.push(diagnostic);
-  else unit.diagnostics.push(diagnostic);
+/** Errors are the function's own, which is then refused; what follows from another error is not said again. */
+function report(unit: UnitContext, { diagnostic, secondary }: { diagnostic: Diagnostic; secondary: boolean }): void {
+  const errors = unit.function?.errors ?? unit.diagnostics;
+  if (!secondary || errors.length === 0) errors.push(diagnostic);
 }
 
 /** Takes the next node of a block; a declaration without objects leaves nothing. */
 function elaborateNext(unit: UnitContext, pending: Pending): c.Statement[] {
   const node = pending.pop();
   if (!node) return [];
-  if (isDeclaration(node)) {
-    const declaration = elaborateLocalDeclaration(unit, node);
-    return declaration ? [declaration] : [];
-  }
+  if (isDeclaration(node)) return elaborateDeclaration(unit, node);
   return [elaborateStatement(unit, node, pending)];
+}
+
+function elaborateDeclaration(unit: UnitContext, node: SyntaxNode): c.Statement[] {
+  const result = attempt(() => elaborateLocalDeclaration(unit, node));
+  if (result.ok) return result.value ? [result.value] : [];
+  declareBroken(unit, node);
+  report(unit, result);
+  return [];
 }
 
 function isDeclaration(node: SyntaxNode): boolean {

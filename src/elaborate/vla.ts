@@ -3,7 +3,7 @@ import { sizeType } from "../c-ast/basic-types.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { ArrayType, CType } from "../c-ast/c-type.ts";
 import { sizeOf } from "../c-ast/layout.ts";
-import { isVariableArray } from "../c-ast/type-relations.ts";
+import { isVariableArray, isVariablyModified } from "../c-ast/type-relations.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { UnitContext, VariableBuilder } from "./context.ts";
@@ -53,6 +53,15 @@ export function ownLengths(
   };
   const rebuilt = rebuild(type);
   return { type: rebuilt, lengths };
+}
+
+/** The type with lengths of its VLAs left open, as in a prototype's `[*]`. */
+export function withoutLengths(type: CType): CType {
+  if (!isVariablyModified(type)) return type;
+  if (type.kind === "pointer") return { ...type, target: withoutLengths(type.target) };
+  if (type.kind !== "array") return type;
+  const { lengthNode: _, ...open } = { ...type, element: withoutLengths(type.element) };
+  return open;
 }
 
 /** Number of elements of an array that another declaration introduced. */

@@ -47,8 +47,8 @@ export interface UsedItems {
   readonly enumerators: Set<string>;
   /** Records whose `ZERO` constant is needed. */
   readonly zeros: Set<c.RecordId>;
-  /** Support functions of the runtime, by name. */
-  readonly runtime: Set<string>;
+  /** Items of the runtime that each module of the crate imports: `stdout::println`. */
+  readonly runtime: Map<string, Set<string>>;
 }
 
 export interface Counts {
@@ -276,4 +276,17 @@ export function itemPath(item: ItemName, module: string): string {
 
 export function enumeratorKey(of: c.EnumId, name: string): string {
   return `${String(of)}:${name}`;
+}
+
+/** Notes that the current module uses an item of the runtime by its bare name. */
+export function noteRuntime(cx: FunctionContext, item: { readonly module: string; readonly name: string }): void {
+  const { runtime } = cx.program.used;
+  const items = runtime.get(cx.module) ?? new Set();
+  items.add(`${item.module}::${item.name}`);
+  runtime.set(cx.module, items);
+}
+
+/** Modules of the runtime that the program names. */
+export function runtimeModules(program: ProgramContext): ReadonlySet<string> {
+  return new Set([...program.used.runtime.values()].flatMap((items) => [...items].map((item) => item.split("::")[0] ?? item)));
 }

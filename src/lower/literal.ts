@@ -60,6 +60,9 @@ function integerLiteral(value: bigint, scalar: string, form: c.IntegerForm): rus
 
 /** A literal whose type the context fixes needs no suffix. */
 export function bare(expr: rust.Expr): rust.Expr {
+  if (expr.kind === "repeat") return { ...expr, element: bare(expr.element) };
+  if (expr.kind === "array") return { ...expr, elements: expr.elements.map(bare) };
+  if (expr.kind === "unary" && expr.operator === "-") return { ...expr, operand: bare(expr.operand) };
   if (expr.kind === "integer" && expr.suffix !== undefined) {
     const { suffix: _suffix, ...rest } = expr;
     return rest;
@@ -79,6 +82,7 @@ export function isLiteral(expr: rust.Expr): boolean {
 export function toUsize(expr: rust.Expr): rust.Expr {
   if (expr.kind === "integer") return expr.value >= 0n ? b.int(expr.value) : b.int(BigInt.asUintN(64, expr.value));
   if (expr.kind === "cast" && expr.type.kind === "path" && expr.type.path === "usize") return expr;
+  if (expr.kind === "cast" && expr.type.kind === "path" && expr.type.path === "u64" && expr.operand.kind === "path") return b.cast(expr.operand, "usize");
   return b.cast(expr, "usize");
 }
 

@@ -13,7 +13,7 @@ import { itemPath, type FunctionContext } from "./context.ts";
 import { bare } from "./literal.ts";
 import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
 import { lowerValue } from "./lower-expr.ts";
-import { lowerFunctionPointer, lowerPointerAs, lowerPointerPlace } from "./lower-pointer.ts";
+import { isNullConstant, lowerFunctionPointer, lowerPointerAs, lowerPointerPlace, nullablePosition } from "./lower-pointer.ts";
 import { borrowMany, borrowOne, movePlace, zero, type Place } from "./lower-place.ts";
 import { splitArguments } from "./lower-split.ts";
 import { refuse } from "./refusal.ts";
@@ -120,7 +120,7 @@ function boundPlaces(cx: FunctionContext, call: c.Call, facts: VersionFacts): Re
   const places = new Map<number, Place>();
   for (const [at, binding] of facts.version.bindings.entries()) {
     const arg = call.args[at];
-    if (binding && arg) places.set(at, lowerPointerPlace(cx, arg));
+    if (binding && arg && !(isNullConstant(arg) && binding.leader !== at)) places.set(at, lowerPointerPlace(cx, arg));
   }
   return places;
 }
@@ -151,6 +151,9 @@ function boundArgument(
     const base = wholeObject ? rewound(leader) : leader;
     exprs.push(many ? borrowMany(cx, base, mutable, arg.span) : borrowOne(cx, base, mutable, arg.span));
   }
+  const param = definition.params[at];
+  const mayBeNull = param === undefined ? undefined : facts.pointers.get(param);
+  if (mayBeNull?.kind === "cursor" && mayBeNull.nullable) return [...exprs, nullablePosition(cx, arg)];
   for (const [offset, step] of binding.steps.entries()) {
     if (step.kind !== "element" || step.index !== null) continue;
     const actual = own.steps[depth + offset];

@@ -1,7 +1,7 @@
 /** Puts items into files: one module per C file, a `lib.rs` or `main.rs` over them. */
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import type { ItemPlan, ProgramContext } from "./context.ts";
+import { runtimeModules, type ItemPlan, type ProgramContext } from "./context.ts";
 
 export function crateFiles(cx: ProgramContext, name: string, plans: readonly ItemPlan[]): rust.Crate {
   const byModule = new Map<string, ItemPlan[]>();
@@ -11,7 +11,10 @@ export function crateFiles(cx: ProgramContext, name: string, plans: readonly Ite
   const files: rust.SourceFile[] = [];
   const rootItems: rust.Item[] = [];
   for (const [module, list] of [...byModule].sort(([a], [z]) => (a < z ? -1 : 1))) {
-    const items = [...list].sort((a, z) => a.order - z.order).map(({ item }) => item);
+    const imports = [...(cx.used.runtime.get(module) ?? [])]
+      .sort()
+      .map((path): rust.UseItem => ({ kind: "use", visibility: "private", path: `crate::c_runtime::${path}` }));
+    const items = [...imports, ...[...list].sort((a, z) => a.order - z.order).map(({ item }) => item)];
     if (module === "") rootItems.push(...items);
     else {
       files.push({ path: `${module}.rs`, docs: [`Translated from \`${baseName(cx.names.modules.get(module) ?? module)}\`.`], attributes: [], items });
@@ -19,6 +22,7 @@ export function crateFiles(cx: ProgramContext, name: string, plans: readonly Ite
     }
   }
   if (main) rootItems.push(main);
+  if (runtimeModules(cx).size > 0) rootItems.push({ kind: "mod", name: "c_runtime", visibility: main ? "private" : "pub", items: null });
   const modules = rootItems.filter((item) => item.kind === "mod");
   const others = rootItems.filter((item) => item.kind !== "mod");
   files.unshift({
@@ -27,7 +31,7 @@ export function crateFiles(cx: ProgramContext, name: string, plans: readonly Ite
     attributes: ["forbid(unsafe_code)"],
     items: [...modules, ...others],
   });
-  return { name, target, files };
+  return { name, target, files, external: ["c_runtime"] };
 }
 
 function baseName(file: string): string {
@@ -42,7 +46,7 @@ function mainFunction(cx: ProgramContext): rust.FnItem | null {
     const path = item.module === "" ? item.name : `${item.module}::${item.name}`;
     const returns = found.type.result.kind !== "void";
     const call = b.call(path);
-    const flush = cx.used.runtime.has("stdout") ? [b.statement(b.call("c_runtime::stdout::flush"))] : [];
+    const flush = runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf") ? [b.statement(b.call("c_runtime::stdout::flush"))] : [];
     const body = returns
       ? b.block([b.letVariable("status", call), ...flush, b.statement(b.call("std::process::exit", b.path("status")))])
       : b.block([b.statement(call), ...flush]);

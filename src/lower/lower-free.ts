@@ -4,6 +4,7 @@ import * as b from "../rust-ast/build.ts";
 import type { FunctionContext } from "./context.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { fieldRepresentation, isNullConstant, takeOwned } from "./lower-pointer.ts";
+import { isZeroIndex, variablePlace } from "./lower-place.ts";
 import { refuse } from "./refusal.ts";
 
 export function lowerFree(cx: FunctionContext, call: c.Call): void {
@@ -33,6 +34,10 @@ function freeVariable(cx: FunctionContext, symbol: c.SymbolId, call: c.Call): vo
   const own = cx.representation(symbol, call.span);
   const address = cx.address(symbol);
   if (own.kind === "cursor" && address?.root.kind === "pointee" && address.steps.length === 1) owner = address.root.symbol;
+  if (own.kind === "cursor" && address?.steps.at(-2)?.kind === "pointee") {
+    freeOwnedPlace(cx, symbol, call);
+    return;
+  }
   const representation = cx.representation(owner, call.span);
   if (representation.kind !== "owned") return refuse("pointer/heap", "memory is freed that this function does not own", call.span);
   const holder = b.path(cx.local(owner));
@@ -40,4 +45,17 @@ function freeVariable(cx: FunctionContext, symbol: c.SymbolId, call: c.Call): vo
   else if (representation.nullable) cx.emit(b.statement(b.assign(holder, b.none)));
   else if (representation.many) cx.emit(b.statement(b.assign(holder, b.call("Vec::new"))));
   else refuse("pointer/heap", "an object is freed before its last use", call.span);
+}
+
+/** A pointer read from an owning field: the field is emptied. */
+function freeOwnedPlace(cx: FunctionContext, symbol: c.SymbolId, call: c.Call): void {
+  const { type } = cx.symbol(symbol);
+  const place = variablePlace(cx, symbol, type.kind === "pointer" ? type.target : type, call.span);
+  const step = place.steps.at(-2);
+  const last = place.steps.at(-1);
+  const atStart = last?.kind === "element" && isZeroIndex(last.index);
+  if (step?.kind !== "pointee" || !atStart) return refuse("pointer/heap", "memory is freed by a pointer into its middle", call.span);
+  const holder = { ...place, steps: place.steps.slice(0, -2) };
+  if (!step.owner.nullable && !step.owner.many) return; // dropped with the object it belongs to
+  cx.emit(b.statement(b.call("drop", takeOwned(cx, holder, step.owner, call.span))));
 }

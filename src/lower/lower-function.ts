@@ -172,7 +172,8 @@ function boundParams(cx: FunctionContext, param: c.SymbolId, at: number): readon
     const representation = cx.representation(param, cx.definition.span);
     params.push({ name: cx.local(param), mutable: false, type: pointerType(pointeeType(cx, param), representation, site) });
   }
-  for (const position of cx.positions(param)) params.push({ name: position, mutable: cx.isMutable(param), type: b.toType("usize") });
+  for (const { position, bound } of boundPositions(cx, param, at))
+    if (bound === null) params.push({ name: position, mutable: cx.isMutable(param), type: positionType(cx, param) });
   return params;
 }
 
@@ -206,10 +207,37 @@ function renameForHoisting(cx: FunctionContext, flows: readonly Flow[]): void {
   }
 }
 
+function positionType(cx: FunctionContext, param: c.SymbolId): rust.Type {
+  const representation = cx.facts.pointers.get(param);
+  return representation?.kind === "cursor" && representation.nullable ? b.optionType("usize") : b.toType("usize");
+}
+
+/** Positions of a bound parameter: null where the caller says it, else where the parameter starts. */
+function boundPositions(
+  cx: FunctionContext,
+  param: c.SymbolId,
+  at: number,
+): readonly { readonly position: string; readonly bound: number | null }[] {
+  const positions = [...cx.positions(param)];
+  const steps = cx.facts.version.bindings[at]?.steps ?? [];
+  return (cx.address(param)?.steps ?? []).flatMap((step, order) => {
+    if (step.kind !== "element" || step.index !== null) return [];
+    const start = steps[order];
+    const position = positions.shift();
+    if (position === undefined || start?.kind !== "element") return [];
+    return [{ position, bound: start.index }];
+  });
+}
+
 /** Parameters that are moved start at the first element of what they were given. */
 function startPositions(cx: FunctionContext): void {
   for (const [at, param] of cx.definition.params.entries()) {
-    if (cx.symbol(param).type.kind !== "pointer" || cx.facts.version.bindings[at]) continue;
+    if (cx.symbol(param).type.kind !== "pointer") continue;
+    if (cx.facts.version.bindings[at]) {
+      for (const { position, bound } of boundPositions(cx, param, at))
+        if (bound !== null) cx.emit(b.letMut(position, b.int(bound), "usize"));
+      continue;
+    }
     if (cx.facts.pointers.get(param)?.kind === "cursor") continue;
     for (const position of cx.positions(param)) cx.emit(b.letMut(position, b.int(0), "usize"));
   }

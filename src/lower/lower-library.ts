@@ -2,7 +2,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import type { FunctionContext } from "./context.ts";
+import { noteRuntime, type FunctionContext } from "./context.ts";
 import { lowerFree } from "./lower-free.ts";
 import { lowerMemcmp, lowerMemcpy, lowerMemset } from "./lower-memory.ts";
 import { lowerPrinting, isPrinting } from "./lower-print-call.ts";
@@ -30,14 +30,19 @@ export function lowerLibraryEffect(cx: FunctionContext, call: c.Call, callee: c.
       cx.emit(b.statement(b.call("std::process::abort")));
       return;
     case "exit":
+      noteRuntime(cx, { module: "stdout", name: "flush" });
+      cx.emit(b.statement(b.call("flush")));
+      cx.emit(b.statement(b.call("std::process::exit", argument(cx, call, 0))));
+      return;
     case "_Exit":
+    case "_exit":
       cx.emit(b.statement(b.call("std::process::exit", argument(cx, call, 0))));
       return;
     case "__assert_fail":
       cx.emit(b.statement(b.macro("panic", b.string("assertion failed"))));
       return;
     default:
-      if (isPrinting(callee.name)) cx.emit(b.statement(lowerPrinting(cx, call, callee.name, false)));
+      if (isPrinting(callee.name)) cx.emit(b.statement(lowerPrinting(cx, call, callee.name, "unused")));
       else cx.emit(b.letPattern(b.wildcard, lowerLibraryValue(cx, call, callee)));
   }
 }
@@ -64,7 +69,7 @@ export function lowerLibraryValue(cx: FunctionContext, call: c.Call, callee: c.F
     case "truncf":
       return b.method(argument(cx, call, 0), callee.name.replace(/^fabsf?$/, "abs").replace(/f$/, (tail) => (callee.name === "ceilf" || callee.name.endsWith("f") ? "" : tail)));
     default:
-      if (isPrinting(callee.name)) return lowerPrinting(cx, call, callee.name, true);
+      if (isPrinting(callee.name)) return lowerPrinting(cx, call, callee.name, "used");
       return refuse("unsupported/library", `\`${callee.name}\` has no translation`, call.span);
   }
 }

@@ -5,10 +5,12 @@ import * as b from "../rust-ast/build.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { addIndex, elementPlace, fieldPlace, movePlace, unsignedIndex, type Place } from "./lower-place.ts";
 import { lowerPointerPlace } from "./lower-pointer.ts";
-import { bare, toUsize } from "./literal.ts";
+import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
 import { exactRange, fits, rangeOf, typeRange } from "./value-range.ts";
 import { refuse } from "./refusal.ts";
+
+const sizeType: c.CType = { kind: "integer", integer: "ulong", quals: 0 };
 
 export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
   switch (expr.kind) {
@@ -57,7 +59,7 @@ function indexArithmetic(cx: FunctionContext, expr: c.Expr): rust.Expr | null {
   switch (expr.kind) {
     case "integer-constant":
       if (expr.macro === undefined && expr.form.kind !== "enumerator") return toUsize({ kind: "integer", value: expr.value });
-      return expr.value >= 0n ? unsignedIndex(toUsize(lowerValue(cx, expr))) : null;
+      return expr.value >= 0n ? unsignedIndex(toUsize(lowerIntegerConstant(cx, expr, sizeType))) : null;
     case "load":
       if (expr.place.kind === "variable-ref" && cx.counters.has(expr.place.symbol))
         return b.path(cx.local(expr.place.symbol));

@@ -17,6 +17,7 @@ import { lowerValue } from "./lower-expr.ts";
 import { lowerPointerPlace, sameObject } from "./lower-pointer.ts";
 import { addIndex, globalStorage, isZeroIndex, loadPlace, repeatablePlace, sequenceExpr, storePlace, isMany, type Place } from "./lower-place.ts";
 import { isCopy, zeroValue } from "./lower-zero.ts";
+import { sameExpr } from "../rust-ast/equal.ts";
 import { refuse } from "./refusal.ts";
 
 /** A pointer argument before its conversion to `void *`. */
@@ -94,7 +95,7 @@ function sameContainer(a: Place, other: Place): boolean {
   if (!sameObject(a, other)) return false;
   return a.steps.slice(0, -1).every((step, at) => {
     const twin = other.steps[at];
-    return step.kind !== "element" || (twin?.kind === "element" && JSON.stringify(step.index) === JSON.stringify(twin.index));
+    return step.kind !== "element" || (twin?.kind === "element" && sameExpr(step.index, twin.index));
   });
 }
 

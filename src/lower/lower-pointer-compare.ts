@@ -8,6 +8,7 @@ import { lowerLvalue } from "./lower-lvalue.ts";
 import { borrowMany, loadPlace, type Place } from "./lower-place.ts";
 import { fieldRepresentation, isNullConstant, lowerFunctionPointer, lowerPointerPlace, sameObject, calleeResult } from "./lower-pointer.ts";
 import { lowerCallValue } from "./lower-call.ts";
+import { sameExpr } from "../rust-ast/equal.ts";
 import { refuse } from "./refusal.ts";
 
 /** `pointer == NULL` or `pointer != NULL`; a constant where the pointer is never null. */
@@ -84,7 +85,7 @@ function positionsOf(a: Place, other: Place): { readonly left: rust.Expr; readon
   const differing = a.steps.flatMap((step, at) => {
     const twin = other.steps[at];
     if (step.kind !== "element" || twin?.kind !== "element") return [];
-    return JSON.stringify(step.index) === JSON.stringify(twin.index) ? [] : [{ at, left: step.index, right: twin.index }];
+    return sameExpr(step.index, twin.index) ? [] : [{ at, left: step.index, right: twin.index }];
   });
   const [first] = differing;
   const last = a.steps.at(-1);

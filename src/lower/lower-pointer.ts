@@ -30,6 +30,7 @@ import {
   zero,
   type Place,
 } from "./lower-place.ts";
+import { sameExpr } from "../rust-ast/equal.ts";
 import { refuse } from "./refusal.ts";
 
 type Known = Exclude<Representation, { kind: "refused" }>;
@@ -159,7 +160,7 @@ function conditionalPlace(cx: FunctionContext, expr: c.Conditional): Place {
   const steps = yes.value.steps.map((step, at) => {
     const other = no.value.steps[at];
     if (step.kind !== "element" || other?.kind !== "element") return step;
-    if (JSON.stringify(step.index) === JSON.stringify(other.index)) return step;
+    if (sameExpr(step.index, other.index)) return step;
     const name = cx.temporary("at");
     cx.emit(b.letVariable(name, b.choose(condition, step.index, other.index)));
     return { kind: "element" as const, index: unsignedIndex(b.path(name)) };
@@ -278,7 +279,7 @@ export function positionValues(
 }
 
 /** `Some(position)` or `None`. */
-function nullablePosition(cx: FunctionContext, value: c.Expr): rust.Expr {
+export function nullablePosition(cx: FunctionContext, value: c.Expr): rust.Expr {
   if (isNullConstant(value)) return b.none;
   if (value.kind === "load" && value.place.kind === "variable-ref") {
     const representation = cx.representation(value.place.symbol, value.span);

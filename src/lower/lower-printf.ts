@@ -10,6 +10,7 @@ import { rustIntegers } from "../c-ast/rust-scalar.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { assertNever } from "../source/assert-never.ts";
+import { wrapTo } from "./literal.ts";
 import { parseFormat, planPrintf } from "./printf-format.ts";
 import type { Adapter, FormatArgument, FormatPlan, Segment } from "./printf-format.ts";
 
@@ -209,9 +210,10 @@ function formatArgument(argument: PrintArgument): FormatArgument {
     case "double":
       return { kind: "double", stored: argument.rustType, finite: argument.finite === true };
     case "string": {
-      const literal = argument.expr.kind === "byte-string" ? asciiText(argument.expr.bytes) : null;
+      const text = asStr(argument.expr);
+      const literal = text?.kind === "string" ? text.value : null;
       const nullable = argument.nullable === true;
-      return { kind: "bytes", nullable, ascii: !nullable && asStr(argument.expr) !== null, literal };
+      return { kind: "bytes", nullable, ascii: !nullable && text !== null, literal };
     }
     case "str":
     case "pointer":
@@ -236,7 +238,7 @@ function printPlan(
 ): rust.Expr {
   const holes = plan.holes.flatMap(({ argument, adapter }) => {
     const given = args[argument];
-    return given ? [adaptExpr(given.expr, adapter, name)] : [];
+    return given ? [adaptExpr(suffixed(given), adapter, name)] : [];
   });
   if (destination.kind === "buffer") {
     const { buffer, size } = destination;
@@ -268,7 +270,7 @@ function adaptExpr(expr: rust.Expr, adapter: Adapter, name: Namer): rust.Expr {
     case "plain":
       return expr;
     case "cast":
-      return adapter.types.reduce<rust.Expr>((operand, type) => b.cast(operand, type), expr);
+      return adapter.types.reduce<rust.Expr>(castTo, expr);
     case "from":
       return b.call(`${adapter.type}::from`, expr);
     case "wrap":
@@ -282,6 +284,24 @@ function adaptExpr(expr: rust.Expr, adapter: Adapter, name: Namer): rust.Expr {
     default:
       return assertNever(adapter);
   }
+}
+
+/** `value as type`; a literal becomes one of that type. */
+function castTo(operand: rust.Expr, type: string): rust.Expr {
+  const constant = operand.kind === "cast" ? null : integerConstant(operand);
+  return constant === null ? b.cast(operand, type) : literalOf(wrapTo(constant, type), type);
+}
+
+/** Nothing but the literal says what its type is. */
+function suffixed(argument: PrintArgument): rust.Expr {
+  const { expr } = argument;
+  return argument.kind === "integer" && expr.kind === "integer"
+    ? literalOf(expr.value, argument.rustType)
+    : expr;
+}
+
+function literalOf(value: bigint, type: string): rust.Expr {
+  return b.int(value, type === "i32" ? undefined : type);
 }
 
 // --------------------------------------------------------------------------------------------------- C format strings
@@ -332,7 +352,7 @@ function rawArgument(argument: PrintArgument, asByte: boolean, name: Namer): rus
   const { expr } = argument;
   switch (argument.kind) {
     case "integer": {
-      if (expr.kind === "integer" && expr.suffix === undefined) return { ...expr, suffix: argument.rustType };
+      if (expr.kind === "integer") return suffixed(argument);
       const isChar = valueType(argument.cType, argument.rustType) === "i8" && argument.rustType === "u8";
       return isChar && !asByte ? b.cast(expr, "i8") : expr;
     }
@@ -417,8 +437,9 @@ function asciiText(bytes: readonly number[]): string | null {
 
 /** `if c { b"yes" } else { b"no" }` → `if c { "yes" } else { "no" }`; null when other bytes are possible. */
 function asStr(expr: rust.Expr): rust.Expr | null {
-  if (expr.kind === "byte-string") {
-    const text = asciiText(expr.bytes);
+  const bytes = literalBytes(expr);
+  if (bytes) {
+    const text = asciiText(bytes);
     return text === null ? null : b.string(text);
   }
   if (expr.kind === "block" && expr.label === undefined) {
@@ -430,6 +451,15 @@ function asStr(expr: rust.Expr): rust.Expr | null {
   const otherwise = asStr(expr.otherwise);
   if (!then || (otherwise?.kind !== "block" && otherwise?.kind !== "if")) return null;
   return { ...expr, then, otherwise };
+}
+
+/** `b"..."`, `&b"..."[..]` */
+function literalBytes(expr: rust.Expr): readonly number[] | null {
+  if (expr.kind === "byte-string") return expr.bytes;
+  if (expr.kind !== "borrow" || expr.place.kind !== "index") return null;
+  const { base, index } = expr.place;
+  const whole = index.kind === "range" && index.from === null && index.to === null;
+  return whole ? literalBytes(base) : null;
 }
 
 function blockAsStr(block: rust.Block): rust.Block | null {

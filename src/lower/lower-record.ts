@@ -5,7 +5,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { ProgramContext } from "./context.ts";
 import { docComment } from "./comments.ts";
 import { bare } from "./literal.ts";
-import { fieldType } from "./lower-type.ts";
+import { fieldType, type TypeSite } from "./lower-type.ts";
 import { isCopy, zeroField } from "./lower-zero.ts";
 import { Refusal, refuse } from "./refusal.ts";
 
@@ -25,7 +25,8 @@ export function lowerRecord(program: ProgramContext, record: c.RecordDefinition)
     if (field.name === null && field.bitWidth !== null) return [];
     if (field.type.kind === "array" && field.type.length === "incomplete")
       return refuse("pointer/reinterpret", "a flexible array member", record.span);
-    return [{ name: program.names.field(record.id, at), visibility: "pub" as const, type: fieldType(record, at, site) }];
+    const type = fieldTypeIfAny(record, at, site);
+    return type ? [{ name: program.names.field(record.id, at), visibility: "pub" as const, type }] : [];
   });
   const derives = isCopy(program, type) ? ["derive(Clone, Copy)"] : [];
   const struct: rust.StructItem = {
@@ -39,6 +40,16 @@ export function lowerRecord(program: ProgramContext, record: c.RecordDefinition)
   };
   const zero = program.used.zeros.has(record.id) ? [zeroImpl(program, record, item.name, item.module)] : [];
   return { module: item.module, items: [struct, ...zero] };
+}
+
+/** A pointer field without a safe form is left out; functions that use it are refused. */
+function fieldTypeIfAny(record: c.RecordDefinition, at: number, site: TypeSite): rust.Type | null {
+  try {
+    return fieldType(record, at, site);
+  } catch (error) {
+    if (error instanceof Refusal && record.fields?.[at]?.type.kind === "pointer") return null;
+    throw error;
+  }
 }
 
 /** Only scalars and arrays of them: C and Rust agree about its layout. */
@@ -65,6 +76,7 @@ function isFlatType(program: ProgramContext, type: c.CType): boolean {
 function zeroImpl(program: ProgramContext, record: c.RecordDefinition, name: string, module: string): rust.ImplItem {
   const fields = (record.fields ?? []).flatMap((field, at) => {
     if (field.name === null && field.bitWidth !== null) return [];
+    if (!fieldTypeIfAny(record, at, { program, module, span: record.span })) return [];
     return [{ name: program.names.field(record.id, at), value: bare(zeroField({ program, module }, record, at, record.span)) }];
   });
   const value: rust.Expr = { kind: "struct", path: name, fields };
@@ -75,15 +87,3 @@ function zeroImpl(program: ProgramContext, record: c.RecordDefinition, name: str
     items: [{ kind: "const", name: "ZERO", visibility: "pub", type: b.toType(name), value, docs: ["All fields zero, as C initialises static objects."] }],
   };
 }
-
-/** Why a record cannot be emitted, or null. */
-export function recordRefusal(program: ProgramContext, record: c.RecordDefinition): Refusal | null {
-  try {
-    lowerRecord(program, record);
-    return null;
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-}
-

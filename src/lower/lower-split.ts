@@ -6,6 +6,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { lowerPointerPlace } from "./lower-pointer.ts";
 import { isZeroIndex, sequenceExpr, type Place } from "./lower-place.ts";
+import { sameExpr } from "../rust-ast/equal.ts";
 import { refuse } from "./refusal.ts";
 
 /** Ready expressions for the arguments that take part in a split. */
@@ -65,9 +66,9 @@ function splitGroup(
 
 function distance(from: rust.Expr, to: rust.Expr): rust.Expr {
   if (isZeroIndex(from)) return to;
-  if (JSON.stringify(from) === JSON.stringify(to)) return b.int(0);
+  if (sameExpr(from, to)) return b.int(0);
   if (from.kind === "integer" && to.kind === "integer") return b.int(to.value - from.value);
-  if (to.kind === "binary" && to.operator === "+" && JSON.stringify(to.left) === JSON.stringify(from)) return to.right;
+  if (to.kind === "binary" && to.operator === "+" && sameExpr(to.left, from)) return to.right;
   return b.binary("-", to, from);
 }
 

@@ -10,7 +10,7 @@ import type { PointerFacts } from "../../analyses/facts/pointer-facts.ts";
 import type { SignatureFacts, FunctionSignature } from "../../analyses/facts/signature-facts.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { FunctionStatus, LoweredProgram } from "../translation/translation.ts";
-import { FunctionContext, type ItemPlan, type ProgramContext, type Structure } from "./context.ts";
+import { FunctionContext, runtimeModules, type ItemPlan, type ProgramContext, type Structure } from "./context.ts";
 import { constantItems, enumItems } from "./lower-constant.ts";
 import { lowerFunction } from "./lower-function.ts";
 import { lowerGlobal } from "./lower-global.ts";
@@ -82,7 +82,8 @@ export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
       crate,
       signatures: signatures satisfies SignatureFacts,
       recordPaths: records.paths,
-      flush: cx.used.runtime.has("stdout") ? "crate::c_runtime::stdout::flush()" : null,
+      runtime: [...runtimeModules(cx)],
+      flush: runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf") ? `${input.name}::c_runtime::stdout::flush();` : null,
       functions,
       pointers: describePointers(cx, input.pointers),
       counts: {

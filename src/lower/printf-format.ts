@@ -170,11 +170,10 @@ export function planPrintf(segments: readonly Segment[], args: readonly FormatAr
   return next === args.length ? { text, holes } : null;
 }
 
-/** Text that a Rust format string can hold; the private characters that stand for single bytes cannot be told from those. */
+/** Text that a Rust format string can hold. */
 function decodeText(bytes: readonly number[]): string | null {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
-    return /[\u{10fe00}-\u{10feff}]/u.test(text) ? null : text;
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
   } catch {
     return null;
   }

@@ -11,15 +11,31 @@ export function addressTakenVariables(definition: c.FunctionDefinition): Readonl
   return found;
 }
 
-/** Is the variable mentioned behind `span`, or in a loop around it? */
+/** May the variable be mentioned after `span` was executed: behind it, or again in a loop around it? */
 export function mentionedAfter(definition: c.FunctionDefinition, symbol: c.SymbolId, span: Span): boolean {
-  const contains = (outer: Span): boolean => outer.start <= span.start && outer.end >= span.end;
+  const end = leavesAt(definition.body, span);
   for (const node of walk(definition.body)) {
     if (!("span" in node)) continue;
-    if (node.kind === "variable-ref" && node.symbol === symbol && node.span.start >= span.end) return true;
+    if (node.kind === "variable-ref" && node.symbol === symbol && node.span.start >= span.end)
+      if (end === null || node.span.start < end) return true;
     const isLoop = node.kind === "while" || node.kind === "for" || node.kind === "do-while";
-    if (isLoop && contains(node.span)) return true;
-    if (node.kind === "labeled") return true;
+    if (end === null && ((isLoop && contains(node.span, span)) || node.kind === "labeled")) return true;
   }
   return false;
+}
+
+function contains(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && outer.end >= inner.end;
+}
+
+/** Where control leaves the function behind `span`: the end of a `return` that follows it in the same block. */
+function leavesAt(body: c.Compound, span: Span): number | null {
+  let end: number | null = null;
+  for (const node of walk(body)) {
+    if (!("kind" in node) || node.kind !== "compound" || !contains(node.span, span)) continue;
+    const at = node.body.findIndex((statement) => contains(statement.span, span));
+    const left = node.body.slice(at + 1).find((statement) => statement.kind === "return");
+    if (at >= 0 && left) end = left.span.end;
+  }
+  return end;
 }

@@ -21,9 +21,9 @@ export function materialiseLeaf(
     case role.typeName:
       return sourceLeaf("type_identifier", true, field, source, tokens);
     case role.builtinType:
-      return builtinType(field, written.groups.get(token) ?? [], tokens);
+      return builtinType(field, source, written.groups.get(source), tokens);
     case role.asm:
-      return asmLeaf(field, written.groups.get(token) ?? [], tokens);
+      return asmLeaf(field, written.groups.get(source) ?? [source], tokens);
     default:
       return plainLeaf(grammarKind, field, source, tokens);
   }
@@ -70,11 +70,14 @@ function isSizeWord(kind: TokenKind | undefined): kind is "signed" | "unsigned" 
 }
 
 /** `unsigned long` and its like become a `sized_type_specifier`, any other single keyword a `primitive_type`. */
-function builtinType(field: SyntaxField | null, sources: readonly number[], tokens: Tokens): SyntaxNode {
-  const first = sources[0] ?? -1;
-  if (sources.length === 1 && !isSizeWord(tokens.kinds[first])) {
-    return sourceLeaf("primitive_type", true, field, first, tokens);
-  }
+function builtinType(
+  field: SyntaxField | null,
+  first: number,
+  group: readonly number[] | undefined,
+  tokens: Tokens,
+): SyntaxNode {
+  if (!group && !isSizeWord(tokens.kinds[first])) return sourceLeaf("primitive_type", true, field, first, tokens);
+  const sources = group ?? [first];
   const children = sources.map((source) => {
     const kind = tokens.kinds[source];
     return isSizeWord(kind)

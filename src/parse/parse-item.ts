@@ -99,17 +99,12 @@ function withBrokenBody(item: Item, rewritten: RewrittenUnit): WrittenTokens | n
 
 function sliceTokens(written: WrittenTokens, from: number, to: number): WrittenTokens {
   const base = written.offsets[from] ?? 0;
-  const groups = new Map<number, readonly number[]>();
-  for (let index = from; index < to; index++) {
-    const group = written.groups.get(index);
-    if (group) groups.set(index - from, group);
-  }
   return {
     count: to - from,
     text: written.text.slice(base, (written.offsets[to] ?? written.text.length + 1) - 1),
     offsets: written.offsets.slice(from, to).map((offset) => offset - base),
     sources: written.sources.slice(from, to),
     roles: written.roles.slice(from, to),
-    groups,
+    groups: written.groups,
   };
 }

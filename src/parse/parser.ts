@@ -9,7 +9,9 @@ import type { SyntaxField, SyntaxKind } from "../syntax/syntax-node.ts";
 
 /** What node types and fields are, by the grammar's numbers. */
 export interface GrammarTables {
+  /** `ERROR` for what never comes, and for anonymous tokens, which take their kind from the source. */
   readonly kinds: readonly SyntaxKind[];
+  readonly named: readonly boolean[];
   /** Node types that stand for exactly one written token. */
   readonly leaf: readonly boolean[];
   /** Null for number 0, no field. */
@@ -52,13 +54,14 @@ const leafKinds: ReadonlySet<string> = new Set([
 
 function grammarTables(language: Language): GrammarTables {
   const names = Array.from({ length: language.nodeTypeCount }, (_, id) => language.nodeTypeForId(id) ?? "");
-  const leaf = names.map((name, id) => !language.nodeTypeIsNamed(id) || leafKinds.has(name));
-  // leaves that are not named take their kind from their token
-  const kinds = names.map((name): SyntaxKind => (isNamedKind(name) ? name : "ERROR"));
+  const named = names.map((_, id) => language.nodeTypeIsNamed(id));
+  const leaf = names.map((name, id) => !named[id] || leafKinds.has(name));
+  // anonymous leaves take their kind from their token; of them only `*` can be a field by itself
+  const kinds = names.map((name): SyntaxKind => (isNamedKind(name) || name === "*" ? name : "ERROR"));
   const fields = Array.from({ length: language.fieldCount + 1 }, (_, id) =>
     toField(language.fieldNameForId(id)),
   );
-  return { kinds, leaf, fields };
+  return { kinds, named, leaf, fields };
 }
 
 const namedKindSet: ReadonlySet<string> = new Set(namedKinds);

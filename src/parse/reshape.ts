@@ -35,6 +35,9 @@ export function reshape(node: OpenNode, parent: OpenNode, written: WrittenTokens
     case "parameter_declaration":
       parent.children.push(firstRole === role.identifierListType ? onlyChild(node) : close(node, node.kind));
       return;
+    case "pointer_expression":
+      parent.children.push(close(node, isComplexPart(node) ? "unary_expression" : node.kind));
+      return;
     case "return_statement":
       parent.children.push(close(node, firstKind(node) === "goto" ? "goto_statement" : node.kind));
       return;
@@ -71,6 +74,11 @@ function onlyChild(node: OpenNode): SyntaxNode {
   if (!child || node.children.length !== 1)
     throw new CompilerBug(`synthetic ${node.kind} with several children`);
   return { ...child, field: node.field };
+}
+
+function isComplexPart(node: OpenNode): boolean {
+  const kind = firstKind(node);
+  return kind === "__real__" || kind === "__imag__";
 }
 
 function isTypeof(node: OpenNode): boolean {

@@ -132,7 +132,8 @@ function rewriteToken(rw: Rewriter, state: State): boolean {
       break;
     case "__real__":
     case "__imag__":
-      rewritePrefix(rw, state, "~");
+      // like `*`, it gives something that can be assigned to
+      rewritePrefix(rw, state, "*");
       break;
     case "sizeof":
     case "_Alignof":

@@ -45,13 +45,15 @@ function rewriteStatement(rw: Rewriter): void {
       case "if":
         copyAs(rw, "if");
         rewriteCondition(rw);
-        rewriteStatement(rw);
+        rewriteSubstatement(rw);
         if (peek(rw) !== "else") return;
         copyAs(rw, "else");
+        if (startsCase(rw)) return rewriteSubstatement(rw);
         break;
       case "while":
         copyAs(rw, "while");
         rewriteCondition(rw);
+        if (startsCase(rw)) return rewriteSubstatement(rw);
         break;
       case "switch":
         copyAs(rw, "switch");
@@ -63,7 +65,7 @@ function rewriteStatement(rw: Rewriter): void {
         return;
       case "do":
         copyAs(rw, "do");
-        rewriteStatement(rw);
+        rewriteSubstatement(rw);
         copyExpected(rw, "while");
         rewriteCondition(rw);
         copyExpected(rw, ";");
@@ -139,8 +141,23 @@ function rewriteFor(rw: Rewriter): void {
   copyExpected(rw, ";");
   if (peek(rw) !== ")") rewriteExpression(rw, "comma");
   copyExpected(rw, ")");
-  rewriteStatement(rw);
+  rewriteSubstatement(rw);
   rw.scopes.close();
+}
+
+/** In `if (x) case 1: y; z;` the grammar would take z for a part of the case, and so of the `if`. */
+function rewriteSubstatement(rw: Rewriter): void {
+  const bare = startsCase(rw);
+  if (bare) rw.out.writeSynthetic("{");
+  rewriteStatement(rw);
+  if (bare) rw.out.writeSynthetic("}");
+}
+
+/** Does a `case` or `default` come next, behind labels or not? */
+function startsCase(rw: Rewriter): boolean {
+  let ahead = 0;
+  while (peek(rw, ahead) === "identifier" && peek(rw, ahead + 1) === ":") ahead += 2;
+  return peek(rw, ahead) === "case" || peek(rw, ahead) === "default";
 }
 
 /** The grammar wants a block. */

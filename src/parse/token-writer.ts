@@ -4,6 +4,8 @@
  * then has nothing left to misread.
  */
 
+import { lastAtMost } from "../syntax/last-at-most.ts";
+
 /** What the materialised tree makes of a written token. */
 export const role = {
   /** The source token itself. */
@@ -33,7 +35,7 @@ export interface WrittenTokens {
   /** Index of the first source token, or -1 for synthetic ones. */
   readonly sources: readonly number[];
   readonly roles: readonly Role[];
-  /** All source tokens of the tokens that stand for several (`builtinType`), or the first and last one (`asm`). */
+  /** By first source token: all source tokens of a `builtinType` of several, first and last one of an `asm`. */
   readonly groups: ReadonlyMap<number, readonly number[]>;
 }
 
@@ -42,6 +44,7 @@ export interface TokenWriter {
   readonly count: number;
   /** Writes `spelling` for source token `source`. */
   write(spelling: string, source: number, as?: Role): void;
+  /** Writes `spelling` for several source tokens. */
   writeGroup(spelling: string, sources: readonly number[], as: Role): void;
   writeSynthetic(spelling: string, as?: Role): void;
   /** Inserts a synthetic `(` before the token of index `index`, which is written already. */
@@ -57,7 +60,7 @@ export function createTokenWriter(): TokenWriter {
   const sources: number[] = [];
   const roles: Role[] = [];
   const groups = new Map<number, readonly number[]>();
-  const parentheses = new Map<number, number>();
+  let parentheses: number[] = [];
   const push = (spelling: string, source: number, as: Role): void => {
     spellings.push(spelling);
     sources.push(source);
@@ -71,51 +74,64 @@ export function createTokenWriter(): TokenWriter {
       push(spelling, source, as);
     },
     writeGroup(spelling, group, as) {
-      groups.set(spellings.length, group);
-      push(spelling, group[0] ?? -1, as);
+      const first = group[0] ?? -1;
+      if (group.length > 1) groups.set(first, group);
+      push(spelling, first, as);
     },
     writeSynthetic(spelling, as = role.synthetic) {
       push(spelling, -1, as);
     },
     parenthesizeFrom(index) {
-      parentheses.set(index, (parentheses.get(index) ?? 0) + 1);
+      parentheses.push(index);
     },
     truncate(count) {
       spellings.length = sources.length = roles.length = count;
-      for (const map of [groups, parentheses])
-        for (const index of map.keys()) if (index >= count) map.delete(index);
+      parentheses = parentheses.filter((index) => index < count);
     },
     finish(starts) {
-      const out = {
-        pieces: [] as string[],
-        offsets: [] as number[],
-        sources: [] as number[],
-        roles: [] as Role[],
-        groups: new Map<number, readonly number[]>(),
-      };
-      const movedStarts: number[] = [];
+      parentheses.sort((left, right) => left - right);
+      const tokens = insertParentheses({ spellings, sources, roles }, parentheses);
+      const offsets: number[] = [];
       let offset = 0;
-      let nextStart = 0;
-      const append = (spelling: string, source: number, as: Role): void => {
-        out.pieces.push(spelling);
-        out.offsets.push(offset);
-        out.sources.push(source);
-        out.roles.push(as);
+      for (const spelling of tokens.spellings) {
+        offsets.push(offset);
         offset += spelling.length + 1;
-      };
-      for (let index = 0; index < spellings.length; index++) {
-        while ((starts[nextStart] ?? Infinity) <= index) {
-          movedStarts.push(out.pieces.length);
-          nextStart += 1;
-        }
-        for (let left = parentheses.get(index) ?? 0; left > 0; left--) append("(", -1, role.synthetic);
-        const group = groups.get(index);
-        if (group) out.groups.set(out.pieces.length, group);
-        append(spellings[index] ?? "", sources[index] ?? -1, roles[index] ?? role.plain);
       }
-      while (movedStarts.length < starts.length) movedStarts.push(out.pieces.length);
-      const tokens = { ...out, count: out.pieces.length, text: out.pieces.join(" ") };
-      return { tokens, starts: movedStarts };
+      const text = tokens.spellings.join(" ");
+      const { roles: finalRoles, sources: finalSources } = tokens;
+      const written = { count: offsets.length, text, offsets, sources: finalSources, roles: finalRoles, groups };
+      // what starts at a parenthesis starts before it
+      return { tokens: written, starts: starts.map((start) => start + lastAtMost(parentheses, start - 1) + 1) };
     },
   };
+}
+
+interface TokenArrays {
+  readonly spellings: readonly string[];
+  readonly sources: readonly number[];
+  readonly roles: readonly Role[];
+}
+
+/** @param parentheses ascending indices of the tokens that get a `(` before them */
+function insertParentheses(tokens: TokenArrays, parentheses: readonly number[]): TokenArrays {
+  if (parentheses.length === 0) return tokens;
+  const spellings: string[] = [];
+  const sources: number[] = [];
+  const roles: Role[] = [];
+  let copied = 0;
+  const copyTo = (end: number): void => {
+    for (; copied < end; copied++) {
+      spellings.push(tokens.spellings[copied] ?? "");
+      sources.push(tokens.sources[copied] ?? -1);
+      roles.push(tokens.roles[copied] ?? role.plain);
+    }
+  };
+  for (const index of parentheses) {
+    copyTo(index);
+    spellings.push("(");
+    sources.push(-1);
+    roles.push(role.synthetic);
+  }
+  copyTo(tokens.spellings.length);
+  return { spellings, sources, roles };
 }

@@ -8,6 +8,7 @@ import type { LoweredProgram } from "../translation/translation.ts";
 import { emitFfi } from "../verify/emit-ffi.ts";
 import type { FfiInput } from "../verify/emit-ffi.ts";
 import { formatOutput } from "../write/format-output.ts";
+import { readRuntime } from "../write/read-runtime.ts";
 import type { Locate } from "./source-places.ts";
 
 /** Text of each file by its path below the output folder. */
@@ -15,7 +16,12 @@ export type OutputFiles = ReadonlyMap<string, string>;
 
 /** Prints and formats. */
 export async function printFiles(lowered: LoweredProgram, ffi: FfiInput): Promise<Outcome<OutputFiles>> {
-  const files = new Map([["Cargo.toml", printManifest(lowered.crate)], ...printCrate(lowered.crate)]);
+  const runtime = await readRuntime(lowered.runtime);
+  const files = new Map([
+    ["Cargo.toml", printManifest(lowered.crate)],
+    ...printCrate(lowered.crate),
+    ...runtime,
+  ]);
   const { files: ffiFiles, shims } = emitFfi(ffi);
   // C does not link against a program.
   const withFfi = lowered.crate.target === "library" && shims.length > 0;

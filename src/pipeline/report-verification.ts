@@ -23,7 +23,9 @@ export function reportVerification(result: VerifyResult): NonNullable<Report["ve
 
 function reportRust(level: RustLevel): ReportLevel {
   const messages = (list: readonly RustMessage[]): string[] =>
-    list.map(({ place, code, text }) => [place, code, text].filter((part) => part !== null).join(": "));
+    list.map(({ place, code, text }) =>
+      [place, code, text.split("\n")[0]].filter((part) => part !== null).join(": "),
+    );
   const checks: ReportCheck[] = [
     check("cargo check", level.errors.length === 0 ? level.status : "failed", messages(level.errors)),
     check("clippy", level.clippyRan ? "passed" : "skipped", messages(level.warnings)),

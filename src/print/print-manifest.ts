@@ -19,6 +19,9 @@ publish = false
 ${target}
 [dependencies]
 
+# Built on its own, wherever it lies: profiles of a workspace around it would not apply here.
+[workspace]
+
 [lints.rust]
 unsafe_code = "forbid"
 

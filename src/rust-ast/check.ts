@@ -69,6 +69,7 @@ function checkFiles(context: Context, crate: rust.Crate): void {
     for (const item of file.items) {
       if (item.kind !== "mod" || item.items !== null) continue;
       const name = item.name.replace(/^r#/, "");
+      if (file.path === root && crate.external?.includes(name)) continue;
       if (!paths.has(`${folder}${name}.rs`) && !paths.has(`${folder}${name}/mod.rs`)) {
         report(within(context, file.path), `mod ${item.name} has no file`);
       }

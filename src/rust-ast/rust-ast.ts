@@ -475,4 +475,6 @@ export interface Crate {
   readonly name: string;
   readonly target: "library" | "binary";
   readonly files: readonly SourceFile[];
+  /** Modules below the root whose files come from elsewhere: the runtime. */
+  readonly external?: readonly string[];
 }

@@ -4,7 +4,7 @@
  */
 import { assertNever } from "../source/assert-never.ts";
 import type { Label } from "./label.ts";
-import { countJumps, hasJumpTo, walkPieces } from "./piece.ts";
+import { countJumps, hasJumpTo, isEntered, walkPieces } from "./piece.ts";
 import type { ArmPiece, Piece } from "./piece.ts";
 
 /** What is left of a list, and whether its end is reached. */
@@ -87,7 +87,8 @@ function prunePiece(piece: Piece, reached: boolean, jumps: Jumps): Pruned {
   }
 }
 
+/** Does a jump lead into the piece? Jumps inside it to labels inside it count, if in doubt. */
 function hasTargetedLabel(piece: Piece, jumps: Jumps): boolean {
   for (const inner of walkPieces([piece])) if (inner.kind === "label" && jumps.has(inner.label)) return true;
-  return false;
+  return isEntered([piece], jumps);
 }

@@ -60,8 +60,9 @@ class Merger {
 
   private visitLabel(label: Label, next: Label | null, list: readonly Piece[], at: number): Label | null {
     const following = nextButLabels(list, at + 1);
-    // A label that is jumped to from itself is an endless loop, and must stay.
-    if (following?.kind === "jump" && this.find(following.label) !== this.find(label)) {
+    // A label that is jumped to from itself is an endless loop, and must stay. So must those behind loops and switches,
+    // for what is inside names the point, too.
+    if (label.part === "label" && following?.kind === "jump" && this.find(following.label) !== this.find(label)) {
       this.moved.add(label);
       this.merge(label, following.label);
       return null;

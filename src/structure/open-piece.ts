@@ -8,7 +8,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { makeLabel, type Label } from "./label.ts";
-import { innerLists, isEntered, makeJump, makeLabelPiece } from "./piece.ts";
+import { countJumps, innerLists, isEntered, makeJump, makeLabelPiece } from "./piece.ts";
 import type { ArmPiece, IfPiece, LoopPiece, Piece, SwitchPiece } from "./piece.ts";
 
 /** Jumps of the whole function by label. */
@@ -16,15 +16,22 @@ type Jumps = ReadonlyMap<Label, number>;
 
 /** The list with everything opened that has to be; labels with jumps from outside then stand at its top. */
 export function openPieces(list: readonly Piece[], jumps: Jumps): readonly Piece[] {
-  if (!list.some((piece) => mustOpen(piece, jumps))) return list;
-  return openPieces(
-    list.flatMap((piece) => (mustOpen(piece, jumps) ? openPiece(piece, jumps) : [piece])),
-    jumps,
-  );
+  const opened = list.flatMap((piece) => (mustOpen(piece, list, jumps) ? openPiece(piece, jumps) : [piece]));
+  return opened.length === list.length && opened.every((piece, at) => piece === list[at])
+    ? list
+    : openPieces(opened, jumps);
 }
 
-function mustOpen(piece: Piece, jumps: Jumps): boolean {
-  return innerLists(piece).some((inner) => isEntered(inner, jumps));
+function mustOpen(piece: Piece, list: readonly Piece[], jumps: Jumps): boolean {
+  if (innerLists(piece).some((inner) => isEntered(inner, jumps))) return true;
+  return piece.kind === "loop" && isContinuedFromOutside(piece, list, jumps);
+}
+
+/** The label at the end of the body may also stand in front of the loop: then that is the one to jump to. */
+function isContinuedFromOutside(loop: LoopPiece, list: readonly Piece[], jumps: Jumps): boolean {
+  const total = jumps.get(loop.continueLabel) ?? 0;
+  if (total === 0 || list.some((piece) => piece.kind === "label" && piece.label === loop.continueLabel)) return false;
+  return (countJumps(loop.body).get(loop.continueLabel) ?? 0) < total;
 }
 
 function openPiece(piece: Piece, jumps: Jumps): readonly Piece[] {

@@ -149,10 +149,16 @@ export function hasJumpTo(list: readonly Piece[], label: Label): boolean {
   return false;
 }
 
-/** Does some label in or below the list have a jump from elsewhere? `total` counts all jumps of the function. */
+/**
+ * Does some label in or below the list have a jump from elsewhere? `total` counts all jumps of the function. A loop's
+ * `continueLabel` may be the name of a C label at the end of its body.
+ */
 export function isEntered(list: readonly Piece[], total: ReadonlyMap<Label, number>): boolean {
   const labels: Label[] = [];
-  for (const piece of walkPieces(list)) if (piece.kind === "label") labels.push(piece.label);
+  for (const piece of walkPieces(list)) {
+    if (piece.kind === "label") labels.push(piece.label);
+    else if (piece.kind === "loop" && total.has(piece.continueLabel)) labels.push(piece.continueLabel);
+  }
   if (labels.length === 0) return false;
   const inside = countJumps(list);
   return labels.some((label) => (inside.get(label) ?? 0) < (total.get(label) ?? 0));

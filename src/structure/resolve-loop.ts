@@ -7,14 +7,14 @@ import type { ResolveContext, Surroundings } from "./resolve-context.ts";
 /** `while (c) body` → `loop before(c) { body }`. */
 export function resolveWhile(statement: c.While, around: Surroundings, context: ResolveContext): Piece[] {
   const { condition } = statement;
-  return [makeLoop(statement, { init: null, condition, test: "before", step: null }, around, context)];
+  return makeLoop(statement, { init: null, condition, test: "before", step: null }, around, context);
 }
 
 /** `do body while (c);` → `loop after(c) { body }`; `do body while (0);` → `body end:`, as macros are written. */
 export function resolveDoWhile(statement: c.DoWhile, around: Surroundings, context: ResolveContext): Piece[] {
   const { condition, span } = statement;
   if (constantTruth(condition) !== false) {
-    return [makeLoop(statement, { init: null, condition, test: "after", step: null }, around, context)];
+    return makeLoop(statement, { init: null, condition, test: "after", step: null }, around, context);
   }
   const end = makeLabel(statement.id, "end");
   const body = context.resolveBody(statement.body, { ...around, breakLabel: end, continueLabel: end }, context);
@@ -25,7 +25,7 @@ export function resolveDoWhile(statement: c.DoWhile, around: Surroundings, conte
 /** `for (init; c; step) body` → `loop before(c) { body } step`. */
 export function resolveFor(statement: c.For, around: Surroundings, context: ResolveContext): Piece[] {
   const { init, condition, step } = statement;
-  return [makeLoop(statement, { init, condition, test: "before", step }, around, context)];
+  return makeLoop(statement, { init, condition, test: "before", step }, around, context);
 }
 
 function makeLoop(
@@ -33,20 +33,23 @@ function makeLoop(
   header: Pick<LoopPiece, "init" | "condition" | "test" | "step">,
   around: Surroundings,
   context: ResolveContext,
-): LoopPiece {
-  const breakLabel = makeLabel(statement.id, "after");
-  const continueLabel = makeLabel(statement.id, "continue");
+): Piece[] {
+  const { id, span } = statement;
+  const breakLabel = makeLabel(id, "after");
+  const continueLabel = makeLabel(id, "continue");
   const { condition } = header;
-  return {
+  const loop: LoopPiece = {
     ...header,
     kind: "loop",
-    id: statement.id,
+    id,
     condition: condition && constantTruth(condition) === true ? null : condition,
     body: context.resolveBody(statement.body, { ...around, breakLabel, continueLabel }, context),
     breakLabel,
     continueLabel,
-    span: statement.span,
+    span,
   };
+  // A `goto` from outside may lead to a `break`: so the point behind the loop is one for others, too.
+  return [loop, makeLabelPiece(breakLabel, span)];
 }
 
 /** Whether a condition is known to hold; null if it depends. */

@@ -37,7 +37,8 @@ function planList(list: readonly Piece[], exits: Exits): ListPlan {
   const positions = new Map<Label, number>();
   for (const piece of list) {
     if (piece.kind !== "label") items.push(piece);
-    else {
+    // An opened loop may have its label once more at the end of its body, where control goes back to the first place.
+    else if (!positions.has(piece.label)) {
       const here = labels.get(items.length) ?? [];
       labels.set(items.length, [...here, piece]);
       positions.set(piece.label, items.length);

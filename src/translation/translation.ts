@@ -58,6 +58,8 @@ export interface LoweredProgram {
   readonly signatures: SignatureFacts;
   /** Rust path of each translated record, from the crate root: `sha256::Sha256Ctx`. */
   readonly recordPaths: ReadonlyMap<RecordId, string>;
+  /** Modules of the runtime crate that the translation names; what these need comes along. */
+  readonly runtime: readonly string[];
   /** Rust statement that writes out what the crate buffers for stdout; null when it buffers nothing. */
   readonly flush: string | null;
   readonly functions: readonly FunctionStatus[];

@@ -17,7 +17,13 @@ export interface BuiltFfi {
 }
 
 export type FfiBuild =
-  { readonly built: true; readonly value: BuiltFfi } | { readonly built: false; readonly reason: string };
+  | { readonly built: true; readonly value: BuiltFfi }
+  | {
+      readonly built: false;
+      readonly reason: string;
+      /** Functions that could not have a shim anyway. */
+      readonly skipped: FfiCrate["skipped"];
+    };
 
 export interface FfiBuildInput {
   readonly ffi: FfiInput;
@@ -32,14 +38,15 @@ export async function buildFfi(input: FfiBuildInput): Promise<FfiBuild> {
   for (;;) {
     const withhold = new Map([...(input.ffi.withhold ?? []), ...rejected]);
     const ffi = emitFfi({ ...input.ffi, withhold });
-    if (ffi.shims.length === 0) return { built: false, reason: "no public function has a shim" };
+    if (ffi.shims.length === 0)
+      return { built: false, reason: "no public function has a shim", skipped: ffi.skipped };
     for (const [path, text] of ffi.files) {
       const file = join(input.crate, path);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, text);
     }
     const cargo = await runCargo(["build", "--release"], { ...input, crate: join(input.crate, "ffi") });
-    if (cargo.missing) return { built: false, reason: "tool/missing: cargo is not installed" };
+    if (cargo.missing) return { built: false, reason: "tool/missing: cargo is not installed", skipped: [] };
     if (cargo.succeeded) {
       const library = staticLibrary(input.targetDirectory, `${input.ffi.crateName}_ffi`);
       return { built: true, value: { ffi, staticLibrary: library, rejected } };
@@ -47,7 +54,8 @@ export async function buildFfi(input: FfiBuildInput): Promise<FfiBuild> {
     const errors = cargo.messages.filter((message) => message.level === "error");
     const guilty = guiltyShims(ffi.files.get("ffi/src/lib.rs") ?? "", errors);
     if (guilty.size === 0) {
-      return { built: false, reason: `the ffi crate does not build: ${errors[0]?.text ?? cargo.log}` };
+      const reason = `the ffi crate does not build: ${errors[0]?.text ?? cargo.log}`;
+      return { built: false, reason, skipped: ffi.skipped };
     }
     for (const [name, reason] of guilty) rejected.set(name, reason);
   }

@@ -14,7 +14,7 @@ import type { Project } from "../project/project.ts";
 import { runCTests } from "./c-tests.ts";
 import type { FfiBuild } from "./build-ffi.ts";
 import { buildFfi } from "./build-ffi.ts";
-import { runDifferential } from "./differential/run.ts";
+import { runDifferential, skippedFunction } from "./differential/run.ts";
 import type { FfiInput } from "./emit-ffi.ts";
 import { runWholeProgram } from "./program-runs.ts";
 import { checkRust } from "./rust-gates.ts";
@@ -110,7 +110,9 @@ async function verifyIn(input: VerifyInput, work: string): Promise<VerifyResult>
   const { compiles } = rust;
   const obstacle = linkObstacle(rust, input.target);
   const ffi: FfiBuild =
-    obstacle === null ? await buildFfi({ ...build, ffi: input.ffi }) : { built: false, reason: obstacle };
+    obstacle === null
+      ? await buildFfi({ ...build, ffi: input.ffi })
+      : { built: false, reason: obstacle, skipped: [] };
   const cTests = await track<CTestsLevel>("c-tests", () =>
     ffi.built
       ? runCTests({
@@ -168,7 +170,7 @@ async function verifyIn(input: VerifyInput, work: string): Promise<VerifyResult>
           status: isDefect(ffi.reason) ? "failed" : "skipped",
           reason: ffi.reason,
           seconds: 0,
-          functions: [],
+          functions: ffi.skipped.map((one) => skippedFunction(one.function, one.reason)),
           inputs: 0,
         }),
   );

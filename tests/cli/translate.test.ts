@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { failureSchema, reportSchema } from "../../src/report/report-schema.ts";
 import { temporaryProject } from "../temporary-project.ts";
-import { runCli } from "./run-cli.ts";
+import { runCli, runProcess } from "./run-cli.ts";
 
 const good = "int add(int a, int b)\n{\n    return a + b;\n}\n";
 
@@ -25,7 +25,7 @@ async function expectRejected(
   expect(readdirSync(root)).toEqual(before);
 }
 
-describe.concurrent("wrong usage", () => {
+describe("wrong usage", () => {
   test("no path", () => expectRejected({}, ["translate"], /^error: missing required argument/));
   test("no command", () => expectRejected({}, [], /Usage: c2rust-safe/));
   test("an unknown option", () =>
@@ -33,7 +33,7 @@ describe.concurrent("wrong usage", () => {
   test("an unknown stage", () => expectRejected({}, ["translate", "a.c", "--dump", "x"], /'x' is invalid/));
 });
 
-describe.concurrent("wrong input", () => {
+describe("wrong input", () => {
   test("a path that is not there", () =>
     expectRejected({}, ["translate", "a.c"], /^error\[input\/not-found\]: `a.c`/m));
 
@@ -98,7 +98,7 @@ describe.concurrent("wrong input", () => {
     ));
 });
 
-describe.concurrent("right input", () => {
+describe("right input", () => {
   test("a crate, its report, a summary; a second time over the first", async () => {
     const root = await temporaryProject({ "lib/a.c": good });
     const first = await runCli(root, ["translate", "lib"]);
@@ -155,5 +155,14 @@ describe.concurrent("right input", () => {
     const version = await runCli(root, ["--version"]);
     expect(version).toMatchObject({ exitCode: 0, stderr: "" });
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});
+
+describe("as a process", () => {
+  test("exit code, streams, and the diagnostic of a missing file", async () => {
+    const root = await temporaryProject({});
+    const { exitCode, stdout, stderr } = await runProcess(root, ["translate", "a.c"]);
+    expect(stderr).toContain("error[input/not-found]: `a.c` does not exist");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   });
 });

@@ -1,7 +1,8 @@
 /** Small C libraries with a hand-written translation: what `verify` gets to see in these tests. */
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
 import type {
   Extent,
   FunctionSignature,
@@ -182,7 +183,7 @@ export interface Sample {
   readonly crate: string;
 }
 
-/** Writes a project and its crate to a temporary folder. */
+/** Writes a project and its crate to a temporary folder, removed behind the test. */
 export async function writeSample(texts: {
   readonly c: string;
   readonly rust: string;
@@ -190,6 +191,7 @@ export async function writeSample(texts: {
   readonly binary?: boolean;
 }): Promise<Sample> {
   const root = await mkdtemp(join(tmpdir(), "c2rust-safe-sample-"));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
   const write = async (name: string, text: string): Promise<string> => {
     const file = join(root, name);
     await mkdir(dirname(file), { recursive: true });

@@ -44,6 +44,7 @@ void stack_push(struct stack *s, int v) {
   s->data = realloc(s->data, (s->n + 1) * sizeof(int));
   s->data[s->n++] = v;
 }
+void stack_reset(struct stack *s) { s->n = 0; }
 int stack_top(const struct stack *s) { return s->n ? s->data[s->n - 1] : -1; }
 void stack_free(struct stack *s) { if (s) { free(s->data); free(s); } }
 const char *find(const char *s, char c) { for (; *s; s++) if (*s == c) return s; return NULL; }
@@ -91,6 +92,7 @@ pub fn word_length(s: &[u8]) -> usize { s.iter().position(|&b| b == 0 || b == b'
 pub fn quotient(a: i32, b: i32) -> i32 { a / b }
 pub fn stack_new() -> Option<Box<Stack>> { Some(Box::new(Stack { data: Vec::new() })) }
 pub fn stack_push(s: &mut Stack, v: i32) { s.data.push(v); }
+pub fn stack_reset(s: &mut Stack) { s.data.clear(); }
 pub fn stack_top(s: &Stack) -> i32 { *s.data.last().unwrap_or(&-1) }
 pub fn stack_free(s: Option<Box<Stack>>) { drop(s); }
 pub fn find(s: &[u8], c: u8) -> Option<usize> { s[..s.len() - 1].iter().position(|&b| b == c) }
@@ -193,6 +195,7 @@ export const toyFunctions: readonly s.SignatureText[] = [
     cName: "stack_push",
     params: [s.referenceParam("s", stack, "Stack"), s.scalarParam("v", int, "i32")],
   },
+  { cName: "stack_reset", params: [s.referenceParam("s", stack, "Stack")] },
   {
     cName: "stack_top",
     params: [s.referenceParam("s", stack, "Stack", { mutable: false })],

@@ -49,6 +49,7 @@ test("a right translation passes, and undefined C is discarded", async () => {
   );
   for (const one of functions) expect(one.inputs, one.function).toBeGreaterThanOrEqual(200);
   expect(named(result, "quotient").discardReasons[0]?.reason).toBe("division by zero");
+  expect(named(result, "stack_push").discarded).toBe(0);
   expect(named(result, "context_update").discardReasons[0]?.reason).toContain("out of bounds");
   // Uninitialised memory is seen by no sanitizer, but the second C disagrees.
   expect(named(result, "unstable").discardReasons[0]?.reason).toContain("depends on how it is compiled");

@@ -1,11 +1,14 @@
-//! Bytes through `std::fmt`, which knows text only: a byte that is part of no UTF-8 sequence travels as a private
-//! character in a piece of its own, and the sinks of this runtime turn it back. Formatting such bytes into a `String`
-//! shows the private characters.
+//! Bytes through `std::fmt`, which knows text only: a byte that is part of no UTF-8 sequence travels as a reference to its
+//! entry in a table of replacement characters. The sinks of this runtime know the entry by its address and take the byte;
+//! all others show U+FFFD.
 
 use std::fmt::{self, Write};
 
-/// Byte `b` travels as this character plus `b`; all 256 have the UTF-8 form F4 8F B8..BB 80..BF.
-const FIRST: u32 = 0x0010_FE00;
+/// UTF-8 of U+FFFD.
+const REPLACEMENT: [u8; 3] = [0xEF, 0xBF, 0xBD];
+
+/// One entry for each byte.
+static CARRIERS: [[u8; 3]; 256] = [REPLACEMENT; 256];
 
 /// `std::fmt::Write` that appends to a byte vector.
 pub struct Sink<'a>(pub &'a mut Vec<u8>);
@@ -24,30 +27,21 @@ impl Write for Sink<'_> {
 /// Writes bytes so that a sink of this runtime receives exactly them.
 pub fn write_bytes(out: &mut dyn Write, bytes: &[u8]) -> fmt::Result {
     for chunk in bytes.utf8_chunks() {
-        let text = chunk.valid();
-        if carried_byte(text).is_none() {
-            out.write_str(text)?;
-        } else {
-            text.bytes().try_for_each(|byte| carry_byte(out, byte))?;
+        out.write_str(chunk.valid())?;
+        for &byte in chunk.invalid() {
+            let carrier = &CARRIERS[usize::from(byte)];
+            out.write_str(std::str::from_utf8(carrier).map_err(|_| fmt::Error)?)?;
         }
-        chunk
-            .invalid()
-            .iter()
-            .try_for_each(|&byte| carry_byte(out, byte))?;
     }
     Ok(())
 }
 
-/// The byte that a piece stands for, if it was written for one.
+/// The byte that a piece stands for, if it is one of the carriers.
 #[inline]
 pub fn carried_byte(piece: &str) -> Option<u8> {
-    match *piece.as_bytes() {
-        [0xF4, 0x8F, high @ 0xB8..=0xBB, low] => Some(high << 6 | low & 0x3F),
-        _ => None,
+    if piece.len() != REPLACEMENT.len() {
+        return None;
     }
-}
-
-fn carry_byte(out: &mut dyn Write, byte: u8) -> fmt::Result {
-    char::from_u32(FIRST + u32::from(byte))
-        .map_or(Err(fmt::Error), |carrier| out.write_char(carrier))
+    let offset = piece.as_ptr().addr().wrapping_sub(CARRIERS.as_ptr().addr());
+    u8::try_from(offset / REPLACEMENT.len()).ok()
 }

@@ -1,6 +1,7 @@
 //! The C library as a child process, and random cases for it.
 #![allow(dead_code)]
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -19,21 +20,36 @@ fn number_from(variable: &str) -> Option<u64> {
     std::env::var(variable).ok()?.parse().ok()
 }
 
-/// Builds the oracle, once per content and compiler.
+/// Builds the oracle, once for each source and compiler.
 fn build() -> PathBuf {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/oracle.c");
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    // tests run at once, so each builds its own and renames it
-    let program = folder.join(format!("oracle-{}", std::process::id()));
     let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+    let mut hasher = DefaultHasher::new();
+    (
+        std::fs::read(&source).expect("the oracle's source"),
+        &compiler,
+    )
+        .hash(&mut hasher);
+    let program =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("oracle-{:016x}", hasher.finish()));
+    if program.exists() {
+        return program;
+    }
+    // tests run side by side: each builds its own, and the last one stays
+    let own = program.with_extension(format!(
+        "{}-{:?}",
+        std::process::id(),
+        std::thread::current().id()
+    ));
     let status = Command::new(compiler)
-        .args(["-O1", "-w", "-o"])
-        .arg(&program)
+        .args(["-O1", "-w", "-fno-builtin", "-o"])
+        .arg(&own)
         .arg(source)
         .arg("-lm")
         .status()
         .expect("a C compiler");
     assert!(status.success(), "the oracle does not compile");
+    std::fs::rename(own, &program).expect("the oracle in its place");
     program
 }
 
@@ -41,14 +57,12 @@ fn build() -> PathBuf {
 pub struct Oracle {
     child: std::process::Child,
     answers: std::io::BufReader<std::process::ChildStdout>,
-    program: PathBuf,
 }
 
 impl Oracle {
     /// Starts the oracle and sends it the requests.
     pub fn ask(requests: Vec<u8>) -> Oracle {
-        let program = build();
-        let mut child = Command::new(&program)
+        let mut child = Command::new(build())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -57,11 +71,7 @@ impl Oracle {
         std::thread::spawn(move || stdin.write_all(&requests));
         let answers =
             std::io::BufReader::with_capacity(1 << 16, child.stdout.take().expect("piped"));
-        Oracle {
-            child,
-            answers,
-            program,
-        }
+        Oracle { child, answers }
     }
 
     pub fn bytes(&mut self, length: usize) -> Vec<u8> {
@@ -80,6 +90,14 @@ impl Oracle {
         i32::from_ne_bytes(self.array())
     }
 
+    pub fn i64(&mut self) -> i64 {
+        i64::from_ne_bytes(self.array())
+    }
+
+    pub fn u32(&mut self) -> u32 {
+        u32::from_ne_bytes(self.array())
+    }
+
     pub fn u64(&mut self) -> u64 {
         u64::from_ne_bytes(self.array())
     }
@@ -95,7 +113,6 @@ impl Drop for Oracle {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-        let _ = std::fs::remove_file(&self.program);
     }
 }
 

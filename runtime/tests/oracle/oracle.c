@@ -1,4 +1,8 @@
 /* The C library's side of the differential tests: reads requests from stdin, writes what the C library says. */
+#define _GNU_SOURCE
+#define __NO_CTYPE
+#include <ctype.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -63,12 +67,147 @@ static void run_printf(void) {
   while (owners) free(owned[--owners]);
 }
 
+static void run_number(void) {
+  int which = need_u8(), base = (int)need_u32();
+  char *text = need_bytes(0), *end = text;
+  uint64_t bits = 0;
+  errno = 0;
+  switch (which) {
+    case 0: bits = (uint64_t)strtol(text, &end, base); break;
+    case 1: bits = strtoul(text, &end, base); break;
+    case 2: { double x = strtod(text, &end); memcpy(&bits, &x, 8); break; }
+    case 3: { float x = strtof(text, &end); memcpy(&bits, &x, 4); break; }
+    case 4: bits = (uint64_t)(int64_t)atoi(text); break;
+  }
+  int error = errno;
+  give(&bits, 8);
+  give_u32(end - text);
+  give_i32(error);
+  free(text);
+}
+
+/* The result is a number or a position, -1 for a null pointer; functions that write do so in a buffer that is given back. */
+static void run_string(void) {
+  int which = need_u8();
+  char *a = need_bytes(0), *b = need_bytes(0);
+  size_t n = need_u32();
+  char *out = malloc(256), *p = a;
+  int64_t result = 0;
+  memset(out, '#', 256);
+  strcpy(out, a);
+#define AT(base, pointer) ((p = (pointer)) ? p - (base) : -1)
+  switch (which) {
+    case 0: result = strlen(a); break;
+    case 1: result = strnlen(a, n); break;
+    case 2: result = strcmp(a, b); break;
+    case 3: result = strncmp(a, b, n); break;
+    case 4: result = strcasecmp(a, b); break;
+    case 5: result = strncasecmp(a, b, n); break;
+    case 6: strcpy(out, b); break;
+    case 7: result = AT(out, stpcpy(out, b)); break;
+    case 8: strncpy(out, b, n); break;
+    case 9: strcat(out, b); break;
+    case 10: strncat(out, b, n); break;
+    case 11: result = AT(a, strchr(a, b[0])); break;
+    case 12: result = AT(a, strrchr(a, b[0])); break;
+    case 13: result = AT(a, strchrnul(a, b[0])); break;
+    case 14: result = AT(a, strstr(a, b)); break;
+    case 15: result = AT(a, strcasestr(a, b)); break;
+    case 16: result = strspn(a, b); break;
+    case 17: result = strcspn(a, b); break;
+    case 18: result = AT(a, strpbrk(a, b)); break;
+    case 19: result = AT(a, memchr(a, b[0], strlen(a))); break;
+    case 20: result = AT(a, memrchr(a, b[0], strlen(a))); break;
+    case 21: result = memcmp(a, b, strlen(a) < strlen(b) ? strlen(a) : strlen(b)); break;
+    case 22:
+      for (char *token = strtok(out, b); token; token = strtok(0, b)) result = result * 31 + (token - out) + 1;
+      break;
+    case 23:
+      for (char *next = out, *token; (token = strsep(&next, b));) result = result * 31 + (token - out) + 1;
+      break;
+  }
+  give(&result, 8);
+  give_u32(256);
+  give(out, 256);
+  free(a), free(b), free(out);
+}
+
+static void run_random(void) {
+  int which = need_u8();
+  uint64_t seed = need_u64();
+  int count = (int)need_u32();
+  unsigned state = (unsigned)seed;
+  if (which == 1) srand((unsigned)seed);
+  if (which == 2) srand48((long)seed);
+  for (int i = 0; i < count; i++) {
+    uint64_t value = 0;
+    double fraction;
+    switch (which) {
+      case 0:
+      case 1: value = (uint64_t)rand(); break;
+      case 2:
+        switch (i % 3) {
+          case 0: fraction = drand48(); memcpy(&value, &fraction, 8); break;
+          case 1: value = (uint64_t)lrand48(); break;
+          case 2: value = (uint64_t)mrand48(); break;
+        }
+        break;
+      case 3: value = (uint64_t)rand_r(&state); break;
+    }
+    give(&value, 8);
+  }
+}
+
+/* Comparisons are told apart by the order of their calls: a hash over all of them. */
+static uint64_t comparisons;
+static int comparison_kind;
+static int compare(const void *a, const void *b) {
+  int x = *(const int *)a, y = *(const int *)b;
+  comparisons = comparisons * 1000003u + ((unsigned)x * 31u + (unsigned)y);
+  switch (comparison_kind) {
+    case 0: return (x > y) - (x < y);
+    case 1: return x / 10 - y / 10;
+    case 2: return x > y;
+    case 3: return y - x;
+    default: return x % 7 - y % 5;
+  }
+}
+
+static void run_sort(void) {
+  comparison_kind = need_u8();
+  uint32_t count = need_u32();
+  int *items = malloc(4 * (size_t)count + 4), key = (int)need_u32();
+  for (uint32_t i = 0; i < count; i++) items[i] = (int)need_u32();
+  comparisons = 0;
+  qsort(items, count, sizeof *items, compare);
+  give(items, 4 * count);
+  give(&comparisons, 8);
+  int *found = bsearch(&key, items, count, sizeof *items, compare);
+  int64_t at = found ? found - items : -1;
+  give(&at, 8);
+  give(&comparisons, 8);
+  free(items);
+}
+
+static void run_ctype(void) {
+  for (int c = -1; c < 256; c++) {
+    int32_t all[] = {isalnum(c), isalpha(c), isblank(c), iscntrl(c), isdigit(c), isgraph(c), islower(c),
+                     isprint(c), ispunct(c), isspace(c), isupper(c), isxdigit(c), tolower(c), toupper(c)};
+    give(all, sizeof all);
+  }
+}
+
 int main(void) {
   static char in_buffer[1 << 16], out_buffer[1 << 16];
   setvbuf(stdin, in_buffer, _IOFBF, sizeof in_buffer);
   setvbuf(stdout, out_buffer, _IOFBF, sizeof out_buffer);
   for (;;) switch (need_u8()) {
     case 1: run_printf(); break;
+    case 2: run_number(); break;
+    case 3: run_string(); break;
+    case 4: run_random(); break;
+    case 5: run_sort(); break;
+    case 6: run_ctype(); break;
     default: return 3;
   }
 }

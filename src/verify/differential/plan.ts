@@ -206,7 +206,8 @@ function planObject(
   return {
     record,
     layout: flat.flat ? flat.layout : null,
-    makers: steps.filter((index) => makerName.test(functions[index]?.signature.cName ?? "")),
+    // There is no memory of the caller for a handle: `reset` needs one that exists.
+    makers: flat.flat ? steps.filter((index) => makerName.test(functions[index]?.signature.cName ?? "")) : [],
     creators: indices(
       (planned) =>
         planned.result.kind === "object" &&

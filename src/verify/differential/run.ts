@@ -302,7 +302,8 @@ function segmentOf(run: DriverRun, number: number): number {
   return run.segments.find((segment) => segment.first <= number && number < segment.last)?.first ?? number;
 }
 
-function skippedFunction(signature: FunctionSignature, reason: string | null): FunctionDifferential {
+/** A function that no input was given to. */
+export function skippedFunction(signature: FunctionSignature, reason: string | null): FunctionDifferential {
   return {
     symbol: signature.symbol,
     function: signature.cName,

@@ -72,6 +72,12 @@ void statements(int a, int b, int f(int), T *p) {
   switch (b) {
     case (1) - 2 * 3: case 4 + 1: a++;
     { default: b--; }
+    if (a) case 20: { b++; } { b--; }
+    if (a) b++; else case 21: b++; b--;
+    while (a--) l1: case 22: b++; b--;
+    for (;;) case 23: break; b--;
+    do case 24: b++; while (a); b--;
+    l2: case 25: b++; b--;
   }
   int init[] = {(a) - b * a, [2] = -1, [3] = (T)-1}, *i2 = init;
   struct S s = {.m = (a) && b != a, .n = {[1] = 2}, .q = i2}, s2 = {1, i2, {1, 2}};

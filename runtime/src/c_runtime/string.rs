@@ -1,0 +1,211 @@
+//! `<string.h>` and `<strings.h>` on byte slices. A string is what stands in front of the first NUL, or all of a slice that
+//! has none. Positions are indices into the first slice, where C gives pointers. What does not fit panics.
+
+use super::nul::until_nul;
+
+/// Where `strtok` goes on: the state that it hides in C.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Tokens {
+    next: usize,
+}
+
+#[inline]
+pub fn strlen(s: &[u8]) -> usize {
+    until_nul(s).len()
+}
+
+#[inline]
+pub fn strnlen(s: &[u8], limit: usize) -> usize {
+    strlen(first(s, limit))
+}
+
+/// The difference of the first bytes that differ, as glibc gives it.
+pub fn strcmp(a: &[u8], b: &[u8]) -> i32 {
+    difference(until_nul(a), until_nul(b), u8::clone)
+}
+
+pub fn strncmp(a: &[u8], b: &[u8], limit: usize) -> i32 {
+    strcmp(first(a, limit), first(b, limit))
+}
+
+pub fn strcasecmp(a: &[u8], b: &[u8]) -> i32 {
+    difference(until_nul(a), until_nul(b), u8::to_ascii_lowercase)
+}
+
+pub fn strncasecmp(a: &[u8], b: &[u8], limit: usize) -> i32 {
+    strcasecmp(first(a, limit), first(b, limit))
+}
+
+/// Panics when a slice is shorter than `length` and all before is equal.
+pub fn memcmp(a: &[u8], b: &[u8], length: usize) -> i32 {
+    let (x, y) = (first(a, length), first(b, length));
+    let common = x.len().min(y.len());
+    match difference(&x[..common], &y[..common], u8::clone) {
+        0 => {
+            assert!(
+                common == length,
+                "memcmp: {length} bytes of {} and {}",
+                a.len(),
+                b.len()
+            );
+            0
+        }
+        difference => difference,
+    }
+}
+
+/// As if a NUL stood behind each.
+#[inline]
+fn difference(a: &[u8], b: &[u8], fold: impl Fn(&u8) -> u8) -> i32 {
+    let common = a.len().min(b.len());
+    let unequal = a.iter().zip(b).position(|(x, y)| fold(x) != fold(y));
+    let at = unequal.unwrap_or(common);
+    let byte = |text: &[u8]| text.get(at).map_or(0, |byte| i32::from(fold(byte)));
+    byte(a) - byte(b)
+}
+
+/// Copies the string and a NUL.
+pub fn strcpy(dest: &mut [u8], src: &[u8]) {
+    stpcpy(dest, src);
+}
+
+/// Copies the string and a NUL, and gives the position of that.
+pub fn stpcpy(dest: &mut [u8], src: &[u8]) -> usize {
+    let text = until_nul(src);
+    dest[..text.len()].copy_from_slice(text);
+    dest[text.len()] = 0;
+    text.len()
+}
+
+/// Copies at most `size` bytes, and fills up to `size` with NULs.
+pub fn strncpy(dest: &mut [u8], src: &[u8], size: usize) {
+    let text = until_nul(first(src, size));
+    dest[..text.len()].copy_from_slice(text);
+    dest[text.len()..size].fill(0);
+}
+
+pub fn strcat(dest: &mut [u8], src: &[u8]) {
+    let end = strlen(dest);
+    strcpy(&mut dest[end..], src);
+}
+
+/// Appends at most `limit` bytes, and a NUL.
+pub fn strncat(dest: &mut [u8], src: &[u8], limit: usize) {
+    strcat(dest, first(src, limit));
+}
+
+/// The string and a NUL in memory of their own.
+pub fn strdup(s: &[u8]) -> Vec<u8> {
+    let mut copy = until_nul(s).to_vec();
+    copy.push(0);
+    copy
+}
+
+pub fn strndup(s: &[u8], limit: usize) -> Vec<u8> {
+    strdup(first(s, limit))
+}
+
+/// A NUL is found at the end of the string.
+pub fn strchr(s: &[u8], byte: u8) -> Option<usize> {
+    let end = strlen(s);
+    if byte == 0 {
+        return Some(end);
+    }
+    memchr(s, byte, end)
+}
+
+/// The position of the byte, or of the end of the string.
+pub fn strchrnul(s: &[u8], byte: u8) -> usize {
+    strchr(s, byte).unwrap_or_else(|| strlen(s))
+}
+
+pub fn strrchr(s: &[u8], byte: u8) -> Option<usize> {
+    let end = strlen(s);
+    if byte == 0 {
+        return Some(end);
+    }
+    memrchr(s, byte, end)
+}
+
+/// Among the first `length` bytes.
+pub fn memchr(s: &[u8], byte: u8, length: usize) -> Option<usize> {
+    first(s, length).iter().position(|&found| found == byte)
+}
+
+/// The last among the first `length` bytes.
+pub fn memrchr(s: &[u8], byte: u8, length: usize) -> Option<usize> {
+    first(s, length).iter().rposition(|&found| found == byte)
+}
+
+pub fn strstr(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    memmem(until_nul(haystack), until_nul(needle))
+}
+
+pub fn strcasestr(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    let haystack = until_nul(haystack).to_ascii_lowercase();
+    memmem(&haystack, &until_nul(needle).to_ascii_lowercase())
+}
+
+/// The first place at which all of `needle` stands.
+pub fn memmem(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    if needle.is_empty() {
+        return Some(0);
+    }
+    // text has a search in `std` that is linear in the worst case
+    match (std::str::from_utf8(haystack), std::str::from_utf8(needle)) {
+        (Ok(haystack), Ok(needle)) => haystack.find(needle),
+        _ => haystack
+            .windows(needle.len())
+            .position(|window| window == needle),
+    }
+}
+
+/// Length of the part at the beginning that has only bytes of `set`.
+pub fn strspn(s: &[u8], set: &[u8]) -> usize {
+    let (text, set) = (until_nul(s), until_nul(set));
+    text.iter()
+        .position(|byte| !set.contains(byte))
+        .unwrap_or(text.len())
+}
+
+/// Length of the part at the beginning that has no bytes of `set`.
+pub fn strcspn(s: &[u8], set: &[u8]) -> usize {
+    strpbrk(s, set).unwrap_or_else(|| strlen(s))
+}
+
+/// The first byte that is in `set`.
+pub fn strpbrk(s: &[u8], set: &[u8]) -> Option<usize> {
+    let set = until_nul(set);
+    until_nul(s).iter().position(|byte| set.contains(byte))
+}
+
+/// The next token: its position in `s`, where a NUL now ends it. A scan of a string begins with `Tokens::default()`.
+pub fn strtok(s: &mut [u8], tokens: &mut Tokens, delimiters: &[u8]) -> Option<usize> {
+    let rest = &s[tokens.next..];
+    let begin = tokens.next + strspn(rest, delimiters);
+    let end = begin + strcspn(&s[begin..], delimiters);
+    tokens.next = end;
+    if begin == end {
+        return None;
+    }
+    if let Some(delimiter) = s.get_mut(end).filter(|byte| **byte != 0) {
+        *delimiter = 0;
+        tokens.next += 1;
+    }
+    Some(begin)
+}
+
+/// The field that begins at `next`, which is moved behind it, or to `None` after the last; fields may be empty.
+pub fn strsep(s: &mut [u8], next: &mut Option<usize>, delimiters: &[u8]) -> Option<usize> {
+    let begin = (*next)?;
+    *next = strpbrk(&s[begin..], delimiters).map(|length| {
+        s[begin + length] = 0;
+        begin + length + 1
+    });
+    Some(begin)
+}
+
+#[inline]
+fn first(s: &[u8], limit: usize) -> &[u8] {
+    &s[..limit.min(s.len())]
+}

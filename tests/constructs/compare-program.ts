@@ -1,0 +1,85 @@
+/**
+ * One C program through gcc and through the translator: both are run, and what they print and how they end is
+ * compared. Works in a folder of its own, compiles with `rustc` directly (one process instead of a cargo build).
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import type { Observer } from "../../src/pipeline/stage-run.ts";
+import { translate } from "../../src/pipeline/pipeline.ts";
+
+export type Comparison =
+  | { readonly outcome: "same" }
+  /** Functions were refused: their codes, with the functions. */
+  | { readonly outcome: "refused"; readonly reasons: readonly string[] }
+  /** The input was not accepted, or a stage broke. */
+  | { readonly outcome: "failed"; readonly reasons: readonly string[] }
+  | { readonly outcome: "rustc"; readonly message: string }
+  | { readonly outcome: "different"; readonly c: Run; readonly rust: Run };
+
+export interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+}
+
+export interface ProgramOptions {
+  /** Folder for everything that is made. */
+  readonly work: string;
+  readonly cflags?: readonly string[];
+  /** Milliseconds for a run. */
+  readonly timeout?: number;
+  readonly stdin?: string;
+  readonly args?: readonly string[];
+}
+
+const silent: Observer = { started: () => undefined, progress: () => undefined, finished: () => undefined };
+
+export async function compareProgram(paths: readonly string[], options: ProgramOptions): Promise<Comparison> {
+  const out = join(options.work, "out");
+  await mkdir(options.work, { recursive: true });
+  const result = await translate({
+    version: "0.0.0",
+    paths,
+    cflags: options.cflags ?? [],
+    name: "program",
+    out,
+    overwrite: "force",
+    proof: "none",
+    workingDirectory: process.cwd(),
+    environment: process.env,
+    concurrency: 2,
+    dump: null,
+    observer: silent,
+    traceBugs: true,
+  });
+  const reasons = result.diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ code, message }) => `${code}: ${message}`);
+  if (result.written === null) return { outcome: "failed", reasons };
+  const rust = join(options.work, "rust");
+  const build = await execa(
+    "rustc",
+    ["--edition", "2021", "-C", "overflow-checks=off", "-C", "debuginfo=0", "-A", "warnings", "-o", rust, join(out, "src/main.rs")],
+    { reject: false },
+  );
+  if (build.exitCode !== 0) return { outcome: "rustc", message: build.stderr };
+  if (reasons.length > 0) return { outcome: "refused", reasons };
+  const c = join(options.work, "c");
+  const { sources } = result.written.report.input;
+  await execa("gcc", ["-std=gnu11", "-O1", "-w", "-fwrapv", ...(options.cflags ?? []), "-o", c, ...sources, "-lm"]);
+  const [fromC, fromRust] = [await run(c, options), await run(rust, options)];
+  const isSame = fromC.exitCode === fromRust.exitCode && fromC.stdout === fromRust.stdout;
+  return isSame ? { outcome: "same" } : { outcome: "different", c: fromC, rust: fromRust };
+}
+
+async function run(program: string, options: ProgramOptions): Promise<Run> {
+  const result = await execa(program, [...(options.args ?? [])], {
+    reject: false,
+    timeout: options.timeout ?? 10_000,
+    stripFinalNewline: false,
+    encoding: "latin1",
+    ...(options.stdin === undefined ? { stdin: "ignore" as const } : { input: options.stdin }),
+  });
+  return { exitCode: result.exitCode ?? null, stdout: result.stdout };
+}
+
