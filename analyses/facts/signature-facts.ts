@@ -8,12 +8,15 @@ import type { Type } from "../../src/rust-ast/rust-ast.ts";
 
 /** How many elements a pointer parameter reaches: the caller must provide at least that many. */
 export type Extent =
-  | { readonly kind: "constant"; readonly elements: number }
+  | { readonly kind: "constant"; readonly elements: number; readonly basis?: ExtentBasis }
   /** `scale * param + offset` elements; `param` is the index of an integer parameter. */
-  | { readonly kind: "linear"; readonly param: number; readonly scale: number; readonly offset: number }
+  | { readonly kind: "linear"; readonly param: number; readonly scale: number; readonly offset: number; readonly basis?: ExtentBasis }
   /** Up to and including the first zero element. */
-  | { readonly kind: "nul-terminated" }
+  | { readonly kind: "nul-terminated"; readonly basis?: ExtentBasis }
   | { readonly kind: "unknown" };
+
+/** Proven from the function's body (when absent), or assumed because C signatures of this form mean it by convention. */
+export type ExtentBasis = "proven" | "assumed";
 
 export type ParamShape =
   /** Integers, floats, bool, enums: passed by value. */

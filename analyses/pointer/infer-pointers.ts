@@ -83,6 +83,10 @@ interface State {
   readonly nullable: Set<c.SymbolId>;
   /** Parameters whose object the callee takes over. */
   readonly consumed: Set<c.SymbolId>;
+  /** Pointees that are reached from behind: a caller has to pass the whole object and a position. */
+  readonly backward: Set<c.SymbolId>;
+  /** Parameters that are compared with each other. */
+  readonly related: Map<c.SymbolId, Set<c.SymbolId>>;
   /** Functions whose address is taken, by the text of their type. */
   readonly addressTaken: ReadonlyMap<string, readonly c.SymbolId[]>;
   changed: boolean;
@@ -111,6 +115,8 @@ function createState(program: c.Program, extents: ExtentFacts): State {
     many: new Set(),
     nullable: new Set(),
     consumed: new Set(),
+    related: new Map(),
+    backward: new Set(),
     addressTaken: findAddressTakenFunctions(program),
     changed: false,
   };
@@ -177,6 +183,26 @@ function solveVersion(state: State, key: VersionKey): void {
   for (const store of summary.fieldStores) noteFieldStore(state, version, store, env);
   for (const call of summary.calls) noteCall(state, version, call, env);
   noteReturns(state, version, summary, env);
+  for (const use of summary.backwardUses) {
+    const symbol = wholePointee(pointerValue(use, env));
+    if (symbol !== null) add(state, state.backward, symbol);
+  }
+  for (const { left, right } of summary.orderings) noteOrdering(state, pointerValue(left, env), pointerValue(right, env));
+}
+
+/** Parameters whose pointers are ordered or subtracted point into one object: calls bind them together. */
+function noteOrdering(state: State, left: PointerValue, right: PointerValue): void {
+  const a = wholePointee(left);
+  const b = wholePointee(right);
+  if (a === null || b === null || a === b) return;
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const related = state.related.get(one) ?? new Set();
+    if (!related.has(other)) state.changed = true;
+    state.related.set(one, related.add(other));
+  }
 }
 
 function environmentOf(state: State, version: VersionState, summary: FunctionSummary): Environment {
@@ -214,9 +240,9 @@ function initialValue(
   if (type?.kind === "pointer" && type.target.kind === "function") return { kind: "function", nullable: false };
   const nullable = state.nullable.has(symbol);
   const binding = version.bindings[at];
-  const leader = binding && definition.params[binding.leader];
-  const address: Address = leader
-    ? { root: { kind: "pointee", symbol: leader }, steps: binding.steps }
+  const leader = binding ? definition.params[binding.leader] : undefined;
+  const address: Address = leader !== undefined
+    ? { root: { kind: "pointee", symbol: leader }, steps: binding?.steps ?? [] }
     : pointeeOf(symbol);
   return { kind: "address", address, nullable, constant: false };
 }
@@ -396,7 +422,11 @@ function noteDirectCall(
     if (value.kind === "address")
       args.push({ at, address: value.address, pointer: arg, mutable, many: state.many.has(param) });
   }
-  const plan = planCall({ symbol: callee.id, params }, args, state.extents);
+  const related = (a: number, b: number): boolean => {
+    const [one, other] = [params[a], params[b]];
+    return one !== undefined && other !== undefined && (state.related.get(one)?.has(other) ?? false);
+  };
+  const plan = planCall({ symbol: callee.id, params, related, isBackward: (at) => state.backward.has(params[at] ?? (-1 as c.SymbolId)) }, args, state.extents);
   for (const binding of plan.version.bindings) {
     const leader = binding?.steps[0]?.kind === "element" && binding.steps[0].index === null ? params[binding.leader] : undefined;
     if (leader !== undefined) add(state, state.many, leader); // it brings the whole sequence
@@ -541,12 +571,17 @@ function collectFacts(state: State): PointerFacts {
     if (symbol.kind !== "variable" || symbol.storage !== "static") continue;
     const kind = !state.writtenGlobals.has(symbol.id)
       ? "static"
-      : state.borrowedGlobals.has(symbol.id)
+      : state.borrowedGlobals.has(symbol.id) || !isCellType(symbol.type)
         ? "refcell"
         : "cell";
     globals.set(symbol.id, { kind });
   }
   return { voidTargets: state.voidTargets, versions, fields, globals };
+}
+
+/** Scalars and arrays of scalars are stored in `Cell`s. */
+function isCellType(type: c.CType): boolean {
+  return type.kind === "array" ? isCellType(type.element) : type.kind !== "record";
 }
 
 function versionFacts(state: State, key: VersionKey, version: VersionState): VersionFacts {

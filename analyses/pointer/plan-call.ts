@@ -8,6 +8,7 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { Address, Binding, Step, Version } from "../facts/pointer-facts.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
+import type { Extent } from "../facts/signature-facts.ts";
 import { sameRoot, sameStep } from "./pointer-value.ts";
 
 export interface Argument {
@@ -24,17 +25,35 @@ export interface PlannedCall {
 }
 
 export function planCall(
-  callee: { readonly symbol: c.SymbolId; readonly params: readonly c.SymbolId[] },
+  callee: {
+    readonly symbol: c.SymbolId;
+    readonly params: readonly c.SymbolId[];
+    /** Does the callee compare these two parameters, so that both must be positions in one object? */
+    readonly related: (a: number, b: number) => boolean;
+    /** Does the callee move this parameter toward the start of its object? */
+    readonly isBackward: (at: number) => boolean;
+  },
   args: readonly Argument[],
   extents: ExtentFacts,
 ): PlannedCall {
   const bindings: (Binding | null)[] = callee.params.map(() => null);
   const splits: { args: readonly number[] }[] = [];
   for (const group of overlapGroups(args)) {
+    const areRelated = group.some((a) => group.some((b) => callee.related(a.at, b.at)));
+    if (areRelated) {
+      bindGroup(group, bindings);
+      continue;
+    }
     if (!group.some((argument) => argument.mutable)) continue;
     const order = disjointOrder(group, callee.params, extents);
     if (order) splits.push({ args: order });
     else bindGroup(group, bindings);
+  }
+  for (const argument of args) {
+    const last = argument.address.steps.at(-1);
+    const atStart = last?.kind === "element" && last.index === 0;
+    if (bindings[argument.at] === null && callee.isBackward(argument.at) && last?.kind === "element" && !atStart)
+      bindings[argument.at] = { leader: argument.at, steps: [{ kind: "element", index: null }] };
   }
   return { version: { symbol: callee.symbol, bindings }, splits };
 }
@@ -79,7 +98,7 @@ function disjointOrder(
     if (last?.kind !== "element" || last.index === null || !samePrefix(address, first.address)) return null;
     const param = params[at];
     const extent = param === undefined ? undefined : extents.get(param);
-    const length = many ? (extent?.kind === "constant" ? extent.elements : null) : 1;
+    const length = many ? provenLength(extent) : 1;
     placed.push({ at, index: last.index, end: length === null ? Infinity : last.index + length });
   }
   placed.sort((a, b) => a.index - b.index);
@@ -88,6 +107,11 @@ function disjointOrder(
     if (next && end > next.index) return null;
   }
   return placed.map(({ at }) => at);
+}
+
+/** Only what is proven may keep two borrows apart: an assumed extent that is too small would cut the callee short. */
+function provenLength(extent: Extent | undefined): number | null {
+  return extent?.kind === "constant" && extent.basis !== "assumed" ? extent.elements : null;
 }
 
 /** Same sequence for sure: all steps but the last are equal and constant. */

@@ -22,6 +22,10 @@ export interface FunctionSummary {
   readonly manyUses: readonly c.Expr[];
   /** Pointer expressions compared with null, or used as a condition. */
   readonly nullTests: readonly c.Expr[];
+  /** Pointers that are moved toward the start of their object. */
+  readonly backwardUses: readonly c.Expr[];
+  /** Pointers that are compared with each other or subtracted. */
+  readonly orderings: readonly { readonly left: c.Expr; readonly right: c.Expr }[];
   /** Values stored into pointer fields, by assignment or initializer. */
   readonly fieldStores: readonly { readonly record: c.RecordId; readonly field: number; readonly value: c.Expr }[];
 }
@@ -39,6 +43,8 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
   const returns: c.Expr[] = [];
   const manyUses: c.Expr[] = [];
   const nullTests: c.Expr[] = [];
+  const backwardUses: c.Expr[] = [];
+  const orderings: { left: c.Expr; right: c.Expr }[] = [];
   const fieldStores: { record: c.RecordId; field: number; value: c.Expr }[] = [];
 
   const testsPointer = (condition: c.Expr | null): void => {
@@ -83,6 +89,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
         writes.push(node.target);
         if (node.target.type.kind === "pointer") {
           manyUses.push(node.target);
+          if (node.operator === "-" || node.operator === "--") backwardUses.push(node.target);
           if (node.target.kind === "variable-ref") addSource(node.target.symbol, { kind: "moved" });
         }
         break;
@@ -97,16 +104,23 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
         break;
       case "index":
         if (!isZero(node.index)) manyUses.push(node.pointer);
+        if (isNegative(node.index)) backwardUses.push(node.pointer);
         break;
       case "pointer-offset":
       case "pointer-difference":
-        if (node.kind === "pointer-offset") manyUses.push(node.pointer);
-        else manyUses.push(node.left, node.right);
+        if (node.kind === "pointer-offset") {
+          manyUses.push(node.pointer);
+          if (node.operator === "-" || isNegative(node.index)) backwardUses.push(node.pointer);
+        } else {
+          manyUses.push(node.left, node.right);
+          orderings.push(node);
+        }
         break;
       case "compare":
         if (node.left.type.kind === "pointer") {
           if (isNull(node.right)) nullTests.push(node.left);
           else if (isNull(node.left)) nullTests.push(node.right);
+          else orderings.push(node);
           if (node.operator !== "==" && node.operator !== "!=") manyUses.push(node.left, node.right);
         }
         break;
@@ -131,7 +145,14 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
         break;
     }
   }
-  return { definition, sources, writes, addressTaken, calls, returns, manyUses, nullTests, fieldStores };
+  return { definition, sources, writes, addressTaken, calls, returns, manyUses, nullTests, backwardUses, orderings, fieldStores };
+}
+
+/** A negative constant, as it is usually written. */
+function isNegative(expr: c.Expr): boolean {
+  if (expr.kind === "convert") return isNegative(expr.operand);
+  if (expr.kind === "integer-constant") return expr.value < 0n;
+  return expr.kind === "unary" && expr.operator === "-";
 }
 
 /** Is the expression an integer constant 0? */

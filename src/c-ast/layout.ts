@@ -125,24 +125,31 @@ function memberAlign(request: FieldRequest, options: RecordOptions, tables: Type
 }
 
 /**
- * A bit-field lies within one aligned unit of its declared type, beside its neighbours (System V ABI 3.1.2); packed ones
- * follow bit by bit. Width zero goes on at the next unit. Unnamed ones do not align the record.
+ * A bit-field lies within one aligned unit of its declared type, beside its neighbours (System V ABI 3.1.2); packed ones,
+ * and all under `#pragma pack`, follow bit by bit. Width zero goes on at the next unit. Unnamed ones do not align the
+ * record.
  */
-function placeBitField(request: FieldRequest, width: number, at: number, options: RecordOptions, tables: TypeTables): Place {
+function placeBitField(
+  request: FieldRequest,
+  width: number,
+  at: number,
+  options: RecordOptions,
+  tables: TypeTables,
+): Place {
   const unit = 8 * (sizeOf(request.type, tables) ?? 1);
   const typeAlign = 8 * alignOf(request.type, tables);
-  const asked = 8 * (request.align ?? 1);
+  const { maxAlign } = options;
   if (width === 0) {
-    const start = alignUp(at, Math.max(typeAlign, asked));
+    const start = alignUp(at, Math.max(typeAlign, 8 * (request.align ?? 1)));
     return { start, end: start, align: 1 };
   }
   const packed = options.packed || request.packed;
-  const align = packed ? 8 : Math.min(typeAlign, 8 * (options.maxAlign ?? typeAlign));
-  let start = request.align === undefined ? at : alignUp(at, asked);
-  const straddles = Math.floor(start / align) * align + unit < start + width;
-  if (!packed && straddles) start = alignUp(start, align);
-  const memberAligns = request.name === null ? 1 : Math.max(align, asked) / 8;
-  return { start, end: start + width, align: memberAligns };
+  const bound = maxAlign === undefined ? (packed ? 8 : typeAlign) : Math.min(typeAlign, 8 * maxAlign);
+  const asked = 8 * Math.min(request.align ?? 1, maxAlign ?? Infinity);
+  const wanted = request.align === undefined ? at : alignUp(at, asked);
+  const straddles = Math.floor(wanted / typeAlign) * typeAlign + unit < wanted + width;
+  const start = straddles && !packed && maxAlign === undefined ? alignUp(wanted, typeAlign) : wanted;
+  return { start, end: start + width, align: request.name === null ? 1 : Math.max(bound, asked) / 8 };
 }
 
 /** The smallest multiple of `unit` that is not below `value`. */

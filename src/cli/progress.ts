@@ -16,6 +16,7 @@ const titles: Readonly<Record<StageName, string>> = {
   parse: "Parse",
   elaborate: "Resolve names and types",
   lower: "Translate",
+  rewrite: "Tidy up",
   print: "Print and format",
   verify: "Verify",
   write: "Write the crate",

@@ -32,8 +32,8 @@ const biggestAlignment = 16;
 /** Attributes that make a declaration mean something no Rust item says. */
 const refused = new Set(["constructor", "destructor", "cleanup", "alias", "ifunc", "weakref"]);
 
-export function indexAttributes(tree: SyntaxTree): ReadonlyMap<string, readonly AttributeEntry[]> {
-  const index = new Map<string, AttributeEntry[]>();
+export function indexAttributes(tree: SyntaxTree): ReadonlyMap<number, readonly AttributeEntry[]> {
+  const index = new Map<number, AttributeEntry[]>();
   for (const attribute of tree.attributes) {
     const key = targetKey(attribute.target.kind, attribute.target.offset);
     const entries = index.get(key);
@@ -43,8 +43,11 @@ export function indexAttributes(tree: SyntaxTree): ReadonlyMap<string, readonly 
   return index;
 }
 
-function targetKey(kind: AttributeTarget["kind"], offset: number): string {
-  return `${kind}:${String(offset)}`;
+const kinds: readonly AttributeTarget["kind"][] = ["declaration", "declarator", "record", "enumerator", "label", "statement"];
+
+/** A number, because every declaration is looked up. */
+function targetKey(kind: AttributeTarget["kind"], offset: number): number {
+  return offset * kinds.length + kinds.indexOf(kind);
 }
 
 /** What the attributes of `node`, which is a `kind`, mean. */

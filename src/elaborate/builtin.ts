@@ -95,6 +95,7 @@ const specials: Readonly<Record<string, (use: BuiltinUse) => c.Expr>> = {
   types_compatible_p: typesCompatible,
   constant_p: isConstant,
   choose_expr: chooseExpression,
+  classify_type: classifyType,
   object_size: objectSize,
   dynamic_object_size: objectSize,
   add_overflow: overflowing,
@@ -114,6 +115,10 @@ const specials: Readonly<Record<string, (use: BuiltinUse) => c.Expr>> = {
   nanl: notANumber("ldouble"),
   isnan: floatingTest,
   isinf: floatingTest,
+  isinff: floatingTest,
+  isinfl: floatingTest,
+  isnanf: floatingTest,
+  isnanl: floatingTest,
   isinf_sign: floatingTest,
   isfinite: floatingTest,
   isnormal: floatingTest,
@@ -161,6 +166,15 @@ function chooseExpression(use: BuiltinUse): c.Expr {
   const test = evaluateInteger(valueOf(unit, argument(use, 0)), unit.program);
   if (test === null) return fail(unit, use.node, "elaborate/constant", `\`${use.name}\` needs a constant`);
   return unit.rules.expression(unit, argument(use, test !== 0n ? 1 : 2));
+}
+
+/** gcc's `enum type_class`. */
+function classifyType(use: BuiltinUse): c.Expr {
+  const { type } = valueOf(use.unit, argument(use, 0));
+  const record = type.kind === "record" ? use.unit.program.records.get(type.record) : undefined;
+  const classes = { void: 0, pointer: 5, floating: 8, complex: 9, function: 10, vector: 18, array: 14 } as const;
+  const scalar = type.kind in classes ? classes[type.kind as keyof typeof classes] : 1;
+  return integer(use, BigInt(record ? (record.keyword === "union" ? 13 : 12) : scalar), intType);
 }
 
 /** Unknown, which is always a right answer: the largest size, or 0 where the smallest is asked for. */

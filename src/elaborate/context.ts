@@ -8,6 +8,7 @@ import type { LineMap } from "../source/line-map.ts";
 import type { NodeId, NodeIdSource } from "../source/node-id.ts";
 import type { Span, UnitIndex } from "../source/span.ts";
 import type { AttributeEntry, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { PackingChange } from "./packing.ts";
 import type { Entity, Scope, TagEntity } from "./scope.ts";
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -41,6 +42,8 @@ export interface ProgramBuilder {
   readonly sharedSymbols: Map<string, SharedSymbol>;
   /** Symbols that some expression or initializer names. */
   readonly referenced: Set<c.SymbolId>;
+  /** Functions defined without a prototype: gcc takes calls with more arguments. */
+  readonly oldStyle: Set<c.SymbolId>;
   /** External objects that have only tentative definitions so far. */
   readonly tentative: Set<c.SymbolId>;
   /** Calls of functions about whose parameters nothing was known at that place. */
@@ -111,12 +114,12 @@ export interface UnitContext {
   readonly lines: LineMap;
   /** Path by which the preprocessor knows the `.c` file itself. */
   readonly mainFile: string;
-  readonly attributes: ReadonlyMap<string, readonly AttributeEntry[]>;
+  readonly attributes: ReadonlyMap<number, readonly AttributeEntry[]>;
   readonly macroUses: ReadonlyMap<number, MacroUse>;
   /** Values of macros as their uses show them; null for those that are no constants. */
   readonly macroValues: Map<string, { readonly value: bigint | number; readonly type: CType } | null>;
   /** Maximum alignment of members by `#pragma pack`, from each offset on. */
-  readonly packing: readonly { readonly offset: number; readonly align: number | null }[];
+  readonly packing: readonly PackingChange[];
   readonly fileScope: Scope;
   /** Records that system headers define and nothing needed the members of so far, by tag. */
   readonly systemRecords: Map<string, SyntaxNode>;

@@ -55,7 +55,7 @@ export function declareBroken(unit: UnitContext, node: SyntaxNode): void {
 
 // ---------------------------------------------------------------------------------------------------- declarators
 
-interface Declared extends Omit<Specifiers, "type"> {
+interface Declared extends Pick<Specifiers, "storage" | "inline" | "noreturn" | "align"> {
   /** The declaration. */
   readonly node: SyntaxNode;
   readonly declarator: Declarator;
@@ -78,8 +78,10 @@ function forEachDeclared(unit: UnitContext, node: SyntaxNode, declare: (declared
     const { name, nameNode } = plain;
     if (name === null || !nameNode) fail(unit, child, "parse/syntax", "A declarator without a name");
     const meaning = merge(specifiers.attributes, attributesOf(unit, "declarator", nameNode));
-    const declarator = { ...plain, type: withTypeAttributes(unit, child, plain.type, meaning) };
-    declare({ ...specifiers, node, declarator, name, nameNode, initializer, meaning });
+    const type = withTypeAttributes(unit, child, plain.type, meaning);
+    const declarator = type === plain.type ? plain : { ...plain, type };
+    const { storage, inline, noreturn, align } = specifiers;
+    declare({ storage, inline, noreturn, align, node, declarator, name, nameNode, initializer, meaning });
   }
 }
 
@@ -129,10 +131,10 @@ function nameUntagged(unit: UnitContext, type: CType, name: string): void {
 // ---------------------------------------------------------------------------------------------------- functions
 
 function declareFunctionName(unit: UnitContext, declared: Declared): void {
-  const { declarator, inline, noreturn, meaning, nameNode, initializer } = declared;
+  const { declarator, name, storage, inline, noreturn, meaning, nameNode, initializer } = declared;
   if (declarator.type.kind !== "function") return;
   if (initializer) fail(unit, nameNode, "elaborate/type", "A function cannot be initialized");
-  const symbol = declareFunction(unit, { ...declared, node: nameNode }, declarator.type);
+  const symbol = declareFunction(unit, { node: nameNode, name, storage }, declarator.type);
   symbol.inline ||= inline;
   symbol.noreturn ||= noreturn || meaning.noreturn;
 }
@@ -142,7 +144,7 @@ function declareFunctionName(unit: UnitContext, declared: Declared): void {
 function declareFileObject(unit: UnitContext, declared: Declared): void {
   const { name, nameNode, declarator, initializer, storage, node } = declared;
   if (declarator.type.kind === "void") fail(unit, nameNode, "elaborate/type", `\`${name}\` is declared void`);
-  const symbol = declareObject(unit, { ...declared, node: nameNode }, declarator.type);
+  const symbol = declareObject(unit, { node: nameNode, name, storage }, declarator.type);
   setAlignment(symbol, declared);
   if (storage === "extern" && !initializer) return;
   if (unit.shared.get(name)?.symbol === symbol) {
@@ -221,7 +223,7 @@ function declareLocal(unit: UnitContext, declared: Declared): c.LocalVariable {
   const { name, nameNode, declarator, initializer, storage } = declared;
   if (declarator.type.kind === "void") fail(unit, nameNode, "elaborate/type", `\`${name}\` is declared void`);
   if (storage === "extern") {
-    const symbol = declareObject(unit, { ...declared, node: nameNode }, declarator.type);
+    const symbol = declareObject(unit, { node: nameNode, name, storage }, declarator.type);
     unit.program.referenced.add(symbol.id);
     return { symbol: symbol.id, initializer: null, vlaLengths: [] };
   }

@@ -14,6 +14,7 @@ import { attempt, fail } from "./failure.ts";
 import { declareDefinition, elaboratePending } from "./function-definition.ts";
 import { headerDefinitions } from "./header-definition.ts";
 import { elaborateInitializer } from "./initializer.ts";
+import { readPacking } from "./packing.ts";
 import { elaborateRecord } from "./record.ts";
 import { createScope } from "./scope.ts";
 import { settleShared } from "./share.ts";
@@ -68,7 +69,7 @@ function createUnit(program: ProgramBuilder, source: PreprocessedUnit, tree: Syn
     attributes: indexAttributes(tree),
     macroUses: new Map(source.macroUses.map((use) => [use.start, use])),
     macroValues: new Map(),
-    packing: [],
+    packing: readPacking(source.pragmas),
     fileScope,
     systemRecords: new Map(),
     systemTypes: new Map(),

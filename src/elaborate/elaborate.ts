@@ -35,6 +35,7 @@ function createProgram(): ProgramBuilder {
     externals: new Map(),
     sharedSymbols: new Map(),
     referenced: new Set(),
+    oldStyle: new Set(),
     tentative: new Set(),
     unprototypedCalls: [],
     lengthVariables: new Map(),

@@ -4,6 +4,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { CType, FunctionType } from "../c-ast/c-type.ts";
 import { describeType } from "../c-ast/type-relations.ts";
 import { childByField, namedChildren } from "../syntax/navigate.ts";
+import { children, isExpr } from "../c-ast/visit.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { elaborateBuiltin } from "./builtin.ts";
 import { libraryFunction } from "./builtin-table.ts";
@@ -48,7 +49,7 @@ function call(unit: UnitContext, node: SyntaxNode, callee: c.Expr, argNodes: rea
     return fail(unit, node, "elaborate/type", `What is called is no function but \`${name}\``);
   }
   if (type.result.kind !== "void") requireComplete(unit, node, type.result);
-  const args = convertArguments(unit, node, type, argNodes);
+  const args = convertArguments(unit, node, callee, type, argNodes);
   const made: Mutable<c.Call> = { ...at(unit, node), kind: "call", type: type.result, callee, args };
   if (callee.kind === "function-ref" && !type.prototyped) {
     unit.program.unprototypedCalls.push({ unit, call: made, callee, caller: unit.function });
@@ -59,10 +60,13 @@ function call(unit: UnitContext, node: SyntaxNode, callee: c.Expr, argNodes: rea
 function convertArguments(
   unit: UnitContext,
   node: SyntaxNode,
+  callee: c.Expr,
   type: FunctionType,
-  argNodes: readonly SyntaxNode[],
+  written: readonly SyntaxNode[],
 ): c.Expr[] {
   const wanted = type.params.length;
+  const isOldStyle = callee.kind === "function-ref" && unit.program.oldStyle.has(callee.symbol);
+  const argNodes = isOldStyle ? withoutExcess(unit, written, wanted) : written;
   if (type.prototyped && (argNodes.length < wanted || (argNodes.length > wanted && !type.variadic))) {
     const count = `${String(wanted)}${type.variadic ? " or more" : ""}`;
     fail(unit, node, "elaborate/type", `${String(argNodes.length)} arguments are given to a function of ${count}`);
@@ -74,6 +78,23 @@ function convertArguments(
     if (value.type.kind === "void") fail(unit, argNode, "elaborate/type", "An argument has no value");
     return promotedArgument(unit, value);
   });
+}
+
+/** What a function without prototype does not take is dropped, as machines do, if it has no effect (C11 6.5.2.2p6). */
+function withoutExcess(unit: UnitContext, argNodes: readonly SyntaxNode[], wanted: number): readonly SyntaxNode[] {
+  for (const argNode of argNodes.slice(wanted)) {
+    if (hasEffect(unit.rules.expression(unit, argNode))) return argNodes;
+    warn(unit, argNode, "elaborate/type", "The argument is dropped: the function does not take it");
+  }
+  return argNodes.slice(0, wanted);
+}
+
+const effects: ReadonlySet<string> = new Set(["assign", "compound-assign", "step", "call", "builtin-call", "statement-expr"]);
+
+function hasEffect(expr: c.Expr): boolean {
+  if (effects.has(expr.kind)) return true;
+  for (const child of children(expr)) if (isExpr(child) && hasEffect(child)) return true;
+  return false;
 }
 
 /** A library function that is known to the compiler by a `__builtin_` name. */

@@ -33,7 +33,7 @@ export function elaborateIdentifier(unit: UnitContext, node: SyntaxNode): c.Expr
 }
 
 function referToVariable(unit: UnitContext, node: SyntaxNode, symbol: VariableBuilder, type: c.CType): c.Expr {
-  unit.program.referenced.add(symbol.id);
+  if (symbol.linkage !== "none") unit.program.referenced.add(symbol.id);
   const reference: Mutable<c.VariableRef> = { ...at(unit, node), kind: "variable-ref", type, symbol: symbol.id };
   if (isProvisional(unit, symbol)) unit.earlyReferences.push(reference);
   return reference;

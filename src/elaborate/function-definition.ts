@@ -33,10 +33,10 @@ export function declareDefinition(unit: UnitContext, node: SyntaxNode): void {
   const { type, parameters } = definedType(unit, node, declarator, params);
   const attributed = withTypeAttributes(unit, node, type, meaning);
   if (attributed.kind !== "function") return;
-  const oldStyle = params.identifiers.length > 0;
-  const declared = oldStyle ? declarator.type : attributed;
+  // earlier declarations are compared with what is written; calls see the parameters, where some are named
+  const declared = params.identifiers.length > 0 ? declarator.type : attributed;
   const symbol = declareFunction(unit, { node: nameNode, name, storage: specifiers.storage }, declared);
-  if (oldStyle) unit.fileScope.names.set(name, { kind: "function", symbol, type: attributed });
+  if (params.identifiers.length > 0) unit.fileScope.names.set(name, { kind: "function", symbol, type: attributed });
   symbol.inline ||= specifiers.inline;
   symbol.noreturn ||= specifiers.noreturn || meaning.noreturn;
   // an `extern inline` of old GNU C is a hint for the optimizer only; the function itself lies in a library
@@ -47,6 +47,7 @@ export function declareDefinition(unit: UnitContext, node: SyntaxNode): void {
   if (symbol.defined) return refuseSecond(unit, node, name, symbol.inline);
   markDefined(unit, nameNode, symbol);
   symbol.type = attributed;
+  if (!params.prototyped) unit.program.oldStyle.add(symbol.id);
 }
 
 /** Inline functions of headers are defined in every unit (C11 6.7.4p7); the first one stands for all. */

@@ -9,9 +9,8 @@ export function isLvalue(expr: c.Expr): boolean {
     case "string-literal":
     case "arrow":
     case "compound-literal":
-      return true;
     case "index":
-      return expr.pointer.type.kind !== "vector" || isLvalue(expr.pointer);
+      return true;
     case "dereference":
       return expr.type.kind !== "function";
     case "member":

@@ -108,6 +108,7 @@ export function elaborateStatement(unit: UnitContext, node: SyntaxNode, pending:
     case "continue_statement":
       return { ...at(unit, node), kind: "continue" };
     case "function_definition":
+      declareBroken(unit, node);
       return fail(unit, node, "unsupported/extension", "A function inside a function", "Move it out of the function");
   }
   return fail(unit, node, "parse/syntax", `A statement of kind ${node.kind} is not understood`);

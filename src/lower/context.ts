@@ -7,7 +7,7 @@ import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
 import type { ItemName, Names } from "./names.ts";
 import { NameScope } from "./names.ts";
-import { refuse } from "./refusal.ts";
+import { refuse, type Refusal } from "./refusal.ts";
 import { functionComments, type CommentFinder } from "./comments.ts";
 import type { LoopVariables } from "./loop-variables.ts";
 import { addressTakenVariables, mentionedAfter } from "./variable-uses.ts";
@@ -32,6 +32,8 @@ export interface ProgramContext {
   readonly structure: Structure;
   /** Rust names of all functions: locals made by lowering must not hide them. */
   readonly functionNames: readonly string[];
+  /** Versions without a Rust signature, and records without a Rust struct: what needs them is refused as well. */
+  readonly unavailable: { readonly versions: Map<VersionKey, Refusal>; readonly records: Map<c.RecordId, Refusal> };
   readonly used: UsedItems;
   readonly counts: Counts;
 }
@@ -63,6 +65,8 @@ export interface Construct {
   readonly label: string;
   /** A Rust loop: an unlabelled `break` inside leaves it. */
   readonly breakable: boolean;
+  /** A block or switch that stands inside a labelled block. */
+  readonly labelled?: boolean;
   /** Label of the block around the body that `continue` leaves. */
   readonly continueLabel?: string;
 }
@@ -92,6 +96,8 @@ export class FunctionContext {
   #constructs: readonly Construct[] = [];
   #buffer: rust.Statement[] = [];
   #deferred: (() => void)[] | null = null;
+  /** Variables declared ahead of their initializers. */
+  readonly hoisted = new Set<c.SymbolId>();
   /** Variables that live only in loops which initialize them, and those of them that need no declaration. */
   loopOnly: ReadonlySet<c.SymbolId> = new Set();
   undeclared: ReadonlySet<c.SymbolId> = new Set();
@@ -264,7 +270,7 @@ export class FunctionContext {
   }
 
   isMutable(symbol: c.SymbolId): boolean {
-    return this.facts.mutableVariables.has(symbol);
+    return this.hoisted.has(symbol) || this.facts.mutableVariables.has(symbol);
   }
 }
 

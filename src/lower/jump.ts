@@ -13,23 +13,31 @@ export function labelFor(cx: FunctionContext, target: JumpTarget, hint: string):
   return label;
 }
 
+/** Is the target the innermost loop, with no labelled block in between? Rust allows an unlabelled jump only then. */
+function reachesUnlabelled(cx: FunctionContext, target: JumpTarget): boolean {
+  for (const construct of cx.enclosing()) {
+    if (construct.continueLabel !== undefined) return false;
+    if (construct.breakable) return construct.target === target;
+    if (construct.labelled === true) return false;
+  }
+  return false;
+}
+
 /** Leaves the construct. */
 export function leave(cx: FunctionContext, target: JumpTarget): rust.Expr {
-  const inner = cx.enclosing().find(({ breakable }) => breakable);
-  if (inner?.target === target) return b.breakTo();
+  if (reachesUnlabelled(cx, target)) return b.breakTo();
   cx.usedLabels.add(target);
   return b.breakTo(labelFor(cx, target, "outer"));
 }
 
 /** Goes on with the next round of the loop. */
 export function repeat(cx: FunctionContext, target: JumpTarget): rust.Expr {
-  const inner = cx.enclosing().find(({ breakable }) => breakable);
   const construct = cx.enclosing().find((candidate) => candidate.target === target);
   if (construct?.continueLabel !== undefined) {
     cx.usedContinues.add(target);
     return b.breakTo(construct.continueLabel);
   }
-  if (inner?.target === target) return b.continueTo();
+  if (reachesUnlabelled(cx, target)) return b.continueTo();
   cx.usedLabels.add(target);
   return b.continueTo(labelFor(cx, target, "outer"));
 }

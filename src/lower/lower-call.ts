@@ -68,6 +68,8 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const definition = cx.program.definitions.get(callee.id);
   if (!plan || !facts || !item || !definition)
     return refuse("internal/bug", `no version of \`${callee.name}\` was planned for this call`, call.span);
+  const missing = cx.program.unavailable.versions.get(plan.callee);
+  if (missing) return refuse(missing.code, `it calls \`${callee.name}\`: ${missing.message}`, call.span);
   if (callee.type.variadic) return refuse("unsupported/variadic", `\`${callee.name}\` is variadic`, call.span);
   if (call.args.length !== definition.params.length)
     return refuse("elaborate/type", `\`${callee.name}\` is called with another number of arguments`, call.span);
@@ -219,6 +221,9 @@ function readsMemory(expr: rust.Expr): boolean {
 
 function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const callee = stripConversions(call.callee);
+  const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
+  if (type.kind === "function" && type.params.length !== call.args.length)
+    return refuse("elaborate/type", "an indirect call with another number of arguments than the pointer's type has", call.span);
   const pointer = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
   const args: rust.Expr[] = [];
   for (let at = call.args.length - 1; at >= 0; at--) {

@@ -19,6 +19,7 @@ import { lowerType } from "./lower-type.ts";
 import { loadPlace } from "./lower-place.ts";
 import { lowerBuiltin } from "./lower-builtin.ts";
 import type { FunctionContext } from "./context.ts";
+import { isCopy } from "./lower-zero.ts";
 import { refuse } from "./refusal.ts";
 import { bare } from "./literal.ts";
 
@@ -87,6 +88,7 @@ function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
     const type = lowerType(expr.type, { program: cx.program, module: cx.module, span: expr.span });
     return b.cast(b.path(cx.local(place.symbol)), type);
   }
+  if (!isCopy(cx.program, expr.type)) return refuse("pointer/heap", "an object with owners inside is copied", expr.span);
   if (place.kind === "compound-literal") return lowerInitializer(cx, place.initializer, place.type, place.span);
   if (place.kind === "member" && isRvalue(place.base)) return lowerMemberOfValue(cx, place);
   return loadPlace(cx, lowerLvalue(cx, place), expr.span);

@@ -23,6 +23,25 @@ export interface LoweredFunction {
   readonly refusal: Refusal | null;
 }
 
+/** Why a version has no Rust signature, or null. */
+export function signatureRefusal(
+  program: ProgramContext,
+  facts: VersionFacts,
+  definition: c.FunctionDefinition,
+  module: string,
+): Refusal | null {
+  const symbol = program.program.symbols.get(definition.symbol);
+  if (symbol?.kind !== "function") return null;
+  try {
+    const cx = new FunctionContext(program, facts, definition, module);
+    nameVariables(cx, []);
+    lowerSignature(cx, symbol, definition);
+    return null;
+  } catch (error) {
+    return asRefusal(error, definition);
+  }
+}
+
 export function lowerFunction(
   program: ProgramContext,
   facts: VersionFacts,

@@ -32,7 +32,8 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
     ? initialValue(cx, variable.initializer, symbol.type, span)
     : zeroValue(cx, symbol.type, span);
   noteRange(cx, symbol, variable.initializer);
-  emitLet(cx, symbol, inferable(value), isUntyped(value) ? type : null);
+  const isTyped = isUntyped(value) || value.kind === "integer" || value.kind === "float";
+  emitLet(cx, symbol, isTyped ? bare(value) : value, isTyped ? type : null);
 }
 
 function initialValue(cx: FunctionContext, initializer: c.Initializer, type: c.CType, span: Span): rust.Expr {
@@ -43,15 +44,6 @@ function initialValue(cx: FunctionContext, initializer: c.Initializer, type: c.C
 function isUntyped(value: rust.Expr): boolean {
   if (value.kind === "if" || value.kind === "match" || value.kind === "block") return true;
   return value.kind === "array" && value.elements.some((element) => element.kind === "array" || element.kind === "repeat");
-}
-
-/** `i32` and `f64` are what Rust infers by itself. */
-function inferable(value: rust.Expr): rust.Expr {
-  if (value.kind === "integer" && value.suffix === "i32") return bare(value);
-  if (value.kind === "float" && value.suffix === "f64") return bare(value);
-  if (value.kind === "repeat") return { ...value, element: inferable(value.element) };
-  if (value.kind === "array") return { ...value, elements: value.elements.map((element, at) => (at === 0 ? inferable(element) : element)) };
-  return isUntyped(value) ? bare(value) : value;
 }
 
 function emitLet(cx: FunctionContext, symbol: c.VariableSymbol, value: rust.Expr, type: rust.Type | null): void {

@@ -15,6 +15,7 @@ import { lowerCondition } from "./lower-condition.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { lowerLocal } from "./lower-local.ts";
 import { emitFlows } from "./lower-statement.ts";
+import { targetsUsed } from "../c-ast/structured-visit.ts";
 import { labelFor } from "./jump.ts";
 import { negatedCondition } from "./negate.ts";
 
@@ -44,7 +45,7 @@ function lowerInit(cx: FunctionContext, flow: s.LoopFlow): void {
 
 function lowerGeneralLoop(cx: FunctionContext, flow: s.LoopFlow): void {
   const label = labelFor(cx, flow.target, "outer");
-  const needsBlock = flow.step !== null || flow.test === "after";
+  const needsBlock = (flow.step !== null || flow.test === "after") && targetsUsed(flow.body).continues.has(flow.target);
   const continueLabel = needsBlock ? cx.labelScope.take("next") : undefined;
   cx.enter({ target: flow.target, label, breakable: true, ...(continueLabel === undefined ? {} : { continueLabel }) });
   const condition = cx.collect(() => (flow.condition ? lowerCondition(cx, flow.condition) : b.bool(true)));

@@ -8,6 +8,7 @@ import { lowerPointerPlace } from "./lower-pointer.ts";
 import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
 import { exactRange, fits, rangeOf, typeRange } from "./value-range.ts";
+import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 
 const sizeType: c.CType = { kind: "integer", integer: "ulong", quals: 0 };
@@ -50,8 +51,16 @@ export function lowerIndex(cx: FunctionContext, expr: c.Expr): rust.Expr {
   const direct = indexArithmetic(cx, expr);
   if (direct) return direct;
   const range = rangeOf(cx, expr);
-  const cast = toUsize(lowerValue(cx, stripWidening(cx, expr)));
+  const cast = computedFirst(cx, toUsize(lowerValue(cx, stripWidening(cx, expr))));
   return range !== null && range.low >= 0n ? unsignedIndex(cast) : cast;
+}
+
+/** An index that calls something is computed before the place around it is borrowed. */
+function computedFirst(cx: FunctionContext, index: rust.Expr): rust.Expr {
+  if (!mayHaveEffect(index)) return index;
+  const name = cx.temporary("at");
+  cx.emit(b.letVariable(name, index));
+  return b.path(name);
 }
 
 /** Index arithmetic done in `usize`, where the C arithmetic provably does not wrap. */

@@ -163,7 +163,7 @@ function globalForm(cx: FunctionContext, symbol: c.VariableSymbol, span: Span): 
   if (!item)
     return refuse("unsupported/library", `\`${symbol.name}\` is defined outside of the program`, span);
   const alias = cx.globalAliases.get(symbol.id);
-  if (alias !== undefined) return { kind: "place", expr: b.path(alias) };
+  if (alias !== undefined) return { kind: "place", expr: b.deref(b.path(alias)) };
   const expr = b.path(itemPath(item, cx.module));
   const representation = cx.program.pointers.globals.get(symbol.id);
   if (!representation || representation.kind === "static") return { kind: "place", expr };
@@ -178,7 +178,8 @@ export function globalStorage(cx: FunctionContext, place: Place, span: Span): "c
 
 /** The steps applied to a Rust expression for the root object; whether the root is one object behind a pointer. */
 function applySteps(cx: FunctionContext, place: Place, start: rust.Expr, access: Access, span: Span): rust.Expr {
-  let expr = start;
+  // Rust derefs for fields and indices by itself
+  let expr = start.kind === "unary" && start.operator === "*" && place.steps.length > 0 ? start.operand : start;
   let behindPointer = false;
   const { root, steps } = place;
   if (root.kind === "pointee") behindPointer = !isMany(cx, root.symbol, span);
@@ -227,7 +228,8 @@ export function loadPlace(cx: FunctionContext, place: Place, span: Span): rust.E
     if (place.steps.length === 0) return b.method(form.item, "get");
     return b.method(form.item, "with", b.closure(["g"], b.method(cellSteps(cx, place, span), "get")));
   }
-  return b.method(form.item, "with_borrow", b.closure(["g"], applySteps(cx, place, b.path("g"), "read", span)));
+  const value = applySteps(cx, place, b.path("g"), "read", span);
+  return b.method(form.item, "with_borrow", b.closure(["g"], place.steps.length === 0 ? b.deref(value) : value));
 }
 
 export function storePlace(cx: FunctionContext, place: Place, value: rust.Expr, span: Span): rust.Expr {

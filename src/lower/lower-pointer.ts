@@ -31,6 +31,7 @@ import {
   type Place,
 } from "./lower-place.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
+import { lowerType } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
 
 type Known = Exclude<Representation, { kind: "refused" }>;
@@ -152,6 +153,7 @@ function snapshot(cx: FunctionContext, place: Place): Place {
 function conditionalPlace(cx: FunctionContext, expr: c.Conditional): Place {
   const { then } = expr;
   if (then === null) return refuse("unsupported/extension", "`?:` without a middle operand on pointers", expr.span);
+  if (isConstantPointer(cx, then) && isConstantPointer(cx, expr.otherwise)) return constantChoice(cx, expr);
   const condition = lowerCondition(cx, expr.condition);
   const yes = cx.collect(() => lowerPointerPlace(cx, then));
   const no = cx.collect(() => lowerPointerPlace(cx, expr.otherwise));
@@ -166,6 +168,42 @@ function conditionalPlace(cx: FunctionContext, expr: c.Conditional): Place {
     return { kind: "element" as const, index: unsignedIndex(b.path(name)) };
   });
   return { ...yes.value, steps };
+}
+
+/** Does the pointer point into a string literal or a constant object? */
+function isConstantPointer(cx: FunctionContext, expr: c.Expr): boolean {
+  switch (expr.kind) {
+    case "convert":
+      return expr.conversion === "array-to-pointer" ? isConstantPlace(cx, expr.operand) : isConstantPointer(cx, expr.operand);
+    case "conditional":
+      return expr.then !== null && isConstantPointer(cx, expr.then) && isConstantPointer(cx, expr.otherwise);
+    case "pointer-offset":
+      return isConstantPointer(cx, expr.pointer);
+    case "address-of":
+      return isConstantPlace(cx, expr.place);
+    case "call":
+      return calleeResult(cx, expr)?.kind === "static";
+    case "load":
+      return expr.place.kind === "variable-ref" && cx.facts.pointers.get(expr.place.symbol)?.kind === "static";
+    default:
+      return false;
+  }
+}
+
+function isConstantPlace(cx: FunctionContext, place: c.Expr): boolean {
+  if (place.kind === "string-literal") return true;
+  if (place.kind === "variable-ref") return cx.program.pointers.globals.get(place.symbol)?.kind === "static";
+  if (place.kind === "index" || place.kind === "dereference") return isConstantPointer(cx, place.pointer);
+  return place.kind === "member" && isConstantPlace(cx, place.base);
+}
+
+/** `c ? "yes" : "no"` as a temporary `&[u8]`. */
+function constantChoice(cx: FunctionContext, expr: c.Conditional): Place {
+  const target = pointee(expr);
+  const name = cx.temporary("view");
+  const type = b.refType(b.sliceType(lowerType(target, { program: cx.program, module: cx.module, span: expr.span })));
+  cx.emit(b.letVariable(name, lowerPointerAs(cx, expr, { kind: "static", nullable: false }, target), type));
+  return temporaryView(cx, name, target);
 }
 
 /** Do two places differ in element positions only? */

@@ -45,7 +45,10 @@ function lowerFlow(cx: FunctionContext, flow: s.Flow): void {
       initializeLocal(cx, flow.variable, flow.span);
       return;
     case "hoist":
-      for (const variable of flow.variables) lowerLocal(cx, { ...variable, initializer: null }, flow.span);
+      for (const variable of flow.variables) {
+        cx.hoisted.add(variable.symbol);
+        lowerLocal(cx, { ...variable, initializer: null }, flow.span);
+      }
       return;
     case "scope":
       lowerScope(cx, flow);
@@ -139,7 +142,7 @@ function elseIf(block: rust.Block): rust.Block | rust.IfExpr {
 
 function lowerBlock(cx: FunctionContext, flow: s.BlockFlow): void {
   const label = labelFor(cx, flow.target, "block");
-  cx.enter({ target: flow.target, label, breakable: false });
+  cx.enter({ target: flow.target, label, breakable: false, labelled: true });
   const body = lowerFlows(cx, flow.body);
   cx.leave();
   cx.emit(b.statement(b.blockExpr(body, label)));

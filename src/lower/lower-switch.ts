@@ -4,6 +4,7 @@ import type * as s from "../c-ast/structured.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
+import { targetsUsed } from "../c-ast/structured-visit.ts";
 import { labelFor } from "./jump.ts";
 import { bare } from "./literal.ts";
 import { lowerValue } from "./lower-expr.ts";
@@ -16,11 +17,13 @@ export function lowerSwitch(cx: FunctionContext, flow: s.SwitchFlow): void {
   const label = labelFor(cx, flow.target, "choice");
   const subject = narrowSubject(cx, flow);
   const value = isBoolean(subject) && subject.type.kind !== "bool" ? b.cast(lowerCondition(cx, subject), "i32") : bare(lowerValue(cx, subject));
-  cx.enter({ target: flow.target, label, breakable: false });
+  const bodies = flow.arms.map((arm) => withoutFinalBreak(arm.body, flow));
+  const labelled = bodies.some((body) => targetsUsed(body).breaks.has(flow.target));
+  cx.enter({ target: flow.target, label, breakable: false, labelled });
   const arms: rust.MatchArm[] = [];
   let fallback: rust.MatchArm | null = null;
-  for (const arm of flow.arms) {
-    const body = lowerFlows(cx, withoutFinalBreak(arm.body, flow));
+  for (const [at, arm] of flow.arms.entries()) {
+    const body = lowerFlows(cx, bodies[at] ?? []);
     if (arm.isDefault) fallback = b.arm(b.wildcard, body);
     const patterns = arm.isDefault ? [] : arm.cases.map(({ low, high }) => casePattern(cx, low, high, subject.type));
     if (patterns.length > 0) arms.push(b.arm(b.orPattern(patterns), body));

@@ -25,7 +25,11 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
       return b.unitType;
     case "record": {
       const name = site.program.names.records.get(type.record);
-      if (!name) return refuse("internal/bug", "a record without a name", site.span);
+      const record = site.program.program.records.get(type.record);
+      if (!name || !record) return refuse("internal/bug", "a record without a name", site.span);
+      if (record.system) return refuse("unsupported/library", `\`${record.name ?? "a record"}\` of the C library`, site.span);
+      const missing = site.program.unavailable.records.get(type.record);
+      if (missing) return refuse(missing.code, `the type \`${record.name ?? "(unnamed)"}\`: ${missing.message}`, site.span);
       return b.toType(itemPath(name, site.module));
     }
     case "array":
@@ -76,6 +80,7 @@ export function pointerType(
       return optional(representation.mutable ? b.refMutType(target) : b.refType(target), representation.nullable);
     }
     case "owned": {
+      if (to.kind === "void") return refuse("pointer/heap", "heap memory without an element type", site.span);
       const element = lowerType(to, site);
       return optional(b.namedType(representation.many ? "Vec" : "Box", element), representation.nullable);
     }

@@ -12,13 +12,14 @@ import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { FunctionStatus, LoweredProgram } from "../translation/translation.ts";
 import { FunctionContext, runtimeModules, type ItemPlan, type ProgramContext, type Structure } from "./context.ts";
 import { constantItems, enumItems } from "./lower-constant.ts";
-import { lowerFunction } from "./lower-function.ts";
+import { lowerFunction, signatureRefusal } from "./lower-function.ts";
 import { lowerGlobal } from "./lower-global.ts";
 import { lowerRecord } from "./lower-record.ts";
 import { crateFiles } from "./lower-crate.ts";
 import { createProgramContext } from "./program-context.ts";
 import { describePointers } from "./describe-pointers.ts";
 import { signatureOf } from "./lower-signature.ts";
+import { emittedVersions } from "./reachable-versions.ts";
 import { Refusal } from "./refusal.ts";
 
 export interface LowerInput {
@@ -32,6 +33,8 @@ export interface LowerInput {
 export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
   const { program } = input;
   const cx = createProgramContext(input);
+  findUnavailable(cx, input);
+  const emitted = emittedVersions(program, input.pointers);
   const items: ItemPlan[] = [];
   const functions: FunctionStatus[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -43,7 +46,7 @@ export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
       if (symbol?.kind !== "function") continue;
       let refusal: Refusal | null = null;
       for (const [key, facts] of input.pointers.versions) {
-        if (facts.version.symbol !== definition.symbol) continue;
+        if (facts.version.symbol !== definition.symbol || !emitted.has(key)) continue;
         const name = cx.versionNames.get(key);
         if (!name) continue;
         const lowered = lowerFunction(cx, facts, definition, name);
@@ -99,6 +102,29 @@ export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
     },
     diagnostics,
   };
+}
+
+/** Records and signatures that have no Rust form, before anything is lowered that needs them. */
+function findUnavailable(cx: ProgramContext, input: LowerInput): void {
+  const { records, versions } = cx.unavailable;
+  for (let before = -1; before !== records.size; ) {
+    before = records.size;
+    for (const record of input.program.records.values()) {
+      if (record.system || record.fields === null || records.has(record.id)) continue;
+      try {
+        lowerRecord(cx, record);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        records.set(record.id, error);
+      }
+    }
+  }
+  for (const [key, facts] of input.pointers.versions) {
+    const definition = cx.definitions.get(facts.version.symbol);
+    const name = cx.versionNames.get(key);
+    const refusal = definition && name ? signatureRefusal(cx, facts, definition, name.module) : null;
+    if (refusal) versions.set(key, refusal);
+  }
 }
 
 function diagnosticOf(refusal: Refusal, name: string): Diagnostic {

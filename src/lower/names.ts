@@ -82,6 +82,7 @@ const preludeTypes = ["Box", "Option", "Some", "None", "Vec", "String", "Result"
 
 export function nameProgram(program: c.Program, singleModule: boolean): Names {
   const modules = new Map<string, string>();
+  const reserved = new NameScope(["main", "lib", "c_runtime", "ffi", "crate", "std", "core"]);
   const moduleNames = new Map<string, string>();
   const usedStems = new Map<string, string>();
   const moduleOf = (file: string): string => {
@@ -89,7 +90,7 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
     if (known !== undefined) return known;
     const stem = snakeCase((file.split("/").at(-1) ?? file).replace(/\.[ch]$/, "").replace(/[^A-Za-z0-9_]/g, "_"));
     const directory = file.split("/").slice(0, -1).join("/");
-    let name = singleModule ? "" : stem;
+    let name = singleModule ? "" : reserved.has(stem) ? `${stem}_c` : stem;
     // a header and the source file of the same stem share a module, wherever the header stands
     if (!singleModule && usedStems.get(stem) !== undefined && usedStems.get(stem) !== directory && file.endsWith(".c"))
       name = new NameScope(modules.keys()).take(stem);

@@ -25,6 +25,7 @@ export function createProgramContext({ program, pointers, structure }: LowerInpu
     touchedGlobals: touchedGlobals(program, definitions),
     pointerParams: pointerParams(program, pointers.versions, definitions),
     functionNames: [...names.functions.values()].map(({ name }) => name),
+    unavailable: { versions: new Map(), records: new Map() },
     used: { macros: new Set(), enumerators: new Set(), zeros: new Set(), runtime: new Map() },
     counts: { splits: 0, checkedSplits: 0, copies: 0 },
   };

@@ -53,6 +53,9 @@ function plainLeaf(
   }
 }
 
+/** Shared by all leaves, of which there are hundreds of thousands. */
+const noChildren: readonly SyntaxNode[] = [];
+
 function sourceLeaf(
   kind: SyntaxKind,
   named: boolean,
@@ -62,7 +65,7 @@ function sourceLeaf(
 ): SyntaxNode {
   const start = tokens.starts[source] ?? 0;
   const end = tokens.ends[source] ?? start;
-  return { kind, named, field, start, end, children: [], text: tokens.texts[source] ?? "" };
+  return { kind, named, field, start, end, children: noChildren, text: tokens.texts[source] ?? "" };
 }
 
 function isSizeWord(kind: TokenKind | undefined): kind is "signed" | "unsigned" | "long" | "short" {
@@ -76,7 +79,8 @@ function builtinType(
   group: readonly number[] | undefined,
   tokens: Tokens,
 ): SyntaxNode {
-  if (!group && !isSizeWord(tokens.kinds[first])) return sourceLeaf("primitive_type", true, field, first, tokens);
+  if (!group && !isSizeWord(tokens.kinds[first]))
+    return sourceLeaf("primitive_type", true, field, first, tokens);
   const sources = group ?? [first];
   const children = sources.map((source) => {
     const kind = tokens.kinds[source];
@@ -95,5 +99,5 @@ function asmLeaf(field: SyntaxField | null, [first, last]: readonly number[], to
   const start = tokens.starts[from] ?? 0;
   const end = tokens.ends[to] ?? start;
   const text = tokens.source.slice(start, end);
-  return { kind: "gnu_asm_expression", named: true, field, start, end, children: [], text };
+  return { kind: "gnu_asm_expression", named: true, field, start, end, children: noChildren, text };
 }

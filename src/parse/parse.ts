@@ -16,7 +16,7 @@ import { rewriteUnit } from "./rewrite-unit.ts";
 import type { Failure, RewrittenUnit } from "./rewrite-unit.ts";
 
 export function parse(unit: PreprocessedUnit, parser: Parser): Outcome<SyntaxTree> {
-  const rewritten = rewriteUnit(unit.text);
+  const rewritten = rewriteUnit(unit.text, unit.pragmas);
   const failures = [...rewritten.failures];
   const items = parseWhole(rewritten, parser) ?? parseItems(rewritten, parser, failures);
   const root: SyntaxNode = {

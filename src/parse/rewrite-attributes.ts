@@ -1,14 +1,7 @@
 /** Takes GNU and C23 attributes, `asm` labels and `__extension__` out of the stream: the grammar knows few of their places. */
 import type { AttributeEntry, AttributeTarget } from "../syntax/syntax-node.ts";
 import { endOf, partnerOf, peek, startOf, textAt, unexpected } from "./rewriter.ts";
-import type { Rewriter } from "./rewriter.ts";
-
-/** Attributes that were read, in front of what they appertain to or behind it. */
-export interface PendingAttribute {
-  readonly start: number;
-  readonly end: number;
-  readonly entries: readonly AttributeEntry[];
-}
+import type { PendingAttribute, Rewriter } from "./rewriter.ts";
 
 /** Skips what stands here of `__attribute__((...))`, `[[...]]` and `__extension__`. */
 export function takeAttributes(rw: Rewriter): readonly PendingAttribute[] {

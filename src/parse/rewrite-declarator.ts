@@ -3,7 +3,6 @@
  * names are written as `a`, so that a name the grammar takes for a keyword or type cannot mislead it.
  */
 import { takeAttributes, isAttribute } from "./rewrite-attributes.ts";
-import type { PendingAttribute } from "./rewrite-attributes.ts";
 import { recordAttributes, takeAsmLabel } from "./rewrite-attributes.ts";
 import { rewriteExpression } from "./rewrite-expression.ts";
 import { rewriteSpecifiers } from "./rewrite-specifiers.ts";
@@ -17,7 +16,7 @@ import {
   textAt,
   unexpected,
 } from "./rewriter.ts";
-import type { Rewriter } from "./rewriter.ts";
+import type { PendingAttribute, Rewriter } from "./rewriter.ts";
 import { isTypeStart, qualifierWords } from "./specifier-words.ts";
 import { role } from "./token-writer.ts";
 
@@ -96,6 +95,7 @@ function readParenthesized(rw: Rewriter, form: DeclaratorForm, draft: Draft): vo
   const needed = peek(rw) === "*";
   if (needed) rw.out.write("(", open);
   readDeclarator(rw, form, draft);
+  draft.attributes.push(...takeAttributes(rw));
   if (rw.at !== close) throw unexpected(rw, '")"');
   if (needed) {
     rw.out.write(")", close);

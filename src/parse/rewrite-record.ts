@@ -18,6 +18,8 @@ export function rewriteRecord(rw: Rewriter): void {
   copyAs(rw, "{");
   if (isEnum) rewriteEnumerators(rw);
   else rewriteMembers(rw);
+  // pragmas count where the body ends, as for gcc
+  if (!isEnum) recordAttributes(rw, rw.layoutAt(startOf(rw, rw.at)), "record", startOf(rw, keyword));
   copyExpected(rw, "}");
 }
 

@@ -4,10 +4,9 @@
  * exactly one type keyword.
  */
 import { isAttribute, recordAttributes, takeAttributes } from "./rewrite-attributes.ts";
-import type { PendingAttribute } from "./rewrite-attributes.ts";
 import { rewriteExpression } from "./rewrite-expression.ts";
 import { copyAs, copyExpected, isTypedefName, partnerOf, peek, startOf, unexpected } from "./rewriter.ts";
-import type { Rewriter } from "./rewriter.ts";
+import type { PendingAttribute, Rewriter } from "./rewriter.ts";
 import { builtinTypeWords, isTypeStart, qualifierWords, storageWords } from "./specifier-words.ts";
 import { role } from "./token-writer.ts";
 

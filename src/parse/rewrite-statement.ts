@@ -48,12 +48,18 @@ function rewriteStatement(rw: Rewriter): void {
         rewriteSubstatement(rw);
         if (peek(rw) !== "else") return;
         copyAs(rw, "else");
-        if (startsCase(rw)) return rewriteSubstatement(rw);
+        if (startsCase(rw)) {
+          rewriteSubstatement(rw);
+          return;
+        }
         break;
       case "while":
         copyAs(rw, "while");
         rewriteCondition(rw);
-        if (startsCase(rw)) return rewriteSubstatement(rw);
+        if (startsCase(rw)) {
+          rewriteSubstatement(rw);
+          return;
+        }
         break;
       case "switch":
         copyAs(rw, "switch");
@@ -72,12 +78,12 @@ function rewriteStatement(rw: Rewriter): void {
         return;
       case "case":
         rewriteCase(rw);
-        if (peek(rw) === "}" || startsDeclaration(rw)) return;
+        if (endsLabels(rw)) return;
         break;
       case "default":
         copyAs(rw, "default");
         copyExpected(rw, ":");
-        if (peek(rw) === "}" || startsDeclaration(rw)) return;
+        if (endsLabels(rw)) return;
         break;
       case "goto":
         rewriteGoto(rw);
@@ -103,6 +109,11 @@ function rewriteStatement(rw: Rewriter): void {
         if (rewriteLabel(rw)) return;
     }
   }
+}
+
+/** Is what follows a `case` no statement? It is read as the next item of the block then. */
+function endsLabels(rw: Rewriter): boolean {
+  return peek(rw) === "}" || peek(rw) === "_Static_assert" || startsDeclaration(rw);
 }
 
 /** Reads `name:`; true when no statement follows that it could label (C23). */

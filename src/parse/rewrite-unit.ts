@@ -3,10 +3,12 @@
  * Sound because every token that could be a type or an expression is written as what C's scope rules say it is; what
  * fits no rule fails its external declaration and is reported.
  */
+import type { Pragma } from "../project/preprocessed.ts";
 import { lex } from "../syntax/lex.ts";
 import type { Tokens } from "../syntax/lex.ts";
 import type { Attribute } from "../syntax/syntax-node.ts";
 import { matchBrackets } from "./brackets.ts";
+import { createRecordLayout } from "./record-layout.ts";
 import { rewriteDeclaration } from "./rewrite-declaration.ts";
 import { rewriteTypeName } from "./rewrite-declarator.ts";
 import { rewriteExpression } from "./rewrite-expression.ts";
@@ -50,14 +52,16 @@ export interface Failure {
 
 const rules: Rules = { typeName: rewriteTypeName, compound: rewriteCompound, record: rewriteRecord };
 
-export function rewriteUnit(source: string): RewrittenUnit {
+/** @param pragmas of the source, ascending */
+export function rewriteUnit(source: string, pragmas: readonly Pragma[]): RewrittenUnit {
   const allTokens = lex(source);
   const { partner, unbalanced } = matchBrackets(allTokens);
   const tokens = unbalanced < 0 ? allTokens : firstTokens(allTokens, unbalanced);
   const out = createTokenWriter();
   const scopes = createTypedefScopes();
+  const layoutAt = createRecordLayout(pragmas);
   const start = { attributes: [], at: 0, body: null, names: [] };
-  const rw: Rewriter = { source, tokens, partner, scopes, out, rules, ...start };
+  const rw: Rewriter = { source, tokens, partner, scopes, out, rules, layoutAt, ...start };
   const failures: Failure[] = [];
   const drafts: ItemDraft[] = [];
   while (rw.at < tokens.count) {

@@ -4,7 +4,7 @@
  * structure is the grammar's work.
  */
 import type { Tokens } from "../syntax/lex.ts";
-import type { Attribute } from "../syntax/syntax-node.ts";
+import type { Attribute, AttributeEntry } from "../syntax/syntax-node.ts";
 import type { TokenKind } from "../syntax/token-kind.ts";
 import type { TokenWriter } from "./token-writer.ts";
 import type { TypedefScopes } from "./typedef-scopes.ts";
@@ -19,12 +19,21 @@ export interface Rewriter {
   readonly out: TokenWriter;
   readonly attributes: Attribute[];
   readonly rules: Rules;
+  /** What pragmas say about the layout of a struct whose body ends at this offset. */
+  readonly layoutAt: (offset: number) => readonly PendingAttribute[];
   /** The next source token. */
   at: number;
   /** Where the body of the function at file scope that is being read starts, once it is reached. */
   body: FunctionBody | null;
   /** Tokens of the names that the external declaration has declared so far. */
   names: number[];
+}
+
+/** Attributes that were read, before it is known what they appertain to. */
+export interface PendingAttribute {
+  readonly start: number;
+  readonly end: number;
+  readonly entries: readonly AttributeEntry[];
 }
 
 /** Rules that are reached from files below their own; given here because files do not import in circles. */

@@ -1,5 +1,5 @@
 /** The words of declaration specifiers, and what starts a type. */
-import { isTypedefName } from "./rewriter.ts";
+import { isTypedefName, partnerOf } from "./rewriter.ts";
 import type { Rewriter } from "./rewriter.ts";
 
 /** Storage classes and function specifiers, and how they are written for the grammar. */
@@ -25,26 +25,34 @@ export const qualifierWords: ReadonlyMap<string, string> = new Map([
 export const builtinTypeWords: ReadonlySet<string> = new Set(
   (
     "void char short int long float double signed unsigned _Bool __int128 __auto_type " +
-    "__float80 __float128 _Float16 _Float32 _Float32x _Float64 _Float64x _Float128"
+    "__float80 __float128 _Float16 _Float32 _Float32x _Float64 _Float64x _Float128 " +
+    "_Decimal32 _Decimal64 _Decimal128"
   ).split(" "),
 );
 
 const otherTypeWords: ReadonlySet<string> = new Set(["struct", "union", "enum", "typeof", "_Alignas"]);
 
-/** Does the token at this index start a type name? Attributes and `__extension__` before it are looked through. */
+/** Does the token at this index start a type name, perhaps with attributes before it? */
 export function isTypeStart(rw: Rewriter, token: number): boolean {
-  let at = token;
-  for (;;) {
-    const kind = rw.tokens.kinds[at] ?? "";
-    if (kind === "identifier") return isTypedefName(rw, at);
-    if (kind === "__extension__") at += 1;
-    else if (kind === "__attribute__") at = (rw.partner[at + 1] ?? at) + 1;
-    else return builtinTypeWords.has(kind) || qualifierWords.has(kind) || otherTypeWords.has(kind);
-  }
+  const at = skipAttributes(rw, token);
+  const kind = rw.tokens.kinds[at] ?? "";
+  if (kind === "identifier") return isTypedefName(rw, at);
+  return builtinTypeWords.has(kind) || qualifierWords.has(kind) || otherTypeWords.has(kind);
 }
 
-/** Does the token at this index start a declaration? */
+/** Does the token at this index start a declaration, perhaps with attributes before it? */
 export function isDeclarationStart(rw: Rewriter, token: number): boolean {
-  const kind = rw.tokens.kinds[token] ?? "";
-  return kind === "typedef" || storageWords.has(kind) || isTypeStart(rw, token);
+  const at = skipAttributes(rw, token);
+  const kind = rw.tokens.kinds[at] ?? "";
+  return kind === "typedef" || storageWords.has(kind) || isTypeStart(rw, at);
+}
+
+function skipAttributes(rw: Rewriter, token: number): number {
+  const { kinds } = rw.tokens;
+  for (let at = token; ;) {
+    if (kinds[at] === "__extension__") at += 1;
+    else if (kinds[at] === "__attribute__" && kinds[at + 1] === "(") at = partnerOf(rw, at + 1) + 1;
+    else if (kinds[at] === "[" && kinds[at + 1] === "[") at = partnerOf(rw, at) + 1;
+    else return at;
+  }
 }

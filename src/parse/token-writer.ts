@@ -99,9 +99,19 @@ export function createTokenWriter(): TokenWriter {
       }
       const text = tokens.spellings.join(" ");
       const { roles: finalRoles, sources: finalSources } = tokens;
-      const written = { count: offsets.length, text, offsets, sources: finalSources, roles: finalRoles, groups };
+      const written = {
+        count: offsets.length,
+        text,
+        offsets,
+        sources: finalSources,
+        roles: finalRoles,
+        groups,
+      };
       // what starts at a parenthesis starts before it
-      return { tokens: written, starts: starts.map((start) => start + lastAtMost(parentheses, start - 1) + 1) };
+      return {
+        tokens: written,
+        starts: starts.map((start) => start + lastAtMost(parentheses, start - 1) + 1),
+      };
     },
   };
 }

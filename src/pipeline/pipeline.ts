@@ -4,13 +4,15 @@
  */
 import { checkProgram } from "../c-ast/check.ts";
 import { dumpProgram } from "../c-ast/dump.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import { loadProject } from "../load/load-project.ts";
 import { createSourceLines } from "../load/source-lines.ts";
 import type { SourceLines } from "../load/source-lines.ts";
 import { printFailure, printReport } from "../report/report.ts";
 import type { Report } from "../report/report-schema.ts";
+import { rewriteCrate } from "../rewrite/rewrite.ts";
 import { checkCrate } from "../rust-ast/check.ts";
+import type { LoweredProgram } from "../translation/translation.ts";
 import { coreStages } from "./core-stages.ts";
 import type { CoreStages } from "./core-stages.ts";
 import { belongsTo, withoutRepeats } from "./diagnostic-list.ts";
@@ -124,9 +126,16 @@ async function runStages(
   run.expectSound("elaborate", flaws);
 
   // The analyses decide on each pointer; lowering writes the Rust that follows.
-  const lowered = await run.stage("lower", () => core.lower(program, project), dumpData);
-  const cracks = checkCrate(lowered.crate).map(({ where, message }) => `${where.join(", ")}: ${message}`);
-  run.expectSound("lower", cracks);
+  const raw = await run.stage("lower", () => core.lower(program, project), dumpData);
+  run.expectSound("lower", findCracks(raw));
+
+  // The same program as a person would have written it, without what rustc and clippy warn about.
+  const rewrite = (): Outcome<LoweredProgram> => ({
+    value: { ...raw, crate: rewriteCrate(raw.crate) },
+    diagnostics: [],
+  });
+  const lowered = await run.stage("rewrite", rewrite, dumpData);
+  run.expectSound("rewrite", findCracks(lowered));
 
   // Text, formatted before anybody reads or compiles it.
   const ffi = makeFfiInput(program, lowered, places.locate);
@@ -149,7 +158,12 @@ async function runStages(
     dumpData,
   );
   if (report === null) throw new Stop(2);
+  run.complete();
   return { report, output, files, diagnostics: ofFunctions };
+}
+
+function findCracks({ crate }: LoweredProgram): readonly string[] {
+  return checkCrate(crate).map(({ where, message }) => `${where.join(", ")}: ${message}`);
 }
 
 function exitCodeOf(report: Report, diagnostics: readonly Diagnostic[]): ExitCode {

@@ -10,6 +10,7 @@ export const stageNames = [
   "parse",
   "elaborate",
   "lower",
+  "rewrite",
   "print",
   "verify",
   "write",
@@ -23,6 +24,7 @@ export type ExitCode = 0 | 1 | 2 | 3;
 export interface Observer {
   readonly started: (stage: StageName) => void;
   readonly progress: (stage: StageName, text: string) => void;
+  /** Not called for the stage that ends a run early. */
   readonly finished: (stage: StageName, seconds: number) => void;
 }
 
@@ -50,6 +52,8 @@ export class StageRun {
   readonly diagnostics: Diagnostic[] = [];
   readonly timings: { readonly stage: StageName; readonly seconds: number }[] = [];
   readonly #options: StageRunOptions;
+  /** Done, and not yet known to be good enough to go on with. */
+  #last: { readonly stage: StageName; readonly seconds: number } | null = null;
 
   constructor(options: StageRunOptions) {
     this.#options = options;
@@ -65,6 +69,7 @@ export class StageRun {
     dump: (value: T) => string,
   ): Promise<T> {
     const { observer } = this.#options;
+    this.complete();
     const started = performance.now();
     observer.started(name);
     const { value, diagnostics } = await this.#guard(name, async () => {
@@ -75,9 +80,15 @@ export class StageRun {
     const seconds = (performance.now() - started) / 1000;
     this.timings.push({ stage: name, seconds: Math.round(seconds * 1000) / 1000 });
     this.diagnostics.push(...diagnostics);
-    observer.finished(name, seconds);
+    this.#last = { stage: name, seconds };
     if (this.#options.dump === name) throw new Stop(0, dump(value));
     return value;
+  }
+
+  /** The run goes on behind the last stage, or is over: that stage was good. */
+  complete(): void {
+    if (this.#last !== null) this.#options.observer.finished(this.#last.stage, this.#last.seconds);
+    this.#last = null;
   }
 
   /** Ends the run when there was an error so far. */

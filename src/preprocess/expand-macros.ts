@@ -52,6 +52,8 @@ const anyToken: ReadonlySet<string> = new Set([
 export function createMacroTable(macros: ReadonlyMap<string, HarvestedMacro>): MacroTable {
   const bodies = new Map<string, Macro>();
   return (name) => {
+    // most tokens are punctuation and numbers
+    if (name.charCodeAt(0) < 64 && !name.startsWith("$")) return undefined;
     const known = bodies.get(name);
     if (known) return known;
     const definition = macros.get(name);
@@ -144,6 +146,7 @@ export function createExpander(
     mark: Pick<ExpandedToken, "use" | "hidden">,
   ): readonly ExpandedToken[] => {
     const result: ExpandedToken[] = [];
+    const expanded = new Map<string, readonly ExpandedToken[]>();
     for (let index = 0; index < body.length; index++) {
       const text = body[index]?.text ?? "";
       const argument = args.get(text);
@@ -153,7 +156,10 @@ export function createExpander(
       } else if (text === "##" || body[index + 1]?.text === "##" || text === "__VA_OPT__") {
         index = paste(body, index, args, mark, result);
       } else if (argument) {
-        result.push(...expandFully(argument).map((token) => ({ ...token, use: token.use ?? mark.use })));
+        // expanded once, put in as often as the body says so
+        const tokens = expanded.get(text) ?? expandFully(argument);
+        expanded.set(text, tokens);
+        for (const token of copyOf(tokens, mark.use)) result.push(token);
       } else {
         result.push({ text, ...mark });
       }
@@ -214,6 +220,19 @@ export function createExpander(
       return pending.length === 0 ? position : -1;
     },
   };
+}
+
+/** Each copy of an argument has uses of its own. */
+function copyOf(tokens: readonly ExpandedToken[], outer: Use | null): readonly ExpandedToken[] {
+  if (outer === null && tokens.every((token) => token.use === null)) return tokens;
+  const copies = new Map<Use, Use>();
+  return tokens.map((token) => {
+    if (outer !== null) return { ...token, use: outer };
+    if (token.use === null) return token;
+    const copy = copies.get(token.use) ?? { ...token.use };
+    copies.set(token.use, copy);
+    return { ...token, use: copy };
+  });
 }
 
 /** `args...` is named `args`, `...` is `__VA_ARGS__`. */

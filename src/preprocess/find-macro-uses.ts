@@ -12,11 +12,13 @@ import { lineAt } from "./clean-source.ts";
 import { createExpander, createMacroTable, Uncertain } from "./expand-macros.ts";
 import type { MacroTable, Use } from "./expand-macros.ts";
 import type { HarvestedMacro } from "./harvest-macros.ts";
+import { isRealFile } from "./line-markers.ts";
 import { outputLines } from "./output-lines.ts";
 import type { OutputLine } from "./output-lines.ts";
 
 /** The code of an original file, directives left out, with the line of each token. */
 interface OriginalCode {
+  readonly clean: CleanSource;
   readonly tokens: Tokens;
   readonly lines: readonly number[];
 }
@@ -35,6 +37,7 @@ export function findMacroUses(
     const code = codes.get(line.file);
     if (!code) continue;
     const continues = carried.at >= 0 && carried.file === line.file && carried.line === line.line;
+    if (!continues && isUnchanged(text, line, code.clean)) continue;
     const from = continues ? carried.at : firstTokenOn(code, line.line);
     const end = alignLine(text, line, code, from, table, uses);
     carried = { file: line.file, line: code.lines[end] ?? 0, at: end };
@@ -43,7 +46,7 @@ export function findMacroUses(
 }
 
 function isUserMacro(macro: HarvestedMacro | undefined): boolean {
-  return macro !== undefined && !macro.system && macro.params === null;
+  return macro?.params === null && !macro.system && isRealFile(macro.file);
 }
 
 function originalCode(clean: CleanSource): OriginalCode {
@@ -54,7 +57,28 @@ function originalCode(clean: CleanSource): OriginalCode {
     copied = end;
   }
   const tokens = lex(text + clean.text.slice(copied));
-  return { tokens, lines: tokens.starts.map((start) => lineAt(clean, start)) };
+  return { clean, tokens, lines: tokens.starts.map((start) => lineAt(clean, start)) };
+}
+
+/** Did the compiler leave the line as it was, but for blanks? Most lines need no more than this. */
+function isUnchanged(
+  text: string,
+  { line, parts }: OutputLine,
+  { text: original, lineStarts }: CleanSource,
+): boolean {
+  const part = parts[0];
+  if (!part || parts.length > 1) return false;
+  const end = lineStarts[line] ?? original.length;
+  let at = lineStarts[line - 1] ?? end;
+  for (let index = part.start; index < part.end; index++) {
+    const code = text.charCodeAt(index);
+    if (code <= 32) continue;
+    while (at < end && original.charCodeAt(at) <= 32) at += 1;
+    if (at >= end || original.charCodeAt(at) !== code) return false;
+    at += 1;
+  }
+  while (at < end && original.charCodeAt(at) <= 32) at += 1;
+  return at >= end;
 }
 
 function firstTokenOn({ lines }: OriginalCode, line: number): number {

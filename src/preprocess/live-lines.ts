@@ -14,20 +14,20 @@ interface Section {
  * @param written lines of the file that gave output
  */
 export function deadLines(clean: CleanSource, written: ReadonlySet<number>): (line: number) => boolean {
-  const dead: (readonly [number, number])[] = [];
+  const lines = clean.lineStarts.length;
+  const dead = new Uint8Array(lines + 1);
   const open: Section[] = [];
   let directive = 0;
   const close = (last: number): void => {
     const section = open.pop();
     if (!section) return;
-    if (section.hasCode && !section.hasOutput) dead.push([section.first, last]);
+    if (section.hasCode && !section.hasOutput) dead.fill(1, section.first, last + 1);
     const outer = open.at(-1);
     if (outer) {
       outer.hasCode ||= section.hasCode;
       outer.hasOutput ||= section.hasOutput;
     }
   };
-  const lines = clean.lineStarts.length;
   for (let line = 1; line <= lines; line++) {
     const range = clean.directives[directive];
     if (range && lineAt(clean, range.start) === line) {
@@ -45,5 +45,5 @@ export function deadLines(clean: CleanSource, written: ReadonlySet<number>): (li
       section.hasCode = true;
     if (written.has(line)) section.hasOutput = true;
   }
-  return (line) => dead.some(([first, last]) => line >= first && line <= last);
+  return (line) => dead[line] === 1;
 }

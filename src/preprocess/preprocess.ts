@@ -41,7 +41,7 @@ export async function preprocess(
   if (run.kind === "failed") {
     return { value: null, diagnostics: compilerDiagnostics(run.messages, unit.path, showPath) };
   }
-  const { text, markers } = blankDirectives(run.output, showPath);
+  const { text, markers, pragmas } = blankDirectives(run.output, showPath);
   const { sources, diagnostics } = await readUserFiles(unit, markers);
   if (diagnostics.length > 0) return { value: null, diagnostics };
   const cleaned = new Map([...sources].map(([file, source]) => [file, cleanSource(source)]));
@@ -51,6 +51,7 @@ export async function preprocess(
       path: unit.path,
       text,
       markers,
+      pragmas,
       macros: userMacros(macros),
       macroUses: findMacroUses(text, markers, cleaned, macros),
       comments: commentsOf(sources, cleaned, text, markers),

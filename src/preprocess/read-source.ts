@@ -25,9 +25,9 @@ export async function readSource(path: string, shown: string): Promise<SourceTex
     );
   }
   try {
-    return { kind: "text", text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+    return { kind: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
-    const valid = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).split("\uFFFD", 1)[0] ?? "";
+    const valid = new TextDecoder("utf-8").decode(bytes).split("\uFFFD", 1)[0] ?? "";
     const lineStart = valid.lastIndexOf("\n") + 1;
     const line = valid.split("\n").length;
     return bad({

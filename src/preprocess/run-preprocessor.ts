@@ -19,7 +19,12 @@ export async function runPreprocessor(
   // relative, because `__FILE__` must not depend on where the project lies
   const input = relative(unit.directory, unit.absolutePath);
   const [command = "cc", ...prefix] = compiler.split(" ").filter(Boolean);
-  const args = [...prefix, ...unit.arguments, ...extra, "-E", "-fdiagnostics-color=never", input];
+  // the same standard with every compiler, unless the project names one
+  const standard = unit.arguments.some((argument) => /^(-std|--std|-ansi)/.test(argument))
+    ? []
+    : ["-std=gnu17"];
+  const options = [...standard, ...extra, "-E", "-fdiagnostics-color=never"];
+  const args = [...prefix, ...unit.arguments, ...options, input];
   const run = await execa(command, args, {
     cwd: unit.directory,
     env: { LC_ALL: "C" },

@@ -19,11 +19,21 @@ export interface MacroDefinition {
   readonly line: number;
 }
 
+/** A `#pragma` that was blanked out of the text. */
+export interface Pragma {
+  /** Where its line starts in the text. */
+  readonly offset: number;
+  /** What stands behind `#pragma`. */
+  readonly text: string;
+}
+
 export interface PreprocessedUnit {
   readonly path: string;
   /** Output of `cc -E` with line markers and other directives blanked out; offsets of all spans count in it. */
   readonly text: string;
   readonly markers: readonly LineMarker[];
+  /** In ascending order of offset. */
+  readonly pragmas: readonly Pragma[];
   readonly macros: readonly MacroDefinition[];
   /** Ascending, not nested: the outermost object-like macro. */
   readonly macroUses: readonly MacroUse[];

@@ -1,6 +1,7 @@
 /** How jumps are said at some place: by which enclosing construct each label is reached. */
 import type { Flow, JumpTarget } from "../c-ast/structured.ts";
 import { CompilerBug } from "../source/assert-never.ts";
+import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
 import type { Label } from "./label.ts";
 
@@ -8,13 +9,14 @@ export type Exit =
   | { readonly kind: "break" | "continue"; readonly target: JumpTarget }
   | { readonly kind: "enter"; readonly target: JumpTarget; readonly state: number };
 
+/** How jumps that leave a `({ })` are said, by the node of the `break`, `continue` or `goto`. */
+export type LeavingJumps = ReadonlyMap<NodeId, Exit>;
+
 export interface Exits {
   readonly byLabel: ReadonlyMap<Label, Exit>;
   /** The innermost loop, whose `break` and `continue` need no label in Rust. */
   readonly loop: JumpTarget | null;
 }
-
-export const noExits: Exits = { byLabel: new Map(), loop: null };
 
 /** Inside of a loop. */
 export function insideLoop(
@@ -55,7 +57,11 @@ export function insideDispatch(
 }
 
 export function exitFlow(label: Label, exits: Exits, span: Span): Flow {
+  return { ...exitTo(label, exits), span };
+}
+
+export function exitTo(label: Label, exits: Exits): Exit {
   const exit = exits.byLabel.get(label);
   if (!exit) throw new CompilerBug(`no way to label ${label.name ?? `${label.part} of ${String(label.node)}`}`);
-  return { ...exit, span };
+  return exit;
 }

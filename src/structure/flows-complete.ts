@@ -1,13 +1,24 @@
 /** Can control reach the end of a list of flows? */
-import type { Flow } from "../c-ast/structured.ts";
 import { targetsUsed } from "../c-ast/structured-visit.ts";
+import type { Flow, JumpTarget } from "../c-ast/structured.ts";
+import { assertNever } from "../source/assert-never.ts";
+import type { LeavingJumps } from "./exits.ts";
 
-/** True when in doubt. */
-export function flowsComplete(list: readonly Flow[]): boolean {
-  return list.every(flowCompletes);
+/** Targets of jumps inside `({ })`, which flows do not show. */
+export type Held = ReadonlySet<JumpTarget>;
+
+export function heldTargets(leaving: LeavingJumps): Held {
+  return new Set([...leaving.values()].map((exit) => exit.target));
 }
 
-export function flowCompletes(flow: Flow): boolean {
+/** True when in doubt. */
+export function flowsComplete(list: readonly Flow[], held: Held): boolean {
+  return list.every((flow) => flowCompletes(flow, held));
+}
+
+export function flowCompletes(flow: Flow, held: Held): boolean {
+  const isLeft = (target: JumpTarget, body: readonly Flow[]): boolean =>
+    held.has(target) || targetsUsed(body).breaks.has(target);
   switch (flow.kind) {
     case "simple":
       return flow.statement.kind !== "return";
@@ -19,24 +30,24 @@ export function flowCompletes(flow: Flow): boolean {
     case "hoist":
       return true;
     case "scope":
-      return flowsComplete(flow.body);
+      return flowsComplete(flow.body, held);
     case "if":
-      return flowsComplete(flow.then) || flowsComplete(flow.otherwise);
+      return flowsComplete(flow.then, held) || flowsComplete(flow.otherwise, held);
     case "loop":
-      return flow.condition !== null || targetsUsed(flow.body).breaks.has(flow.target);
+      return flow.condition !== null || isLeft(flow.target, flow.body);
     case "block":
-      return flowsComplete(flow.body) || targetsUsed(flow.body).breaks.has(flow.target);
+      return flowsComplete(flow.body, held) || isLeft(flow.target, flow.body);
     case "switch":
       return (
         !flow.arms.some((arm) => arm.isDefault) ||
-        flow.arms.some((arm) => flowsComplete(arm.body) || targetsUsed(arm.body).breaks.has(flow.target))
+        flow.arms.some((arm) => flowsComplete(arm.body, held) || isLeft(flow.target, arm.body))
       );
     case "dispatch": {
       const last = flow.states.at(-1);
-      return (
-        (last !== undefined && flowsComplete(last.body)) ||
-        flow.states.some((state) => targetsUsed(state.body).breaks.has(flow.target))
-      );
+      if (last && flowsComplete(last.body, held)) return true;
+      return flow.states.some((state) => isLeft(flow.target, state.body));
     }
+    default:
+      return assertNever(flow);
   }
 }

@@ -17,16 +17,23 @@ import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../source/span.ts";
 import { coverPlaces, listKey, type Place } from "./flow-place.ts";
 
-export function hoistDeclarations(flows: readonly Flow[]): Outcome<readonly Flow[]> {
+/** `unscoped` variables are hoisted in any case: where they are declared now, their names could hide others. */
+export function hoistDeclarations(
+  flows: readonly Flow[],
+  unscoped: ReadonlySet<c.SymbolId>,
+): Outcome<readonly Flow[]> {
   const variables = collectVariables(flows);
   const hoisted = new Set<c.SymbolId>();
   const insertions = new Map<string, Map<number, c.LocalVariable[]>>();
   const diagnostics: Diagnostic[] = [];
   for (const { variable, mark, mentions, declared, span } of variables.values()) {
     const [only] = declared;
-    if (!mentions || (only && declared.length === 1 && reachesAll(only, mentions))) continue;
+    if (!mentions) continue;
+    const stays = only && declared.length === 1 && reachesAll(only, mentions);
+    const isVla = variable.vlaLengths.length > 0;
+    if (stays && (isVla || !unscoped.has(variable.symbol))) continue;
     hoisted.add(variable.symbol);
-    if (variable.vlaLengths.length > 0) diagnostics.push(jumpIntoVla(span));
+    if (isVla) diagnostics.push(jumpIntoVla(span));
     const place = mark ? coverPlaces(mark, mentions) : mentions;
     const key = listKey(place.list);
     const inList = insertions.get(key) ?? new Map<number, c.LocalVariable[]>();

@@ -122,12 +122,25 @@ function finishRegions(drafts: readonly Draft[]): Region[] {
   const kept = drafts.filter((draft) => !draft.absorbed);
   // Outer ones first: what an inner dispatch would serve has to be known to the one that absorbs it.
   for (const draft of kept.sort(outerFirst)) {
-    if (draft.kind === "dispatch" && !draft.absorbed) takeStates(draft, kept);
+    if (draft.kind !== "dispatch" || draft.absorbed) continue;
+    absorbLoops(draft, kept);
+    takeStates(draft, kept);
   }
   return kept
     .filter((draft) => !draft.absorbed)
     .map(({ kind, start, end, points }) => ({ kind, start, end, states: [...points].sort((a, b) => a - b) }))
     .sort(outerFirst);
+}
+
+/** A loop that is not more than some items in front of a dispatch is better one of its states. */
+function absorbLoops(dispatch: Draft, drafts: readonly Draft[]): void {
+  for (const draft of drafts.toReversed()) {
+    if (draft.kind !== "loop" || draft.absorbed || draft.end !== dispatch.end) continue;
+    if (draft.start >= dispatch.start) continue;
+    dispatch.points.add(draft.start);
+    dispatch.start = draft.start;
+    draft.absorbed = true;
+  }
 }
 
 /** Regions inside a dispatch go on as such only within one state. */

@@ -10,10 +10,18 @@ export interface Label {
   readonly part: LabelPart;
   /** The name in C, if it was written there. */
   readonly name: string | null;
+  /** Of a `case` or `default`: what it says, as in `case_3`. */
+  readonly case: string | null;
 }
 
 export function makeLabel(node: NodeId, part: LabelPart, name: string | null = null): Label {
-  return { node, part, name };
+  return { node, part, name, case: null };
+}
+
+/** `low` is null for `default`. */
+export function makeCaseLabel(node: NodeId, low: bigint | null): Label {
+  const text = low === null ? "default" : `case_${String(low).replace("-", "minus_")}`;
+  return { node, part: "label", name: null, case: text };
 }
 
 /** Target of a C loop or switch. */

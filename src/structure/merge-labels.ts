@@ -6,9 +6,9 @@
  *
  * So jumps are as short as they can be. Sound because merged labels differ in name only: control goes on the same way.
  */
+import { assertNever } from "../source/assert-never.ts";
 import type { Label } from "./label.ts";
-import { mapInnerLists } from "./piece.ts";
-import type { LoopPiece, Piece } from "./piece.ts";
+import type { Leave, LoopPiece, Piece } from "./piece.ts";
 
 export function mergeLabels(pieces: readonly Piece[]): readonly Piece[] {
   const merger = new Merger();
@@ -93,16 +93,34 @@ class Merger {
       case "jump":
         return { ...piece, label: this.find(piece.label) };
       case "loop": {
+        const { init, condition, step } = piece.leaves;
         const labels = { breakLabel: this.find(piece.breakLabel), continueLabel: this.find(piece.continueLabel) };
-        return { ...piece, ...labels, body: this.rewrite(piece.body) };
+        const leaves = { init: this.leaves(init), condition: this.leaves(condition), step: this.leaves(step) };
+        return { ...piece, ...labels, leaves, body: this.rewrite(piece.body) };
       }
       case "switch": {
         const arms = piece.arms.map((arm) => ({ ...arm, body: this.rewrite(arm.body) }));
-        return { ...piece, breakLabel: this.find(piece.breakLabel), arms };
+        return { ...piece, breakLabel: this.find(piece.breakLabel), leaves: this.leaves(piece.leaves), arms };
       }
+      case "simple":
+        return { ...piece, leaves: this.leaves(piece.leaves) };
+      case "if": {
+        const { then, otherwise } = piece;
+        const leaves = this.leaves(piece.leaves);
+        return { ...piece, leaves, then: this.rewrite(then), otherwise: this.rewrite(otherwise) };
+      }
+      case "scope":
+        return { ...piece, body: this.rewrite(piece.body) };
+      case "entry":
+      case "label":
+        return piece;
       default:
-        return mapInnerLists(piece, (list) => this.rewrite(list));
+        return assertNever(piece);
     }
+  }
+
+  private leaves(leaves: readonly Leave[]): readonly Leave[] {
+    return leaves.map((leave) => ({ ...leave, label: this.find(leave.label) }));
   }
 
   /** A name written in C is kept, being of use to readers. */

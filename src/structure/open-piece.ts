@@ -14,7 +14,10 @@ import type { ArmPiece, IfPiece, LoopPiece, Piece, SwitchPiece } from "./piece.t
 /** Jumps of the whole function by label. */
 type Jumps = ReadonlyMap<Label, number>;
 
-/** The list with everything opened that has to be; labels with jumps from outside then stand at its top. */
+/**
+ * The list with everything opened that has to be; labels with jumps from outside then stand at its top. So do the
+ * variables of blocks that are gone now, `entry` pieces that were not at the top before.
+ */
 export function openPieces(list: readonly Piece[], jumps: Jumps): readonly Piece[] {
   const opened = list.flatMap((piece) => (mustOpen(piece, list, jumps) ? openPiece(piece, jumps) : [piece]));
   return opened.length === list.length && opened.every((piece, at) => piece === list[at])
@@ -74,16 +77,21 @@ function branch(
 function openLoop(piece: LoopPiece): Piece[] {
   const { id, span, init, condition, step, breakLabel, continueLabel } = piece;
   const top = piece.test === "before" && !step ? continueLabel : makeLabel(id, "top");
-  const test = (then: readonly Piece[], otherwise: readonly Piece[]): Piece[] =>
-    condition ? [{ kind: "if", id, condition, then, otherwise, span: condition.span }] : [...then];
+  const { leaves } = piece;
+  const test = (then: readonly Piece[], otherwise: readonly Piece[]): Piece[] => {
+    if (!condition) return [...then];
+    return [{ kind: "if", id, condition, leaves: leaves.condition, then, otherwise, span: condition.span }];
+  };
   const opened: Piece[] = [];
   if (init?.kind === "local-declaration") opened.push({ kind: "entry", variables: init.variables, span: init.span });
-  if (init) opened.push({ kind: "simple", statement: init, span: init.span });
+  if (init) opened.push({ kind: "simple", statement: init, leaves: leaves.init, span: init.span });
   opened.push(makeLabelPiece(top, span));
   if (piece.test === "before") opened.push(...test([], [makeJump(breakLabel, span)]));
   opened.push(...piece.body);
   if (top !== continueLabel) opened.push(makeLabelPiece(continueLabel, span));
-  if (step) opened.push({ kind: "simple", statement: stepStatement(step), span: step.span });
+  if (step) {
+    opened.push({ kind: "simple", statement: stepStatement(step), leaves: leaves.step, span: step.span });
+  }
   if (piece.test === "before") opened.push(makeJump(top, span));
   else opened.push(...test([makeJump(top, span)], []));
   return [...opened, makeLabelPiece(breakLabel, span)];

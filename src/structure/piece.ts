@@ -11,9 +11,16 @@ import type { Label } from "./label.ts";
 interface PieceBase {
   readonly span: Span;
 }
+/** A jump out of a `({ })` inside an expression. */
+export interface Leave {
+  /** The `break`, `continue` or `goto`. */
+  readonly jump: NodeId;
+  readonly label: Label;
+}
 export interface SimplePiece extends PieceBase {
   readonly kind: "simple";
   readonly statement: c.ExprStatement | c.LocalDeclaration | c.Return;
+  readonly leaves: readonly Leave[];
 }
 /** Where the lifetime of a block's variables begins (C11 6.2.4p6), ahead of their declarations. */
 export interface EntryPiece extends PieceBase {
@@ -28,6 +35,8 @@ export interface IfPiece extends PieceBase {
   readonly kind: "if";
   readonly id: NodeId;
   readonly condition: c.Expr;
+  /** Of the condition. */
+  readonly leaves: readonly Leave[];
   readonly then: readonly Piece[];
   readonly otherwise: readonly Piece[];
 }
@@ -42,6 +51,12 @@ export interface LoopPiece extends PieceBase {
   readonly body: readonly Piece[];
   readonly breakLabel: Label;
   readonly continueLabel: Label;
+  readonly leaves: LoopLeaves;
+}
+export interface LoopLeaves {
+  readonly init: readonly Leave[];
+  readonly condition: readonly Leave[];
+  readonly step: readonly Leave[];
 }
 export interface ArmPiece {
   readonly id: NodeId;
@@ -55,6 +70,8 @@ export interface SwitchPiece extends PieceBase {
   readonly kind: "switch";
   readonly id: NodeId;
   readonly value: c.Expr;
+  /** Of the value. */
+  readonly leaves: readonly Leave[];
   readonly arms: readonly ArmPiece[];
   readonly breakLabel: Label;
 }
@@ -135,17 +152,41 @@ export function* walkPieces(list: readonly Piece[]): Generator<Piece> {
   }
 }
 
+/** Labels that a piece jumps to by itself, not by pieces inside it. */
+export function ownJumps(piece: Piece): readonly Label[] {
+  if (piece.kind === "jump") return [piece.label];
+  return ownLeaves(piece).map((leave) => leave.label);
+}
+
+export function ownLeaves(piece: Piece): readonly Leave[] {
+  switch (piece.kind) {
+    case "simple":
+    case "if":
+    case "switch":
+      return piece.leaves;
+    case "loop":
+      return [...piece.leaves.init, ...piece.leaves.condition, ...piece.leaves.step];
+    case "scope":
+    case "entry":
+    case "label":
+    case "jump":
+      return [];
+    default:
+      return assertNever(piece);
+  }
+}
+
 /** How many jumps in and below a list go to each label. */
 export function countJumps(list: readonly Piece[]): Map<Label, number> {
   const counts = new Map<Label, number>();
   for (const piece of walkPieces(list)) {
-    if (piece.kind === "jump") counts.set(piece.label, (counts.get(piece.label) ?? 0) + 1);
+    for (const label of ownJumps(piece)) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   return counts;
 }
 
 export function hasJumpTo(list: readonly Piece[], label: Label): boolean {
-  for (const piece of walkPieces(list)) if (piece.kind === "jump" && piece.label === label) return true;
+  for (const piece of walkPieces(list)) if (ownJumps(piece).includes(label)) return true;
   return false;
 }
 

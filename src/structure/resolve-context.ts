@@ -2,6 +2,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../source/span.ts";
+import type { Exit, LeavingJumps } from "./exits.ts";
 import type { Label } from "./label.ts";
 import type { Piece } from "./piece.ts";
 
@@ -10,6 +11,9 @@ export interface ResolveContext {
   /** Labels that no `goto` names are absent. */
   readonly gotoCounts: ReadonlyMap<Label, number>;
   readonly diagnostics: Diagnostic[];
+  /** Jumps out of this body, and the labels made for them. */
+  readonly leaving: LeavingJumps;
+  readonly exits: Map<Label, Exit>;
   /** Statements contain loops and switches, which contain statements. */
   readonly resolveBody: (body: c.Statement, around: Surroundings, context: ResolveContext) => Piece[];
 }

@@ -7,8 +7,10 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { assertNever } from "../source/assert-never.ts";
-import { children, isStatement } from "../c-ast/visit.ts";
-import { makeLabel, type Label } from "./label.ts";
+import { children, isStatement, walkStatement } from "../c-ast/visit.ts";
+import { collectLeaves } from "./collect-leaves.ts";
+import type { Exit, LeavingJumps } from "./exits.ts";
+import { makeCaseLabel, makeLabel, type Label } from "./label.ts";
 import { makeJump, makeLabelPiece, type Piece } from "./piece.ts";
 import type { ResolveContext, Surroundings } from "./resolve-context.ts";
 import { resolveDoWhile, resolveFor, resolveWhile } from "./resolve-loop.ts";
@@ -16,20 +18,26 @@ import { resolveSwitch } from "./resolve-switch.ts";
 
 export interface Resolved {
   readonly pieces: readonly Piece[];
+  /** Labels of what is around the body. */
+  readonly exits: ReadonlyMap<Label, Exit>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function resolveJumps(body: c.Compound): Resolved {
+/** `leaving` says how to do jumps that leave the body, which is that of a statement expression then. */
+export function resolveJumps(body: c.Compound, leaving: LeavingJumps): Resolved {
   const labels = collectLabels(body);
   const diagnostics: Diagnostic[] = [];
+  const exits = new Map<Label, Exit>();
   const context: ResolveContext = {
     labels,
     diagnostics,
+    leaving,
+    exits,
     gotoCounts: countGotos(body, labels),
     resolveBody,
   };
   const pieces = resolveBody(body, { breakLabel: null, continueLabel: null, entries: null }, context);
-  return { pieces, diagnostics };
+  return { pieces, exits, diagnostics };
 }
 
 /** The labels of this body; those inside `({ })` belong to that. */
@@ -41,9 +49,10 @@ function collectLabels(body: c.Compound): Map<string, Label> {
   return labels;
 }
 
+/** Those in `({ })` too: labels have the whole function as their scope (C11 6.2.1p3). */
 function countGotos(body: c.Compound, labels: ReadonlyMap<string, Label>): Map<Label, number> {
   const counts = new Map<Label, number>();
-  for (const statement of walkOwnStatements(body)) {
+  for (const statement of walkStatement(body)) {
     const label = statement.kind === "goto" ? labels.get(statement.label) : undefined;
     if (label) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
@@ -86,7 +95,7 @@ function resolveStatement(statement: c.Statement, around: Surroundings, context:
     case "expr-statement":
     case "local-declaration":
     case "return":
-      return [{ kind: "simple", statement, span }];
+      return [{ kind: "simple", statement, leaves: collectLeaves(statement, around, context), span }];
     case "empty":
       return [];
     case "compound": {
@@ -99,6 +108,7 @@ function resolveStatement(statement: c.Statement, around: Surroundings, context:
           kind: "if",
           id: statement.id,
           condition: statement.condition,
+          leaves: collectLeaves(statement.condition, around, context),
           then: resolveBody(statement.then, around, context),
           otherwise: statement.otherwise ? resolveBody(statement.otherwise, around, context) : [],
           span,
@@ -132,13 +142,13 @@ function resolveStatement(statement: c.Statement, around: Surroundings, context:
 }
 
 function resolveCase(statement: c.Case | c.Default, around: Surroundings, context: ResolveContext): Piece[] {
-  const label = makeLabel(statement.id, "label");
+  const label = makeCaseLabel(statement.id, statement.kind === "case" ? statement.low.value : null);
   const { span } = statement;
   around.entries?.push({ label, case: statement.kind === "case" ? statement : null, span });
   return [makeLabelPiece(label, span), ...resolveStatement(statement.body, around, context)];
 }
 
-/** A jump without a label of this body would have to cross the border of a `({ })`. */
+/** A jump without a label of this body crosses the border of a `({ })`: out of it may do, into it does not. */
 function jump(
   label: Label | null | undefined,
   text: string,
@@ -146,6 +156,13 @@ function jump(
   context: ResolveContext,
 ): Piece[] {
   if (label) return [makeJump(label, statement.span)];
+  const exit = context.leaving.get(statement.id);
+  if (exit) {
+    // Named, so that no other label takes its place.
+    const outside = makeLabel(statement.id, "label", text);
+    context.exits.set(outside, exit);
+    return [makeJump(outside, statement.span)];
+  }
   context.diagnostics.push({
     code: "unsupported/goto",
     severity: "error",

@@ -1,5 +1,6 @@
 /** `while`, `do` and `for`: `break` goes behind the loop, `continue` to the end of its body (C11 6.8.6.2). */
 import type * as c from "../c-ast/c-ast.ts";
+import { collectLeaves, withoutLoop } from "./collect-leaves.ts";
 import { makeLabel } from "./label.ts";
 import { makeLabelPiece, type LoopPiece, type Piece } from "./piece.ts";
 import type { ResolveContext, Surroundings } from "./resolve-context.ts";
@@ -46,6 +47,11 @@ function makeLoop(
     body: context.resolveBody(statement.body, { ...around, breakLabel, continueLabel }, context),
     breakLabel,
     continueLabel,
+    leaves: {
+      init: collectLeaves(header.init, around, context),
+      condition: collectLeaves(condition, withoutLoop(around), context),
+      step: collectLeaves(header.step, withoutLoop(around), context),
+    },
     span,
   };
   // A `goto` from outside may lead to a `break`: so the point behind the loop is one for others, too.

@@ -14,6 +14,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import { walk } from "../c-ast/visit.ts";
 import { CompilerBug } from "../source/assert-never.ts";
 import type { Span } from "../source/span.ts";
+import { collectLeaves } from "./collect-leaves.ts";
 import { makeLabel, type Label } from "./label.ts";
 import { completes, isEntered, makeJump, makeLabelPiece } from "./piece.ts";
 import type { ArmPiece, JumpPiece, Piece } from "./piece.ts";
@@ -47,6 +48,7 @@ export function resolveSwitch(statement: c.Switch, around: Surroundings, context
       id: statement.id,
       value: statement.value,
       arms: [...arms.filter((arm) => !arm.isDefault), ...arms.filter((arm) => arm.isDefault)],
+      leaves: collectLeaves(statement.value, around, context),
       breakLabel: after,
       span: statement.span,
     },

@@ -8,22 +8,28 @@
  * Sound because each rewrite leaves the order of statements and tests as it is.
  */
 import { declaredVariables, mapInnerFlows, targetsUsed, walkFlows } from "../c-ast/structured-visit.ts";
-import type { BlockFlow, Flow, IfFlow, JumpTarget, LoopFlow } from "../c-ast/structured.ts";
+import type { BlockFlow, DispatchFlow, Flow, IfFlow, JumpTarget, LoopFlow } from "../c-ast/structured.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { Exit } from "./exits.ts";
-import { flowCompletes, flowsComplete } from "./flows-complete.ts";
+import { simplifyDispatch } from "./simplify-dispatch.ts";
+import { flowCompletes, flowsComplete, type Held } from "./flows-complete.ts";
+
+/** `held` has targets that are needed although no flow shows a jump to them. */
+export function simplifyFlows(list: readonly Flow[], held: Held): Flow[] {
+  return simplifyList(list, [], held);
+}
 
 /** `next` has the jumps that lead to where control goes from the end of the list. */
-export function simplifyFlows(list: readonly Flow[], next: readonly Exit[] = []): Flow[] {
-  const kept = dropDead(list);
+function simplifyList(list: readonly Flow[], next: readonly Exit[], held: Held): Flow[] {
+  const kept = dropDead(list, held);
   const result: Flow[] = [];
   for (const [at, flow] of kept.entries()) {
     const following = nextFlow(kept, at + 1);
     const after = following === undefined ? next : isJump(following) ? [following] : [];
-    result.push(...simplifyFlow(flow, after));
+    result.push(...simplifyFlow(flow, after, held));
   }
-  return dropTail(dropDead(result), next);
+  return dropTail(dropDead(result, held), next);
 }
 
 type Jump = Extract<Flow, { kind: "break" | "continue" | "enter" }>;
@@ -39,8 +45,8 @@ function nextFlow(list: readonly Flow[], from: number): Flow | undefined {
 }
 
 /** A list is entered at its top only, so nothing behind a jump is reached. */
-function dropDead(list: readonly Flow[]): Flow[] {
-  const end = list.findIndex((flow) => !flowCompletes(flow));
+function dropDead(list: readonly Flow[], held: Held): Flow[] {
+  const end = list.findIndex((flow) => !flowCompletes(flow, held));
   if (end < 0) return [...list];
   return list.filter((flow, at) => at <= end || flow.kind === "hoist");
 }
@@ -58,46 +64,68 @@ function sameExit(one: Exit, other: Exit): boolean {
 }
 
 /** `after` has the jumps that lead to where control goes behind the flow. */
-function simplifyFlow(flow: Flow, after: readonly Exit[]): Flow[] {
+function simplifyFlow(flow: Flow, after: readonly Exit[], held: Held): Flow[] {
   switch (flow.kind) {
     case "if":
-      return [mapInnerFlows(flow, (body) => simplifyFlows(body, after))];
+      return [mapInnerFlows(flow, (body) => takeOffBraces(simplifyList(body, after, held)))];
     case "scope": {
-      const body = simplifyFlows(flow.body, after);
+      const body = takeOffBraces(simplifyList(flow.body, after, held));
       return body.length > 0 ? [{ ...flow, body }] : [];
     }
     case "block":
-      return simplifyBlock(flow, after);
+      return simplifyBlock(flow, after, held);
     case "loop":
-      return simplifyLoop(flow, after);
+      return simplifyLoop(flow, after, held);
     case "switch": {
       const leave: Exit = { kind: "break", target: flow.target };
-      return [mapInnerFlows(flow, (body) => simplifyFlows(body, [leave, ...after]))];
+      return [mapInnerFlows(flow, (body) => takeOffBraces(simplifyList(body, [leave, ...after], held)))];
     }
-    case "dispatch": {
-      const { target, states } = flow;
-      const leave: Exit = { kind: "break", target };
-      return [
-        mapInnerFlows(flow, (body, state) =>
-          simplifyFlows(
-            body,
-            state + 1 < states.length ? [{ kind: "enter", target, state: state + 1 }] : [leave, ...after],
-          ),
-        ),
-      ];
-    }
+    case "dispatch":
+      return simplifyStates(flow, after, held);
     default:
       return [flow];
   }
 }
 
-function simplifyBlock(block: BlockFlow, after: readonly Exit[]): Flow[] {
+/** A list that is one scope is a scope without it. Not for blocks: they may become part of the list around them. */
+function takeOffBraces(list: readonly Flow[]): readonly Flow[] {
+  const [only] = list;
+  return list.length === 1 && only?.kind === "scope" ? only.body : list;
+}
+
+function simplifyStates(dispatch: DispatchFlow, after: readonly Exit[], held: Held): Flow[] {
+  const { target } = dispatch;
+  const leave: Exit = { kind: "break", target };
+  const states = dispatch.states.map(({ name, body: original }, at) => {
+    const body = leaveBy(target, after, original);
+    const isLast = at === dispatch.states.length - 1;
+    const next: readonly Exit[] = isLast ? [leave, ...after] : [{ kind: "enter", target, state: at + 1 }];
+    return { name, body: takeOffBraces(simplifyList(body, next, held)) };
+  });
+  const simpler: DispatchFlow = { ...dispatch, states };
+  const reduced = held.has(target) ? null : simplifyDispatch(simpler, held);
+  if (!reduced) return [simpler];
+  return [...reduced.marks, ...simplifyFlow(reduced.flow, after, held)];
+}
+
+function simplifyBlock(block: BlockFlow, after: readonly Exit[], held: Held): Flow[] {
   const leave: Exit = { kind: "break", target: block.target };
-  const body = simplifyFlows(block.body, [leave, ...after]);
+  const breaks = after.filter((exit) => exit.kind === "break");
+  const body = simplifyList(leaveBy(block.target, breaks, block.body), [leave, ...after], held);
+  if (held.has(block.target)) return [{ ...block, body }];
   const uses = countBreaks(body, block.target);
   if (uses === 0) return body;
   const branched = uses === 1 ? branchOver(body, block.target) : null;
-  return branched ? simplifyFlows(branched, after) : [{ ...block, body }];
+  return branched ? simplifyList(branched, after, held) : [{ ...block, body }];
+}
+
+/** Jumps to where control goes behind a construct become `break`s of it. */
+function leaveBy(target: JumpTarget, after: readonly Exit[], list: readonly Flow[]): readonly Flow[] {
+  if (after.length === 0) return list;
+  return list.map((flow) => {
+    if (!isJump(flow)) return mapInnerFlows(flow, (inner) => leaveBy(target, after, inner));
+    return after.some((exit) => sameExit(exit, flow)) ? { kind: "break", target, span: flow.span } : flow;
+  });
 }
 
 function countBreaks(list: readonly Flow[], target: JumpTarget): number {
@@ -126,19 +154,27 @@ function joinRest(
   const staying = leaving === "then" ? "otherwise" : "then";
   const last = choice[leaving].at(-1);
   if (last?.kind !== "break" || last.target !== target) return null;
-  return { ...choice, [leaving]: choice[leaving].slice(0, -1), [staying]: [...choice[staying], ...rest] };
+  // Names of the branch's own variables must not reach the rest.
+  const stays = keepScope(choice[staying], choice);
+  return { ...choice, [leaving]: choice[leaving].slice(0, -1), [staying]: [...stays, ...rest] };
 }
 
-function simplifyLoop(loop: LoopFlow, after: readonly Exit[]): Flow[] {
+function simplifyLoop(loop: LoopFlow, after: readonly Exit[], held: Held): Flow[] {
   const { target } = loop;
-  const body = simplifyFlows(loop.body, [{ kind: "continue", target }]);
+  const body = takeOffBraces(simplifyList(leaveBy(target, after, loop.body), [{ kind: "continue", target }], held));
   const simpler: LoopFlow = { ...loop, body };
+  if (held.has(target)) return [simpler];
   if (loop.condition !== null || loop.init !== null || loop.step !== null) return [simpler];
-  if (!flowsComplete(body) && !targetsUsed(body).continues.has(target)) {
+  if (!flowsComplete(body, held) && !targetsUsed(body).continues.has(target)) {
     const { label, span } = loop;
-    return simplifyBlock({ kind: "block", target, label, body, span }, after);
+    return simplifyBlock({ kind: "block", target, label, body: keepScope(body, loop), span }, after, held);
   }
   return [testAfter(simpler) ?? simpler];
+}
+
+/** In braces if the list declares variables. */
+function keepScope(list: readonly Flow[], { span }: Flow): readonly Flow[] {
+  return list.some((flow) => declaredVariables(flow).length > 0) ? [{ kind: "scope", body: list, span }] : list;
 }
 
 /** `if c { continue } break` at the end of a loop that has no other `continue` is the test of a `do` loop. */

@@ -17,6 +17,8 @@ function stateName(labels: readonly Label[], at: number): string {
   const written = labels.find((label) => label.name !== null)?.name;
   if (written) return snakeCase(written);
   const [first] = labels;
+  const stated = labels.find((label) => label.case !== null)?.case;
+  if (stated) return stated;
   return first ? partNames[first.part] : at === 0 ? "start" : "next";
 }
 

@@ -2,11 +2,14 @@
  * One list of pieces to flows: statements that jumps lead into are opened, the jumps between the items of the list
  * become regions, and the regions become blocks, loops and dispatches around the items.
  */
+import type { SymbolId } from "../c-ast/c-ast.ts";
 import type { Flow } from "../c-ast/structured.ts";
 import { CompilerBug } from "../source/assert-never.ts";
+import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
-import { insideBlock, insideDispatch, insideLoop, type Exits } from "./exits.ts";
-import { flowsComplete } from "./flows-complete.ts";
+import { dropUnreachable } from "./drop-unreachable.ts";
+import { insideBlock, insideDispatch, insideLoop, type Exit, type Exits } from "./exits.ts";
+import { flowsComplete, heldTargets } from "./flows-complete.ts";
 import { arrangeRegions, type ListJump, type Region } from "./jump-regions.ts";
 import { labelTarget, type Label } from "./label.ts";
 import { openPieces } from "./open-piece.ts";
@@ -14,13 +17,40 @@ import { countJumps, type LabelPiece, type Piece } from "./piece.ts";
 import { nameStates } from "./state-names.ts";
 import { structurePiece, type PieceContext } from "./structure-piece.ts";
 
-/** `jumps` counts the jumps of the whole function by label. */
-export function structureList(list: readonly Piece[], exits: Exits, jumps: ReadonlyMap<Label, number>): Flow[] {
+export interface ListContext {
+  /** Jumps of the whole function by label. */
+  readonly jumps: ReadonlyMap<Label, number>;
+  /** Filled with the ways of jumps that leave `({ })` bodies. */
+  readonly leaving: Map<NodeId, Exit>;
+  /** Filled with the variables of blocks that were opened. */
+  readonly unscoped: Set<SymbolId>;
+}
+
+export function structureList(list: readonly Piece[], exits: Exits, listContext: ListContext): Flow[] {
+  const opened = openPieces(list, listContext.jumps);
+  if (opened === list) return structureOpened(list, exits, listContext);
+  noteUnscoped(opened, list, listContext);
+  // Half a statement may be all that was reachable. No jump from elsewhere leads to the labels of this list.
+  const reached = dropUnreachable(opened);
+  return structureOpened(reached, exits, { ...listContext, jumps: countJumps(reached) });
+}
+
+function structureOpened(list: readonly Piece[], exits: Exits, listContext: ListContext): Flow[] {
   const context: PieceContext = {
-    structureList: (inner, around) => structureList(inner, around, jumps),
+    leaving: listContext.leaving,
+    structureList: (inner, around) => structureList(inner, around, listContext),
   };
-  const plan = planList(openPieces(list, jumps), exits);
+  const plan = planList(list, exits);
   return emitRange({ start: 0, end: plan.items.length }, plan.regions, exits, { ...plan, context });
+}
+
+function noteUnscoped(opened: readonly Piece[], list: readonly Piece[], { unscoped }: ListContext): void {
+  if (opened === list) return;
+  const before = new Set(list);
+  for (const piece of opened) {
+    if (piece.kind !== "entry" || before.has(piece)) continue;
+    for (const variable of piece.variables) unscoped.add(variable.symbol);
+  }
 }
 
 interface ListPlan {
@@ -120,7 +150,7 @@ function emitLoop(region: Region, inner: readonly Region[], exits: Exits, emit: 
   const target = labelTarget(mainLabel(starts), "loop");
   const span = spanOf(region, emit);
   const body = emitRange(region, inner, insideLoop(exits, target, starts, labelsAt(region.end, emit)), emit);
-  if (flowsComplete(body)) body.push({ kind: "break", target, span });
+  if (flowsComplete(body, heldTargets(emit.context.leaving))) body.push({ kind: "break", target, span });
   const label = mainLabel(starts).name;
   return { kind: "loop", target, label, init: null, condition: null, test: "before", step: null, body, span };
 }

@@ -1,16 +1,20 @@
 /** One piece to flows. Lists come in as an argument, because they contain pieces. */
 import type { Flow, IfFlow, LoopFlow, SwitchFlow } from "../c-ast/structured.ts";
 import { CompilerBug } from "../source/assert-never.ts";
-import { exitFlow, insideBlock, insideLoop, type Exits } from "./exits.ts";
+import type { NodeId } from "../source/node-id.ts";
+import { exitFlow, exitTo, insideBlock, insideLoop, type Exit, type Exits } from "./exits.ts";
 import { constructTarget } from "./label.ts";
-import type { IfPiece, LoopPiece, Piece, SwitchPiece } from "./piece.ts";
+import { ownLeaves, type IfPiece, type Leave, type LoopPiece, type Piece, type SwitchPiece } from "./piece.ts";
 
 export interface PieceContext {
+  /** Filled with the ways of jumps that leave `({ })` bodies. */
+  readonly leaving: Map<NodeId, Exit>;
   readonly structureList: (list: readonly Piece[], exits: Exits) => readonly Flow[];
 }
 
 export function structurePiece(piece: Piece, exits: Exits, context: PieceContext): readonly Flow[] {
   const { span } = piece;
+  noteLeaves(ownLeaves(piece), exits, context);
   switch (piece.kind) {
     case "simple":
       return [{ kind: "simple", statement: piece.statement, span }];
@@ -29,6 +33,10 @@ export function structurePiece(piece: Piece, exits: Exits, context: PieceContext
     case "label":
       throw new CompilerBug("a label among the items of a list");
   }
+}
+
+function noteLeaves(leaves: readonly Leave[], exits: Exits, context: PieceContext): void {
+  for (const { jump, label } of leaves) context.leaving.set(jump, exitTo(label, exits));
 }
 
 function structureIf({ condition, then, otherwise, span }: IfPiece, exits: Exits, context: PieceContext): IfFlow {

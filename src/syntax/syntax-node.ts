@@ -62,9 +62,13 @@ export interface SyntaxNode {
   readonly text: string;
 }
 
-/** A GNU attribute or asm label that was taken out of the token stream before the parse. */
+/**
+ * A GNU or C23 attribute or asm label that was taken out of the token stream before the parse. `#pragma pack(2)` is an
+ * attribute `pragma_pack(2)` of the structs and unions that end under its rule: no member is aligned to more;
+ * `#pragma scalar_storage_order` gives the attribute of that name.
+ */
 export interface Attribute {
-  /** Range of the whole `__attribute__((...))`. */
+  /** Range of the whole `__attribute__((...))`; empty, at the struct's end, for a pragma. */
   readonly start: number;
   readonly end: number;
   readonly target: AttributeTarget;

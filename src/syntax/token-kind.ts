@@ -27,9 +27,9 @@ const plainKeywords = [
   // GNU, with types among their arguments
   ...(["__builtin_convertvector", "__builtin_offsetof"] as const),
   ...(["__builtin_types_compatible_p", "__builtin_va_arg"] as const),
-  // extended floating types (gcc takes them as keywords on x86-64)
+  // extended floating and decimal types (gcc takes them as keywords on x86-64)
   ...(["__float80", "__float128", "_Float16", "_Float32", "_Float32x", "_Float64", "_Float64x"] as const),
-  "_Float128" as const,
+  ...(["_Float128", "_Decimal32", "_Decimal64", "_Decimal128"] as const),
 ];
 
 /** Keywords that gcc takes in several spellings; the first one is the kind. */

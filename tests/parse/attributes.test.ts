@@ -68,3 +68,24 @@ test.each([
 ])("%s", (text, expected) => {
   expect(attributes(text)).toEqual(expected);
 });
+
+test("pragmas that rule the layout of structs", () => {
+  const text =
+    "struct A { int x; }; struct B { int x; }; union C { int x; }; struct D { struct E { int x; } e; };";
+  const pragma = (before: string, pragma: string) => ({ offset: text.indexOf(before), text: pragma });
+  const { value } = parseText(text, [
+    pragma("struct B", "pack(push, 1)"),
+    pragma("union C", "pack ( 2 )"),
+    pragma("struct D", "pack(pop)"),
+    pragma("struct D", "scalar_storage_order big-endian"),
+    pragma("e; }", "scalar_storage_order default"),
+  ]);
+  const shown = value.attributes.map(({ target, entries }) => {
+    return `${text.slice(target.offset, target.offset + 8)}: ${entries.map(({ name, args }) => `${name}(${args.join()})`).join()}`;
+  });
+  expect(shown).toEqual([
+    "struct B: pragma_pack(1)",
+    "union C : pragma_pack(2)",
+    "struct E: scalar_storage_order(big-endian)",
+  ]);
+});

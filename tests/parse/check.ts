@@ -3,13 +3,14 @@ import type { Outcome } from "../../src/diagnostics/diagnostic.ts";
 import { createParser } from "../../src/parse/parser.ts";
 import { parse } from "../../src/parse/parse.ts";
 import { showSyntax } from "../../src/syntax/show-syntax.ts";
+import type { Pragma } from "../../src/project/preprocessed.ts";
 import type { SyntaxNode, SyntaxTree } from "../../src/syntax/syntax-node.ts";
 
 const parser = await createParser();
 
-export function parseText(text: string): Outcome<SyntaxTree> {
+export function parseText(text: string, pragmas: readonly Pragma[] = []): Outcome<SyntaxTree> {
   const markers = [{ offset: 0, file: "test.c", line: 1, system: false }];
-  return parse({ path: "test.c", text, markers, macros: [], macroUses: [], comments: [] }, parser);
+  return parse({ path: "test.c", text, markers, pragmas, macros: [], macroUses: [], comments: [] }, parser);
 }
 
 /** The external declarations of C that has to parse. */

@@ -188,6 +188,13 @@ describe("statements", () => {
       "for (T i = 0, *q = 0; i; ) ;",
       "(for_statement (declaration T (init_declarator i 0) (init_declarator (pointer_declarator q) 0)) i (expression_statement))",
     ],
+    ["__extension__ typedef int V;", "(type_definition int V)"],
+    ["__attribute__((unused)) static int v;", "(declaration (storage_class_specifier static) int v)"],
+    ["[[maybe_unused]] T v;", "(declaration T v)"],
+    [
+      'switch (a) { case 1: _Static_assert(1, ""); T v; default: T: { } }',
+      "(switch_statement (parenthesized_expression a) (compound_statement (case_statement 1 (declaration T v)) (case_statement (labeled_statement T (compound_statement)))))",
+    ],
     ["T: goto T;", "(labeled_statement T (goto_statement T))"],
     ["l: ;", "(labeled_statement l (expression_statement))"],
     ["{ l: }", "(compound_statement (labeled_statement l))"],

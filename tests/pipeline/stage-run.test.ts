@@ -22,9 +22,13 @@ test("a stage is told of, timed, and its diagnostics are kept", async () => {
     return { value: 3, diagnostics: [note] };
   };
   expect(await run.stage("parse", work, String)).toBe(3);
-  expect(events).toEqual(["started parse", "parse: half", "finished parse"]);
-  expect(run.timings.map(({ stage }) => stage)).toEqual(["parse"]);
-  expect(run.diagnostics).toEqual([note]);
+  expect(events).toEqual(["started parse", "parse: half"]);
+  await run.stage("elaborate", work, String);
+  expect(events.slice(2)).toEqual(["finished parse", "started elaborate", "elaborate: half"]);
+  run.complete();
+  expect(events.slice(5)).toEqual(["finished elaborate"]);
+  expect(run.timings.map(({ stage }) => stage)).toEqual(["parse", "elaborate"]);
+  expect(run.diagnostics).toEqual([note, note]);
   run.stopOnErrors(2);
 });
 

@@ -110,3 +110,15 @@ test("macro definitions of the user's own files, in force at the end", async () 
     { name: "LOG", params: ["..."], body: "f(__VA_ARGS__)", file: "main.c", line: 12 },
   ]);
 });
+
+test("pragmas are kept apart from the text, those of _Pragma too", async () => {
+  const { text, pragmas } = await unitOf('#pragma pack(push, 1)\nint a;\n_Pragma("pack(pop)") int b;\n');
+  expect(pragmas.map((pragma) => pragma.text)).toEqual(["pack(push, 1)", "pack(pop)"]);
+  const places = [
+    pragmas[0]?.offset ?? -1,
+    text.indexOf("int a"),
+    pragmas[1]?.offset ?? -1,
+    text.indexOf("int b"),
+  ];
+  expect(places.toSorted((left, right) => left - right)).toEqual(places);
+});

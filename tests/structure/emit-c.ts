@@ -12,7 +12,8 @@ import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { assertNever, CompilerBug } from "../../src/source/assert-never.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
 import type { Span } from "../../src/source/span.ts";
-import { structureCompound, structureFunction } from "../../src/structure/structure.ts";
+import type { LeavingJumps } from "../../src/structure/exits.ts";
+import { leavingJumps, structureCompound, structureFunction } from "../../src/structure/structure.ts";
 
 export interface Emitted {
   readonly program: c.Program;
@@ -23,11 +24,12 @@ export interface Emitted {
 export function emitStructured(program: c.Program): Emitted {
   const diagnostics: Diagnostic[] = [];
   const symbols = new Map([...program.symbols].map(([id, symbol]) => [id, withoutConst(symbol)]));
-  const context: EmitContext = { program: { ...program, symbols }, diagnostics };
+  const shared = { program: { ...program, symbols }, diagnostics };
   const units = program.units.map((unit) => ({
     ...unit,
     functions: unit.functions.map((definition) => {
       const outcome = structureFunction(definition);
+      const context: EmitContext = { ...shared, leaving: leavingJumps(definition) };
       diagnostics.push(...outcome.diagnostics);
       return { ...definition, body: compound(outcome.value, definition.body, context) };
     }),
@@ -36,6 +38,7 @@ export function emitStructured(program: c.Program): Emitted {
 }
 
 interface EmitContext {
+  readonly leaving: LeavingJumps;
   readonly program: c.Program;
   readonly diagnostics: Diagnostic[];
 }
@@ -206,7 +209,7 @@ function replaceBodies<T>(node: T, context: EmitContext): T {
     if (typeof value !== "object" || value === null) return value;
     if ("kind" in value && value.kind === "statement-expr") {
       const expr = value as c.StatementExpr;
-      const outcome = structureCompound(expr.body);
+      const outcome = structureCompound(expr.body, context.leaving);
       context.diagnostics.push(...outcome.diagnostics);
       return { ...expr, body: compound(outcome.value, expr.body, context) };
     }

@@ -192,7 +192,7 @@ class FunctionMaker {
     const flag = `ok[${String(variable)}]`;
     const value = String(1 + this.random(90));
     if (this.random(4) === 0) return () => `unsigned ${name}; ${flag} = 0;\n`;
-    if (this.random(5) === 0 && !process.env.MINI) {
+    if (this.random(5) === 0) {
       return () => `unsigned ${name}_a[3] = { 1, ${value}, h }, ${name} = ${name}_a[1] + ${name}_a[2]; ${flag} = 1;\n`;
     }
     return () => `unsigned ${name} = h % ${value}; ${flag} = 1;\n`;

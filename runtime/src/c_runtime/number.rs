@@ -1,5 +1,6 @@
 //! `strtol`, `strtod` and their kin, exact as glibc in the C locale, `errno` included. They give the value and the number of
-//! bytes read, where C gives the end pointer; 0 bytes when there is no number. The payload of `nan(...)` is not kept.
+//! bytes read, where C gives the end pointer; 0 bytes when there is no number. Not kept: the payload of `nan(...)`, and
+//! ERANGE of decimals that lie within a quarter of the last place below the smallest normal number.
 
 use super::ctype::is_space;
 use super::errno::{set_errno, EINVAL, ERANGE};
@@ -122,6 +123,7 @@ trait Float: Copy + std::str::FromStr {
     /// Exponents of the smallest and the largest normal number.
     const MIN_EXPONENT: i32;
     const MAX_EXPONENT: i32;
+    const SMALLEST: f64;
     const INFINITY: Self;
     const NAN: Self;
     fn from_magnitude_bits(bits: u64) -> Self;
@@ -135,6 +137,7 @@ macro_rules! impl_float {
             const DIGITS: i32 = $float::MANTISSA_DIGITS as i32;
             const MIN_EXPONENT: i32 = $float::MIN_EXP - 1;
             const MAX_EXPONENT: i32 = $float::MAX_EXP - 1;
+            const SMALLEST: f64 = $float::MIN_POSITIVE as f64;
             const INFINITY: Self = $float::INFINITY;
             const NAN: Self = $float::NAN;
             fn from_magnitude_bits(bits: u64) -> Self {
@@ -254,10 +257,9 @@ fn read_decimal<F: Float>(text: &[u8]) -> Option<(F, usize)> {
     // `std` rounds correctly, whatever the number of digits
     let number: F = std::str::from_utf8(&text[..length]).ok()?.parse().ok()?;
     let magnitude = number.magnitude();
-    let smallest = 2f64.powi(F::MIN_EXPONENT);
     if magnitude.is_infinite() {
         set_errno(ERANGE);
-    } else if magnitude < smallest && significant(digits.all()).next().is_some() {
+    } else if magnitude < F::SMALLEST && significant(digits.all()).next().is_some() {
         let shown = format!("{magnitude:.1074}");
         let exact = Digits::read(shown.as_bytes(), u8::is_ascii_digit)
             .is_some_and(|shown| same_decimal(&digits, exponent, &shown));

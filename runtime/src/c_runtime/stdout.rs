@@ -33,6 +33,8 @@ pub(crate) use println;
 
 /// glibc's buffer for files and pipes.
 const BLOCK: usize = 4096;
+/// What does not fit is not cut into blocks smaller than this.
+const SMALL_BLOCK: usize = 128;
 
 thread_local! {
     /// Never dropped, so that access to it costs no look at its state; [`AtExit`] writes what is left.
@@ -47,7 +49,8 @@ pub enum Buffering {
     None,
     /// At the end of a line (`_IOLBF`).
     Line,
-    /// When so many bytes have come together (`_IOFBF`).
+    /// When so many bytes have come together (`_IOFBF`; without a buffer of the caller's glibc takes 4096 whatever the
+    /// size).
     Full(usize),
 }
 
@@ -137,6 +140,11 @@ pub fn flush() -> i32 {
     STDOUT.with_borrow_mut(|stdout| if stdout.flush() { 0 } else { -1 })
 }
 
+/// Forgets what is pending.
+pub fn discard() {
+    STDOUT.with_borrow_mut(|stdout| stdout.pending.clear());
+}
+
 /// What C does to stdout before it waits for input: a prompt without a newline appears on a terminal.
 pub fn flush_lines() {
     STDOUT.with_borrow_mut(|stdout| {
@@ -198,6 +206,7 @@ impl Stdout {
                 Some(newline) => newline + 1,
                 None => 0,
             },
+            Buffering::Full(block) if block < SMALL_BLOCK => self.pending.len(),
             // a block leaves when the first byte behind it comes
             Buffering::Full(block) => self.pending.len().saturating_sub(1) / block * block,
         };
@@ -217,7 +226,12 @@ impl Stdout {
         }
         let (fill, rest) = bytes.split_at(room);
         self.pending.extend_from_slice(fill);
-        let (blocks, tail) = rest.split_at(rest.len() / block * block);
+        let whole = if block < SMALL_BLOCK {
+            rest.len()
+        } else {
+            rest.len() / block * block
+        };
+        let (blocks, tail) = rest.split_at(whole);
         let written = self.flush() && self.write_file(blocks);
         self.pending.extend_from_slice(tail);
         written

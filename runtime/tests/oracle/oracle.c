@@ -189,6 +189,24 @@ static void run_sort(void) {
   free(items);
 }
 
+/* All targets are slots of 64 bytes, given back whole. */
+static void run_scan(void) {
+  static char slots[8][64];
+  uint64_t pointers[8];
+  char *text = need_bytes(0), *format = need_bytes(0);
+  int count = need_u8();
+  memset(slots, '#', sizeof slots);
+  for (int i = 0; i < 8; i++) pointers[i] = (uint64_t)slots[i];
+  va_list arguments;
+  arguments->gp_offset = 48;
+  arguments->fp_offset = 304;
+  arguments->overflow_arg_area = pointers;
+  arguments->reg_save_area = 0;
+  give_i32(vsscanf(text, format, arguments));
+  give(slots, 64 * count);
+  free(text), free(format);
+}
+
 static void run_ctype(void) {
   for (int c = -1; c < 256; c++) {
     int32_t all[] = {isalnum(c), isalpha(c), isblank(c), iscntrl(c), isdigit(c), isgraph(c), islower(c),
@@ -208,6 +226,7 @@ int main(void) {
     case 4: run_random(); break;
     case 5: run_sort(); break;
     case 6: run_ctype(); break;
+    case 7: run_scan(); break;
     default: return 3;
   }
 }

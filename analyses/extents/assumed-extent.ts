@@ -1,0 +1,34 @@
+/**
+ * What a signature says by convention about parameters whose extent could not be proved: `uint8_t out[32]`, and
+ * pointers before their length (`in, out, len`). Marked as assumed, so that nothing that must be sound rests on it.
+ */
+import type * as c from "../../src/c-ast/c-ast.ts";
+import { isInteger } from "../../src/c-ast/type-relations.ts";
+import type { Extent } from "../facts/signature-facts.ts";
+
+export function assumedExtent(params: readonly c.CSymbol[], at: number): Extent | null {
+  const param = params[at];
+  if (param?.type.kind !== "pointer") return null;
+  if (param.type.declaredLength !== undefined) return { kind: "constant", elements: param.type.declaredLength, basis: "assumed" };
+  const length = lengthParameter(params, at, param.name);
+  return length < 0 ? null : { kind: "linear", param: length, scale: 1, offset: 0, basis: "assumed" };
+}
+
+const lengthName = /^(n|len|length|size|count|num|cnt|sz|bytes|nelems?|n_?bytes)$|_?(len|length|size|count|num|cnt|sz)$/i;
+
+function lengthParameter(params: readonly c.CSymbol[], at: number, name: string): number {
+  const named = params.findIndex((other) => isInteger(other.type) && isLengthOf(other.name, name));
+  if (named >= 0) return named;
+  const next = params.slice(at + 1).find(({ type }) => type.kind !== "pointer");
+  if (next && isInteger(next.type) && lengthName.test(next.name)) return params.indexOf(next);
+  const previous = params[at - 1];
+  if (previous && isInteger(previous.type) && lengthName.test(previous.name) && !next) return at - 1;
+  return -1;
+}
+
+/** `keylen`, `key_len`, `len_key`, `nkey` for `key`. */
+function isLengthOf(length: string, name: string): boolean {
+  const rest = length.toLowerCase().replace(name.toLowerCase(), "");
+  if (rest.length === length.length) return false;
+  return ["len", "length", "size", "count", "num", "cnt", "sz", "n", "bytes"].includes(rest.replaceAll("_", ""));
+}

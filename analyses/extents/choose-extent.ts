@@ -1,0 +1,109 @@
+/**
+ * From everything a function reaches behind a parameter to one extent: bounds in terms of a single integer parameter
+ * that cover all accesses, each proved under the facts of the access.
+ */
+import type { Extent } from "../facts/signature-facts.ts";
+import type { Access } from "./function-run.ts";
+import { implies, upperBounds } from "./inequalities.ts";
+import { absolute, constantForm, formKey, isConstant, sameForm, subtract, type Atom, type LinearForm } from "./linear-form.ts";
+
+type Bytes = Extract<Access, { kind: "bytes" }>;
+
+export interface ExtentQuestion {
+  /** Bytes of one element. */
+  readonly elementSize: number;
+  /** Index of the integer parameter whose initial value an atom is. */
+  readonly paramOf: (atom: Atom) => number | null;
+}
+
+export const unknownExtent: Extent = { kind: "unknown" };
+
+export function chooseExtent(accesses: readonly Access[], question: ExtentQuestion): Extent {
+  if (accesses.some(({ kind }) => kind === "unknown")) return unknownExtent;
+  const bytes = withoutRepeats(accesses.filter((access): access is Bytes => access.kind === "bytes"));
+  const assumed = accesses.some((access) => access.kind !== "unknown" && access.assumed);
+  if (accesses.some(({ kind }) => kind === "terminated")) return terminatedExtent(bytes, assumed);
+  const bound = boundFor(bytes, question);
+  if (bound === null) return unknownExtent;
+  const extent = inElements(bound, question);
+  if (!extent || extent.kind === "unknown") return unknownExtent;
+  return assumed ? { ...extent, basis: "assumed" } : extent;
+}
+
+/** The bytes that are reached otherwise are taken to lie before the end of the string. */
+function terminatedExtent(bytes: readonly Bytes[], assumed: boolean): Extent {
+  return assumed || bytes.length > 0 ? { kind: "nul-terminated", basis: "assumed" } : { kind: "nul-terminated" };
+}
+
+function withoutRepeats(accesses: readonly Bytes[]): readonly Bytes[] {
+  const seen = new Map<string, Set<object | null>>();
+  return accesses.filter(({ end, state }) => {
+    const nodes = seen.get(formKey(end)) ?? new Set();
+    seen.set(formKey(end), nodes);
+    if (nodes.has(state.factNode)) return false;
+    nodes.add(state.factNode);
+    return true;
+  });
+}
+
+function boundFor(accesses: readonly Bytes[], question: ExtentQuestion): LinearForm | null {
+  if (accesses.length === 0) return constantForm(0);
+  const varying = accesses.filter(({ end }) => !isConstant(end));
+  const greatest = accesses.reduce((most, { end }) => (isConstant(end) && end.constant > most ? end.constant : most), 0n);
+  const candidates = new Map<string, LinearForm>();
+  const propose = (form: LinearForm): void => {
+    if (isUsable(form, question)) candidates.set(formKey(form), form);
+  };
+  if (greatest > 0n) propose(constantForm(greatest));
+  const isParam = (atom: Atom): boolean => question.paramOf(atom) !== null;
+  // A form that is itself in terms of one parameter is the best bound on itself.
+  for (const { end } of varying) propose(end);
+  const exact = new Set(candidates.keys());
+  if (varying.length > 0) {
+    for (const { end, state } of varying) {
+      const params = [...new Set([...state.facts()].concat(end).flatMap((form) => [...form.terms.keys()]))].filter(isParam);
+      for (const param of params)
+        for (const bound of upperBounds(state.facts(), end, state.atoms, (atom) => atom === param)) propose(bound);
+      for (const bound of upperBounds(state.facts(), end, state.atoms, () => false)) propose(bound);
+    }
+  }
+  const covering = [...candidates.values()].filter((form) => accesses.every((access) => covers(form, access)));
+  covering.sort((a, b) => rank(a, exact) - rank(b, exact) || Number(a.constant - b.constant));
+  return covering[0] ?? null;
+}
+
+/** First what is reached exactly, then lengths, then limits, then positions behind an index; a small multiple of a length before a large one. */
+function rank(form: LinearForm, exact: ReadonlySet<string>): number {
+  const [coefficient] = form.terms.values();
+  const isIndex = !isConstant(form) && form.constant > 0n;
+  const base = exact.has(formKey(form)) ? 0 : isConstant(form) ? 2e6 : isIndex ? 3e6 : 1e6;
+  return base + (coefficient === undefined ? 0 : Math.min(Number(absolute(coefficient)), 1e5));
+}
+
+function covers(form: LinearForm, { end, state }: Bytes): boolean {
+  if (sameForm(form, end)) return true;
+  return implies(state.facts(), subtract(form, end), state.atoms);
+}
+
+const greatestElements = 2n ** 31n;
+/** A bound further behind a length says nothing of use. */
+const greatestOffset = 2n ** 16n;
+
+function isUsable(form: LinearForm, question: ExtentQuestion): boolean {
+  if (isConstant(form)) return form.constant >= 0n && form.constant < greatestElements;
+  const [term, ...others] = form.terms;
+  if (absolute(form.constant) > greatestOffset) return false;
+  return others.length === 0 && term !== undefined && term[1] > 0n && question.paramOf(term[0]) !== null;
+}
+
+/** The bytes as elements, rounded up; null when no whole number of elements is reached per unit of the parameter. */
+function inElements(form: LinearForm, { elementSize, paramOf }: ExtentQuestion): Extent | null {
+  const size = BigInt(elementSize);
+  const roundedUp = (value: bigint): number => Number(value >= 0n ? (value + size - 1n) / size : -(-value / size));
+  const [term] = form.terms;
+  if (!term) return { kind: "constant", elements: roundedUp(form.constant) };
+  const [atom, coefficient] = term;
+  const param = paramOf(atom);
+  if (param === null || coefficient % size !== 0n) return null;
+  return { kind: "linear", param, scale: Number(coefficient / size), offset: roundedUp(form.constant) };
+}

@@ -1,0 +1,191 @@
+/** Calls: what the callee reaches from its arguments, and what is known of the result. */
+import type * as c from "../../src/c-ast/c-ast.ts";
+import { calleeSymbol } from "../../src/c-ast/callee.ts";
+import { libraryEffects } from "../../src/c-ast/library.ts";
+import { walk, walkStatement } from "../../src/c-ast/visit.ts";
+import type { Extent } from "../facts/signature-facts.ts";
+import { noteBytes } from "./evaluate.ts";
+import { freshOf } from "./evaluate-arithmetic.ts";
+import { emptyJumps, Irregular, noteAccess, noteEscape, type Callee, type FunctionRun } from "./function-run.ts";
+import { libraryReach } from "./library-reach.ts";
+import { constantForm, isConstant, plus, scale, type LinearForm } from "./linear-form.ts";
+import { State, rootsOf, type Value } from "./state.ts";
+
+export function evaluateCall(run: FunctionRun, state: State, expr: c.Call | c.BuiltinCall): Value {
+  const args = expr.args.map((arg) => run.engine.evaluate(run, state, arg));
+  if (expr.kind === "builtin-call") return evaluateLibraryCall(run, state, expr, args, expr.builtin.replace(/^__builtin_/, ""));
+  const symbol = calleeSymbol(expr, run.program);
+  if (!symbol) {
+    run.engine.evaluate(run, state, expr.callee);
+    for (const arg of args) noteEscape(run, arg);
+    state.forget(() => true);
+    return freshOf(run, expr.type);
+  }
+  const callee = symbol.defined ? run.callee(symbol.id) : null;
+  if (!callee) return evaluateLibraryCall(run, state, expr, args, symbol.name);
+  return evaluateDefinedCall(run, state, expr, args, callee);
+}
+
+function evaluateDefinedCall(run: FunctionRun, state: State, expr: c.Call, args: readonly Value[], callee: Callee): Value {
+  const isExact = args.every((value, at) => rootsOf(value).length === 0 || isTight(callee.extents[at]));
+  if (!isExact && canInline(run, callee)) {
+    if (run.accesses) inlineAccesses(run, state, callee, args);
+  } else
+    for (const [at, value] of args.entries()) {
+    if (rootsOf(value).length === 0) continue;
+    const extent = callee.extents[at];
+    const type = calleeElement(run, callee, at);
+    if (extent) reach(run, state, value, extent, args, type);
+    else noteEscape(run, value);
+  }
+  const result = isSmall(callee.definition) ? inlineResult(run, state, callee, args) : null;
+  if (args.some((_, at) => expr.args[at]?.type.kind === "pointer")) state.forget(() => true);
+  if (result) return result;
+  const into = callee.resultInto === null ? undefined : args[callee.resultInto];
+  if (into?.kind === "pointer") return { ...into, offset: run.atoms.fresh(null, null) };
+  return freshOf(run, expr.type);
+}
+
+// ---------------------------------------------------------------------------------------------------- inlining
+
+/** Nothing would be gained by knowing the arguments. */
+function isTight(extent: Extent | null | undefined): boolean {
+  if (!extent || extent.kind === "unknown" || extent.basis === "assumed") return false;
+  return extent.kind !== "linear" || extent.offset <= 0;
+}
+
+const maximalDepth = 4;
+const maximalNodes = 1500;
+
+function canInline(run: FunctionRun, callee: Callee): boolean {
+  const { symbol, body } = callee.definition;
+  if (run.inlined.length > maximalDepth || run.inlined.includes(symbol)) return false;
+  let count = 0;
+  for (const node of walk(body)) if (node.kind === "load" && ++count > maximalNodes) return false;
+  return true;
+}
+
+/** Executes the callee with its arguments: what it reaches behind them is reached from here. */
+function inlineAccesses(run: FunctionRun, state: State, callee: Callee, args: readonly Value[]): void {
+  const jumps = emptyJumps();
+  const inlined = [...run.inlined, callee.definition.symbol];
+  const inner: FunctionRun = { ...run, hints: null, jumps, inlined };
+  try {
+    run.engine.execute(inner, enter(state, callee, args), callee.definition.body);
+  } catch (error) {
+    if (!(error instanceof Irregular)) throw error;
+    for (const value of args) noteEscape(run, value);
+  }
+}
+
+function enter(state: State, { definition }: Callee, args: readonly Value[]): State {
+  const inner = state.fork();
+  inner.forget(() => true);
+  for (const [at, param] of definition.params.entries()) {
+    const value = args[at];
+    if (value && value.kind !== "unknown") inner.set(param, value);
+    else inner.delete(param);
+  }
+  return inner;
+}
+
+/** Bytes of the elements in which the callee's extent counts. */
+function calleeElement(run: FunctionRun, callee: Callee, at: number): number {
+  return callee.elementSizes[at] ?? 1;
+}
+
+function reach(run: FunctionRun, state: State, value: Value, extent: Extent, args: readonly Value[], size: number): void {
+  const basis = extent.kind !== "unknown" && extent.basis === "assumed" ? "assumed" : undefined;
+  switch (extent.kind) {
+    case "constant":
+      if (extent.elements > 0) noteBytes(run, state, value, constantForm(extent.elements * size), basis);
+      return;
+    case "linear": {
+      const argument = args[extent.param];
+      if (argument?.kind !== "integer") noteEscape(run, value);
+      else noteBytes(run, state, value, scale(plus(scale(argument.form, BigInt(extent.scale)), extent.offset), BigInt(size)), basis);
+      return;
+    }
+    case "nul-terminated":
+      for (const root of rootsOf(value)) noteAccess(run, root, { kind: "terminated", assumed: basis !== undefined });
+      return;
+    case "unknown":
+      noteEscape(run, value);
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------- results
+
+const maximalStatements = 20;
+
+/** Short and without loops: executing it again costs little and gives its result exactly (`min`, `round_up`). */
+function isSmall(definition: c.FunctionDefinition): boolean {
+  let count = 0;
+  for (const statement of walkStatement(definition.body)) {
+    count++;
+    if (count > maximalStatements || !smallKinds.has(statement.kind)) return false;
+  }
+  return true;
+}
+
+const smallKinds: ReadonlySet<c.Statement["kind"]> = new Set([
+  "compound", "if", "return", "local-declaration", "expr-statement", "empty", "switch", "case", "default", "break"]);
+
+/** An integer result in terms of the arguments. */
+function inlineResult(run: FunctionRun, state: State, callee: Callee, args: readonly Value[]): Value | null {
+  const { definition } = callee;
+  const symbol = run.program.symbols.get(definition.symbol);
+  if (symbol?.kind !== "function" || symbol.type.result.kind !== "integer") return null;
+  if (run.inlined.includes(definition.symbol)) return null;
+  if (args.some((arg) => arg.kind !== "integer")) return null;
+  const jumps = emptyJumps();
+  const inlined = [...run.inlined, definition.symbol];
+  run.engine.execute({ ...run, accesses: null, hints: null, jumps, inlined }, enter(state, callee, args), definition.body);
+  const [first, ...rest] = jumps.returns;
+  if (!first) return null;
+  const joined = rest.reduce((a, b) => State.join(a, b), first);
+  const value = joined.get("return");
+  if (value?.kind !== "integer") return null;
+  joined.delete("return");
+  state.become(joined);
+  return value;
+}
+
+// ---------------------------------------------------------------------------------------------------- library
+
+function evaluateLibraryCall(
+  run: FunctionRun,
+  state: State,
+  expr: c.Call | c.BuiltinCall,
+  args: readonly Value[],
+  written: string,
+): Value {
+  const name = written.replace(/^__(\w+)_chk$/, "$1");
+  const table = libraryReach[name];
+  for (const [at, value] of args.entries()) {
+    if (rootsOf(value).length === 0) continue;
+    const known = table?.[at];
+    if (known?.kind === "arguments") noteBytes(run, state, value, product(run, args, known.args));
+    else if (known || name === "printf" || name === "fprintf")
+      for (const root of rootsOf(value)) noteAccess(run, root, { kind: "terminated", assumed: !known });
+    else noteEscape(run, value);
+  }
+  const effect = libraryEffects[name];
+  if (effect && effect.writes.length > 0) state.forget(() => true);
+  const into = effect?.resultInto === undefined ? undefined : args[effect.resultInto];
+  if (into?.kind !== "pointer") return freshOf(run, expr.type);
+  return name.startsWith("mem") && name !== "memchr" ? into : { ...into, offset: run.atoms.fresh(null, null) };
+}
+
+function product(run: FunctionRun, args: readonly Value[], factors: readonly number[]): LinearForm {
+  let result = constantForm(factors.length === 0 ? 0 : 1);
+  for (const at of factors) {
+    const value = args[at];
+    if (value?.kind !== "integer") return run.atoms.fresh(null, null);
+    if (isConstant(value.form)) result = scale(result, value.form.constant);
+    else if (isConstant(result)) result = scale(value.form, result.constant);
+    else return run.atoms.fresh(null, null);
+  }
+  return result;
+}
+

@@ -1,0 +1,95 @@
+/** One symbolic execution of a function: what it may ask of the program, and what it collects on its way. */
+import type * as c from "../../src/c-ast/c-ast.ts";
+import type { Extent } from "../facts/signature-facts.ts";
+import type { LinearForm } from "./linear-form.ts";
+import { rootsOf, type Atoms, type State, type Value } from "./state.ts";
+
+/** What a call needs to know of the function it calls. */
+export interface Callee {
+  readonly definition: c.FunctionDefinition;
+  /** Per parameter; null while the callee is being analysed itself (recursion). */
+  readonly extents: readonly (Extent | null)[];
+  /** Bytes of the elements in which the extents count. */
+  readonly elementSizes: readonly number[];
+  /** Index of the parameter into which the result points. */
+  readonly resultInto: number | null;
+}
+
+/** Memory behind a pointer parameter that the function reaches. */
+export type Access =
+  | { readonly kind: "bytes"; readonly end: LinearForm; readonly state: State; readonly assumed: boolean }
+  /** Up to the first zero element. */
+  | { readonly kind: "terminated"; readonly assumed: boolean }
+  /** How far is not known. */
+  | { readonly kind: "unknown" };
+
+/** The parts of the execution that need one another; the run carries them, so that no file imports in a circle. */
+export interface Engine {
+  readonly evaluate: (run: FunctionRun, state: State, expr: c.Expr) => Value;
+  /** Adds what the outcome of a condition says; null when it cannot come out so. */
+  readonly assume: (run: FunctionRun, state: State, condition: c.Expr, truth: Truth) => State | null;
+  readonly call: (run: FunctionRun, state: State, expr: c.Call | c.BuiltinCall) => Value;
+  /** Null: control does not come out at the end. */
+  readonly execute: (run: FunctionRun, state: State | null, statement: c.Statement) => State | null;
+}
+
+export type Truth = "true" | "false";
+
+export interface FunctionRun {
+  readonly engine: Engine;
+  readonly program: c.Program;
+  readonly atoms: Atoms;
+  readonly callee: (symbol: c.SymbolId) => Callee | null;
+  /** Static variables, and locals and parameters whose address is taken: their values change behind our back. */
+  readonly exposed: ReadonlySet<c.SymbolId>;
+  /** Per root; null while a loop is only tried out. */
+  accesses: Map<c.SymbolId, Access[]> | null;
+  /** Differences `left - right` of the comparisons made, candidates for what a loop keeps; null when not wanted. */
+  hints: LinearForm[] | null;
+  /** First try of a loop body: unsigned subtraction is taken not to wrap; the next try proves it. */
+  optimistic: boolean;
+  /** Where jumps go: states that wait to be joined. */
+  readonly jumps: Jumps;
+  /** Range of the elements of constant tables. */
+  readonly tableRange: (symbol: c.SymbolId) => { readonly low: bigint; readonly high: bigint } | null;
+  /** Functions being executed in place of a call, to end recursion. */
+  readonly inlined: readonly c.SymbolId[];
+}
+
+export interface Jumps {
+  breaks: State[];
+  continues: State[];
+  returns: State[];
+  readonly labels: Map<string, State[]>;
+  readonly passedLabels: Set<string>;
+  /** Of the innermost switch: what arrives at its cases; null outside. */
+  dispatch: Dispatch | null;
+}
+
+export interface Dispatch {
+  readonly entry: State;
+  readonly value: LinearForm;
+  hasDefault: boolean;
+  /** The value is a constant and its case has been met (a default before its case is then taken too, which is safe). */
+  isSettled: boolean;
+  readonly values: bigint[];
+}
+
+export function emptyJumps(): Jumps {
+  return { breaks: [], continues: [], returns: [], labels: new Map(), passedLabels: new Set(), dispatch: null };
+}
+
+/** Control flow that the execution does not follow: nothing is known of the function. */
+export class Irregular extends Error {}
+
+export function noteAccess(run: FunctionRun, root: c.SymbolId, access: Access): void {
+  if (!run.accesses) return;
+  const list = run.accesses.get(root);
+  if (list) list.push(access);
+  else run.accesses.set(root, [access]);
+}
+
+/** The pointer gets where it is not followed: stored, or handed to code that is not known. */
+export function noteEscape(run: FunctionRun, value: Value): void {
+  for (const root of rootsOf(value)) noteAccess(run, root, { kind: "unknown" });
+}

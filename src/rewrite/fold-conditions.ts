@@ -1,0 +1,96 @@
+/**
+ * Conditions that say less than they seem to.
+ *
+ *     false || x, x || false, true && x, x && true   ->  x
+ *     !(a >= 1), !(a == b), !!x                      ->  a < 1, a != b, x      (integers only for < and >)
+ *     8u64 == 8u64                                   ->  true
+ *     true as i32                                    ->  1i32
+ *     if true { s }                                  ->  { s }
+ *
+ * Sound because nothing with an effect goes: of `x || true` and `false && x` the `x` would.
+ */
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { changeBlock, mapFunctions, unshare } from "./change.ts";
+import { foldInteger } from "./literal-value.ts";
+import { collectItemTypes, isInteger, typeOf } from "./types.ts";
+import { resolveVariables } from "./variables.ts";
+
+const opposites: Readonly<Partial<Record<rust.BinaryOperator, rust.BinaryOperator>>> = {
+  "<": ">=",
+  ">": "<=",
+  "<=": ">",
+  ">=": "<",
+  "==": "!=",
+  "!=": "==",
+};
+
+export function foldConditions(crate: rust.Crate): rust.Crate {
+  const items = collectItemTypes(crate);
+  return mapFunctions(crate, (shared) => {
+    const item = unshare(shared);
+    const variables = resolveVariables(item);
+    const isIntegral = (original: rust.Expr): boolean => {
+      if (original.kind !== "unary" || original.operand.kind !== "binary") return false;
+      const { operator, left, right } = original.operand;
+      if (operator === "==" || operator === "!=") return true;
+      return [left, right].some((side) => side.kind === "integer" || isInteger(typeOf(side, variables, items)));
+    };
+    const expr = (rebuilt: rust.Expr, original: rust.Expr): rust.Expr => fold(rebuilt, isIntegral(original));
+    return { ...item, body: changeBlock(item.body, { expr }) };
+  });
+}
+
+function fold(expr: rust.Expr, integral: boolean): rust.Expr {
+  switch (expr.kind) {
+    case "unary":
+      return expr.operator === "!" ? negate(expr, integral) : expr;
+    case "binary":
+      return foldBinary(expr);
+    case "cast":
+      return expr.operand.kind === "bool" && expr.type.kind === "path"
+        ? { kind: "integer", value: expr.operand.value ? 1n : 0n, suffix: expr.type.path }
+        : expr;
+    case "if":
+      return foldIf(expr);
+    default:
+      return expr;
+  }
+}
+
+function negate(expr: rust.UnaryExpr, integral: boolean): rust.Expr {
+  const { operand } = expr;
+  if (operand.kind === "bool") return { ...operand, value: !operand.value };
+  if (operand.kind === "unary" && operand.operator === "!") return operand.operand;
+  const opposite = operand.kind === "binary" ? opposites[operand.operator] : undefined;
+  if (operand.kind !== "binary" || opposite === undefined || !integral) return expr;
+  return { ...operand, operator: opposite };
+}
+
+function foldBinary(expr: rust.BinaryExpr): rust.Expr {
+  const { operator, left, right } = expr;
+  if (operator === "||" || operator === "&&") {
+    const neutral = operator === "&&";
+    if (left.kind === "bool") return left.value === neutral ? right : left;
+    return right.kind === "bool" && right.value === neutral ? left : expr;
+  }
+  if (opposites[operator] === undefined) return expr;
+  const [a, b] = [foldInteger(left), foldInteger(right)];
+  if (a === null || b === null) return expr;
+  const results: Readonly<Partial<Record<rust.BinaryOperator, boolean>>> = {
+    "<": a.value < b.value,
+    ">": a.value > b.value,
+    "<=": a.value <= b.value,
+    ">=": a.value >= b.value,
+    "==": a.value === b.value,
+    "!=": a.value !== b.value,
+  };
+  const value = results[operator];
+  return value === undefined ? expr : { kind: "bool", value };
+}
+
+function foldIf(expr: rust.IfExpr): rust.Expr {
+  const { condition, then, otherwise } = expr;
+  if (condition.kind !== "bool") return expr;
+  if (condition.value) return { kind: "block", block: then };
+  return otherwise ?? { kind: "block", block: { statements: [], value: null } };
+}

@@ -1,0 +1,90 @@
+/**
+ * Blocks and branches that only repeat what is around them.
+ *
+ *     { { a(); } }                       ->  { a(); }
+ *     if c { } else { if d { } }         ->  if c { } else if d { }
+ *     loop { if !c { break; } a(); }     ->  while c { a(); }
+ *
+ * A block in a block is opened only when it declares nothing, so that no name changes its scope.
+ */
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { changeCrate } from "./change.ts";
+
+export function tidyBlocks(crate: rust.Crate): rust.Crate {
+  return changeCrate(crate, { block: tidyBlock, expr: tidyExpr });
+}
+
+function tidyBlock(block: rust.Block): rust.Block {
+  const only = onlyExpr(block);
+  if (only?.kind === "block" && isPlain(only)) return only.block;
+  const statements = block.statements.flatMap((statement): readonly rust.Statement[] => {
+    if (statement.kind !== "expr" || statement.expr.kind !== "block" || !isPlain(statement.expr)) return [statement];
+    const inner = statement.expr.block;
+    if (inner.value !== null || inner.statements.some(({ kind }) => kind !== "expr")) return [statement];
+    const [first, ...rest] = inner.statements;
+    if (first === undefined) return (statement.comments ?? []).length === 0 ? [] : [statement];
+    const comments = [...(statement.comments ?? []), ...(first.comments ?? [])];
+    const blankBefore = statement.blankBefore ?? first.blankBefore;
+    return [
+      { ...first, ...(comments.length === 0 ? {} : { comments }), ...(blankBefore === undefined ? {} : { blankBefore }) },
+      ...rest,
+    ];
+  });
+  return { ...block, statements };
+}
+
+function tidyExpr(expr: rust.Expr): rust.Expr {
+  switch (expr.kind) {
+    case "if":
+      return tidyElse(expr);
+    case "loop":
+      return toWhile(expr);
+    default:
+      return expr;
+  }
+}
+
+function tidyElse(expr: rust.IfExpr): rust.IfExpr {
+  const { otherwise } = expr;
+  if (otherwise === null) return expr;
+  if (otherwise.kind === "if") return { ...expr, otherwise: tidyElse(otherwise) };
+  if (!isPlain(otherwise)) return expr;
+  const { statements, value } = otherwise.block;
+  if (statements.length === 0 && value === null) return { ...expr, otherwise: null };
+  const inner = onlyExpr(otherwise.block);
+  return inner?.kind === "if" ? { ...expr, otherwise: tidyElse(inner) } : expr;
+}
+
+/** The one expression that a block consists of, without comments. */
+function onlyExpr(block: rust.Block): rust.Expr | null {
+  const [first, second] = block.statements;
+  if (block.value !== null) return first === undefined ? block.value : null;
+  if (first?.kind !== "expr" || second !== undefined || (first.comments ?? []).length > 0) return null;
+  return first.expr;
+}
+
+function isPlain(expr: rust.BlockExpr): boolean {
+  return expr.label === undefined && expr.isConst !== true;
+}
+
+function toWhile(expr: rust.LoopExpr): rust.Expr {
+  const [first, ...rest] = expr.body.statements;
+  if (first?.kind !== "expr" || first.expr.kind !== "if" || (first.comments ?? []).length > 0) return expr;
+  const { condition, then, otherwise } = first.expr;
+  const leave = onlyExpr(then);
+  if (condition.kind === "let-condition" || otherwise !== null || leave?.kind !== "break") return expr;
+  if (leave.value !== undefined || (leave.label !== undefined && leave.label !== expr.label)) return expr;
+  const { kind: _kind, body, ...common } = expr;
+  // Only a loop without `break` is of type `!`, this one has one: `()` before and after.
+  return {
+    ...common,
+    kind: "while",
+    condition: opposite(condition),
+    body: { ...body, statements: rest },
+  };
+}
+
+function opposite(condition: rust.Expr): rust.Expr {
+  if (condition.kind === "unary" && condition.operator === "!") return condition.operand;
+  return { kind: "unary", operator: "!", operand: condition };
+}
