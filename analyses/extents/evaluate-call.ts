@@ -6,14 +6,22 @@ import { walk, walkStatement } from "../../src/c-ast/visit.ts";
 import type { Extent } from "../facts/signature-facts.ts";
 import { noteBytes } from "./evaluate.ts";
 import { freshOf } from "./evaluate-arithmetic.ts";
-import { emptyJumps, Irregular, noteAccess, noteEscape, type Callee, type FunctionRun } from "./function-run.ts";
+import {
+  emptyJumps,
+  Irregular,
+  noteAccess,
+  noteEscape,
+  type Callee,
+  type FunctionRun,
+} from "./function-run.ts";
 import { libraryReach } from "./library-reach.ts";
 import { constantForm, isConstant, plus, scale, type LinearForm } from "./linear-form.ts";
 import { State, rootsOf, type Value } from "./state.ts";
 
 export function evaluateCall(run: FunctionRun, state: State, expr: c.Call | c.BuiltinCall): Value {
   const args = expr.args.map((arg) => run.engine.evaluate(run, state, arg));
-  if (expr.kind === "builtin-call") return evaluateLibraryCall(run, state, expr, args, expr.builtin.replace(/^__builtin_/, ""));
+  if (expr.kind === "builtin-call")
+    return evaluateLibraryCall(run, state, expr, args, expr.builtin.replace(/^__builtin_/, ""));
   const symbol = calleeSymbol(expr, run.program);
   if (!symbol) {
     run.engine.evaluate(run, state, expr.callee);
@@ -26,18 +34,24 @@ export function evaluateCall(run: FunctionRun, state: State, expr: c.Call | c.Bu
   return evaluateDefinedCall(run, state, expr, args, callee);
 }
 
-function evaluateDefinedCall(run: FunctionRun, state: State, expr: c.Call, args: readonly Value[], callee: Callee): Value {
+function evaluateDefinedCall(
+  run: FunctionRun,
+  state: State,
+  expr: c.Call,
+  args: readonly Value[],
+  callee: Callee,
+): Value {
   const isExact = args.every((value, at) => rootsOf(value).length === 0 || isTight(callee.extents[at]));
   if (!isExact && canInline(run, callee)) {
     if (run.accesses) inlineAccesses(run, state, callee, args);
   } else
     for (const [at, value] of args.entries()) {
-    if (rootsOf(value).length === 0) continue;
-    const extent = callee.extents[at];
-    const type = calleeElement(run, callee, at);
-    if (extent) reach(run, state, value, extent, args, type);
-    else noteEscape(run, value);
-  }
+      if (rootsOf(value).length === 0) continue;
+      const extent = callee.extents[at];
+      const type = calleeElement(run, callee, at);
+      if (extent) reach(run, state, value, extent, args, type);
+      else noteEscape(run, value);
+    }
   const result = isSmall(callee.definition) ? inlineResult(run, state, callee, args) : null;
   if (args.some((_, at) => expr.args[at]?.type.kind === "pointer")) state.forget(() => true);
   if (result) return result;
@@ -94,7 +108,14 @@ function calleeElement(run: FunctionRun, callee: Callee, at: number): number {
   return callee.elementSizes[at] ?? 1;
 }
 
-function reach(run: FunctionRun, state: State, value: Value, extent: Extent, args: readonly Value[], size: number): void {
+function reach(
+  run: FunctionRun,
+  state: State,
+  value: Value,
+  extent: Extent,
+  args: readonly Value[],
+  size: number,
+): void {
   const basis = extent.kind !== "unknown" && extent.basis === "assumed" ? "assumed" : undefined;
   switch (extent.kind) {
     case "constant":
@@ -103,11 +124,19 @@ function reach(run: FunctionRun, state: State, value: Value, extent: Extent, arg
     case "linear": {
       const argument = args[extent.param];
       if (argument?.kind !== "integer") noteEscape(run, value);
-      else noteBytes(run, state, value, scale(plus(scale(argument.form, BigInt(extent.scale)), extent.offset), BigInt(size)), basis);
+      else
+        noteBytes(
+          run,
+          state,
+          value,
+          scale(plus(scale(argument.form, BigInt(extent.scale)), extent.offset), BigInt(size)),
+          basis,
+        );
       return;
     }
     case "nul-terminated":
-      for (const root of rootsOf(value)) noteAccess(run, root, { kind: "terminated", assumed: basis !== undefined });
+      for (const root of rootsOf(value))
+        noteAccess(run, root, { kind: "terminated", assumed: basis !== undefined });
       return;
     case "unknown":
       noteEscape(run, value);
@@ -129,7 +158,17 @@ function isSmall(definition: c.FunctionDefinition): boolean {
 }
 
 const smallKinds: ReadonlySet<c.Statement["kind"]> = new Set([
-  "compound", "if", "return", "local-declaration", "expr-statement", "empty", "switch", "case", "default", "break"]);
+  "compound",
+  "if",
+  "return",
+  "local-declaration",
+  "expr-statement",
+  "empty",
+  "switch",
+  "case",
+  "default",
+  "break",
+]);
 
 /** An integer result in terms of the arguments. */
 function inlineResult(run: FunctionRun, state: State, callee: Callee, args: readonly Value[]): Value | null {
@@ -140,7 +179,11 @@ function inlineResult(run: FunctionRun, state: State, callee: Callee, args: read
   if (args.some((arg) => arg.kind !== "integer")) return null;
   const jumps = emptyJumps();
   const inlined = [...run.inlined, definition.symbol];
-  run.engine.execute({ ...run, accesses: null, hints: null, jumps, inlined }, enter(state, callee, args), definition.body);
+  run.engine.execute(
+    { ...run, accesses: null, hints: null, jumps, inlined },
+    enter(state, callee, args),
+    definition.body,
+  );
   const [first, ...rest] = jumps.returns;
   if (!first) return null;
   const joined = rest.reduce((a, b) => State.join(a, b), first);
@@ -174,7 +217,9 @@ function evaluateLibraryCall(
   if (effect && effect.writes.length > 0) state.forget(() => true);
   const into = effect?.resultInto === undefined ? undefined : args[effect.resultInto];
   if (into?.kind !== "pointer") return freshOf(run, expr.type);
-  return name.startsWith("mem") && name !== "memchr" ? into : { ...into, offset: run.atoms.fresh(null, null) };
+  return name.startsWith("mem") && name !== "memchr"
+    ? into
+    : { ...into, offset: run.atoms.fresh(null, null) };
 }
 
 function product(run: FunctionRun, args: readonly Value[], factors: readonly number[]): LinearForm {
@@ -188,4 +233,3 @@ function product(run: FunctionRun, args: readonly Value[], factors: readonly num
   }
   return result;
 }
-

@@ -129,7 +129,8 @@ function placeOf(run: FunctionRun, state: State, expr: c.Expr): Place {
       const base = placeOf(run, state, expr.base);
       const slot = base.kind === "variable" ? String(base.symbol) : base.slot;
       const field = fieldSlot(slot, expr);
-      if (base.kind === "memory") return { kind: "memory", value: within(run, base.value, expr.record), slot: field };
+      if (base.kind === "memory")
+        return { kind: "memory", value: within(run, base.value, expr.record), slot: field };
       return { kind: "elsewhere", slot: run.exposed.has(Number(slot) as c.SymbolId) ? null : field };
     }
     case "load":
@@ -171,7 +172,13 @@ function touch(run: FunctionRun, state: State, value: Value, type: c.CType): voi
 }
 
 /** The function reaches `size` bytes from the pointer. */
-export function noteBytes(run: FunctionRun, state: State, value: Value, size: LinearForm, basis?: "assumed"): void {
+export function noteBytes(
+  run: FunctionRun,
+  state: State,
+  value: Value,
+  size: LinearForm,
+  basis?: "assumed",
+): void {
   if (value.kind === "mixed") noteEscape(run, value);
   if (value.kind !== "pointer" || !run.accesses) return;
   const end = addScaled(value.offset, value.inside === null ? size : constantForm(value.inside), 1n);
@@ -195,7 +202,8 @@ function loadPlace(run: FunctionRun, state: State, expr: c.Expr): Value {
 function loadFromTable(run: FunctionRun, expr: c.Expr): Value | null {
   if (!isInteger(expr.type)) return null;
   let base = expr;
-  while (base.kind === "index" || base.kind === "convert") base = base.kind === "index" ? base.pointer : base.operand;
+  while (base.kind === "index" || base.kind === "convert")
+    base = base.kind === "index" ? base.pointer : base.operand;
   const range = base.kind === "variable-ref" ? run.tableRange(base.symbol) : null;
   return range && integer(run.atoms.fresh(range.low, range.high));
 }
@@ -216,7 +224,10 @@ export function assignVariable(run: FunctionRun, state: State, symbol: c.SymbolI
   if (run.exposed.has(symbol) || isGlobal(run, symbol)) noteEscape(run, value);
   else state.set(symbol, value);
   const prefix = String(symbol);
-  state.forget((slot) => slot.startsWith(`${prefix}*`) || slot.startsWith(`${prefix}->`) || slot.startsWith(`${prefix}.`));
+  state.forget(
+    (slot) =>
+      slot.startsWith(`${prefix}*`) || slot.startsWith(`${prefix}->`) || slot.startsWith(`${prefix}.`),
+  );
 }
 
 function isGlobal(run: FunctionRun, symbol: c.SymbolId): boolean {
@@ -243,7 +254,13 @@ function addressOfPlace(run: FunctionRun, state: State, expr: c.Expr): Value {
 // ---------------------------------------------------------------------------------------------------- pointers
 
 /** The pointer moved by `factor * index` elements of what its type points at. */
-function movePointer(run: FunctionRun, value: Value, index: LinearForm, type: c.CType, factor: bigint): Value {
+function movePointer(
+  run: FunctionRun,
+  value: Value,
+  index: LinearForm,
+  type: c.CType,
+  factor: bigint,
+): Value {
   if (value.kind !== "pointer" || value.inside !== null) return value;
   const size = type.kind === "pointer" ? bytesOf(run, type.target) : null;
   if (size === null) return { ...value, offset: run.atoms.fresh(null, null) };
@@ -260,7 +277,15 @@ function evaluateDifference(run: FunctionRun, state: State, expr: c.PointerDiffe
   const left = evaluate(run, state, expr.left);
   const right = evaluate(run, state, expr.right);
   const size = expr.left.type.kind === "pointer" ? bytesOf(run, expr.left.type.target) : null;
-  if (left.kind !== "pointer" || right.kind !== "pointer" || left.root !== right.root || !size || left.inside || right.inside) return freshOf(run, expr.type);
+  if (
+    left.kind !== "pointer" ||
+    right.kind !== "pointer" ||
+    left.root !== right.root ||
+    !size ||
+    left.inside ||
+    right.inside
+  )
+    return freshOf(run, expr.type);
   const bytes = subtract(left.offset, right.offset);
   const divisor = BigInt(size);
   const exact = [bytes.constant, ...bytes.terms.values()].every((value) => value % divisor === 0n);
@@ -282,7 +307,9 @@ function evaluateConvert(run: FunctionRun, state: State, expr: c.Convert): Value
       return { kind: "null" };
     case "integer": {
       const value = evaluate(run, state, expr.operand);
-      return value.kind === "integer" ? integer(narrow(run, state, value.form, expr.operand.type, expr.type)) : freshOf(run, expr.type);
+      return value.kind === "integer"
+        ? integer(narrow(run, state, value.form, expr.operand.type, expr.type))
+        : freshOf(run, expr.type);
     }
     case "to-bool":
       return evaluateTruth(run, state, expr.operand);
@@ -328,9 +355,20 @@ function evaluateCompound(run: FunctionRun, state: State, expr: c.CompoundAssign
   } else {
     const { operator, value: right, computation, id, span, target } = expr;
     const left: c.Expr = { kind: "load", id, span, type: target.type, place: target };
-    const operand: c.Expr = { kind: "convert", id, span, type: computation, conversion: "integer", operand: left, explicit: false };
+    const operand: c.Expr = {
+      kind: "convert",
+      id,
+      span,
+      type: computation,
+      conversion: "integer",
+      operand: left,
+      explicit: false,
+    };
     const wide: c.Binary = { kind: "binary", id, span, type: computation, operator, left: operand, right };
-    after = isInteger(target.type) && isInteger(computation) ? evaluate(run, state, wide) : (evaluate(run, state, right), unknownValue);
+    after =
+      isInteger(target.type) && isInteger(computation)
+        ? evaluate(run, state, wide)
+        : (evaluate(run, state, right), unknownValue);
     if (after.kind === "integer") after = integer(narrow(run, state, after.form, computation, target.type));
   }
   assignPlace(run, state, expr.target, after);
@@ -341,7 +379,8 @@ function evaluateStep(run: FunctionRun, state: State, expr: c.Step): Value {
   const before = loadPlace(run, state, expr.target);
   const sign = expr.operator === "++" ? 1n : -1n;
   let after: Value = unknownValue;
-  if (expr.target.type.kind === "pointer") after = movePointer(run, before, constantForm(1), expr.target.type, sign);
+  if (expr.target.type.kind === "pointer")
+    after = movePointer(run, before, constantForm(1), expr.target.type, sign);
   else if (before.kind === "integer") {
     const form = plus(before.form, sign);
     const wraps = sign < 0n && isUnsigned(run, expr.target.type) && !run.optimistic && !state.proves(form);

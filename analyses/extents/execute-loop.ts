@@ -101,8 +101,18 @@ function iterate(run: FunctionRun, head: State, loop: Loop): Iteration {
 }
 
 /** An iteration that is only looked at: it notes no accesses, and its jumps out of the loop go nowhere. */
-function rehearse(run: FunctionRun, head: State, loop: Loop, options: { readonly optimistic: boolean; readonly hints: LinearForm[] }): State | null {
-  const jumps = { ...run.jumps, returns: [], labels: new Map(), passedLabels: new Set(run.jumps.passedLabels) };
+function rehearse(
+  run: FunctionRun,
+  head: State,
+  loop: Loop,
+  options: { readonly optimistic: boolean; readonly hints: LinearForm[] },
+): State | null {
+  const jumps = {
+    ...run.jumps,
+    returns: [],
+    labels: new Map(),
+    passedLabels: new Set(run.jumps.passedLabels),
+  };
   return iterate({ ...run, ...options, accesses: null, jumps }, head, loop).back;
 }
 
@@ -122,7 +132,12 @@ function modelledValue({ first, atom, multiple, own }: Modelled): Value {
 }
 
 /** Executes the body with each variable an atom of its own, and models them by how they change. */
-function firstModel(run: FunctionRun, start: State, loop: Loop, changed: readonly c.SymbolId[]): { readonly model: Model; readonly candidates: readonly LinearForm[] } {
+function firstModel(
+  run: FunctionRun,
+  start: State,
+  loop: Loop,
+  changed: readonly c.SymbolId[],
+): { readonly model: Model; readonly candidates: readonly LinearForm[] } {
   const lost = new Map<c.SymbolId, Value>();
   const free: Modelled[] = [];
   for (const slot of changed) {
@@ -131,7 +146,10 @@ function firstModel(run: FunctionRun, start: State, loop: Loop, changed: readonl
     else free.push({ slot, first, atom: freshAtom(run, slot), multiple: 1n, own: true });
   }
   const hints: LinearForm[] = [];
-  const back = rehearse(run, headState(start, { variables: free, lost }, []), loop, { optimistic: true, hints });
+  const back = rehearse(run, headState(start, { variables: free, lost }, []), loop, {
+    optimistic: true,
+    hints,
+  });
   const groups = new Map<string, Atom>();
   const variables: Modelled[] = [];
   const constants: { slot: c.SymbolId; first: Value; step: bigint }[] = [];
@@ -151,15 +169,25 @@ function firstModel(run: FunctionRun, start: State, loop: Loop, changed: readonl
     else changes.push({ variable, change });
   }
   variables.push(...groupByDirection(run, changes, groups));
-  const counter = freshAtom(run, null);
-  for (const { slot, first, step } of constants) variables.push({ slot, first, atom: counter, multiple: step, own: false });
+  const counter = onlyAtom(run.atoms.fresh(0n, null));
+  for (const { slot, first, step } of constants)
+    variables.push({ slot, first, atom: counter, multiple: step, own: false });
   for (const variable of variables) {
     const original = free.find(({ slot }) => slot === variable.slot);
     const value = formOf(modelledValue(variable));
     if (original && value) meaning.set(original.atom, value);
   }
   const model = { variables, lost };
-  return { model, candidates: candidateInvariants(loop, model, counter, groups, hints.map((hint) => substitute(hint, meaning))) };
+  return {
+    model,
+    candidates: candidateInvariants(
+      loop,
+      model,
+      counter,
+      groups,
+      hints.map((hint) => substitute(hint, meaning)),
+    ),
+  };
 }
 
 /** A varying change of a variable in one iteration. */
@@ -169,7 +197,11 @@ interface Change {
 }
 
 /** Variables that change by multiples of one amount share its sum; one that depends on itself alone stays on its own. */
-function groupByDirection(run: FunctionRun, changes: readonly Change[], groups: Map<string, Atom>): readonly Modelled[] {
+function groupByDirection(
+  run: FunctionRun,
+  changes: readonly Change[],
+  groups: Map<string, Atom>,
+): readonly Modelled[] {
   const keyed = changes.map(({ variable, change }) => {
     const { direction, multiple } = directionOf(change) ?? { direction: change, multiple: 1n };
     return { variable, change, multiple, key: formKey(direction) };
@@ -186,7 +218,11 @@ function groupByDirection(run: FunctionRun, changes: readonly Change[], groups: 
 function freshAtom(run: FunctionRun, slot: c.SymbolId | null): Atom {
   const type = slot === null ? undefined : run.program.symbols.get(slot)?.type;
   const range = type && isInteger(type) ? integerRange(type, run.program) : null;
-  const [atom] = run.atoms.fresh(range?.min ?? null, range?.max ?? null).terms.keys();
+  return onlyAtom(run.atoms.fresh(range?.min ?? null, range?.max ?? null));
+}
+
+function onlyAtom(fresh: LinearForm): Atom {
+  const [atom] = fresh.terms.keys();
   return atom as Atom; // a fresh form has one atom
 }
 
@@ -210,7 +246,6 @@ function candidateInvariants(
   const propose = (form: LinearForm): void => {
     if (!isConstant(form) && found.size < maximalCandidates) found.set(formKey(form), form);
   };
-  propose(atomForm(counter));
   for (const atom of groups.values()) {
     propose(atomForm(atom));
     propose(scale(atomForm(atom), -1n));
@@ -234,7 +269,8 @@ function candidateInvariants(
   for (const hint of hints) {
     if (![...hint.terms.keys()].some((atom) => known.has(atom))) continue;
     let step = 1n;
-    for (const [atom, coefficient] of hint.terms) if (known.has(atom) && absolute(coefficient) > step) step = absolute(coefficient);
+    for (const [atom, coefficient] of hint.terms)
+      if (known.has(atom) && absolute(coefficient) > step) step = absolute(coefficient);
     for (const sign of [1n, -1n]) {
       const form = scale(hint, sign);
       for (const slack of new Set([-1n, 0n, step - 1n, step])) propose(plus(form, slack));
@@ -250,8 +286,12 @@ function constantLimits(loop: Loop): readonly (readonly [c.SymbolId, bigint])[] 
     for (const node of walk(root)) {
       if (node.kind !== "compare" && !(node.kind === "binary" && node.operator === "-")) continue;
       const [left, right] = [withoutConversions(node.left), withoutConversions(node.right)];
-      for (const [one, other] of [[left, right], [right, left]] as const) {
-        if (one.kind !== "load" || one.place.kind !== "variable-ref" || other.kind !== "integer-constant") continue;
+      for (const [one, other] of [
+        [left, right],
+        [right, left],
+      ] as const) {
+        if (one.kind !== "load" || one.place.kind !== "variable-ref" || other.kind !== "integer-constant")
+          continue;
         limits.push([one.place.symbol, other.value]);
       }
     }
@@ -300,9 +340,14 @@ function prove(
 }
 
 /** Candidates that hold when the loop is reached. */
-function holdingAtFirst(start: State, { variables }: Model, candidates: readonly LinearForm[]): readonly LinearForm[] {
+function holdingAtFirst(
+  start: State,
+  { variables }: Model,
+  candidates: readonly LinearForm[],
+): readonly LinearForm[] {
   const values = new Map<Atom, LinearForm>();
-  for (const { atom, own, first } of variables) values.set(atom, own ? (formOf(first) ?? constantForm(0)) : constantForm(0));
+  for (const { atom, own, first } of variables)
+    values.set(atom, own ? (formOf(first) ?? constantForm(0)) : constantForm(0));
   return candidates.filter((form) => start.proves(substitute(form, values)));
 }
 
@@ -352,7 +397,8 @@ function keptModel(run: FunctionRun, model: Model, back: State): Model {
     }
     if (variable.own) return [variable];
     const expected = variable.multiple === 0n ? modelledValue(variable) : expectedValue(variable, next);
-    if (expected && sameForm(formOf(expected) ?? constantForm(0), formOf(after) ?? constantForm(1))) return [variable];
+    if (expected && sameForm(formOf(expected) ?? constantForm(0), formOf(after) ?? constantForm(1)))
+      return [variable];
     same = false;
     return [{ ...variable, atom: freshAtom(run, variable.slot), multiple: 1n, own: true }];
   });
@@ -361,12 +407,22 @@ function keptModel(run: FunctionRun, model: Model, back: State): Model {
 
 function expectedValue(variable: Modelled, next: ReadonlyMap<Atom, LinearForm>): Value | null {
   const atom = next.get(variable.atom);
-  return atom ? withForm(variable.first, addScaled(formOf(variable.first) ?? constantForm(0), atom, variable.multiple)) : null;
+  return atom
+    ? withForm(variable.first, addScaled(formOf(variable.first) ?? constantForm(0), atom, variable.multiple))
+    : null;
 }
 
 /** Every variable an atom of its own. */
 function withoutModel(run: FunctionRun, { variables, lost }: Model): Model {
-  return { variables: variables.map((variable) => ({ ...variable, atom: freshAtom(run, variable.slot), multiple: 1n, own: true })), lost };
+  return {
+    variables: variables.map((variable) => ({
+      ...variable,
+      atom: freshAtom(run, variable.slot),
+      multiple: 1n,
+      own: true,
+    })),
+    lost,
+  };
 }
 
 // ---------------------------------------------------------------------------------------------------- what changes

@@ -5,7 +5,7 @@ import { assertNever } from "../../src/source/assert-never.ts";
 import { assignVariable, evaluateInitializer } from "./evaluate.ts";
 import { executeLoop } from "./execute-loop.ts";
 import { Irregular, noteEscape, type FunctionRun } from "./function-run.ts";
-import { constantForm, plus, scale, subtract } from "./linear-form.ts";
+import { constantForm, plus, subtract, type LinearForm } from "./linear-form.ts";
 import { State } from "./state.ts";
 
 /** Null: control does not arrive, or does not come out at the end. */
@@ -72,10 +72,16 @@ function declare(run: FunctionRun, state: State, { symbol, initializer, vlaLengt
 function endsProgram(run: FunctionRun, expr: c.Expr): boolean {
   if (expr.kind !== "call" || expr.callee.kind !== "function-ref") return false;
   const symbol = run.program.symbols.get(expr.callee.symbol);
-  return symbol?.kind === "function" && (symbol.noreturn || symbol.name === "abort" || symbol.name === "exit");
+  return (
+    symbol?.kind === "function" && (symbol.noreturn || symbol.name === "abort" || symbol.name === "exit")
+  );
 }
 
-function executeIf(run: FunctionRun, state: State | null, { condition, then, otherwise }: c.If): State | null {
+function executeIf(
+  run: FunctionRun,
+  state: State | null,
+  { condition, then, otherwise }: c.If,
+): State | null {
   const holds = state && run.engine.assume(run, state.fork(), condition, "true");
   const fails = state && run.engine.assume(run, state.fork(), condition, "false");
   const afterThen = execute(run, holds, then);
@@ -124,7 +130,8 @@ function executeSwitch(run: FunctionRun, state: State | null, { value, body }: c
   const breaks = run.jumps.breaks;
   run.jumps.dispatch = outer.dispatch;
   run.jumps.breaks = outer.breaks;
-  const passed = dispatch.hasDefault || dispatch.isSettled ? null : withoutValues(state.fork(), form, dispatch.values);
+  const passed =
+    dispatch.hasDefault || dispatch.isSettled ? null : withoutValues(state.fork(), form, dispatch.values);
   return breaks.reduce(meet, meet(end, passed));
 }
 
@@ -151,7 +158,7 @@ function arriveAtCase(run: FunctionRun, state: State | null, label: c.Case | c.D
 }
 
 /** What is known when none of the values was chosen: bounds move inwards past them. */
-function withoutValues(state: State, form: Parameters<typeof scale>[0], values: readonly bigint[]): State {
+function withoutValues(state: State, form: LinearForm, values: readonly bigint[]): State {
   for (const value of [...values].sort((a, b) => (a < b ? -1 : 1)))
     if (state.proves(plus(form, -value))) state.learn(plus(form, -value - 1n));
   return state;

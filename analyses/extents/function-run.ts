@@ -76,7 +76,14 @@ export interface Dispatch {
 }
 
 export function emptyJumps(): Jumps {
-  return { breaks: [], continues: [], returns: [], labels: new Map(), passedLabels: new Set(), dispatch: null };
+  return {
+    breaks: [],
+    continues: [],
+    returns: [],
+    labels: new Map(),
+    passedLabels: new Set(),
+    dispatch: null,
+  };
 }
 
 /** Control flow that the execution does not follow: nothing is known of the function. */

@@ -63,7 +63,10 @@ export function upperBounds(
   const rows = relevantRows(facts, form, atoms);
   if (rows === null) return [];
   const result = -1 as Atom;
-  const rest = eliminate([addScaled(form, atomForm(result), -1n), ...rows], (atom) => atom !== result && !keep(atom));
+  const rest = eliminate(
+    [addScaled(form, atomForm(result), -1n), ...rows],
+    (atom) => atom !== result && !keep(atom),
+  );
   if (rest === "contradiction") return [constantForm(0)]; // never executed
   if (rest === "too large") return [];
   return rest.flatMap((row) => {
@@ -79,7 +82,11 @@ export function upperBounds(
 }
 
 /** Facts that share atoms with the form, directly or through others, and what is known of all those atoms. */
-function relevantRows(facts: Iterable<LinearForm>, form: LinearForm, atoms: AtomKnowledge): LinearForm[] | null {
+function relevantRows(
+  facts: Iterable<LinearForm>,
+  form: LinearForm,
+  atoms: AtomKnowledge,
+): LinearForm[] | null {
   const relevant = new Set<Atom>();
   const rows: LinearForm[] = [];
   const include = (row: LinearForm): void => {
@@ -93,7 +100,7 @@ function relevantRows(facts: Iterable<LinearForm>, form: LinearForm, atoms: Atom
   };
   for (const atom of form.terms.keys()) note(atom);
   let pending = [...facts];
-  for (let size = -1; size !== relevant.size; ) {
+  for (let size = -1; size !== relevant.size;) {
     size = relevant.size;
     pending = pending.filter((fact) => {
       for (const atom of fact.terms.keys()) {
@@ -149,7 +156,8 @@ function eliminate(
 function insert(rows: Rows, row: LinearForm): boolean {
   if (isConstant(row)) return row.constant >= 0n;
   let divisor = 0n;
-  for (const coefficient of row.terms.values()) divisor = greatestCommonDivisor(divisor, absolute(coefficient));
+  for (const coefficient of row.terms.values())
+    divisor = greatestCommonDivisor(divisor, absolute(coefficient));
   const tight: LinearForm =
     divisor === 1n
       ? row

@@ -24,7 +24,14 @@ import { chooseExtent, unknownExtent } from "./choose-extent.ts";
 import { evaluate } from "./evaluate.ts";
 import { evaluateCall } from "./evaluate-call.ts";
 import { execute } from "./execute.ts";
-import { emptyJumps, Irregular, type Access, type Callee, type Engine, type FunctionRun } from "./function-run.ts";
+import {
+  emptyJumps,
+  Irregular,
+  type Access,
+  type Callee,
+  type Engine,
+  type FunctionRun,
+} from "./function-run.ts";
 import { constantForm, type Atom } from "./linear-form.ts";
 import { Atoms, State, integer } from "./state.ts";
 import { constantTableRanges } from "./table-ranges.ts";
@@ -33,7 +40,8 @@ const engine: Engine = { evaluate, assume, execute, call: evaluateCall };
 
 export function inferExtents(program: c.Program, pointers: PointerFacts): ExtentFacts {
   const definitions = new Map<c.SymbolId, c.FunctionDefinition>();
-  for (const unit of program.units) for (const definition of unit.functions) definitions.set(definition.symbol, definition);
+  for (const unit of program.units)
+    for (const definition of unit.functions) definitions.set(definition.symbol, definition);
   const context: Context = {
     program,
     pointers,
@@ -98,7 +106,8 @@ function executeFunction(
   const paramAtoms = new Map<Atom, number>();
   for (const [at, param] of definition.params.entries()) {
     const type = program.symbols.get(param)?.type;
-    if (type?.kind === "pointer") start.set(param, { kind: "pointer", root: param, offset: constantForm(0), inside: null });
+    if (type?.kind === "pointer")
+      start.set(param, { kind: "pointer", root: param, offset: constantForm(0), inside: null });
     if (!type || !isInteger(type)) continue;
     const { min, max } = integerRange(type, program);
     const form = atoms.fresh(min, max);
@@ -159,9 +168,13 @@ function resultInto({ pointers }: Context, symbol: c.SymbolId): number | null {
 }
 
 /** Static variables, and variables whose address is taken. */
-function exposedVariables(program: c.Program, definitions: Iterable<c.FunctionDefinition>): ReadonlySet<c.SymbolId> {
+function exposedVariables(
+  program: c.Program,
+  definitions: Iterable<c.FunctionDefinition>,
+): ReadonlySet<c.SymbolId> {
   const exposed = new Set<c.SymbolId>();
-  for (const symbol of program.symbols.values()) if (symbol.kind === "variable" && symbol.storage === "static") exposed.add(symbol.id);
+  for (const symbol of program.symbols.values())
+    if (symbol.kind === "variable" && symbol.storage === "static") exposed.add(symbol.id);
   for (const { body } of definitions) {
     for (const expr of walkExpr(body)) {
       if (expr.kind !== "address-of") continue;

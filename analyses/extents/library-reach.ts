@@ -2,8 +2,7 @@
 
 /** Bytes by argument index: the product of these arguments, up to a zero byte, or a constant. */
 export type LibraryReach =
-  | { readonly kind: "arguments"; readonly args: readonly number[] }
-  | { readonly kind: "terminated" };
+  { readonly kind: "arguments"; readonly args: readonly number[] } | { readonly kind: "terminated" };
 
 const by = (...args: readonly number[]): LibraryReach => ({ kind: "arguments", args });
 const terminated: LibraryReach = { kind: "terminated" };

@@ -69,12 +69,16 @@ export function substitute(form: LinearForm, values: ReadonlyMap<Atom, LinearFor
 
 /** Text that two forms share only when they are the same. */
 export function formKey(form: LinearForm): string {
-  const terms = [...form.terms].sort(([a], [b]) => a - b).map(([atom, coefficient]) => `${String(coefficient)}*${String(atom)}`);
+  const terms = [...form.terms]
+    .sort(([a], [b]) => a - b)
+    .map(([atom, coefficient]) => `${String(coefficient)}*${String(atom)}`);
   return [String(form.constant), ...terms].join("+");
 }
 
 /** `form = multiple * direction`, direction with coprime coefficients and positive first one; null for zero. */
-export function directionOf(form: LinearForm): { readonly direction: LinearForm; readonly multiple: bigint } | null {
+export function directionOf(
+  form: LinearForm,
+): { readonly direction: LinearForm; readonly multiple: bigint } | null {
   const divisor = content(form);
   if (divisor === 0n) return null;
   const [first] = [...form.terms].sort(([a], [b]) => a - b);
@@ -86,7 +90,8 @@ export function directionOf(form: LinearForm): { readonly direction: LinearForm;
 /** Greatest common divisor of all coefficients and the constant. */
 export function content(form: LinearForm): bigint {
   let divisor = absolute(form.constant);
-  for (const coefficient of form.terms.values()) divisor = greatestCommonDivisor(divisor, absolute(coefficient));
+  for (const coefficient of form.terms.values())
+    divisor = greatestCommonDivisor(divisor, absolute(coefficient));
   return divisor;
 }
 

@@ -28,7 +28,12 @@ export type Value =
    * Points `offset` bytes behind the start of what `root` points at (a parameter) or is (an array). `inside`: somewhere
    * within a record of that size at `offset`.
    */
-  | { readonly kind: "pointer"; readonly root: c.SymbolId; readonly offset: LinearForm; readonly inside: number | null }
+  | {
+      readonly kind: "pointer";
+      readonly root: c.SymbolId;
+      readonly offset: LinearForm;
+      readonly inside: number | null;
+    }
   /** One of several objects, or an unknown position in one: what it points at is not followed further. */
   | { readonly kind: "mixed"; readonly roots: readonly c.SymbolId[] }
   /** Null, or not initialised: never followed. */
@@ -117,7 +122,8 @@ export class State {
     return [...this.slots];
   }
   forget(isForgotten: (place: string) => boolean): void {
-    for (const slot of this.slots.keys()) if (typeof slot === "string" && isForgotten(slot)) this.slots.delete(slot);
+    for (const slot of this.slots.keys())
+      if (typeof slot === "string" && isForgotten(slot)) this.slots.delete(slot);
   }
 
   /** Names the facts of this state: states with the same node have the same facts. */
@@ -178,7 +184,10 @@ export class State {
   static join(a: State, b: State): State {
     const common = commonFacts(a.factList, b.factList);
     const result = new State(a.atoms, new Map(), common);
-    const groups = new Map<string, { direction: LinearForm; members: { slot: Slot; value: Value; base: LinearForm; multiple: bigint }[] }>();
+    const groups = new Map<
+      string,
+      { direction: LinearForm; members: { slot: Slot; value: Value; base: LinearForm; multiple: bigint }[] }
+    >();
     for (const [slot, left] of a.slots) {
       const right = b.slots.get(slot);
       if (right === undefined) continue;
@@ -244,7 +253,14 @@ interface Joined {
 }
 
 /** Facts of one path about a slot's value there, said of its joined value, where the other path has them too. */
-function carryFacts(result: State, other: State, facts: readonly LinearForm[], form: LinearForm, own: LinearForm, others: LinearForm): void {
+function carryFacts(
+  result: State,
+  other: State,
+  facts: readonly LinearForm[],
+  form: LinearForm,
+  own: LinearForm,
+  others: LinearForm,
+): void {
   for (const fact of facts.slice(-maximalKept)) {
     for (const [atom, coefficient] of own.terms) {
       const inFact = fact.terms.get(atom) ?? 0n;
@@ -260,7 +276,8 @@ function carryFacts(result: State, other: State, facts: readonly LinearForm[], f
 /** Whole numbers: `2 * x - 1 >= 0` says `x - 1 >= 0`. */
 function tightened(form: LinearForm): LinearForm {
   let divisor = 0n;
-  for (const coefficient of form.terms.values()) divisor = greatestCommonDivisor(divisor, absolute(coefficient));
+  for (const coefficient of form.terms.values())
+    divisor = greatestCommonDivisor(divisor, absolute(coefficient));
   if (divisor <= 1n) return form;
   const terms = new Map([...form.terms].map(([atom, coefficient]) => [atom, coefficient / divisor]));
   return { constant: floorDivide(form.constant, divisor), terms };
@@ -275,7 +292,10 @@ function commonFacts(a: FactList | null, b: FactList | null): FactList | null {
 }
 
 /** The forms that tell two values of one kind apart. */
-function comparableForms(a: Value, b: Value): { readonly left: LinearForm; readonly right: LinearForm } | null {
+function comparableForms(
+  a: Value,
+  b: Value,
+): { readonly left: LinearForm; readonly right: LinearForm } | null {
   if (a.kind === "integer" && b.kind === "integer") return { left: a.form, right: b.form };
   if (a.kind !== "pointer" || b.kind !== "pointer") return null;
   return a.root === b.root && a.inside === b.inside ? { left: a.offset, right: b.offset } : null;
@@ -312,4 +332,3 @@ export function integer(form: LinearForm): Value {
 export function constantValue(value: bigint | number): Value {
   return integer(constantForm(value));
 }
-

@@ -5,7 +5,8 @@ import type { FunctionRun } from "./function-run.ts";
 
 export function constantTableRanges(program: c.Program, pointers: PointerFacts): FunctionRun["tableRange"] {
   const initializers = new Map<c.SymbolId, c.Initializer | null>();
-  for (const unit of program.units) for (const { symbol, initializer } of unit.globals) initializers.set(symbol, initializer);
+  for (const unit of program.units)
+    for (const { symbol, initializer } of unit.globals) initializers.set(symbol, initializer);
   const ranges = new Map<c.SymbolId, { low: bigint; high: bigint } | null>();
   return (symbol) => {
     const initializer = initializers.get(symbol);

@@ -38,7 +38,11 @@ export type Verdict =
 export async function roundTrip(request: RoundTripRequest): Promise<RoundTripResult> {
   const { program, errors } = await readProgram(request.sources, request.flags, request.compiler);
   if (!program || errors.length > 0) {
-    return { verdict: { kind: "refused", reason: errors.join("\n") }, violations: [] };
+    const verdict: Verdict = (await rejectedByCompiler(request)) ?? {
+      kind: "refused",
+      reason: errors.join("\n"),
+    };
+    return { verdict, violations: [] };
   }
   const violations = describeViolations(program);
   const printed = join(request.workFolder, "printed.c");
@@ -48,6 +52,18 @@ export async function roundTrip(request: RoundTripRequest): Promise<RoundTripRes
     ? await comparePrograms(request, printed)
     : await compareObjects(request, printed, program);
   return { verdict, violations };
+}
+
+/** What is not C to the compiler either need not be accepted. */
+async function rejectedByCompiler({
+  compiler,
+  flags,
+  sources,
+  workFolder,
+}: RoundTripRequest): Promise<Verdict | null> {
+  const args = [...originalFlags(flags), "-fsyntax-only", ...sources];
+  const { ok, messages } = await compileC(compiler, args, workFolder);
+  return ok ? null : { kind: "discarded", reason: `the original does not compile:\n${messages}` };
 }
 
 function describeViolations(program: Program): string[] {

@@ -7,7 +7,7 @@ import { printPlainInteger } from "./print-c-literal.ts";
 import type { CType } from "./c-type.ts";
 import { isVaListTag, type Names } from "./print-c-names.ts";
 import { printDeclaration } from "./print-c-type.ts";
-import { alignOf, sizeOf } from "./layout.ts";
+import { alignOf, alignUp, sizeOf } from "./layout.ts";
 import { integerBits, type TypeTables } from "./type-relations.ts";
 
 /** Needed where a record is mentioned ahead of its definition. */
@@ -19,44 +19,49 @@ export function printRecord(record: c.RecordDefinition, tables: TypeTables, name
   const name = names.record(record.id);
   if (!record.fields) return `${name};`;
   if (isVaListTag(record)) return `typedef __typeof__(((__builtin_va_list *)0)[0][0]) ${name};`;
-  const packed = record.packed || needsPacking(record, record.fields, tables);
-  const fields = record.fields.map((field, index) => {
-    return `  ${printField(record, field, index, packed, tables, names)};\n`;
-  });
-  const attributes = `__attribute__((${packed ? "packed, " : ""}aligned(${String(record.align)})))`;
+  const layout: FieldLayout = { record, tables, limit: alignmentLimit(record, record.fields, tables) };
+  const fields = record.fields.map((field, index) => `  ${printField(field, index, layout, names)};\n`);
+  const attributes = `__attribute__((${record.packed ? "packed, " : ""}aligned(${String(record.align)})))`;
   const definition = `${name} {\n${fields.join("")}} ${attributes};`;
-  return [definition, ...layoutAssertions(record, record.fields, names)].join("\n");
+  const byPragma = layout.limit < Infinity && !record.packed;
+  return [
+    byPragma ? `#pragma pack(push, ${String(layout.limit)})\n${definition}\n#pragma pack(pop)` : definition,
+    ...layoutAssertions(record, record.fields, names),
+  ].join("\n");
 }
 
-/** Natural alignment is raised by an attribute where a field stands further back than its type demands. */
-function printField(
-  record: c.RecordDefinition,
-  field: c.Field,
-  index: number,
-  packed: boolean,
-  tables: TypeTables,
-  names: Names,
-): string {
+interface FieldLayout {
+  readonly record: c.RecordDefinition;
+  readonly tables: TypeTables;
+  /** Upper bound on the natural alignment of members. */
+  readonly limit: number;
+}
+
+/** Bit-fields that do not align their record tell of `#pragma pack`; other members can be placed one by one. */
+function alignmentLimit(record: c.RecordDefinition, fields: readonly c.Field[], tables: TypeTables): number {
+  if (record.packed) return 1;
+  const packed = fields.some((field) => {
+    return field.bitWidth !== null && field.name !== null && printedAlign(field.type, tables) > record.align;
+  });
+  return packed ? record.align : Infinity;
+}
+
+/** Attributes move a field that does not stand where its type alone would put it. */
+function printField(field: c.Field, index: number, layout: FieldLayout, names: Names): string {
+  const { record, tables, limit } = layout;
   if (field.bitWidth !== null) {
     const name = field.name === null ? "" : names.field(record.id, index);
     return `${printDeclaration(field.type, name, names)} : ${String(field.bitWidth)}`;
   }
   const declaration = printDeclaration(field.type, names.field(record.id, index), names);
-  if (record.keyword === "union") return declaration;
-  const end = endOfField(record.fields?.[index - 1], tables);
-  const natural = packed ? 1 : printedAlign(field.type, tables);
-  let align = natural;
-  while (align < record.align && roundUp(end, align) < field.offset) align *= 2;
-  return align === natural ? declaration : `${declaration} __attribute__((aligned(${String(align)})))`;
-}
-
-/** Some field stands, or the record ends, where its natural alignment would not let it (`#pragma pack`). */
-function needsPacking(record: c.RecordDefinition, fields: readonly c.Field[], tables: TypeTables): boolean {
-  return fields.some((field) => {
-    if (field.bitWidth !== null) return false;
-    const align = printedAlign(field.type, tables);
-    return field.offset % align !== 0 || record.align < align;
-  });
+  const natural = Math.min(printedAlign(field.type, tables), limit);
+  const packed = field.offset % natural !== 0 || record.align < natural;
+  const start = packed ? 1 : natural;
+  const end = record.keyword === "union" ? 0 : endOfField(record.fields?.[index - 1], tables);
+  let align = start;
+  while (align < record.align && alignUp(end, align) < field.offset) align *= 2;
+  const attributes = [...(packed ? ["packed"] : []), ...(align > start ? [`aligned(${String(align)})`] : [])];
+  return attributes.length === 0 ? declaration : `${declaration} __attribute__((${attributes.join(", ")}))`;
 }
 
 /** Alignment of the type as it is printed: without its typedef and what that asked for. */
@@ -70,10 +75,6 @@ function endOfField(field: c.Field | undefined, tables: TypeTables): number {
   if (!field) return 0;
   if (field.bitWidth !== null) return Math.ceil((field.bitOffset + field.bitWidth) / 8);
   return field.offset + (sizeOf(field.type, tables) ?? 0);
-}
-
-function roundUp(offset: number, align: number): number {
-  return Math.ceil(offset / align) * align;
 }
 
 function layoutAssertions(record: c.RecordDefinition, fields: readonly c.Field[], names: Names): string[] {

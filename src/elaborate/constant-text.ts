@@ -199,7 +199,7 @@ function applyUnary(state: State, operator: "+" | "-" | "~" | "!", operand: Type
 function parsePrimary(state: State): TypedConstant | null {
   const token = state.tokens[state.at];
   state.at += 1;
-  if (token?.kind === "char") return parseCharacter(token.text);
+  if (token?.kind === "character") return parseCharacter(token.text);
   if (token?.kind === "number") {
     const literal = parseNumber(token.text);
     return literal.kind === "integer" || literal.kind === "floating" ? literal : null;

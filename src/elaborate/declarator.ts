@@ -10,6 +10,7 @@ import { evaluateInteger } from "./constant.ts";
 import { inScope } from "./context.ts";
 import type { TypeName, UnitContext, VariableBuilder } from "./context.ts";
 import { rvalue, sizeValue } from "./conversion.ts";
+import { hasEffect } from "./effect.ts";
 import { fail } from "./failure.ts";
 import { createScope } from "./scope.ts";
 import type { Scope } from "./scope.ts";
@@ -137,8 +138,11 @@ function parameterArray(state: State, node: SyntaxNode, size: SyntaxNode | null,
   const { quals } = pointerTo(node, element);
   const pointer: PointerType = { kind: "pointer", quals, target: element };
   if (!size || size.kind === "*") return pointer;
-  const { length } = arrayLength(state.unit, size);
-  return length === null ? pointer : { ...pointer, declaredLength: length };
+  const { length, expr } = arrayLength(state.unit, size);
+  if (length !== null) return { ...pointer, declaredLength: length };
+  // the length is no part of the type, but evaluated on entry all the same
+  if (hasEffect(expr)) state.lengths.unshift(sizeValue(state.unit, expr));
+  return pointer;
 }
 
 function arrayLength(unit: UnitContext, size: SyntaxNode): { readonly length: number | null; readonly expr: c.Expr } {

@@ -26,7 +26,7 @@ export function declareFunction(unit: UnitContext, declared: NewDeclaration, typ
   const earlier = earlierDeclaration(unit, name);
   if (earlier && earlier.kind !== "function") redefined(unit, declared);
   const linkage = linkageOf(unit, declared, earlier?.symbol ?? null);
-  const known = earlier?.symbol ?? linkedSymbol(unit, name, linkage);
+  const known = earlier?.symbol ?? linkedSymbol(unit, name, linkage, type);
   if (known?.kind === "variable") return redefined(unit, declared);
   const symbol = known ?? createFunction(unit, node, { name, type, linkage });
   const visible = mergeTypes(unit, declared, earlier?.type ?? null, type);
@@ -43,7 +43,7 @@ export function declareObject(unit: UnitContext, declared: NewDeclaration, type:
   const earlier = earlierDeclaration(unit, name);
   if (earlier && earlier.kind !== "variable") redefined(unit, declared);
   const linkage = linkageOf(unit, declared, earlier?.symbol ?? null);
-  const known = earlier?.symbol ?? linkedSymbol(unit, name, linkage);
+  const known = earlier?.symbol ?? linkedSymbol(unit, name, linkage, type);
   if (known?.kind === "function") return redefined(unit, declared);
   const symbol = known ?? createVariable(unit, node, { name, type, linkage, storage: "static", role: "global" });
   const declaredType = mergeTypes(unit, declared, earlier?.type ?? null, type);
@@ -92,9 +92,9 @@ function linkageOf(unit: UnitContext, declared: NewDeclaration, earlier: SymbolB
 }
 
 /** The symbol that other units, or hidden declarations, have for the name. */
-function linkedSymbol(unit: UnitContext, name: string, linkage: Linkage): SymbolBuilder | null {
+function linkedSymbol(unit: UnitContext, name: string, linkage: Linkage, type: CType): SymbolBuilder | null {
   if (linkage === "external") return unit.program.externals.get(name) ?? null;
-  return findShared(unit, name);
+  return findShared(unit, name, type);
 }
 
 function enter(unit: UnitContext, symbol: SymbolBuilder, linkage: Linkage): void {

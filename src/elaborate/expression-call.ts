@@ -4,7 +4,6 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { CType, FunctionType } from "../c-ast/c-type.ts";
 import { describeType } from "../c-ast/type-relations.ts";
 import { childByField, namedChildren } from "../syntax/navigate.ts";
-import { children, isExpr } from "../c-ast/visit.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { elaborateBuiltin } from "./builtin.ts";
 import { libraryFunction } from "./builtin-table.ts";
@@ -13,6 +12,7 @@ import { atFileScope } from "./context.ts";
 import type { Mutable, UnitContext } from "./context.ts";
 import { assignable, at, calledType, promotedArgument, rvalue } from "./conversion.ts";
 import { declareFunction } from "./declare.ts";
+import { hasEffect } from "./effect.ts";
 import { referToFunction } from "./expression-identifier.ts";
 import { fail, warn } from "./failure.ts";
 import { lookupName } from "./lookup.ts";
@@ -87,14 +87,6 @@ function withoutExcess(unit: UnitContext, argNodes: readonly SyntaxNode[], wante
     warn(unit, argNode, "elaborate/type", "The argument is dropped: the function does not take it");
   }
   return argNodes.slice(0, wanted);
-}
-
-const effects: ReadonlySet<string> = new Set(["assign", "compound-assign", "step", "call", "builtin-call", "statement-expr"]);
-
-function hasEffect(expr: c.Expr): boolean {
-  if (effects.has(expr.kind)) return true;
-  for (const child of children(expr)) if (isExpr(child) && hasEffect(child)) return true;
-  return false;
 }
 
 /** A library function that is known to the compiler by a `__builtin_` name. */

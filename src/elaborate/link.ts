@@ -1,8 +1,9 @@
 /** Closes a program: what only the sight of all units can tell. */
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType, RecordId } from "../c-ast/c-type.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isArithmetic } from "../c-ast/type-relations.ts";
-import type { ProgramBuilder, UnitContext, UnprototypedCall } from "./context.ts";
+import type { FunctionContext, ProgramBuilder, UnitContext, UnprototypedCall } from "./context.ts";
 import { at, convertTo } from "./conversion.ts";
 import { elaborateMacros } from "./macro-constant.ts";
 import { replaceRecord } from "./record-type.ts";
@@ -37,18 +38,32 @@ function joinOpaqueRecords(program: ProgramBuilder): void {
  * A call through `int f();` passes promoted arguments. When the function turns out to have a prototype, the call gets its
  * parameter types; where they agree with the arguments (C11 6.5.2.2p6) that changes nothing.
  */
-function settleCall(program: ProgramBuilder, { unit, call, callee }: UnprototypedCall): void {
+function settleCall(program: ProgramBuilder, { unit, call, callee, caller }: UnprototypedCall): void {
   const symbol = program.symbols.get(callee.symbol);
   if (symbol?.kind !== "function" || !symbol.type.prototyped) return;
   const { params, variadic } = symbol.type;
-  if (call.args.length < params.length || (call.args.length > params.length && !variadic)) return;
-  const fits = params.every((param, index) => isConvertible(call.args[index]?.type, param));
-  if (!fits) return;
+  const given = call.args.length;
+  const enough = given === params.length || (given > params.length && variadic);
+  if (!enough || !params.every((param, index) => isConvertible(call.args[index]?.type, param))) {
+    refuseCaller(unit, caller, call, symbol.name);
+    return;
+  }
   call.args = call.args.map((arg, index) => {
     const param = params[index];
     return param ? convertTo(unit, arg, param) : arg;
   });
   callee.type = symbol.type;
+}
+
+/** The call is undefined (C11 6.5.2.2p6) and no other language would take it. */
+function refuseCaller(unit: UnitContext, caller: FunctionContext | null, call: c.Call, callee: string): void {
+  const owner = unit.functions.find(({ symbol }) => symbol === caller?.symbol.id);
+  if (!caller || !owner) return;
+  const message = `In \`${caller.symbol.name}\`: the arguments do not fit the parameters of \`${callee}\``;
+  const diagnostic: Diagnostic = { code: "elaborate/type", severity: "error", message, at: call.span };
+  unit.functions.splice(unit.functions.indexOf(owner), 1);
+  unit.refused.push({ symbol: owner.symbol, span: owner.span, diagnostics: [diagnostic] });
+  unit.diagnostics.push(diagnostic);
 }
 
 function isConvertible(from: CType | undefined, to: CType): boolean {

@@ -116,18 +116,30 @@ export function replaceRecord(program: ProgramBuilder, from: RecordId, to: Recor
   program.records.delete(from);
 }
 
+/** An opaque record of one unit may well be the one that another unit defines. */
+function mayBeSameRecord(program: ProgramBuilder, x: RecordId, y: RecordId): boolean {
+  if (x === y) return true;
+  const [first, second] = [program.records.get(x), program.records.get(y)];
+  if (first?.fields && second?.fields) return false;
+  return first !== undefined && first.tag !== null && first.tag === second?.tag;
+}
+
+/** Are types of two units the same, as far as is known before all units have been read? */
+export function sameAcrossUnits(program: ProgramBuilder, a: CType, b: CType): boolean {
+  // the definition gives an array of unknown length its length
+  if (a.kind === "array" && b.kind === "array" && a.length === "incomplete") {
+    return sameAcrossUnits(program, a.element, b.element);
+  }
+  return sameType(a, b, (x, y) => mayBeSameRecord(program, x, y));
+}
+
 function sameStructure(a: RecordDefinition, b: RecordDefinition, program: ProgramBuilder): boolean {
   if (a.keyword !== b.keyword || a.size !== b.size || a.align !== b.align || a.packed !== b.packed) return false;
   const left = a.fields;
   const right = b.fields;
   if (!left || !right || left.length !== right.length) return false;
-  const sameRecord = (x: RecordId, y: RecordId): boolean => {
-    if (x === y || (x === a.id && y === b.id)) return true;
-    const [first, second] = [program.records.get(x), program.records.get(y)];
-    // an opaque record of one unit may well be the one that another unit defines
-    if (first?.fields && second?.fields) return false;
-    return first !== undefined && first.tag !== null && first.tag === second?.tag;
-  };
+  const sameRecord = (x: RecordId, y: RecordId): boolean =>
+    (x === a.id && y === b.id) || mayBeSameRecord(program, x, y);
   return left.every((field, index) => {
     const other = right[index];
     return (

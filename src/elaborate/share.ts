@@ -2,19 +2,21 @@
  * Internal functions and constant tables of headers: units that include the same text, and mean the same by it, have one
  * symbol in common. Each name that the definition uses must stand for the same thing, else the unit gets its own.
  */
-import { sameType } from "../c-ast/type-relations.ts";
+import type { CType } from "../c-ast/c-type.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
-import type { Dependencies, SharedSymbol, SymbolBuilder, UnitContext } from "./context.ts";
+import type { Dependencies, ProgramBuilder, SharedSymbol, SymbolBuilder, UnitContext } from "./context.ts";
 import { placeOf } from "./place.ts";
+import { sameAcrossUnits } from "./record-type.ts";
 import type { Entity, TagEntity } from "./scope.ts";
 import { createFunction, createVariable, publish } from "./symbol.ts";
 
 /** The symbol that an earlier unit made of the same definition; the unit takes it for now. */
-export function findShared(unit: UnitContext, name: string): SymbolBuilder | null {
+export function findShared(unit: UnitContext, name: string, type: CType): SymbolBuilder | null {
   const definition = unit.headerDefinitions.get(name);
   if (!definition) return null;
   const shared = unit.program.sharedSymbols.get(placeOf(unit, definition, name));
   if (!shared?.shareable || shared.text !== textOf(unit, definition)) return null;
+  if (!sameAcrossUnits(unit.program, type, shared.symbol.type)) return null;
   unit.shared.set(name, shared);
   return shared.symbol;
 }
@@ -60,7 +62,7 @@ export function settleShared(unit: UnitContext): ReadonlySet<string> {
 function meansTheSame(unit: UnitContext, shared: SharedSymbol): boolean {
   for (const [name, entity] of shared.dependencies.names) {
     const here = unit.fileScope.names.get(name);
-    if (!here || !sameEntity(here, entity)) return false;
+    if (!here || !sameEntity(unit.program, here, entity)) return false;
   }
   for (const [tag, entity] of shared.dependencies.tags) {
     const here = unit.fileScope.tags.get(tag);
@@ -75,12 +77,12 @@ function sameTag(a: TagEntity, b: TagEntity): boolean {
   return b.kind === "enum" && a.type.enum === b.type.enum;
 }
 
-function sameEntity(a: Entity, b: Entity): boolean {
+function sameEntity(program: ProgramBuilder, a: Entity, b: Entity): boolean {
   // a system header means the same everywhere
   if (a.kind === "system" || b.kind === "system") return true;
   switch (a.kind) {
     case "typedef":
-      return b.kind === "typedef" && sameType(a.type, b.type);
+      return b.kind === "typedef" && sameAcrossUnits(program, a.type, b.type);
     case "variable":
     case "function":
       return b.kind === a.kind && a.symbol === b.symbol;

@@ -56,7 +56,7 @@ export function assignedValue(
     const block = otherwise.label === undefined ? ofBlock(otherwise.block) : null;
     return block === null ? null : { ...inner, then, otherwise: { ...otherwise, block } };
   };
-  const value = ofExpr(expr);
+  const value = expr.kind === "block" ? null : ofExpr(expr);
   return taken > 0 && (uses === null || uses === taken) ? value : null;
 }
 

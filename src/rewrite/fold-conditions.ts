@@ -4,14 +4,17 @@
  *     false || x, x || false, true && x, x && true   ->  x
  *     !(a >= 1), !(a == b), !!x                      ->  a < 1, a != b, x      (integers only for < and >)
  *     8u64 == 8u64                                   ->  true
+ *     x != x                                         ->  x.is_nan()            (floats)
  *     true as i32                                    ->  1i32
  *     if true { s }                                  ->  { s }
  *
  * Sound because nothing with an effect goes: of `x || true` and `false && x` the `x` would.
  */
+import { sameExpr } from "../rust-ast/equal.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { changeBlock, mapFunctions, unshare } from "./change.ts";
 import { foldInteger } from "./literal-value.ts";
+import { isPure } from "./pure.ts";
 import { collectItemTypes, isInteger, typeOf } from "./types.ts";
 import { resolveVariables } from "./variables.ts";
 
@@ -35,9 +38,22 @@ export function foldConditions(crate: rust.Crate): rust.Crate {
       if (operator === "==" || operator === "!=") return true;
       return [left, right].some((side) => side.kind === "integer" || isInteger(typeOf(side, variables, items)));
     };
-    const expr = (rebuilt: rust.Expr, original: rust.Expr): rust.Expr => fold(rebuilt, isIntegral(original));
+    const isFloat = (expr: rust.Expr): boolean => {
+      const type = expr.kind === "binary" ? typeOf(expr.left, variables, items) : null;
+      return type?.kind === "path" && /^f(32|64)$/.test(type.path);
+    };
+    const expr = (rebuilt: rust.Expr, original: rust.Expr): rust.Expr =>
+      (isFloat(original) ? nanTest(rebuilt) : null) ?? fold(rebuilt, isIntegral(original));
     return { ...item, body: changeBlock(item.body, { expr }) };
   });
+}
+
+/** `x != x` */
+function nanTest(expr: rust.Expr): rust.Expr | null {
+  if (expr.kind !== "binary" || !isPure(expr.left) || !sameExpr(expr.left, expr.right)) return null;
+  const test: rust.Expr = { kind: "method-call", receiver: expr.left, method: "is_nan", args: [] };
+  if (expr.operator === "!=") return test;
+  return expr.operator === "==" ? { kind: "unary", operator: "!", operand: test } : null;
 }
 
 function fold(expr: rust.Expr, integral: boolean): rust.Expr {

@@ -12,6 +12,7 @@
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { changeCrate } from "./change.ts";
 import { foldInteger } from "./literal-value.ts";
+import { hasOwnType } from "./own-type.ts";
 import { isRemovable } from "./pure.ts";
 
 export function foldConstants(crate: rust.Crate): rust.Crate {
@@ -57,18 +58,14 @@ function foldNeutral(expr: rust.BinaryExpr): rust.Expr {
   const neutralLeft = (/^[+|^]$/.test(operator) && isNumber(left, 0n)) || (operator === "*" && isNumber(left, 1n));
   const erasing =
     (/^[*&]$/.test(operator) && (isNumber(left, 0n) || isNumber(right, 0n))) ||
-    (/^([/%]|<<|>>)$/.test(operator) && isNumber(left, 0n)) || (operator === "%" && isNumber(right, 1n));
+    (/^(<<|>>)$/.test(operator) && isNumber(left, 0n));
   if (both !== null && (neutralLeft || neutralRight || erasing)) return both;
   // The literal that goes may be what gave the other side its type.
-  if (neutralRight && (/^<<|>>$/.test(operator) || tellsType(left))) return left;
-  if (neutralLeft && tellsType(right)) return right;
+  if (neutralRight && (/^(<<|>>)$/.test(operator) || hasOwnType(left))) return left;
+  if (neutralLeft && hasOwnType(right)) return right;
   if (!erasing) return expr;
   const literal = left.kind === "integer" ? left : right.kind === "integer" ? right : null;
   const other = literal === left ? right : left;
   if (literal === null || literal.suffix === undefined || !isRemovable(other)) return expr;
   return { ...literal, value: 0n };
-}
-
-function tellsType(expr: rust.Expr): boolean {
-  return !(expr.kind === "integer" && expr.suffix === undefined) && expr.kind !== "float";
 }

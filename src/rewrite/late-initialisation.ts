@@ -68,14 +68,15 @@ function rewriteBlock(cx: Context, rebuilt: rust.Block, original: rust.Block): r
   return { ...rebuilt, statements: statements.filter((statement) => statement !== null) };
 }
 
-/** `let mut name = 0u32;` of a variable whose uses are all in sight. */
+/** `let mut name = 0u32;` or `let name: T;` of a variable whose uses are all in sight. */
 function findLate(
   cx: Context,
   statement: rust.Statement,
-): { readonly statement: rust.LetStatement; readonly variable: Variable; readonly type: rust.Type } | null {
-  if (statement.kind !== "let" || statement.value === undefined) return null;
+): { readonly statement: rust.LetStatement; readonly variable: Variable; readonly type: rust.Type | null } | null {
+  if (statement.kind !== "let") return null;
   const variable = cx.variables.ofDeclaration.get(statement.pattern);
   if (variable?.statement !== statement || variable.hidden || variable.uses.length === 0) return null;
+  if (statement.value === undefined) return { statement, variable, type: statement.type ?? null };
   const type = zeroType(statement.value, statement.type);
   return type === null ? null : { statement, variable, type };
 }
@@ -88,9 +89,9 @@ function zeroType(value: rust.Expr, written: rust.Type | undefined): rust.Type |
   return value.kind === "bool" && !value.value ? named("bool") : null;
 }
 
-function bare(declaration: rust.LetStatement, type: rust.Type): rust.LetStatement {
+function bare(declaration: rust.LetStatement, type: rust.Type | null): rust.LetStatement {
   const { value: _zero, ...rest } = declaration;
-  return { ...rest, type };
+  return { ...rest, ...(type === null ? {} : { type }) };
 }
 
 /** The declaration in place of the first assignment; with its type where the value does not tell it. */
@@ -98,17 +99,22 @@ function begin(
   declaration: rust.LetStatement,
   target: rust.ExprStatement,
   value: rust.Expr,
-  type: rust.Type,
+  type: rust.Type | null,
 ): rust.LetStatement {
   const { type: _type, blankBefore: _blank, comments: _comments, ...rest } = declaration;
   const comments = [...(declaration.comments ?? []), ...(target.comments ?? [])];
   return {
     ...rest,
     value,
-    ...(hasOwnType(value) ? {} : { type }),
+    ...(type === null || (isNumeric(type) && hasOwnType(value)) ? {} : { type }),
     ...(comments.length === 0 ? {} : { comments }),
     ...(target.blankBefore === undefined ? {} : { blankBefore: target.blankBefore }),
   };
+}
+
+/** Of other types the value may be coerced. */
+function isNumeric(type: rust.Type): boolean {
+  return type.kind === "path" && /^([iuf](8|16|32|64|128|size)|bool)$/.test(type.path);
 }
 
 function isUse(cx: Context, variable: Variable): (expr: rust.Expr) => boolean {

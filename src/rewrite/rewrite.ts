@@ -4,18 +4,41 @@
  */
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { adjustMut } from "./adjust-mut.ts";
+import { allowLints } from "./allow-lints.ts";
 import { assignOperators } from "./assign-operators.ts";
+import { deadItems } from "./dead-items.ts";
+import { deadStores } from "./dead-stores.ts";
+import { foldConditions } from "./fold-conditions.ts";
+import { foldConstants } from "./fold-constants.ts";
 import { lateInitialisation } from "./late-initialisation.ts";
+import { needlessReturns } from "./needless-returns.ts";
+import { openBlocks } from "./open-blocks.ts";
+import { rotations } from "./rotations.ts";
+import { tidyBlocks } from "./tidy-blocks.ts";
+import { unusedImports } from "./unused-imports.ts";
 import { unusedLabels, unusedLoopVariables } from "./unused-names.ts";
+import { unusedVariables } from "./unused-variables.ts";
 
 type Pass = (crate: rust.Crate) => rust.Crate;
 
 const passes: readonly Pass[] = [
+  rotations, // knows the amounts as macros leave them, `32 - 7`
+  foldConstants,
   unusedLabels,
-  unusedLoopVariables,
+  tidyBlocks, // blocks without label are plain; brings negated conditions ...
+  foldConditions, // ... that turn here
+  tidyBlocks, // `if true` became a block
   assignOperators,
+  unusedLoopVariables,
+  openBlocks, // first assignments then stand where their declarations can go
+  deadStores,
   lateInitialisation,
+  needlessReturns,
+  unusedVariables,
   adjustMut, // what is left that needs `mut`
+  unusedImports,
+  deadItems,
+  allowLints,
 ];
 
 export function rewriteCrate(crate: rust.Crate): rust.Crate {

@@ -74,17 +74,24 @@ function toWhile(expr: rust.LoopExpr): rust.Expr {
   const leave = onlyExpr(then);
   if (condition.kind === "let-condition" || otherwise !== null || leave?.kind !== "break") return expr;
   if (leave.value !== undefined || (leave.label !== undefined && leave.label !== expr.label)) return expr;
+  const goOn = opposite(condition);
+  if (goOn === null) return expr;
   const { kind: _kind, body, ...common } = expr;
   // Only a loop without `break` is of type `!`, this one has one: `()` before and after.
   return {
     ...common,
     kind: "while",
-    condition: opposite(condition),
+    condition: goOn,
     body: { ...body, statements: rest },
   };
 }
 
-function opposite(condition: rust.Expr): rust.Expr {
+/** Null where it would read worse: `!(a < b)` is not `a >= b` for floats. */
+function opposite(condition: rust.Expr): rust.Expr | null {
   if (condition.kind === "unary" && condition.operator === "!") return condition.operand;
+  if (condition.kind === "binary") {
+    if (condition.operator === "==") return { ...condition, operator: "!=" };
+    return condition.operator === "!=" ? { ...condition, operator: "==" } : null;
+  }
   return { kind: "unary", operator: "!", operand: condition };
 }

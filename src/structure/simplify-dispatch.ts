@@ -24,7 +24,7 @@ export function simplifyDispatch(dispatch: DispatchFlow, held: Held): SimplerDis
   const kept: { name: string; body: readonly Flow[]; readonly from: number }[] = [];
   for (const [at, state] of states.entries()) {
     const last = kept.at(-1);
-    if (!reached.has(at)) marks.push(...state.body.filter((flow) => flow.kind === "hoist"));
+    if (!reached.has(at)) marks.push(...marksIn(state.body));
     else if (!last || entered.has(at)) kept.push({ ...state, from: at });
     else last.body = [...last.body, ...state.body];
   }
@@ -33,6 +33,11 @@ export function simplifyDispatch(dispatch: DispatchFlow, held: Held): SimplerDis
   if (only && simpler.states.length === 1) return { marks, flow: singleState(only.body, simpler, held) };
   if (kept.length === dispatch.states.length && sameEnters(simpler, dispatch)) return null;
   return { marks, flow: { kind: "dispatch", target, states: simpler.states, span } };
+}
+
+/** Where lifetimes begin in a list that is to go. */
+export function marksIn(list: readonly Flow[]): Flow[] {
+  return [...walkFlows(list)].filter((flow) => flow.kind === "hoist");
 }
 
 /** Enters the state that an empty one, or one that does nothing but enter, leads to. */

@@ -12,7 +12,7 @@ import type { BlockFlow, DispatchFlow, Flow, IfFlow, JumpTarget, LoopFlow } from
 import { walkExpr } from "../c-ast/visit.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { Exit } from "./exits.ts";
-import { simplifyDispatch } from "./simplify-dispatch.ts";
+import { marksIn, simplifyDispatch } from "./simplify-dispatch.ts";
 import { flowCompletes, flowsComplete, type Held } from "./flows-complete.ts";
 
 /** `held` has targets that are needed although no flow shows a jump to them. */
@@ -44,11 +44,10 @@ function nextFlow(list: readonly Flow[], from: number): Flow | undefined {
   return undefined;
 }
 
-/** A list is entered at its top only, so nothing behind a jump is reached. */
+/** A list is entered at its top only, so nothing behind a jump is reached. Marks stay: their variables may be. */
 function dropDead(list: readonly Flow[], held: Held): Flow[] {
   const end = list.findIndex((flow) => !flowCompletes(flow, held));
-  if (end < 0) return [...list];
-  return list.filter((flow, at) => at <= end || flow.kind === "hoist");
+  return end < 0 ? [...list] : [...list.slice(0, end + 1), ...marksIn(list.slice(end + 1))];
 }
 
 function dropTail(list: Flow[], next: readonly Exit[]): Flow[] {

@@ -24,15 +24,16 @@ async function check(text: string): Promise<void> {
     const extents = inferExtents(program, inferPointers(program, new Map()));
     const found = program.units
       .flatMap(({ functions }) =>
-      functions.map(({ params }) => {
-        const names = params.map((param) => program.symbols.get(param)?.name ?? "");
-        const shown = params.flatMap((param, at) => {
-          const extent = extents.get(param);
-          return extent ? [`${names[at] ?? ""}: ${show(extent, names)}`] : [];
-        });
-        return shown.join("  ");
-      }),
-    ).filter((line) => line !== "");
+        functions.map(({ params }) => {
+          const names = params.map((param) => program.symbols.get(param)?.name ?? "");
+          const shown = params.flatMap((param, at) => {
+            const extent = extents.get(param);
+            return extent ? [`${names[at] ?? ""}: ${show(extent, names)}`] : [];
+          });
+          return shown.join("  ");
+        }),
+      )
+      .filter((line) => line !== "");
     const expected = [...text.matchAll(/^\s*\/\/ (\w+: .*)$/gm)].map(([, line]) => line);
     expect(found).toEqual(expected);
   } finally {
@@ -47,7 +48,8 @@ function show(extent: Extent, names: readonly string[]): string {
       return `${String(extent.elements)}${mark}`;
     case "linear": {
       const factor = extent.scale === 1 ? "" : `${String(extent.scale)}*`;
-      const offset = extent.offset === 0 ? "" : `${extent.offset < 0 ? "-" : "+"}${String(Math.abs(extent.offset))}`;
+      const offset =
+        extent.offset === 0 ? "" : `${extent.offset < 0 ? "-" : "+"}${String(Math.abs(extent.offset))}`;
       return `${factor}${names[extent.param] ?? ""}${offset}${mark}`;
     }
     case "nul-terminated":

@@ -5,8 +5,11 @@ import { expectRoundTrip, fixtures, programsIn } from "./expect-round-trip.ts";
 
 const programs = await programsIn(join(fixtures, "constructs"));
 
+/** Programs that the front end refuses, with the words of its reason: pinned until it takes them. */
+const refused: Readonly<Record<string, string>> = { "attributes.c": "Attribute `cleanup` is not supported" };
+
 describe.concurrent("constructs, C to typed AST to C", () => {
-  test.each(programs)("%s", { timeout: 60_000 }, async (_name, sources) => {
-    await expectRoundTrip(sources);
+  test.each(programs)("%s", { timeout: 60_000 }, async (name, sources) => {
+    await expectRoundTrip(sources, [], refused[name]);
   });
 });

@@ -11,10 +11,16 @@ export const fixtures = fileURLToPath(new URL("../../fixtures", import.meta.url)
 export async function expectRoundTrip(
   sources: readonly string[],
   flags: readonly string[] = [],
+  refusal?: string,
 ): Promise<void> {
   const workFolder = await mkdtemp(join(tmpdir(), "c2rust-safe-test-"));
   try {
     const { verdict, violations } = await roundTrip({ sources, flags, compiler: "gcc", workFolder });
+    if (refusal !== undefined) {
+      const reason: unknown = expect.stringContaining(refusal);
+      expect(verdict).toEqual({ kind: "refused", reason });
+      return;
+    }
     expect(verdict).toEqual({ kind: "same", how: "ran" });
     expect(violations).toEqual([]);
   } finally {
