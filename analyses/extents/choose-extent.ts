@@ -21,8 +21,8 @@ type Bytes = Extract<Access, { kind: "bytes" }>;
 export interface ExtentQuestion {
   /** Bytes of one element. */
   readonly elementSize: number;
-  /** Index of the integer parameter whose initial value an atom is. */
-  readonly paramOf: (atom: Atom) => number | null;
+  /** Atoms that are the initial values of integer parameters, and the indices of those. */
+  readonly params: ReadonlyMap<Atom, number>;
 }
 
 export const unknownExtent: Extent = { kind: "unknown" };
@@ -69,16 +69,12 @@ function boundFor(accesses: readonly Bytes[], question: ExtentQuestion): LinearF
     if (isUsable(form, question)) candidates.set(formKey(form), form);
   };
   if (greatest > 0n) propose(constantForm(greatest));
-  const isParam = (atom: Atom): boolean => question.paramOf(atom) !== null;
   // A form that is itself in terms of one parameter is the best bound on itself.
   for (const { end } of varying) propose(end);
   const exact = new Set(candidates.keys());
   if (varying.length > 0) {
     for (const { end, state } of varying) {
-      const params = [
-        ...new Set([...state.facts()].concat(end).flatMap((form) => [...form.terms.keys()])),
-      ].filter(isParam);
-      for (const param of params)
+      for (const param of question.params.keys())
         for (const bound of upperBounds(state.facts(), end, state.atoms, (atom) => atom === param))
           propose(bound);
       for (const bound of upperBounds(state.facts(), end, state.atoms, () => false)) propose(bound);
@@ -112,18 +108,18 @@ function isUsable(form: LinearForm, question: ExtentQuestion): boolean {
   if (isConstant(form)) return form.constant >= 0n && form.constant < greatestElements;
   const [term, ...others] = form.terms;
   if (absolute(form.constant) > greatestOffset) return false;
-  return others.length === 0 && term !== undefined && term[1] > 0n && question.paramOf(term[0]) !== null;
+  return others.length === 0 && term !== undefined && term[1] > 0n && question.params.has(term[0]);
 }
 
 /** The bytes as elements, rounded up; null when no whole number of elements is reached per unit of the parameter. */
-function inElements(form: LinearForm, { elementSize, paramOf }: ExtentQuestion): Extent | null {
+function inElements(form: LinearForm, { elementSize, params }: ExtentQuestion): Extent | null {
   const size = BigInt(elementSize);
   const roundedUp = (value: bigint): number =>
     Number(value >= 0n ? (value + size - 1n) / size : -(-value / size));
   const [term] = form.terms;
   if (!term) return { kind: "constant", elements: roundedUp(form.constant) };
   const [atom, coefficient] = term;
-  const param = paramOf(atom);
-  if (param === null || coefficient % size !== 0n) return null;
+  const param = params.get(atom);
+  if (param === undefined || coefficient % size !== 0n) return null;
   return { kind: "linear", param, scale: Number(coefficient / size), offset: roundedUp(form.constant) };
 }

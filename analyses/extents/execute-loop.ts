@@ -317,7 +317,7 @@ function prove(
 ): { readonly model: Model; readonly invariants: readonly LinearForm[] } {
   let model = first;
   let invariants = holdingAtFirst(start, model, candidates);
-  for (let tries = 0; tries < maximalTries; tries++) {
+  for (let tries = 0; tries < maximalTries && !run.atoms.isExhausted; tries++) {
     const head = headState(start, model, invariants);
     const back = rehearse(run, head, loop, { optimistic: false, hints: [] });
     if (!back) return { model, invariants };

@@ -26,6 +26,8 @@ export interface AtomKnowledge {
   readonly boundsOf: (atom: Atom) => AtomBounds;
   /** Rows that define the atom: of a quotient, that the remainder is less than the divisor. */
   readonly definitionOf: (atom: Atom) => readonly LinearForm[];
+  /** Counts rows that are made; false: too many for one function, nothing more is proved. */
+  readonly spend: (rows: number) => boolean;
 }
 
 const maximalRows = 160;
@@ -38,7 +40,7 @@ export function implies(facts: Iterable<LinearForm>, form: LinearForm, atoms: At
   if (isConstant(form)) return false;
   const denied = plus(scale(form, -1n), -1n);
   const rows = relevantRows(facts, form, atoms);
-  return rows !== null && eliminate([denied, ...rows], () => true) === "contradiction";
+  return rows !== null && eliminate([denied, ...rows], () => true, atoms) === "contradiction";
 }
 
 /** Least value by the bounds of the atoms alone. */
@@ -66,6 +68,7 @@ export function upperBounds(
   const rest = eliminate(
     [addScaled(form, atomForm(result), -1n), ...rows],
     (atom) => atom !== result && !keep(atom),
+    atoms,
   );
   if (rest === "contradiction") return [constantForm(0)]; // never executed
   if (rest === "too large") return [];
@@ -89,6 +92,7 @@ function relevantRows(
 ): LinearForm[] | null {
   const relevant = new Set<Atom>();
   const rows: LinearForm[] = [];
+  if (!atoms.spend(1)) return null;
   const include = (row: LinearForm): void => {
     rows.push(row);
     for (const atom of row.terms.keys()) note(atom);
@@ -126,6 +130,7 @@ type Rows = Map<string, LinearForm>;
 function eliminate(
   start: readonly LinearForm[],
   chosen: (atom: Atom) => boolean,
+  atoms: AtomKnowledge,
 ): readonly LinearForm[] | "contradiction" | "too large" {
   let rows: Rows = new Map();
   for (const row of start) if (!insert(rows, row)) return "contradiction";
@@ -140,6 +145,7 @@ function eliminate(
       if (coefficient === undefined) insert(next, row);
       else (coefficient > 0n ? lower : upper).push(row);
     }
+    if (!atoms.spend(lower.length * upper.length)) return "too large";
     for (const low of lower) {
       for (const high of upper) {
         const a = low.terms.get(atom) ?? 0n;

@@ -136,7 +136,7 @@ function executeFunction(
   return definition.params.map((param, at) => {
     const type = program.symbols.get(param)?.type;
     if (type?.kind !== "pointer" || type.target.kind === "function") return null;
-    const question = { elementSize: sizes[at] ?? 1, paramOf: (atom: Atom) => paramAtoms.get(atom) ?? null };
+    const question = { elementSize: sizes[at] ?? 1, params: paramAtoms };
     const isFollowed = regular && !context.exposed.has(param);
     const proved = isFollowed ? chooseExtent(accesses.get(param) ?? [], question) : unknownExtent;
     return proved.kind === "unknown" ? (assumedExtent(symbols, at) ?? unknownExtent) : proved;

@@ -50,12 +50,21 @@ export class Atoms implements AtomKnowledge {
   private readonly bounds: AtomBounds[] = [];
   private readonly definitions = new Map<Atom, readonly LinearForm[]>();
   private readonly named = new Map<string, LinearForm>();
+  private left = allowedRows;
 
   boundsOf(atom: Atom): AtomBounds {
     return this.bounds[atom] ?? noBounds;
   }
   definitionOf(atom: Atom): readonly LinearForm[] {
     return this.definitions.get(atom) ?? noRows;
+  }
+
+  spend(rows: number): boolean {
+    this.left -= rows;
+    return this.left >= 0;
+  }
+  get isExhausted(): boolean {
+    return this.left < 0;
   }
 
   fresh(low: bigint | null, high: bigint | null): LinearForm {
@@ -79,6 +88,8 @@ export class Atoms implements AtomKnowledge {
   }
 }
 
+/** Far above what code with provable extents needs; deep loop nests over products of unknowns end here. */
+const allowedRows = 30_000;
 const noRows: readonly LinearForm[] = [];
 const noBounds: AtomBounds = { low: null, high: null };
 

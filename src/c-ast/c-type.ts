@@ -127,6 +127,8 @@ export interface RecordDefinition {
   readonly size: number;
   readonly align: number;
   readonly packed: boolean;
+  /** Bound on the alignment of members by `#pragma pack`, in bytes. */
+  readonly maxAlign?: number;
   /** Defined in a system header. */
   readonly system: boolean;
   readonly node: NodeId;

@@ -49,10 +49,7 @@ function alignmentLimit(record: c.RecordDefinition, fields: readonly c.Field[], 
 /** Attributes move a field that does not stand where its type alone would put it. */
 function printField(field: c.Field, index: number, layout: FieldLayout, names: Names): string {
   const { record, tables, limit } = layout;
-  if (field.bitWidth !== null) {
-    const name = field.name === null ? "" : names.field(record.id, index);
-    return `${printDeclaration(field.type, name, names)} : ${String(field.bitWidth)}`;
-  }
+  if (field.bitWidth !== null) return printBitField(field, field.bitWidth, index, layout, names);
   const declaration = printDeclaration(field.type, names.field(record.id, index), names);
   const natural = Math.min(printedAlign(field.type, tables), limit);
   const packed = field.offset % natural !== 0 || record.align < natural;
@@ -64,6 +61,26 @@ function printField(field: c.Field, index: number, layout: FieldLayout, names: N
   return attributes.length === 0 ? declaration : `${declaration} __attribute__((${attributes.join(", ")}))`;
 }
 
+function printBitField(
+  field: c.Field,
+  width: number,
+  index: number,
+  { record, tables, limit }: FieldLayout,
+  names: Names,
+): string {
+  const name = field.name === null ? "" : names.field(record.id, index);
+  const declaration = `${printDeclaration(field.type, name, names)} : ${String(width)}`;
+  if (record.keyword === "union" || width === 0) return declaration;
+  const end = endBit(record.fields?.[index - 1], tables);
+  const unit = 8 * printedAlign(field.type, tables);
+  const straddles = limit === Infinity && (end % unit) + width > unit;
+  if (field.bitOffset === (straddles ? alignUp(end, unit) : end)) return declaration;
+  if (field.bitOffset === end) return `${declaration} __attribute__((packed))`;
+  let align = 1;
+  while (align < record.align && alignUp(end, 8 * align) < field.bitOffset) align *= 2;
+  return `${declaration} __attribute__((aligned(${String(align)})))`;
+}
+
 /** Alignment of the type as it is printed: without its typedef and what that asked for. */
 function printedAlign(type: CType, tables: TypeTables): number {
   if (type.kind === "array") return printedAlign(type.element, tables);
@@ -72,9 +89,13 @@ function printedAlign(type: CType, tables: TypeTables): number {
 }
 
 function endOfField(field: c.Field | undefined, tables: TypeTables): number {
+  return Math.ceil(endBit(field, tables) / 8);
+}
+
+function endBit(field: c.Field | undefined, tables: TypeTables): number {
   if (!field) return 0;
-  if (field.bitWidth !== null) return Math.ceil((field.bitOffset + field.bitWidth) / 8);
-  return field.offset + (sizeOf(field.type, tables) ?? 0);
+  if (field.bitWidth !== null) return field.bitOffset + field.bitWidth;
+  return 8 * (field.offset + (sizeOf(field.type, tables) ?? 0));
 }
 
 function layoutAssertions(record: c.RecordDefinition, fields: readonly c.Field[], names: Names): string[] {

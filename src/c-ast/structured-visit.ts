@@ -88,7 +88,8 @@ function variableNodes(variable: c.LocalVariable): AstNode[] {
 /** Variables that the flow itself declares; those in flows inside it have their own. */
 export function declaredVariables(flow: Flow): readonly c.LocalVariable[] {
   if (flow.kind === "hoist") return flow.variables;
-  if (flow.kind === "simple") return flow.statement.kind === "local-declaration" ? flow.statement.variables : [];
+  if (flow.kind === "simple")
+    return flow.statement.kind === "local-declaration" ? flow.statement.variables : [];
   return flow.kind === "loop" && flow.init?.kind === "local-declaration" ? flow.init.variables : [];
 }
 

@@ -6,7 +6,14 @@
  * - Arms of a `switch` never fall through. Order, shared bodies and fall-through are expressed by labelled blocks.
  * - A `goto` that no labelled block expresses has become a `dispatch`: a loop over numbered states.
  */
-import type { Expr, ExprStatement, IntegerConstant, LocalDeclaration, LocalVariable, Return } from "./c-ast.ts";
+import type {
+  Expr,
+  ExprStatement,
+  IntegerConstant,
+  LocalDeclaration,
+  LocalVariable,
+  Return,
+} from "./c-ast.ts";
 import type { Span } from "../source/span.ts";
 
 /** Names a loop, block, switch or dispatch; unique in the program, so `({ })` bodies may be structured on their own. */

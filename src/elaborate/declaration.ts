@@ -49,7 +49,9 @@ export function declareBroken(unit: UnitContext, node: SyntaxNode): void {
   for (const child of childrenByField(node, "declarator")) {
     const name = declaredName(child);
     const known = name === null ? undefined : unit.scope.names.get(name);
-    if (name !== null && (!known || known.kind === "system")) unit.scope.names.set(name, { kind: "broken" });
+    // at file scope earlier declarations still hold; in a block there are none
+    const replaceable = !known || known.kind === "system" || unit.scope !== unit.fileScope;
+    if (name !== null && replaceable) unit.scope.names.set(name, { kind: "broken" });
   }
 }
 

@@ -3,7 +3,8 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { CType, RecordId } from "../c-ast/c-type.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isArithmetic } from "../c-ast/type-relations.ts";
-import type { FunctionContext, ProgramBuilder, UnitContext, UnprototypedCall } from "./context.ts";
+import { isIncomplete } from "./complete-type.ts";
+import type { FunctionContext, ProgramBuilder, UnitContext, UnprototypedCall, VariableBuilder } from "./context.ts";
 import { at, convertTo } from "./conversion.ts";
 import { elaborateMacros } from "./macro-constant.ts";
 import { replaceRecord } from "./record-type.ts";
@@ -101,9 +102,21 @@ function objectDefinitions(unit: UnitContext): c.GlobalDefinition[] {
       // a tentative array of unknown length has one element (C11 6.9.2p5)
       symbol.type = { ...symbol.type, length: 1 };
     }
+    if (isIncomplete(unit, symbol.type)) {
+      refuseIncomplete(unit, symbol);
+      continue;
+    }
     definitions.push({ ...at(unit, node), kind: "global-definition", symbol: symbol.id, initializer });
   }
   return definitions;
+}
+
+/** C11 6.9.2p3: by the end of the unit the type must be known. */
+function refuseIncomplete(unit: UnitContext, { id, name, span }: VariableBuilder): void {
+  const message = `In \`${name}\`: its type is incomplete`;
+  const diagnostic: Diagnostic = { code: "elaborate/type", severity: "error", message, at: span };
+  unit.refused.push({ symbol: id, span, diagnostics: [diagnostic] });
+  unit.diagnostics.push(diagnostic);
 }
 
 /** All symbols of the user's files, and those of system headers that something refers to. */

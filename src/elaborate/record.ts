@@ -81,14 +81,15 @@ function defineRecord(unit: UnitContext, node: SyntaxNode, body: SyntaxNode, typ
   checkMembers(unit, node, requests);
   const { packed, align } = attributesOf(unit, "record", node);
   const maxAlign = packingAt(unit, node.start);
+  const bound = maxAlign === null ? {} : { maxAlign };
   const options: RecordOptions = {
     keyword: own.keyword,
     packed,
-    ...(maxAlign === null ? {} : { maxAlign }),
+    ...bound,
     ...(align === null ? {} : { align }),
   };
   const layout = layoutRecord(requests, options, program);
-  const definition = { ...own, ...layout, packed, system: unit.lines.isSystem(node.start), span: spanOf(unit, node) };
+  const definition = { ...own, ...layout, ...bound, packed, system: unit.lines.isSystem(node.start), span: spanOf(unit, node) };
   completeRecord(unit, definition, placeOf(unit, node, own.tag));
 }
 

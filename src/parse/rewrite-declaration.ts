@@ -44,9 +44,9 @@ export function rewriteDeclaration(rw: Rewriter, place: "file" | "block"): void 
   copyExpected(rw, ";");
 }
 
-/** C90: a function without a type, or an object with only a storage class or qualifier, is an int. */
+/** C90: what has no type is an int. Without any specifier that takes a complete declaration: `foo_t *x;` is none. */
 function isImplicitInt(rw: Rewriter, noSpecifiers: boolean, declarator: Declarator): boolean {
-  return !noSpecifiers || (declarator.parameters !== null && startsBody(rw, declarator));
+  return !noSpecifiers || startsBody(rw, declarator) || [";", ",", "="].includes(peek(rw));
 }
 
 function unknownType(rw: Rewriter, declarator: Declarator): Error {

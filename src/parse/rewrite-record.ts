@@ -62,7 +62,9 @@ function rewriteMemberDeclaration(rw: Rewriter): void {
     if (peek(rw) !== ",") break;
     copyAs(rw, ",");
   }
-  copyExpected(rw, ";");
+  // gcc lets the last member go without
+  if (peek(rw) === "}") rw.out.writeSynthetic(";");
+  else copyExpected(rw, ";");
 }
 
 function rewriteBitFieldWidth(rw: Rewriter): void {

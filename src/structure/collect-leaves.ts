@@ -4,7 +4,11 @@ import { children, isStatement, type AstNode } from "../c-ast/visit.ts";
 import type { Leave } from "./piece.ts";
 import type { ResolveContext, Surroundings } from "./resolve-context.ts";
 
-export function collectLeaves(node: AstNode | null, around: Surroundings, context: ResolveContext): readonly Leave[] {
+export function collectLeaves(
+  node: AstNode | null,
+  around: Surroundings,
+  context: ResolveContext,
+): readonly Leave[] {
   if (!node) return [];
   const leaves: Leave[] = [];
   visitExpression(node, around, context, leaves);
@@ -16,14 +20,24 @@ export function withoutLoop(around: Surroundings): Surroundings {
   return { ...around, breakLabel: null, continueLabel: null };
 }
 
-function visitExpression(node: AstNode, around: Surroundings, context: ResolveContext, leaves: Leave[]): void {
+function visitExpression(
+  node: AstNode,
+  around: Surroundings,
+  context: ResolveContext,
+  leaves: Leave[],
+): void {
   for (const child of children(node)) {
     if (isStatement(child)) visitStatement(child, around, context, leaves);
     else visitExpression(child, around, context, leaves);
   }
 }
 
-function visitStatement(statement: c.Statement, around: Surroundings, context: ResolveContext, leaves: Leave[]): void {
+function visitStatement(
+  statement: c.Statement,
+  around: Surroundings,
+  context: ResolveContext,
+  leaves: Leave[],
+): void {
   const label = jumpLabel(statement, around, context);
   if (label) leaves.push({ jump: statement.id, label });
   const inner = surroundingsInside(statement, around);
@@ -33,7 +47,11 @@ function visitStatement(statement: c.Statement, around: Surroundings, context: R
   }
 }
 
-function jumpLabel(statement: c.Statement, around: Surroundings, context: ResolveContext): Leave["label"] | null {
+function jumpLabel(
+  statement: c.Statement,
+  around: Surroundings,
+  context: ResolveContext,
+): Leave["label"] | null {
   if (statement.kind === "break") return around.breakLabel;
   if (statement.kind === "continue") return around.continueLabel;
   return statement.kind === "goto" ? (context.labels.get(statement.label) ?? null) : null;

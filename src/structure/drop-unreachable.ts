@@ -15,7 +15,7 @@ interface Pruned {
 
 export function dropUnreachable(pieces: readonly Piece[]): readonly Piece[] {
   // Jumps that go take labels with them, which may make more unreachable.
-  for (let current = pieces, jumps = countJumps(current); ; ) {
+  for (let current = pieces, jumps = countJumps(current); ;) {
     current = prune(current, true, jumps).pieces;
     const left = countJumps(current);
     if (sameCounts(left, jumps)) return current;

@@ -62,6 +62,7 @@ export function exitFlow(label: Label, exits: Exits, span: Span): Flow {
 
 export function exitTo(label: Label, exits: Exits): Exit {
   const exit = exits.byLabel.get(label);
-  if (!exit) throw new CompilerBug(`no way to label ${label.name ?? `${label.part} of ${String(label.node)}`}`);
+  if (!exit)
+    throw new CompilerBug(`no way to label ${label.name ?? `${label.part} of ${String(label.node)}`}`);
   return exit;
 }

@@ -12,7 +12,11 @@ export interface Place {
 export function coverPlaces(one: Place, other: Place): Place {
   let depth = 0;
   const common = Math.min(one.list.length, other.list.length);
-  while (depth < common && one.list[depth] === other.list[depth] && one.list[depth + 1] === other.list[depth + 1]) {
+  while (
+    depth < common &&
+    one.list[depth] === other.list[depth] &&
+    one.list[depth + 1] === other.list[depth + 1]
+  ) {
     depth += 2;
   }
   const list = one.list.slice(0, depth);

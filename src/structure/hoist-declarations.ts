@@ -96,7 +96,11 @@ function collectVariables(flows: readonly Flow[]): Map<c.SymbolId, VariablePlace
   return found;
 }
 
-function eachFlow(list: readonly Flow[], path: readonly number[], visit: (flow: Flow, place: Place) => void): void {
+function eachFlow(
+  list: readonly Flow[],
+  path: readonly number[],
+  visit: (flow: Flow, place: Place) => void,
+): void {
   for (const [at, flow] of list.entries()) {
     visit(flow, { list: path, first: at, last: at });
     for (const [inner, body] of innerFlows(flow).entries()) eachFlow(body, [...path, at, inner], visit);
@@ -134,7 +138,8 @@ function splitDeclaration(statement: c.LocalDeclaration, hoisted: ReadonlySet<c.
   const flows: Flow[] = [];
   let together: c.LocalVariable[] = [];
   const flush = (): void => {
-    if (together.length > 0) flows.push({ kind: "simple", statement: { ...statement, variables: together }, span });
+    if (together.length > 0)
+      flows.push({ kind: "simple", statement: { ...statement, variables: together }, span });
     together = [];
   };
   for (const variable of statement.variables) {

@@ -28,7 +28,11 @@ export interface ListJump {
 }
 
 /** Regions that nest, outer ones first; two jumps to one point share a region. */
-export function arrangeRegions(jumps: readonly ListJump[], vlaAt: readonly number[], length: number): Region[] {
+export function arrangeRegions(
+  jumps: readonly ListJump[],
+  vlaAt: readonly number[],
+  length: number,
+): Region[] {
   const drafts = draftRegions(jumps, vlaAt, length);
   while (nest(drafts));
   return finishRegions(drafts);
@@ -71,18 +75,20 @@ function nest(drafts: Draft[]): boolean {
   drafts.sort(outerFirst);
   const open: Draft[] = [];
   for (const draft of drafts) {
-    if (draft.absorbed) continue;
+    if (!isLeft(draft)) continue;
     while (open.length > 0 && (open.at(-1)?.end ?? 0) <= draft.start) open.pop();
     for (const outer of open.toReversed()) {
-      if (outer.absorbed || draft.absorbed) continue;
-      if (overlaps(outer, draft)) {
-        repair(outer, draft);
-        changed = true;
-      }
+      if (!isLeft(outer) || !isLeft(draft) || !overlaps(outer, draft)) continue;
+      repair(outer, draft);
+      changed = true;
     }
-    if (!draft.absorbed) open.push(draft);
+    if (isLeft(draft)) open.push(draft);
   }
   return changed;
+}
+
+function isLeft(draft: Draft): boolean {
+  return !draft.absorbed;
 }
 
 function outerFirst(one: Region | Draft, other: Region | Draft): number {
@@ -119,7 +125,7 @@ function absorb(first: Draft, second: Draft): void {
 }
 
 function finishRegions(drafts: readonly Draft[]): Region[] {
-  const kept = drafts.filter((draft) => !draft.absorbed);
+  const kept = drafts.filter(isLeft);
   // Outer ones first: what an inner dispatch would serve has to be known to the one that absorbs it.
   for (const draft of kept.sort(outerFirst)) {
     if (draft.kind !== "dispatch" || draft.absorbed) continue;
@@ -127,7 +133,7 @@ function finishRegions(drafts: readonly Draft[]): Region[] {
     takeStates(draft, kept);
   }
   return kept
-    .filter((draft) => !draft.absorbed)
+    .filter(isLeft)
     .map(({ kind, start, end, points }) => ({ kind, start, end, states: [...points].sort((a, b) => a - b) }))
     .sort(outerFirst);
 }
@@ -149,7 +155,7 @@ function takeStates(dispatch: Draft, drafts: readonly Draft[]): void {
   const inside = drafts.filter(
     (draft) => draft !== dispatch && draft.start >= dispatch.start && draft.end <= dispatch.end,
   );
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const draft of inside) {
       if (draft.absorbed) continue;

@@ -62,12 +62,17 @@ class Merger {
     const following = nextButLabels(list, at + 1);
     // A label that is jumped to from itself is an endless loop, and must stay. So must those behind loops and switches,
     // for what is inside names the point, too.
-    if (label.part === "label" && following?.kind === "jump" && this.find(following.label) !== this.find(label)) {
+    if (
+      label.part === "label" &&
+      following?.kind === "jump" &&
+      this.find(following.label) !== this.find(label)
+    ) {
       this.moved.add(label);
       this.merge(label, following.label);
       return null;
     }
-    if (following?.kind === "loop" && startsWithContinue(following)) this.merge(label, following.continueLabel);
+    if (following?.kind === "loop" && startsWithContinue(following))
+      this.merge(label, following.continueLabel);
     if (next) {
       this.merge(label, next);
       if (!following) this.moved.add(label);
@@ -94,8 +99,15 @@ class Merger {
         return { ...piece, label: this.find(piece.label) };
       case "loop": {
         const { init, condition, step } = piece.leaves;
-        const labels = { breakLabel: this.find(piece.breakLabel), continueLabel: this.find(piece.continueLabel) };
-        const leaves = { init: this.leaves(init), condition: this.leaves(condition), step: this.leaves(step) };
+        const labels = {
+          breakLabel: this.find(piece.breakLabel),
+          continueLabel: this.find(piece.continueLabel),
+        };
+        const leaves = {
+          init: this.leaves(init),
+          condition: this.leaves(condition),
+          step: this.leaves(step),
+        };
         return { ...piece, ...labels, leaves, body: this.rewrite(piece.body) };
       }
       case "switch": {

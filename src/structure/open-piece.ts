@@ -33,7 +33,8 @@ function mustOpen(piece: Piece, list: readonly Piece[], jumps: Jumps): boolean {
 /** The label at the end of the body may also stand in front of the loop: then that is the one to jump to. */
 function isContinuedFromOutside(loop: LoopPiece, list: readonly Piece[], jumps: Jumps): boolean {
   const total = jumps.get(loop.continueLabel) ?? 0;
-  if (total === 0 || list.some((piece) => piece.kind === "label" && piece.label === loop.continueLabel)) return false;
+  if (total === 0 || list.some((piece) => piece.kind === "label" && piece.label === loop.continueLabel))
+    return false;
   return (countJumps(loop.body).get(loop.continueLabel) ?? 0) < total;
 }
 
@@ -70,7 +71,10 @@ function branch(
   jumps: Jumps,
 ): { stays: readonly Piece[]; follows: readonly Piece[] } {
   if (!isEntered(body, jumps)) return { stays: [...body, makeJump(end, span)], follows: [] };
-  return { stays: [makeJump(label, span)], follows: [makeLabelPiece(label, span), ...body, makeJump(end, span)] };
+  return {
+    stays: [makeJump(label, span)],
+    follows: [makeLabelPiece(label, span), ...body, makeJump(end, span)],
+  };
 }
 
 /** The condition stands where the loop tests it; `continue` leads to the step. */
@@ -83,7 +87,8 @@ function openLoop(piece: LoopPiece): Piece[] {
     return [{ kind: "if", id, condition, leaves: leaves.condition, then, otherwise, span: condition.span }];
   };
   const opened: Piece[] = [];
-  if (init?.kind === "local-declaration") opened.push({ kind: "entry", variables: init.variables, span: init.span });
+  if (init?.kind === "local-declaration")
+    opened.push({ kind: "entry", variables: init.variables, span: init.span });
   if (init) opened.push({ kind: "simple", statement: init, leaves: leaves.init, span: init.span });
   opened.push(makeLabelPiece(top, span));
   if (piece.test === "before") opened.push(...test([], [makeJump(breakLabel, span)]));

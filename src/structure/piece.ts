@@ -84,14 +84,7 @@ export interface JumpPiece extends PieceBase {
   readonly label: Label;
 }
 export type Piece =
-  | SimplePiece
-  | EntryPiece
-  | ScopePiece
-  | IfPiece
-  | LoopPiece
-  | SwitchPiece
-  | LabelPiece
-  | JumpPiece;
+  SimplePiece | EntryPiece | ScopePiece | IfPiece | LoopPiece | SwitchPiece | LabelPiece | JumpPiece;
 
 export function makeJump(label: Label, span: Span): JumpPiece {
   return { kind: "jump", label, span };

@@ -44,7 +44,8 @@ export function resolveJumps(body: c.Compound, leaving: LeavingJumps): Resolved 
 function collectLabels(body: c.Compound): Map<string, Label> {
   const labels = new Map<string, Label>();
   for (const statement of walkOwnStatements(body)) {
-    if (statement.kind === "labeled") labels.set(statement.label, makeLabel(statement.id, "label", statement.label));
+    if (statement.kind === "labeled")
+      labels.set(statement.label, makeLabel(statement.id, "label", statement.label));
   }
   return labels;
 }

@@ -18,8 +18,13 @@ export function resolveDoWhile(statement: c.DoWhile, around: Surroundings, conte
     return makeLoop(statement, { init: null, condition, test: "after", step: null }, around, context);
   }
   const end = makeLabel(statement.id, "end");
-  const body = context.resolveBody(statement.body, { ...around, breakLabel: end, continueLabel: end }, context);
-  const pieces: Piece[] = body[0]?.kind === "entry" ? [{ kind: "scope", body, span: statement.body.span }] : body;
+  const body = context.resolveBody(
+    statement.body,
+    { ...around, breakLabel: end, continueLabel: end },
+    context,
+  );
+  const pieces: Piece[] =
+    body[0]?.kind === "entry" ? [{ kind: "scope", body, span: statement.body.span }] : body;
   return [...pieces, makeLabelPiece(end, span)];
 }
 
@@ -61,5 +66,7 @@ function makeLoop(
 /** Whether a condition is known to hold; null if it depends. */
 function constantTruth(condition: c.Expr): boolean | null {
   if (condition.kind === "integer-constant") return condition.value !== 0n;
-  return condition.kind === "convert" && condition.type.kind !== "floating" ? constantTruth(condition.operand) : null;
+  return condition.kind === "convert" && condition.type.kind !== "floating"
+    ? constantTruth(condition.operand)
+    : null;
 }

@@ -58,7 +58,11 @@ export function resolveSwitch(statement: c.Switch, around: Surroundings, context
   return entry.length > 0 ? [{ kind: "scope", body: pieces, span: statement.body.span }] : pieces;
 }
 
-function cutSegments(body: readonly Piece[], entries: readonly SwitchEntry[], context: ResolveContext): Segment[] {
+function cutSegments(
+  body: readonly Piece[],
+  entries: readonly SwitchEntry[],
+  context: ResolveContext,
+): Segment[] {
   const byLabel = new Map(entries.map((entry) => [entry.label, entry]));
   const jumps = new Map(context.gotoCounts);
   for (const { label } of entries) jumps.set(label, Infinity);
@@ -70,10 +74,12 @@ function cutSegments(body: readonly Piece[], entries: readonly SwitchEntry[], co
     if (entry) group?.entries.push(entry);
     else group?.pieces.push(piece);
   }
-  return groups
-    .map((group) => ({ ...group, closed: !isEntered(group.pieces, jumps) }))
-    // Statements before the first label run only if something jumps among them.
-    .filter((group) => group.entries.length > 0 || !group.closed);
+  return (
+    groups
+      .map((group) => ({ ...group, closed: !isEntered(group.pieces, jumps) }))
+      // Statements before the first label run only if something jumps among them.
+      .filter((group) => group.entries.length > 0 || !group.closed)
+  );
 }
 
 /** Runs of segments of which each falls through into the next. */
@@ -91,14 +97,23 @@ function cutChains(segments: readonly Segment[]): Segment[][] {
 
 function arrangeChain(chain: readonly Segment[], end: Label, arms: ArmPiece[], behind: Piece[]): void {
   if (chain.every((segment) => segment.closed) && canRepeat(chain)) {
-    chain.forEach((segment, at) => arms.push(makeArm(segment, chain.slice(at).flatMap((each) => each.pieces))));
+    chain.forEach((segment, at) =>
+      arms.push(
+        makeArm(
+          segment,
+          chain.slice(at).flatMap((each) => each.pieces),
+        ),
+      ),
+    );
     return;
   }
   for (const [at, segment] of chain.entries()) {
     const [first] = segment.entries;
     const next = chain[at + 1]?.entries[0];
     if (at === 0 && first && segment.closed) {
-      arms.push(makeArm(segment, next ? [...segment.pieces, makeJump(next.label, next.span)] : segment.pieces));
+      arms.push(
+        makeArm(segment, next ? [...segment.pieces, makeJump(next.label, next.span)] : segment.pieces),
+      );
       continue;
     }
     if (first) {
@@ -132,7 +147,11 @@ function isRepeatable(piece: Piece): boolean {
 }
 
 /** Labels inside inner statements (Duff's device): arms that jump there. */
-function addNestedEntries(entries: readonly SwitchEntry[], segments: readonly Segment[], arms: ArmPiece[]): void {
+function addNestedEntries(
+  entries: readonly SwitchEntry[],
+  segments: readonly Segment[],
+  arms: ArmPiece[],
+): void {
   const atTop = new Set(segments.flatMap((segment) => segment.entries));
   for (const entry of entries) {
     if (atTop.has(entry)) continue;
@@ -147,7 +166,13 @@ function leaveArms(arms: ArmPiece[], end: Label, statement: c.Switch): void {
     if (completes(arm.body)) arms[at] = { ...arm, body: [...arm.body, leave(arm.span)] };
   }
   if (arms.some((arm) => arm.isDefault)) return;
-  arms.push({ id: statement.id, cases: [], isDefault: true, body: [leave(statement.span)], span: statement.span });
+  arms.push({
+    id: statement.id,
+    cases: [],
+    isDefault: true,
+    body: [leave(statement.span)],
+    span: statement.span,
+  });
 }
 
 function makeArm({ entries }: Pick<Segment, "entries">, body: readonly Piece[]): ArmPiece {

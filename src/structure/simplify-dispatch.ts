@@ -63,7 +63,11 @@ function nextState(states: States, at: number, target: JumpTarget): number | nul
   return body.length === 1 && first.kind === "enter" && first.target === target ? first.state : null;
 }
 
-function mapEnters(list: readonly Flow[], target: JumpTarget, map: (state: number) => number): readonly Flow[] {
+function mapEnters(
+  list: readonly Flow[],
+  target: JumpTarget,
+  map: (state: number) => number,
+): readonly Flow[] {
   return list.map((flow) => {
     if (flow.kind === "enter") return flow.target === target ? { ...flow, state: map(flow.state) } : flow;
     return mapInnerFlows(flow, (inner) => mapEnters(inner, target, map));
@@ -109,11 +113,25 @@ function sameEnters(one: DispatchFlow, other: DispatchFlow): boolean {
 }
 
 /** A state that enters itself is a loop. */
-function singleState(body: readonly Flow[], { target, span }: DispatchFlow, held: Held): LoopFlow | BlockFlow {
+function singleState(
+  body: readonly Flow[],
+  { target, span }: DispatchFlow,
+  held: Held,
+): LoopFlow | BlockFlow {
   if ([...entersIn(body, target)].length === 0) return { kind: "block", target, label: null, body, span };
   const leave: readonly Flow[] = flowsComplete(body, held) ? [{ kind: "break", target, span }] : [];
   const rounds = entersToContinues([...body, ...leave], target);
-  return { kind: "loop", target, label: null, init: null, condition: null, test: "before", step: null, body: rounds, span };
+  return {
+    kind: "loop",
+    target,
+    label: null,
+    init: null,
+    condition: null,
+    test: "before",
+    step: null,
+    body: rounds,
+    span,
+  };
 }
 
 function entersToContinues(list: readonly Flow[], target: JumpTarget): readonly Flow[] {

@@ -139,8 +139,7 @@ function branchOver(list: readonly Flow[], target: JumpTarget): Flow[] | null {
   const choice = list[at];
   if (choice?.kind !== "if") return null;
   const rest = list.slice(at + 1);
-  const replaced =
-    joinRest(choice, "then", rest, target) ?? joinRest(choice, "otherwise", rest, target);
+  const replaced = joinRest(choice, "then", rest, target) ?? joinRest(choice, "otherwise", rest, target);
   return replaced && [...list.slice(0, at), replaced];
 }
 
@@ -160,7 +159,9 @@ function joinRest(
 
 function simplifyLoop(loop: LoopFlow, after: readonly Exit[], held: Held): Flow[] {
   const { target } = loop;
-  const body = takeOffBraces(simplifyList(leaveBy(target, after, loop.body), [{ kind: "continue", target }], held));
+  const body = takeOffBraces(
+    simplifyList(leaveBy(target, after, loop.body), [{ kind: "continue", target }], held),
+  );
   const simpler: LoopFlow = { ...loop, body };
   if (held.has(target)) return [simpler];
   if (loop.condition !== null || loop.init !== null || loop.step !== null) return [simpler];
@@ -173,7 +174,9 @@ function simplifyLoop(loop: LoopFlow, after: readonly Exit[], held: Held): Flow[
 
 /** In braces if the list declares variables. */
 function keepScope(list: readonly Flow[], { span }: Flow): readonly Flow[] {
-  return list.some((flow) => declaredVariables(flow).length > 0) ? [{ kind: "scope", body: list, span }] : list;
+  return list.some((flow) => declaredVariables(flow).length > 0)
+    ? [{ kind: "scope", body: list, span }]
+    : list;
 }
 
 /** `if c { continue } break` at the end of a loop that has no other `continue` is the test of a `do` loop. */
@@ -192,6 +195,7 @@ function testAfter(loop: LoopFlow): LoopFlow | null {
 }
 
 function mentions(condition: c.Expr, symbols: ReadonlySet<c.SymbolId>): boolean {
-  for (const expr of walkExpr(condition)) if (expr.kind === "variable-ref" && symbols.has(expr.symbol)) return true;
+  for (const expr of walkExpr(condition))
+    if (expr.kind === "variable-ref" && symbols.has(expr.symbol)) return true;
   return false;
 }

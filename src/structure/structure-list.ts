@@ -75,7 +75,8 @@ function planList(list: readonly Piece[], exits: Exits): ListPlan {
     }
   }
   // An opened loop's label at the end of the list may be one that an enclosing construct already serves.
-  for (const { label } of labels.get(items.length) ?? []) if (exits.byLabel.has(label)) positions.delete(label);
+  for (const { label } of labels.get(items.length) ?? [])
+    if (exits.byLabel.has(label)) positions.delete(label);
   const regions = arrangeRegions(collectJumps(items, positions), findVlas(items), items.length);
   return { items, labels, regions };
 }
@@ -109,7 +110,7 @@ function emitRange(
   emit: EmitContext,
 ): Flow[] {
   const flows: Flow[] = [];
-  for (let at = range.start, next = 0; at < range.end; ) {
+  for (let at = range.start, next = 0; at < range.end;) {
     const region = regions[next];
     if (region?.start === at) {
       const inner = regions.slice(next + 1).filter((each) => each.start < region.end);

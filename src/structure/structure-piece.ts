@@ -4,7 +4,14 @@ import { CompilerBug } from "../source/assert-never.ts";
 import type { NodeId } from "../source/node-id.ts";
 import { exitFlow, exitTo, insideBlock, insideLoop, type Exit, type Exits } from "./exits.ts";
 import { constructTarget } from "./label.ts";
-import { ownLeaves, type IfPiece, type Leave, type LoopPiece, type Piece, type SwitchPiece } from "./piece.ts";
+import {
+  ownLeaves,
+  type IfPiece,
+  type Leave,
+  type LoopPiece,
+  type Piece,
+  type SwitchPiece,
+} from "./piece.ts";
 
 export interface PieceContext {
   /** Filled with the ways of jumps that leave `({ })` bodies. */
@@ -39,7 +46,11 @@ function noteLeaves(leaves: readonly Leave[], exits: Exits, context: PieceContex
   for (const { jump, label } of leaves) context.leaving.set(jump, exitTo(label, exits));
 }
 
-function structureIf({ condition, then, otherwise, span }: IfPiece, exits: Exits, context: PieceContext): IfFlow {
+function structureIf(
+  { condition, then, otherwise, span }: IfPiece,
+  exits: Exits,
+  context: PieceContext,
+): IfFlow {
   return {
     kind: "if",
     condition,

@@ -59,14 +59,36 @@ export async function compareProgram(paths: readonly string[], options: ProgramO
   const rust = join(options.work, "rust");
   const build = await execa(
     "rustc",
-    ["--edition", "2021", "-C", "overflow-checks=off", "-C", "debuginfo=0", "-A", "warnings", "-o", rust, join(out, "src/main.rs")],
+    [
+      "--edition",
+      "2021",
+      "-C",
+      "overflow-checks=off",
+      "-C",
+      "debuginfo=0",
+      "-A",
+      "warnings",
+      "-o",
+      rust,
+      join(out, "src/main.rs"),
+    ],
     { reject: false },
   );
   if (build.exitCode !== 0) return { outcome: "rustc", message: build.stderr };
   if (reasons.length > 0) return { outcome: "refused", reasons };
   const c = join(options.work, "c");
   const { sources } = result.written.report.input;
-  await execa("gcc", ["-std=gnu11", "-O1", "-w", "-fwrapv", ...(options.cflags ?? []), "-o", c, ...sources, "-lm"]);
+  await execa("gcc", [
+    "-std=gnu11",
+    "-O1",
+    "-w",
+    "-fwrapv",
+    ...(options.cflags ?? []),
+    "-o",
+    c,
+    ...sources,
+    "-lm",
+  ]);
   const [fromC, fromRust] = [await run(c, options), await run(rust, options)];
   const isSame = fromC.exitCode === fromRust.exitCode && fromC.stdout === fromRust.stdout;
   return isSame ? { outcome: "same" } : { outcome: "different", c: fromC, rust: fromRust };
@@ -82,4 +104,3 @@ async function run(program: string, options: ProgramOptions): Promise<Run> {
   });
   return { exitCode: result.exitCode ?? null, stdout: result.stdout };
 }
-

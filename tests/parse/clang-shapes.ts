@@ -125,7 +125,7 @@ function toShapes(node: DumpNode): Shape[] {
       return member === undefined ? shapesIn(node) : [shape(`.${member}`, shapesIn(node))];
     }
     case "DeclRefExpr":
-      return [shape(/0x[0-9a-f]+ '([^']*)' '/.exec(rest)?.[1] ?? "?")];
+      return [shape(referencedName(rest))];
     case "PredefinedExpr":
       return [shape(/(__\w+__)$/.exec(rest)?.[1] ?? "?")];
     case "AddrLabelExpr":
@@ -152,6 +152,12 @@ function toShapes(node: DumpNode): Shape[] {
     default:
       return [shape(`clang:${kind}`, shapesIn(node))];
   }
+}
+
+/** clang resolves `__sync_fetch_and_add` to the one for its operand's size. */
+function referencedName(rest: string): string {
+  const name = /0x[0-9a-f]+ '([^']*)' '/.exec(rest)?.[1] ?? "?";
+  return name.replace(/^(__sync_\w+?)_\d+$/, "$1");
 }
 
 function binary(operator: string, operands: readonly Shape[]): Shape {

@@ -285,6 +285,14 @@ describe("declarations", () => {
       "(function_definition (function_declarator f (parameter_list a)) (declaration int a) (compound_statement))",
     ],
     ["main() { }", "(function_definition (function_declarator main (parameter_list)) (compound_statement))"],
+    [
+      "c, *d = 0, f(long);",
+      "(declaration c (init_declarator (pointer_declarator d) 0) (function_declarator f (parameter_list (parameter_declaration (sized_type_specifier long)))))",
+    ],
+    [
+      "struct S { int a, b };",
+      "(declaration (struct_specifier S (field_declaration_list (field_declaration int a b))))",
+    ],
     ["static x;", "(declaration (storage_class_specifier static) x)"],
     ["int typedef V;", "(type_definition int V)"],
     [

@@ -4,7 +4,11 @@ import type { Flow, JumpTarget, LoopFlow, SwitchArm } from "../../src/c-ast/stru
 import { assertNever } from "../../src/source/assert-never.ts";
 
 /** `text` gives the C text of a node. */
-export function dumpFlows(list: readonly Flow[], text: (node: { readonly span: c.Expr["span"] }) => string, name: (symbol: c.SymbolId) => string): string {
+export function dumpFlows(
+  list: readonly Flow[],
+  text: (node: { readonly span: c.Expr["span"] }) => string,
+  name: (symbol: c.SymbolId) => string,
+): string {
   const numbers = new Map<JumpTarget, number>();
   const number = (target: JumpTarget): string => {
     const known = numbers.get(target) ?? numbers.size;
@@ -16,14 +20,23 @@ export function dumpFlows(list: readonly Flow[], text: (node: { readonly span: c
   const braces = (flows: readonly Flow[], indent: string): string =>
     flows.length === 0 ? "{}" : `{\n${dump(flows, `${indent}  `)}${indent}}`;
   const loop = (flow: LoopFlow, indent: string): string => {
-    const parts = [flow.init, flow.condition, flow.step].map((part) => (part ? text(part).replace(/;$/, "") : ""));
-    const head = flow.init ?? flow.step ? `for (${parts.join("; ")})` : flow.condition ? `while (${parts[1] ?? ""})` : "loop";
+    const parts = [flow.init, flow.condition, flow.step].map((part) =>
+      part ? text(part).replace(/;$/, "") : "",
+    );
+    const head =
+      (flow.init ?? flow.step)
+        ? `for (${parts.join("; ")})`
+        : flow.condition
+          ? `while (${parts[1] ?? ""})`
+          : "loop";
     const target = number(flow.target);
     if (flow.test === "after") return `${target}: do ${braces(flow.body, indent)} while (${parts[1] ?? ""})`;
     return `${target}: ${head} ${braces(flow.body, indent)}`;
   };
   const arm = (each: SwitchArm, indent: string): string => {
-    const values = each.cases.map(({ low, high }) => `${String(low.value)}${high ? `..=${String(high.value)}` : ""}`);
+    const values = each.cases.map(
+      ({ low, high }) => `${String(low.value)}${high ? `..=${String(high.value)}` : ""}`,
+    );
     const pattern = [...values, ...(each.isDefault ? ["_"] : [])].join(" | ");
     return `${indent}${pattern} => ${braces(each.body, indent)}\n`;
   };
@@ -51,7 +64,9 @@ export function dumpFlows(list: readonly Flow[], text: (node: { readonly span: c
       }
       case "dispatch": {
         const head = `${number(flow.target)}: dispatch`;
-        const states = flow.states.map((state) => `${indent}  ${state.name}: ${braces(state.body, `${indent}  `)}\n`);
+        const states = flow.states.map(
+          (state) => `${indent}  ${state.name}: ${braces(state.body, `${indent}  `)}\n`,
+        );
         return `${head} {\n${states.join("")}${indent}}`;
       }
       case "enter":

@@ -53,8 +53,17 @@ function withoutConst(symbol: c.CSymbol): c.CSymbol {
   return { ...symbol, type: plain(symbol.type) };
 }
 
-function compound(flows: readonly Flow[], at: { readonly id: NodeId; readonly span: Span }, context: EmitContext): c.Compound {
-  return { kind: "compound", id: at.id, span: at.span, body: flows.flatMap((flow) => emitFlow(flow, context)) };
+function compound(
+  flows: readonly Flow[],
+  at: { readonly id: NodeId; readonly span: Span },
+  context: EmitContext,
+): c.Compound {
+  return {
+    kind: "compound",
+    id: at.id,
+    span: at.span,
+    body: flows.flatMap((flow) => emitFlow(flow, context)),
+  };
 }
 
 const id = 0 as NodeId;
@@ -119,8 +128,12 @@ function emitLoop(flow: LoopFlow, context: EmitContext): c.Statement[] {
 function emitSwitch(flow: SwitchFlow, context: EmitContext): c.Statement[] {
   const { span } = flow;
   const defaults = flow.arms.findIndex((arm) => arm.isDefault);
-  if (defaults >= 0 && defaults < flow.arms.length - 1) throw new CompilerBug("the default is not the last arm");
-  const body = flow.arms.flatMap((arm): c.Statement[] => [emitArm(arm, context), { kind: "break", id, span }]);
+  if (defaults >= 0 && defaults < flow.arms.length - 1)
+    throw new CompilerBug("the default is not the last arm");
+  const body = flow.arms.flatMap((arm): c.Statement[] => [
+    emitArm(arm, context),
+    { kind: "break", id, span },
+  ]);
   const value = replaceBodies(flow.value, context);
   return [
     { kind: "switch", id, span, value, body: { kind: "compound", id, span, body } },
@@ -188,11 +201,20 @@ function initialize({ symbol, initializer }: c.LocalVariable, span: Span, contex
   if (!initializer) throw new CompilerBug("nothing to initialise with");
   const target: c.Expr = { kind: "variable-ref", id, span, type, symbol };
   if (initializer.kind === "value" && type.kind !== "record") {
-    return { kind: "expr-statement", id, span, expr: { kind: "assign", id, span, type, target, value: initializer.value } };
+    return {
+      kind: "expr-statement",
+      id,
+      span,
+      expr: { kind: "assign", id, span, type, target, value: initializer.value },
+    };
   }
   const source =
     initializer.kind === "value"
-      ? compoundLiteral({ kind: "array", elements: [{ index: 0, value: initializer }] }, { kind: "array", quals: 0, element: type, length: 1 }, span)
+      ? compoundLiteral(
+          { kind: "array", elements: [{ index: 0, value: initializer }] },
+          { kind: "array", quals: 0, element: type, length: 1 },
+          span,
+        )
       : compoundLiteral(initializer, type, span);
   const size = integer(BigInt(sizeOf(type, context.program)), sizeType, span);
   return callBuiltin("__builtin_memcpy", [addressOf(target), addressOf(source), size], span);
@@ -213,7 +235,9 @@ function replaceBodies<T>(node: T, context: EmitContext): T {
       context.diagnostics.push(...outcome.diagnostics);
       return { ...expr, body: compound(outcome.value, expr.body, context) };
     }
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, key === "type" ? inner : rebuild(inner)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, key === "type" ? inner : rebuild(inner)]),
+    );
   };
   return rebuild(node) as T;
 }

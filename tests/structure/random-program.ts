@@ -193,7 +193,8 @@ class FunctionMaker {
     const value = String(1 + this.random(90));
     if (this.random(4) === 0) return () => `unsigned ${name}; ${flag} = 0;\n`;
     if (this.random(5) === 0) {
-      return () => `unsigned ${name}_a[3] = { 1, ${value}, h }, ${name} = ${name}_a[1] + ${name}_a[2]; ${flag} = 1;\n`;
+      return () =>
+        `unsigned ${name}_a[3] = { 1, ${value}, h }, ${name} = ${name}_a[1] + ${name}_a[2]; ${flag} = 1;\n`;
     }
     return () => `unsigned ${name} = h % ${value}; ${flag} = 1;\n`;
   }
@@ -251,7 +252,10 @@ class FunctionMaker {
   private braces(around: Around): { readonly block: Block; readonly text: () => string } {
     const block: Block = { parent: around.block, variables: [] };
     const lines = this.list({ ...around, block, depth: around.depth + 1 });
-    return { block, text: () => `{\n${lines.map((line) => line()).join("")}${this.forget(block, around.block)}}\n` };
+    return {
+      block,
+      text: () => `{\n${lines.map((line) => line()).join("")}${this.forget(block, around.block)}}\n`,
+    };
   }
 
   private block(around: Around): Line[] {
@@ -268,7 +272,10 @@ class FunctionMaker {
   private while(around: Around): Line[] {
     const body = this.braces({ ...around, breakTo: around.block, continueTo: around.block });
     const endless = this.random(4) === 0;
-    return [() => (endless ? `while (1) { if (!more(4)) break; ${body.text()}}\n` : `while (more(4)) ${body.text()}`)];
+    return [
+      () =>
+        endless ? `while (1) { if (!more(4)) break; ${body.text()}}\n` : `while (more(4)) ${body.text()}`,
+    ];
   }
 
   private doWhile(around: Around): Line[] {
@@ -303,7 +310,8 @@ class FunctionMaker {
     }
     const values = String(cases.count + 1);
     return [
-      () => `switch (pick(${values})) {\n${lines.map((line) => line()).join("")}${this.forget(block, around.block)}}\n`,
+      () =>
+        `switch (pick(${values})) {\n${lines.map((line) => line()).join("")}${this.forget(block, around.block)}}\n`,
     ];
   }
 }
