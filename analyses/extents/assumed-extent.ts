@@ -22,10 +22,18 @@ function lengthParameter(params: readonly c.CSymbol[], at: number, name: string)
   const named = params.findIndex((other) => isInteger(other.type) && isLengthOf(other.name, name));
   if (named >= 0) return named;
   if (params[at] && isRecord(params[at].type) && !name.endsWith("s")) return -1; // a context, not a sequence
+  // A length named for another sequence (`key, msg_len, msg`) and a number of blocks are something else.
+  const mayMean = (length: c.CSymbol): boolean =>
+    lengthName.test(length.name) &&
+    !/block/i.test(length.name) &&
+    params.every(
+      (other) =>
+        other.type.kind !== "pointer" || isPartner(name, other) || !isLengthOf(length.name, other.name),
+    );
   const next = params.slice(at + 1).find((other) => !isPartner(name, other));
-  if (next && isInteger(next.type) && lengthName.test(next.name)) return params.indexOf(next);
+  if (next && isInteger(next.type) && mayMean(next)) return params.indexOf(next);
   const previous = params[at - 1];
-  if (previous && isInteger(previous.type) && lengthName.test(previous.name) && !next) return at - 1;
+  if (previous && isInteger(previous.type) && mayMean(previous) && !next) return at - 1;
   return -1;
 }
 
@@ -43,6 +51,7 @@ function isRecord(type: c.CType): boolean {
 
 /** `keylen`, `key_len`, `len_key`, `nkey` for `key`. */
 function isLengthOf(length: string, name: string): boolean {
+  if (/block/i.test(length)) return false;
   const rest = length.toLowerCase().replace(name.toLowerCase(), "");
   if (rest.length === length.length) return false;
   return ["len", "length", "size", "count", "num", "cnt", "sz", "n", "bytes"].includes(

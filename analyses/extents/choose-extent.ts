@@ -7,10 +7,12 @@ import type { Access } from "./function-run.ts";
 import { implies, upperBounds } from "./inequalities.ts";
 import {
   absolute,
+  atomForm,
   constantForm,
   formKey,
   isConstant,
   sameForm,
+  scale,
   subtract,
   type Atom,
   type LinearForm,
@@ -23,6 +25,8 @@ export interface ExtentQuestion {
   readonly elementSize: number;
   /** Atoms that are the initial values of integer parameters, and the indices of those. */
   readonly params: ReadonlyMap<Atom, number>;
+  /** Elements by the convention of the signature; it is chosen where it is proved to cover all accesses. */
+  readonly conventional: Extent | null;
 }
 
 export const unknownExtent: Extent = { kind: "unknown" };
@@ -71,7 +75,9 @@ function boundFor(accesses: readonly Bytes[], question: ExtentQuestion): LinearF
   if (greatest > 0n) propose(constantForm(greatest));
   // A form that is itself in terms of one parameter is the best bound on itself.
   for (const { end } of varying) propose(end);
-  const exact = new Set(candidates.keys());
+  const exact = new Set([...candidates.values()].filter((form) => !isConstant(form)).map(formKey));
+  const conventional = conventionalForm(question);
+  if (conventional) propose(conventional);
   if (varying.length > 0) {
     for (const { end, state } of varying) {
       for (const param of question.params.keys())
@@ -83,16 +89,36 @@ function boundFor(accesses: readonly Bytes[], question: ExtentQuestion): LinearF
   const covering = [...candidates.values()].filter((form) =>
     accesses.every((access) => covers(form, access)),
   );
-  covering.sort((a, b) => rank(a, exact) - rank(b, exact) || Number(a.constant - b.constant));
+  const kinds: RankTable = { exact, conventional, greatest };
+  covering.sort((a, b) => rank(a, kinds) - rank(b, kinds) || Number(a.constant - b.constant));
   return covering[0] ?? null;
 }
 
-/** First what is reached exactly, then lengths, then limits, then positions behind an index; a small multiple of a length before a large one. */
-function rank(form: LinearForm, exact: ReadonlySet<string>): number {
+interface RankTable {
+  readonly exact: ReadonlySet<string>;
+  readonly conventional: LinearForm | null;
+  readonly greatest: bigint;
+}
+
+/**
+ * First lengths that are reached exactly, then the one that the signature names or a little less, the greatest constant that is reached,
+ * other lengths, limits, and last positions behind an index; of two lengths the smaller multiple.
+ */
+function rank(form: LinearForm, { exact, conventional, greatest }: RankTable): number {
+  if (isConstant(form)) return form.constant === greatest ? 2e6 : 4e6;
   const [coefficient] = form.terms.values();
-  const isIndex = !isConstant(form) && form.constant > 0n;
-  const base = exact.has(formKey(form)) ? 0 : isConstant(form) ? 2e6 : isIndex ? 3e6 : 1e6;
-  return base + (coefficient === undefined ? 0 : Math.min(Number(absolute(coefficient)), 1e5));
+  const multiple = Math.min(Number(absolute(coefficient ?? 1n)), 1e5);
+  if (exact.has(formKey(form))) return multiple;
+  const aside = conventional && subtract(form, conventional);
+  if (aside && isConstant(aside) && aside.constant <= 0n) return 1e6;
+  return (form.constant > 0n ? 5e6 : 3e6) + multiple;
+}
+
+function conventionalForm({ conventional, params, elementSize }: ExtentQuestion): LinearForm | null {
+  if (conventional?.kind !== "linear") return null;
+  for (const [atom, param] of params)
+    if (param === conventional.param) return scale(atomForm(atom), BigInt(elementSize));
+  return null;
 }
 
 function covers(form: LinearForm, { end, state }: Bytes): boolean {

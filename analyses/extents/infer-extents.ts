@@ -110,7 +110,7 @@ function executeFunction(
       start.set(param, { kind: "pointer", root: param, offset: constantForm(0), inside: null });
     if (!type || !isInteger(type)) continue;
     const { min, max } = integerRange(type, program);
-    const form = atoms.fresh(min, max);
+    const form = atoms.anchor(min, max);
     for (const atom of form.terms.keys()) paramAtoms.set(atom, at);
     start.set(param, integer(form));
   }
@@ -136,10 +136,11 @@ function executeFunction(
   return definition.params.map((param, at) => {
     const type = program.symbols.get(param)?.type;
     if (type?.kind !== "pointer" || type.target.kind === "function") return null;
-    const question = { elementSize: sizes[at] ?? 1, params: paramAtoms };
+    const conventional = assumedExtent(symbols, at);
+    const question = { elementSize: sizes[at] ?? 1, params: paramAtoms, conventional };
     const isFollowed = regular && !context.exposed.has(param);
     const proved = isFollowed ? chooseExtent(accesses.get(param) ?? [], question) : unknownExtent;
-    return proved.kind === "unknown" ? (assumedExtent(symbols, at) ?? unknownExtent) : proved;
+    return proved.kind === "unknown" ? (conventional ?? unknownExtent) : proved;
   });
 }
 

@@ -50,6 +50,7 @@ export class Atoms implements AtomKnowledge {
   private readonly bounds: AtomBounds[] = [];
   private readonly definitions = new Map<Atom, readonly LinearForm[]>();
   private readonly named = new Map<string, LinearForm>();
+  private readonly anchors = new Set<Atom>();
   private left = allowedRows;
 
   boundsOf(atom: Atom): AtomBounds {
@@ -71,6 +72,16 @@ export class Atoms implements AtomKnowledge {
     const atom = this.bounds.length as Atom;
     this.bounds.push({ low, high });
     return atomForm(atom);
+  }
+
+  /** A value that extents are told in: it stands in forms even where it is known to equal something else. */
+  anchor(low: bigint, high: bigint): LinearForm {
+    const form = this.fresh(low, high);
+    for (const atom of form.terms.keys()) this.anchors.add(atom);
+    return form;
+  }
+  isAnchor(atom: Atom): boolean {
+    return this.anchors.has(atom);
   }
 
   /** The same operation on the same forms gives the same number: it has one atom. */
@@ -165,7 +176,8 @@ export class State {
   private solve(form: LinearForm): void {
     let solved: Atom | null = null;
     for (const [atom, coefficient] of form.terms)
-      if (absolute(coefficient) === 1n && (solved === null || atom > solved)) solved = atom;
+      if (absolute(coefficient) === 1n && !this.atoms.isAnchor(atom) && (solved === null || atom > solved))
+        solved = atom;
     if (solved === null) return;
     const coefficient = form.terms.get(solved) ?? 1n;
     const solution = addScaled(atomForm(solved), form, -coefficient);

@@ -36,6 +36,7 @@ export type Verdict =
   | { readonly kind: "discarded"; readonly reason: string };
 
 export async function roundTrip(request: RoundTripRequest): Promise<RoundTripResult> {
+  await mkdir(request.workFolder, { recursive: true });
   const { program, errors } = await readProgram(request.sources, request.flags, request.compiler);
   if (!program || errors.length > 0) {
     const verdict: Verdict = (await rejectedByCompiler(request)) ?? {
@@ -46,7 +47,6 @@ export async function roundTrip(request: RoundTripRequest): Promise<RoundTripRes
   }
   const violations = describeViolations(program);
   const printed = join(request.workFolder, "printed.c");
-  await mkdir(request.workFolder, { recursive: true });
   await writeFile(printed, printC(program));
   const verdict = hasMain(program)
     ? await comparePrograms(request, printed)

@@ -33,7 +33,9 @@ const floatings: Readonly<Record<string, FloatingKind>> = {
 
 /** Keywords that take part in naming arithmetic types and `void`. */
 export const arithmeticKeywords: ReadonlySet<string> = new Set(
-  [...Object.keys(integers), ...Object.keys(floatings), "int signed unsigned _Bool void"].flatMap((key) => key.split(" ")),
+  [...Object.keys(integers), ...Object.keys(floatings), "int signed unsigned _Bool void"].flatMap((key) =>
+    key.split(" "),
+  ),
 );
 
 /** Null when the words name no type. */

@@ -43,7 +43,14 @@ export function indexAttributes(tree: SyntaxTree): ReadonlyMap<number, readonly 
   return index;
 }
 
-const kinds: readonly AttributeTarget["kind"][] = ["declaration", "declarator", "record", "enumerator", "label", "statement"];
+const kinds: readonly AttributeTarget["kind"][] = [
+  "declaration",
+  "declarator",
+  "record",
+  "enumerator",
+  "label",
+  "statement",
+];
 
 /** A number, because every declaration is looked up. */
 function targetKey(kind: AttributeTarget["kind"], offset: number): number {
@@ -65,7 +72,10 @@ export function merge(left: Meaning, right: Meaning): Meaning {
   if (left === nothing) return right;
   if (right === nothing) return left;
   return {
-    align: left.align === null || right.align === null ? (left.align ?? right.align) : Math.max(left.align, right.align),
+    align:
+      left.align === null || right.align === null
+        ? (left.align ?? right.align)
+        : Math.max(left.align, right.align),
     packed: left.packed || right.packed,
     noreturn: left.noreturn || right.noreturn,
     vectorBytes: right.vectorBytes ?? left.vectorBytes,
@@ -77,7 +87,10 @@ export function merge(left: Meaning, right: Meaning): Meaning {
 function readAttribute(unit: UnitContext, node: SyntaxNode, entry: AttributeEntry): Meaning {
   switch (entry.name) {
     case "aligned":
-      return { ...nothing, align: entry.args[0] === undefined ? biggestAlignment : numberArgument(unit, node, entry) };
+      return {
+        ...nothing,
+        align: entry.args[0] === undefined ? biggestAlignment : numberArgument(unit, node, entry),
+      };
     case "packed":
       return { ...nothing, packed: true };
     case "noreturn":
@@ -99,5 +112,10 @@ function readAttribute(unit: UnitContext, node: SyntaxNode, entry: AttributeEntr
 function numberArgument(unit: UnitContext, node: SyntaxNode, entry: AttributeEntry): number {
   const constant = constantFromText(unit, entry.args[0] ?? "");
   if (constant && typeof constant.value === "bigint") return Number(constant.value);
-  return fail(unit, node, "elaborate/constant", `The argument of attribute \`${entry.name}\` is no integer constant`);
+  return fail(
+    unit,
+    node,
+    "elaborate/constant",
+    `The argument of attribute \`${entry.name}\` is no integer constant`,
+  );
 }

@@ -44,7 +44,10 @@ const letters: Readonly<Record<string, CType>> = {
 
 function signature(text: string): FunctionType {
   const variadic = text.endsWith(".");
-  const [result = voidType, ...params] = [...text.replace(".", "")].map((letter) => letters[letter] ?? voidType);
+  const [result = voidType, ...params] = Array.from(
+    text.replace(".", ""),
+    (letter) => letters[letter] ?? voidType,
+  );
   return { kind: "function", quals: 0, result, params, variadic, prototyped: true };
 }
 

@@ -6,8 +6,9 @@ import { compatible, isArithmetic, isInteger, unqualified } from "../c-ast/type-
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { compilerBuiltin, libraryFunction } from "./builtin-table.ts";
 import { evaluateConstant, evaluateInteger } from "./constant.ts";
+import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
-import { assignable, at, balanced, promotedArgument, rvalue } from "./conversion.ts";
+import { assignable, balanced, promotedArgument, rvalue } from "./conversion.ts";
 import { elaborateOffsetof } from "./expression-sizeof.ts";
 import { fail } from "./failure.ts";
 
@@ -27,31 +28,55 @@ interface BuiltinUse {
 
 const prefix = "__builtin_";
 
-export function elaborateBuiltin(unit: UnitContext, node: SyntaxNode, name: string, args: readonly SyntaxNode[]): Builtin {
+export function elaborateBuiltin(
+  unit: UnitContext,
+  node: SyntaxNode,
+  name: string,
+  args: readonly SyntaxNode[],
+): Builtin {
   if (/^__(sync|atomic)_/.test(name)) {
     fail(unit, node, "unsupported/atomic", `The atomic operation \`${name}\` is not supported`);
   }
-  if (name === "alloca") return { kind: "expr", expr: fixed({ unit, node, name: "__builtin_alloca", args }, "alloca") };
+  if (name === "alloca")
+    return { kind: "expr", expr: fixed({ unit, node, name: "__builtin_alloca", args }, "alloca") };
   if (!name.startsWith(prefix)) return { kind: "none" };
   const short = name.slice(prefix.length);
   const special = specials[short];
   const use: BuiltinUse = { unit, node, name, args };
   if (special) return { kind: "expr", expr: special(use) };
   if (compilerBuiltin(short)) return { kind: "expr", expr: fixed(use, short) };
-  if (libraryFunction(short) || isStreamFunction(short)) return { kind: "library", name: short, args: args.length };
+  if (libraryFunction(short) || isStreamFunction(short))
+    return { kind: "library", name: short, args: args.length };
   const checked = /^__(\w+)_chk$/.exec(short)?.[1];
   const type = checked === undefined ? null : libraryFunction(checked);
   // `-D_FORTIFY_SOURCE`: the object's size comes last
-  if (checked !== undefined && type && !type.variadic) return { kind: "library", name: checked, args: type.params.length };
+  if (checked !== undefined && type && !type.variadic)
+    return { kind: "library", name: checked, args: type.params.length };
   if (short.startsWith("ia32_")) {
-    fail(unit, node, "unsupported/vector", `The target intrinsic \`${name}\` is not supported`, "Use the portable C version of the code");
+    fail(
+      unit,
+      node,
+      "unsupported/vector",
+      `The target intrinsic \`${name}\` is not supported`,
+      "Use the portable C version of the code",
+    );
   }
   return fail(unit, node, "unsupported/builtin", `The builtin \`${name}\` is not supported`);
 }
 
 /** These need `FILE`, so the header has declared them. */
 function isStreamFunction(name: string): boolean {
-  return ["fprintf", "vfprintf", "vprintf", "vsnprintf", "vsprintf", "fputs", "fputc", "fwrite", "putc"].includes(name);
+  return [
+    "fprintf",
+    "vfprintf",
+    "vprintf",
+    "vsnprintf",
+    "vsprintf",
+    "fputs",
+    "fputc",
+    "fwrite",
+    "putc",
+  ].includes(name);
 }
 
 /** Typed by the table. */
@@ -72,7 +97,7 @@ function fixed(use: BuiltinUse, short: string): c.Expr {
 }
 
 function builtinCall({ unit, node, name }: BuiltinUse, type: CType, args: readonly c.Expr[]): c.Expr {
-  return { ...at(unit, node), kind: "builtin-call", type, builtin: name, args };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "builtin-call", type, builtin: name, args };
 }
 
 function valueOf(unit: UnitContext, node: SyntaxNode): c.Expr {
@@ -136,7 +161,11 @@ const specials: Readonly<Record<string, (use: BuiltinUse) => c.Expr>> = {
 
 /** The list decays like any array; `va_start` keeps its second operand, of which only the name matters. */
 function variableArguments(use: BuiltinUse): c.Expr {
-  return builtinCall(use, voidType, use.args.map((node) => valueOf(use.unit, node)));
+  return builtinCall(
+    use,
+    voidType,
+    use.args.map((node) => valueOf(use.unit, node)),
+  );
 }
 
 function nextArgument(use: BuiltinUse): c.Expr {
@@ -145,19 +174,29 @@ function nextArgument(use: BuiltinUse): c.Expr {
 }
 
 function integer(use: BuiltinUse, value: bigint, type: CType): c.Expr {
-  return { ...at(use.unit, use.node), kind: "integer-constant", type, value, form: { kind: "decimal" } };
+  return {
+    id: newId(use.unit),
+    span: spanOf(use.unit, use.node),
+    kind: "integer-constant",
+    type,
+    value,
+    form: { kind: "decimal" },
+  };
 }
 
 function typesCompatible(use: BuiltinUse): c.Expr {
   const { unit } = use;
-  const [left, right] = [argument(use, 0), argument(use, 1)].map((node) => unqualified(unit.rules.typeName(unit, node).type));
+  const [left, right] = [argument(use, 0), argument(use, 1)].map((node) =>
+    unqualified(unit.rules.typeName(unit, node).type),
+  );
   return integer(use, left && right && compatible(left, right, unit.program) ? 1n : 0n, intType);
 }
 
 /** What gcc says without optimization: literal constants and strings are, nothing else is. */
 function isConstant(use: BuiltinUse): c.Expr {
   const expr = use.unit.rules.expression(use.unit, argument(use, 0));
-  const known = expr.kind === "string-literal" || evaluateConstant(rvalue(use.unit, expr), use.unit.program) !== null;
+  const known =
+    expr.kind === "string-literal" || evaluateConstant(rvalue(use.unit, expr), use.unit.program) !== null;
   return integer(use, known ? 1n : 0n, intType);
 }
 
@@ -172,7 +211,15 @@ function chooseExpression(use: BuiltinUse): c.Expr {
 function classifyType(use: BuiltinUse): c.Expr {
   const { type } = valueOf(use.unit, argument(use, 0));
   const record = type.kind === "record" ? use.unit.program.records.get(type.record) : undefined;
-  const classes = { void: 0, pointer: 5, floating: 8, complex: 9, function: 10, vector: 18, array: 14 } as const;
+  const classes = {
+    void: 0,
+    pointer: 5,
+    floating: 8,
+    complex: 9,
+    function: 10,
+    vector: 18,
+    array: 14,
+  } as const;
   const scalar = type.kind in classes ? classes[type.kind as keyof typeof classes] : 1;
   return integer(use, BigInt(record ? (record.keyword === "union" ? 13 : 12) : scalar), intType);
 }
@@ -188,7 +235,8 @@ function objectSize(use: BuiltinUse): c.Expr {
 function overflowing(use: BuiltinUse): c.Expr {
   const args = [0, 1, 2].map((index) => valueOf(use.unit, argument(use, index)));
   const [left, right, result] = args;
-  const stores = result?.type.kind === "pointer" ? isInteger(result.type.target) : result && isInteger(result.type);
+  const stores =
+    result?.type.kind === "pointer" ? isInteger(result.type.target) : result && isInteger(result.type);
   if (!left || !right || !isInteger(left.type) || !isInteger(right.type) || !stores) {
     fail(use.unit, use.node, "elaborate/type", `The operands of \`${use.name}\` do not fit`);
   }
@@ -198,7 +246,14 @@ function overflowing(use: BuiltinUse): c.Expr {
 function floatingConstant(use: BuiltinUse, floating: FloatingKind, value: number): c.Expr {
   const { unit, node } = use;
   const text = unit.text.slice(node.start, node.end);
-  return { ...at(unit, node), kind: "floating-constant", type: floatingType(floating), value, text };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "floating-constant",
+    type: floatingType(floating),
+    value,
+    text,
+  };
 }
 
 function infinite(floating: FloatingKind): (use: BuiltinUse) => c.Expr {
@@ -212,7 +267,8 @@ function notANumber(floating: FloatingKind): (use: BuiltinUse) => c.Expr {
 /** Operands keep their width: a float is tested as a float. */
 function floatingTest(use: BuiltinUse): c.Expr {
   const args = use.args.map((node) => valueOf(use.unit, node));
-  if (!args.every((arg) => isArithmetic(arg.type))) fail(use.unit, use.node, "elaborate/type", `\`${use.name}\` needs numbers`);
+  if (!args.every((arg) => isArithmetic(arg.type)))
+    fail(use.unit, use.node, "elaborate/type", `\`${use.name}\` needs numbers`);
   return builtinCall(use, intType, args);
 }
 

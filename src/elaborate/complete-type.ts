@@ -65,12 +65,18 @@ export function valistType(unit: UnitContext): CType {
 
 function valistRecord(unit: UnitContext): CType {
   const { program } = unit;
-  for (const shared of program.recordsByPlace.get(valistPlace) ?? []) return { kind: "record", quals: 0, record: shared.id };
+  for (const shared of program.recordsByPlace.get(valistPlace) ?? [])
+    return { kind: "record", quals: 0, record: shared.id };
   const type = declareRecord(unit, "struct", "__va_list_tag", { start: 0, end: 0 });
   const word = integerType("uint");
   const pointer: CType = { kind: "pointer", quals: 0, target: voidType };
   const members = { gp_offset: word, fp_offset: word, overflow_arg_area: pointer, reg_save_area: pointer };
-  const requests = Object.entries(members).map(([name, member]) => ({ name, type: member, bitWidth: null, packed: false }));
+  const requests = Object.entries(members).map(([name, member]) => ({
+    name,
+    type: member,
+    bitWidth: null,
+    packed: false,
+  }));
   const layout = layoutRecord(requests, { keyword: "struct", packed: false }, program);
   const record = program.records.get(type.record);
   if (record) completeRecord(unit, { ...record, ...layout, system: true }, valistPlace);

@@ -88,7 +88,11 @@ function floatingResult(operator: ArithmeticOperator, left: number, right: numbe
   }
 }
 
-export function compareConstants(operator: ComparisonOperator, left: ConstantValue, right: ConstantValue): boolean {
+export function compareConstants(
+  operator: ComparisonOperator,
+  left: ConstantValue,
+  right: ConstantValue,
+): boolean {
   switch (operator) {
     case "==":
       return left === right;

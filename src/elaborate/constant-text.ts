@@ -53,11 +53,16 @@ function tokenize(text: string): Token[] {
 }
 
 /** Replaces macros by their bodies; a name is not replaced within its own body (C11 6.10.3.4p2). */
-function expand(tokens: readonly Token[], macros: ReadonlyMap<string, string>, hidden: ReadonlySet<string>): Token[] | null {
+function expand(
+  tokens: readonly Token[],
+  macros: ReadonlyMap<string, string>,
+  hidden: ReadonlySet<string>,
+): Token[] | null {
   const out: Token[] = [];
   for (const token of tokens) {
     const body = token.kind === "identifier" && !hidden.has(token.text) ? macros.get(token.text) : undefined;
-    const inner = body === undefined ? [token] : expand(tokenize(body), macros, new Set([...hidden, token.text]));
+    const inner =
+      body === undefined ? [token] : expand(tokenize(body), macros, new Set([...hidden, token.text]));
     if (!inner || out.length + inner.length > longestBody) return null;
     out.push(...inner);
   }
@@ -109,7 +114,12 @@ function parseBinary(state: State, level: number): TypedConstant | null {
   }
 }
 
-function applyBinary(state: State, operator: string, left: TypedConstant, right: TypedConstant): TypedConstant | null {
+function applyBinary(
+  state: State,
+  operator: string,
+  left: TypedConstant,
+  right: TypedConstant,
+): TypedConstant | null {
   const tables = state.unit.program;
   switch (operator) {
     case "||":
@@ -188,12 +198,18 @@ function parseUnary(state: State): TypedConstant | null {
   }
 }
 
-function applyUnary(state: State, operator: "+" | "-" | "~" | "!", operand: TypedConstant): TypedConstant | null {
+function applyUnary(
+  state: State,
+  operator: "+" | "-" | "~" | "!",
+  operand: TypedConstant,
+): TypedConstant | null {
   if (operator === "!") return truth(!isTrue(operand.value));
   const promoted = convert(state, operand, promote(operand.type, state.unit.program));
   if (!promoted || operator === "+") return promoted;
   if (operator === "-") return convert(state, { ...promoted, value: -promoted.value }, promoted.type);
-  return typeof promoted.value === "bigint" ? convert(state, { ...promoted, value: ~promoted.value }, promoted.type) : null;
+  return typeof promoted.value === "bigint"
+    ? convert(state, { ...promoted, value: ~promoted.value }, promoted.type)
+    : null;
 }
 
 function parsePrimary(state: State): TypedConstant | null {
@@ -214,7 +230,15 @@ function parsePrimary(state: State): TypedConstant | null {
 /** `UINT64_C(7)` and its like (C11 7.20.4): system macros, whose bodies are not at hand. */
 function parseWidthMacro(state: State, name: string, width: string): TypedConstant | null {
   const wide = width === "64" || width === "MAX";
-  const kind: IntegerKind = name.startsWith("U") ? (wide ? "ulong" : width === "32" ? "uint" : "int") : wide ? "long" : "int";
+  const kind: IntegerKind = name.startsWith("U")
+    ? wide
+      ? "ulong"
+      : width === "32"
+        ? "uint"
+        : "int"
+    : wide
+      ? "long"
+      : "int";
   if (!accept(state, "(")) return null;
   const value = parsePrimary(state);
   return value && accept(state, ")") ? convert(state, value, integerType(kind)) : null;

@@ -55,7 +55,9 @@ export function evaluateConstant(expr: c.Expr, tables: TypeTables): ConstantValu
     }
     case "builtin-call":
       // the hint has no bearing on the value
-      return expr.builtin === "__builtin_expect" && expr.args[0] ? evaluateConstant(expr.args[0], tables) : null;
+      return expr.builtin === "__builtin_expect" && expr.args[0]
+        ? evaluateConstant(expr.args[0], tables)
+        : null;
     default:
       return null;
   }
@@ -71,7 +73,12 @@ export function evaluateInteger(expr: c.Expr, tables: TypeTables): bigint | null
 /** An integer constant expression of value 0, or such a one cast to `void *` (C11 6.3.2.3p3). */
 export function isNullPointerConstant(expr: c.Expr, tables: TypeTables): boolean {
   if (expr.kind === "convert" && expr.conversion === "null-pointer") {
-    return expr.explicit && expr.type.kind === "pointer" && expr.type.target.kind === "void" && expr.type.target.quals === 0;
+    return (
+      expr.explicit &&
+      expr.type.kind === "pointer" &&
+      expr.type.target.kind === "void" &&
+      expr.type.target.quals === 0
+    );
   }
   return evaluateInteger(expr, tables) === 0n;
 }

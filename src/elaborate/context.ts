@@ -1,6 +1,14 @@
 /** State of an elaboration: one `ProgramBuilder` per program, one `UnitContext` per translation unit. */
 import type * as c from "../c-ast/c-ast.ts";
-import type { CType, EnumDefinition, EnumId, FunctionType, RecordDefinition, RecordId, RecordType } from "../c-ast/c-type.ts";
+import type {
+  CType,
+  EnumDefinition,
+  EnumId,
+  FunctionType,
+  RecordDefinition,
+  RecordId,
+  RecordType,
+} from "../c-ast/c-type.ts";
 import type { FieldRequest } from "../c-ast/layout.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { MacroUse, PreprocessedUnit } from "../project/preprocessed.ts";
@@ -87,7 +95,11 @@ export interface FunctionContext {
 export interface Rules {
   /** As written: lvalues are not loaded, arrays and functions have not decayed. */
   expression(unit: UnitContext, node: SyntaxNode): c.Expr;
-  initializer(unit: UnitContext, node: SyntaxNode, type: CType): { readonly type: CType; readonly value: c.Initializer };
+  initializer(
+    unit: UnitContext,
+    node: SyntaxNode,
+    type: CType,
+  ): { readonly type: CType; readonly value: c.Initializer };
   compound(unit: UnitContext, node: SyntaxNode, valueWanted: "value" | "no-value"): c.Compound;
   /** Members that one `field_declaration` declares. */
   fields(unit: UnitContext, node: SyntaxNode): readonly FieldRequest[];
@@ -176,6 +188,10 @@ export interface PendingBody {
   readonly scope: Scope;
 }
 
+export function newId(unit: UnitContext): NodeId {
+  return unit.program.nextNode();
+}
+
 export function spanOf(unit: UnitContext, node: SyntaxNode): Span {
   return { unit: unit.unit, start: node.start, end: node.end };
 }
@@ -192,7 +208,10 @@ export function inScope<T>(unit: UnitContext, scope: Scope, work: () => T): T {
 }
 
 /** Runs `work` and tells which file-scope names it used. */
-export function recordingDependencies<T>(unit: UnitContext, work: () => T): { value: T; dependencies: Dependencies } {
+export function recordingDependencies<T>(
+  unit: UnitContext,
+  work: () => T,
+): { value: T; dependencies: Dependencies } {
   const outer = unit.dependencies;
   const dependencies: DependencyRecorder = { names: new Map(), tags: new Map() };
   unit.dependencies = dependencies;

@@ -18,30 +18,13 @@ import {
   sameType,
   unqualified,
 } from "../c-ast/type-relations.ts";
-import type { NodeId } from "../source/node-id.ts";
-import type { Span } from "../source/span.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { isNullPointerConstant } from "./constant.ts";
-import { spanOf } from "./context.ts";
+import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
 import { fail } from "./failure.ts";
 import { bitWidthOf, isLvalue } from "./lvalue.ts";
 import { withChanges } from "./record-type.ts";
-
-interface Identity {
-  readonly id: NodeId;
-  readonly span: Span;
-}
-
-/** Identity of a new AST node for that piece of C. */
-export function at(unit: UnitContext, node: SyntaxNode): Identity {
-  return { id: unit.program.nextNode(), span: spanOf(unit, node) };
-}
-
-/** Identity of a new AST node that stands where `expr` does. */
-export function beside(unit: UnitContext, expr: c.Expr): Identity {
-  return { id: unit.program.nextNode(), span: expr.span };
-}
 
 /** The value of an expression: lvalues are loaded, arrays and functions become pointers (C11 6.3.2.1). */
 export function rvalue(unit: UnitContext, expr: c.Expr): c.Expr {
@@ -54,7 +37,7 @@ export function rvalue(unit: UnitContext, expr: c.Expr): c.Expr {
     return implicit(unit, expr, "array-to-pointer", { kind: "pointer", quals: 0, target });
   }
   if (!isLvalue(expr)) return expr;
-  return { ...beside(unit, expr), kind: "load", type: unqualified(type), place: expr };
+  return { id: newId(unit), span: expr.span, kind: "load", type: unqualified(type), place: expr };
 }
 
 /** Pointers to VLAs of one shape: the lengths must agree (C11 6.7.6.2p6), so neither type says more. */
@@ -63,7 +46,7 @@ function isSameButLengths(unit: UnitContext, from: CType, to: CType): boolean {
 }
 
 function implicit(unit: UnitContext, operand: c.Expr, conversion: c.ConversionKind, type: CType): c.Convert {
-  return { ...beside(unit, operand), kind: "convert", type, conversion, operand, explicit: false };
+  return { id: newId(unit), span: operand.span, kind: "convert", type, conversion, operand, explicit: false };
 }
 
 /** `expr`, a value, converted to `type` without a cast; the types must be convertible. */
@@ -82,9 +65,19 @@ export function cast(
   lengths: readonly c.Expr[],
 ): c.Expr {
   const to = unqualified(type);
-  const conversion = to.kind !== "void" && sameType(operand.type, to) ? "none" : conversionKind(unit, operand, to, node);
+  const conversion =
+    to.kind !== "void" && sameType(operand.type, to) ? "none" : conversionKind(unit, operand, to, node);
   const vlaLengths = lengths.length > 0 ? { vlaLengths: lengths } : {};
-  return { ...at(unit, node), kind: "convert", type: to, conversion, operand, explicit: true, ...vlaLengths };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "convert",
+    type: to,
+    conversion,
+    operand,
+    explicit: true,
+    ...vlaLengths,
+  };
 }
 
 function conversionKind(unit: UnitContext, operand: c.Expr, to: CType, node?: SyntaxNode): c.ConversionKind {
@@ -110,11 +103,22 @@ function conversionKind(unit: UnitContext, operand: c.Expr, to: CType, node?: Sy
     if (isInteger(from)) return "integer-to-pointer";
   }
   const names = [from, to].map((type) => `\`${describeType(type, unit.program)}\``);
-  return failAt(unit, operand, node, "elaborate/type", `${names[0] ?? ""} cannot be converted to ${names[1] ?? ""}`);
+  return failAt(
+    unit,
+    operand,
+    node,
+    "elaborate/type",
+    `${names[0] ?? ""} cannot be converted to ${names[1] ?? ""}`,
+  );
 }
 
 /** Vectors convert bit by bit to anything of their size (GNU); scalars meet them only in operators. */
-function vectorConversion(unit: UnitContext, operand: c.Expr, to: CType, node?: SyntaxNode): c.ConversionKind {
+function vectorConversion(
+  unit: UnitContext,
+  operand: c.Expr,
+  to: CType,
+  node?: SyntaxNode,
+): c.ConversionKind {
   const sizes = [operand.type, to].map((type) => sizeOf(type, unit.program));
   const floats = operand.type.kind === "floating" || to.kind === "floating" || to.kind === "pointer";
   if (sizes[0] === sizes[1] && !floats && operand.type.kind !== "record") return "vector-bits";
@@ -173,15 +177,18 @@ export function assignable(unit: UnitContext, node: SyntaxNode, expr: c.Expr, ty
     const names = [expr.type, to].map((side) => `\`${describeType(side, unit.program)}\``);
     fail(unit, node, "elaborate/type", `${names[0] ?? ""} cannot be assigned to ${names[1] ?? ""}`);
   }
-  if (to.kind === "pointer" && expr.type.kind === "floating") fail(unit, node, "elaborate/type", "A floating value is assigned to a pointer");
-  if (to.kind === "floating" && expr.type.kind === "pointer") fail(unit, node, "elaborate/type", "A pointer is assigned to a floating object");
+  if (to.kind === "pointer" && expr.type.kind === "floating")
+    fail(unit, node, "elaborate/type", "A floating value is assigned to a pointer");
+  if (to.kind === "floating" && expr.type.kind === "pointer")
+    fail(unit, node, "elaborate/type", "A pointer is assigned to a floating object");
   return convertTo(unit, expr, to);
 }
 
 /** A value that is compared with zero. */
 export function condition(unit: UnitContext, node: SyntaxNode, expr: c.Expr): c.Expr {
   const value = rvalue(unit, expr);
-  if (value.type.kind === "complex") fail(unit, node, "unsupported/complex", "`_Complex` arithmetic is not supported");
+  if (value.type.kind === "complex")
+    fail(unit, node, "unsupported/complex", "`_Complex` arithmetic is not supported");
   if (!isScalar(value.type)) fail(unit, node, "elaborate/type", "A condition must be a number or a pointer");
   return value;
 }
@@ -205,7 +212,11 @@ function commonTarget(unit: UnitContext, a: PointerType, b: PointerType): CType 
   const quals = objectQualifiers(a.target) | objectQualifiers(b.target);
   const [x, y] = [unqualified(a.target), unqualified(b.target)];
   // what is not compatible becomes `void *`, as compilers that only warn have it
-  const target = compatible(x, y, unit.program) ? compositeType(x, y) : a.target.kind === "void" ? x : voidLike(y);
+  const target = compatible(x, y, unit.program)
+    ? compositeType(x, y)
+    : a.target.kind === "void"
+      ? x
+      : voidLike(y);
   if (sameType(target, x) && a.target.quals === quals) return a.target;
   return withChanges(unit.program, target, { quals });
 }

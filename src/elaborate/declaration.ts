@@ -1,21 +1,20 @@
 /** Declarations (C11 6.7): typedefs, functions, objects at file scope and in blocks, members. */
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
-import type { FieldRequest } from "../c-ast/layout.ts";
 import { isConst, isVariableArray, isVariablyModified, sameType } from "../c-ast/type-relations.ts";
 import { childByField, childrenByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { attributesOf, merge } from "./attributes.ts";
 import type { Meaning } from "./attributes.ts";
 import { requireComplete } from "./complete-type.ts";
-import { recordingDependencies, spanOf } from "./context.ts";
+import { newId, recordingDependencies, spanOf } from "./context.ts";
 import type { UnitContext, VariableBuilder } from "./context.ts";
-import { at, rvalue } from "./conversion.ts";
+import { rvalue } from "./conversion.ts";
 import { elaborateDeclarator } from "./declarator.ts";
 import type { Declarator } from "./declarator.ts";
 import { completeObject, declareFunction, declareObject, markDefined } from "./declare.ts";
 import { attempt, fail } from "./failure.ts";
-import { anonymousMember, declareTagOnly, memberRequest } from "./record.ts";
+import { declareTagOnly } from "./record.ts";
 import { withChanges } from "./record-type.ts";
 import { offerShared } from "./share.ts";
 import { elaborateSpecifiers, withTypeAttributes } from "./specifiers.ts";
@@ -41,7 +40,9 @@ export function elaborateLocalDeclaration(unit: UnitContext, node: SyntaxNode): 
     else if (declared.declarator.type.kind === "function") declareFunctionName(unit, declared);
     else variables.push(declareLocal(unit, declared));
   });
-  return variables.length > 0 ? { ...at(unit, node), kind: "local-declaration", variables } : null;
+  return variables.length > 0
+    ? { id: newId(unit), span: spanOf(unit, node), kind: "local-declaration", variables }
+    : null;
 }
 
 /** The names of a declaration with an error are known, so that their uses do not count as errors of their own. */
@@ -113,7 +114,8 @@ function declareTypedef(unit: UnitContext, declared: Declared): c.LocalVariable[
   const earlier = unit.scope.names.get(name);
   if (earlier && earlier.kind !== "system" && earlier.kind !== "broken") {
     const same = earlier.kind === "typedef" && sameType(earlier.type, type);
-    if (!same) fail(unit, nameNode, "elaborate/redefinition", `\`${name}\` is declared again as something else`);
+    if (!same)
+      fail(unit, nameNode, "elaborate/redefinition", `\`${name}\` is declared again as something else`);
   }
   unit.scope.names.set(name, { kind: "typedef", type });
   return introduceTypedefLengths(unit, nameNode, name, declarator.lengths);
@@ -152,7 +154,13 @@ function declareFileObject(unit: UnitContext, declared: Declared): void {
   if (unit.shared.get(name)?.symbol === symbol) {
     // read only if it turns out to be this unit's own
     const read = (): void => {
-      defineOrRefuse(unit, { node, nameNode, symbol: ownSymbol(unit, name) ?? symbol, type: declarator.type, initializer });
+      defineOrRefuse(unit, {
+        node,
+        nameNode,
+        symbol: ownSymbol(unit, name) ?? symbol,
+        type: declarator.type,
+        initializer,
+      });
     };
     unit.postponed.push({ name, read });
     return;
@@ -208,10 +216,18 @@ function defineObject(unit: UnitContext, object: ObjectToDefine): void {
   }
   unit.program.tentative.delete(symbol.id);
   definition.tentative = false;
-  const { value, dependencies } = recordingDependencies(unit, () => unit.rules.initializer(unit, initializer, declaredType));
+  const { value, dependencies } = recordingDependencies(unit, () =>
+    unit.rules.initializer(unit, initializer, declaredType),
+  );
   if (!sameType(value.type, declaredType)) completeObject(unit, symbol, value.type);
   definition.initializer = value.value;
-  offerShared(unit, node, symbol, dependencies, isConst(symbol.type, unit.program) ? "stateless" : "stateful");
+  offerShared(
+    unit,
+    node,
+    symbol,
+    dependencies,
+    isConst(symbol.type, unit.program) ? "stateless" : "stateful",
+  );
 }
 
 function setAlignment(symbol: VariableBuilder, { meaning, align }: Declared): void {
@@ -222,7 +238,7 @@ function setAlignment(symbol: VariableBuilder, { meaning, align }: Declared): vo
 // ---------------------------------------------------------------------------------------------------- locals
 
 function declareLocal(unit: UnitContext, declared: Declared): c.LocalVariable {
-  const { name, nameNode, declarator, initializer, storage } = declared;
+  const { name, nameNode, declarator, storage } = declared;
   if (declarator.type.kind === "void") fail(unit, nameNode, "elaborate/type", `\`${name}\` is declared void`);
   if (storage === "extern") {
     const symbol = declareObject(unit, { node: nameNode, name, storage }, declarator.type);
@@ -240,11 +256,18 @@ function declareAutomatic(unit: UnitContext, declared: Declared): c.LocalVariabl
   const { type, lengths } = isVariablyModified(declarator.type)
     ? ownLengths(unit, nameNode, declarator.type, declarator.lengths)
     : declarator;
-  const symbol = createVariable(unit, nameNode, { name, type, linkage: "none", storage: "automatic", role: "local" });
+  const symbol = createVariable(unit, nameNode, {
+    name,
+    type,
+    linkage: "none",
+    storage: "automatic",
+    role: "local",
+  });
   setAlignment(symbol, declared);
   publish(unit, symbol);
   unit.scope.names.set(name, { kind: "variable", symbol, type });
-  if (initializer && isVariableArray(type)) fail(unit, initializer, "elaborate/type", "A variable length array has an initializer");
+  if (initializer && isVariableArray(type))
+    fail(unit, initializer, "elaborate/type", "A variable length array has an initializer");
   const value = initializer ? initialize(unit, symbol, initializer) : null;
   if (!isVariableArray(type)) requireComplete(unit, nameNode, symbol.type);
   return { symbol: symbol.id, initializer: value, vlaLengths: lengths };
@@ -259,8 +282,15 @@ function initialize(unit: UnitContext, symbol: VariableBuilder, initializer: Syn
 function declareStaticLocal(unit: UnitContext, declared: Declared): c.LocalVariable {
   const { name, nameNode, declarator, initializer } = declared;
   const { type } = declarator;
-  if (isVariableArray(type)) fail(unit, nameNode, "elaborate/type", "A static array must have a constant length");
-  const symbol = createVariable(unit, nameNode, { name, type, linkage: "none", storage: "static", role: "static-local" });
+  if (isVariableArray(type))
+    fail(unit, nameNode, "elaborate/type", "A static array must have a constant length");
+  const symbol = createVariable(unit, nameNode, {
+    name,
+    type,
+    linkage: "none",
+    storage: "static",
+    role: "static-local",
+  });
   symbol.defined = true;
   setAlignment(symbol, declared);
   publish(unit, symbol);
@@ -268,36 +298,12 @@ function declareStaticLocal(unit: UnitContext, declared: Declared): c.LocalVaria
   const value = initializer ? initialize(unit, symbol, initializer) : null;
   requireComplete(unit, nameNode, symbol.type);
   if (unit.function && !isConst(symbol.type, unit.program)) unit.function.hasState = true;
-  unit.globals.push({ ...at(unit, nameNode), kind: "global-definition", symbol: symbol.id, initializer: value });
-  return { symbol: symbol.id, initializer: null, vlaLengths: [] };
-}
-
-// ---------------------------------------------------------------------------------------------------- members
-
-/** What a `field_declaration` gives a record (C11 6.7.2.1). */
-export function elaborateFields(unit: UnitContext, node: SyntaxNode): FieldRequest[] {
-  const specifiers = elaborateSpecifiers(unit, node);
-  const { type } = specifiers;
-  if (type === "auto") fail(unit, node, "elaborate/type", "A member needs a type");
-  const requests: FieldRequest[] = [];
-  let seen = false;
-  node.children.forEach((child, index) => {
-    const declares = child.field === "declarator";
-    const previous = node.children[index - 1];
-    const unnamed = child.kind === "bitfield_clause" && previous?.field !== "declarator";
-    if (!declares && !unnamed) return;
-    seen = true;
-    const next = declares ? node.children[index + 1] : child;
-    const clause = next?.kind === "bitfield_clause" ? next : null;
-    const width = clause?.children.find((part) => part.named) ?? null;
-    const derived = elaborateDeclarator(unit, declares ? child : null, type);
-    const own = derived.nameNode ? merge(specifiers.attributes, attributesOf(unit, "declarator", derived.nameNode)) : specifiers.attributes;
-    const attributed = withTypeAttributes(unit, child, derived.type, own);
-    requests.push(memberRequest(unit, { ...derived, type: attributed, node: child, width }, specifiers));
+  unit.globals.push({
+    id: newId(unit),
+    span: spanOf(unit, nameNode),
+    kind: "global-definition",
+    symbol: symbol.id,
+    initializer: value,
   });
-  if (!seen) {
-    const member = anonymousMember(unit, node, type, specifiers);
-    if (member) requests.push(member);
-  }
-  return requests;
+  return { symbol: symbol.id, initializer: null, vlaLengths: [] };
 }

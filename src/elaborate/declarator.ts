@@ -69,7 +69,10 @@ type Derived = Omit<Declarator, "lengths">;
 /** Works from the outside in: each level wraps the type and hands it to the declarator inside. */
 function derive(state: State, node: SyntaxNode | null, type: CType): Derived {
   if (!node) return { name: null, nameNode: null, type, params: null };
-  const inner = childByField(node, "declarator") ?? node.children.find((child) => child.kind.endsWith("declarator")) ?? null;
+  const inner =
+    childByField(node, "declarator") ??
+    node.children.find((child) => child.kind.endsWith("declarator")) ??
+    null;
   switch (node.kind) {
     case "identifier":
     case "field_identifier":
@@ -107,7 +110,8 @@ function arrayOf(state: State, node: SyntaxNode, inner: SyntaxNode | null, eleme
   const { unit } = state;
   if (element.kind === "function") fail(unit, node, "elaborate/type", "An array of functions");
   completeType(unit, element);
-  if (isIncomplete(unit, element)) fail(unit, node, "elaborate/type", "The elements of the array have an incomplete type");
+  if (isIncomplete(unit, element))
+    fail(unit, node, "elaborate/type", "The elements of the array have an incomplete type");
   const size = childByField(node, "size");
   if (state.as === "parameter" && isOutermost(inner)) return parameterArray(state, node, size, element);
   if (!size) return { kind: "array", quals: 0, element, length: "incomplete" };
@@ -145,7 +149,10 @@ function parameterArray(state: State, node: SyntaxNode, size: SyntaxNode | null,
   return pointer;
 }
 
-function arrayLength(unit: UnitContext, size: SyntaxNode): { readonly length: number | null; readonly expr: c.Expr } {
+function arrayLength(
+  unit: UnitContext,
+  size: SyntaxNode,
+): { readonly length: number | null; readonly expr: c.Expr } {
   const expr = rvalue(unit, unit.rules.expression(unit, size));
   if (!isInteger(expr.type)) fail(unit, size, "elaborate/type", "The length of an array must be an integer");
   const value = evaluateInteger(expr, unit.program);
@@ -205,16 +212,29 @@ function elaborateParameters(unit: UnitContext, list: SyntaxNode): Parameters {
 function elaborateParameter(unit: UnitContext, node: SyntaxNode, lengths: c.Expr[]): Parameter | null {
   const specifiers = elaborateSpecifiers(unit, node);
   if (specifiers.type === "auto") fail(unit, node, "elaborate/type", "A parameter needs a type");
-  const declarator = elaborateDeclarator(unit, childByField(node, "declarator"), specifiers.type, "parameter");
+  const declarator = elaborateDeclarator(
+    unit,
+    childByField(node, "declarator"),
+    specifiers.type,
+    "parameter",
+  );
   if (declarator.name === null && declarator.type.kind === "void") return null;
   lengths.push(...declarator.lengths);
   const attributed = withTypeAttributes(unit, node, declarator.type, specifiers.attributes);
   const { nameNode } = declarator;
-  return { node, symbol: declareParameter(unit, nameNode ?? node, declarator.name, adjustParameter(attributed)) };
+  return {
+    node,
+    symbol: declareParameter(unit, nameNode ?? node, declarator.name, adjustParameter(attributed)),
+  };
 }
 
 /** Makes the symbol of a parameter and its name visible; it is published with the function's definition only. */
-export function declareParameter(unit: UnitContext, node: SyntaxNode, name: string | null, type: CType): VariableBuilder {
+export function declareParameter(
+  unit: UnitContext,
+  node: SyntaxNode,
+  name: string | null,
+  type: CType,
+): VariableBuilder {
   const symbol = createVariable(unit, node, {
     name: name ?? "",
     type,
@@ -223,7 +243,8 @@ export function declareParameter(unit: UnitContext, node: SyntaxNode, name: stri
     role: "parameter",
   });
   if (name !== null) {
-    if (unit.scope.names.has(name)) fail(unit, node, "elaborate/redefinition", `Two parameters are called \`${name}\``);
+    if (unit.scope.names.has(name))
+      fail(unit, node, "elaborate/redefinition", `Two parameters are called \`${name}\``);
     unit.scope.names.set(name, { kind: "variable", symbol, type });
   }
   return symbol;

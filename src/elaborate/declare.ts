@@ -21,7 +21,11 @@ export interface NewDeclaration {
 }
 
 /** Declares a function; the symbol is the one of earlier declarations where the name has linkage already. */
-export function declareFunction(unit: UnitContext, declared: NewDeclaration, type: FunctionType): FunctionBuilder {
+export function declareFunction(
+  unit: UnitContext,
+  declared: NewDeclaration,
+  type: FunctionType,
+): FunctionBuilder {
   const { node, name } = declared;
   const earlier = earlierDeclaration(unit, name);
   if (earlier && earlier.kind !== "function") redefined(unit, declared);
@@ -45,7 +49,8 @@ export function declareObject(unit: UnitContext, declared: NewDeclaration, type:
   const linkage = linkageOf(unit, declared, earlier?.symbol ?? null);
   const known = earlier?.symbol ?? linkedSymbol(unit, name, linkage, type);
   if (known?.kind === "function") return redefined(unit, declared);
-  const symbol = known ?? createVariable(unit, node, { name, type, linkage, storage: "static", role: "global" });
+  const symbol =
+    known ?? createVariable(unit, node, { name, type, linkage, storage: "static", role: "global" });
   const declaredType = mergeTypes(unit, declared, earlier?.type ?? null, type);
   if (known) mergeSymbol(unit, node, known, declaredType);
   // a table that another unit has read has got its length there
@@ -66,7 +71,8 @@ type Linked = Extract<Entity, { kind: "variable" | "function" }>;
 /** The visible declaration with linkage that a new one joins (C11 6.2.2p4). */
 function earlierDeclaration(unit: UnitContext, name: string): Linked | null {
   if (unit.fileScope.names.get(name)?.kind === "system") declareSystemName(unit, name);
-  const visible = unit.scope === unit.fileScope ? unit.fileScope.names.get(name) : findName(unit.scope, name)?.entity;
+  const visible =
+    unit.scope === unit.fileScope ? unit.fileScope.names.get(name) : findName(unit.scope, name)?.entity;
   if (isLinked(visible)) return visible;
   if (unit.scope === unit.fileScope) return null;
   const outer = unit.fileScope.names.get(name);
@@ -82,7 +88,12 @@ function linkageOf(unit: UnitContext, declared: NewDeclaration, earlier: SymbolB
   if (storage === "static") {
     if (earlier?.linkage === "external") {
       // gcc rejects it too, except after an implicit declaration
-      warn(unit, node, "elaborate/redefinition", `\`${name}\` is declared static after a declaration without static`);
+      warn(
+        unit,
+        node,
+        "elaborate/redefinition",
+        `\`${name}\` is declared static after a declaration without static`,
+      );
       earlier.linkage = "internal";
       unit.program.externals.delete(name);
     }

@@ -38,16 +38,20 @@ function stepsOf(unit: UnitContext, designator: SyntaxNode, type: CType): readon
       const end = childByField(designator, "end");
       if (!start || !end) break;
       const range = { first: elementIndex(unit, start, type), last: elementIndex(unit, end, type) };
-      if (range.last < range.first) fail(unit, designator, "elaborate/constant", "The range of the designator is empty");
+      if (range.last < range.first)
+        fail(unit, designator, "elaborate/constant", "The range of the designator is empty");
       return [range];
     }
     case "field_designator":
     case "field_identifier": {
       const name = designator.children.find((child) => child.named)?.text ?? designator.text;
       const path = type.kind === "record" ? findMember(unit, type.record, name) : null;
-      if (!path) fail(unit, designator, "elaborate/undeclared", `There is no member \`${name}\` to be initialized`);
+      if (!path)
+        fail(unit, designator, "elaborate/undeclared", `There is no member \`${name}\` to be initialized`);
       return path.map((field) => ({ first: field, last: field }));
     }
+    default:
+      break;
   }
   return fail(unit, designator, "parse/syntax", "The designator is not understood");
 }

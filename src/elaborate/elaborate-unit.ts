@@ -6,12 +6,13 @@ import type { SyntaxNode, SyntaxTree } from "../syntax/syntax-node.ts";
 import { indexAttributes } from "./attributes.ts";
 import { atFileScope } from "./context.ts";
 import type { ProgramBuilder, Rules, UnitContext } from "./context.ts";
-import { declareBroken, elaborateFields, elaborateFileDeclaration } from "./declaration.ts";
+import { declareBroken, elaborateFileDeclaration } from "./declaration.ts";
 import { elaborateTypeName } from "./declarator.ts";
 import { elaborateEnum } from "./enum.ts";
 import { elaborateExpression } from "./expression.ts";
 import { attempt, fail } from "./failure.ts";
 import { declareDefinition, elaboratePending } from "./function-definition.ts";
+import { elaborateFields } from "./field-declaration.ts";
 import { headerDefinitions } from "./header-definition.ts";
 import { elaborateInitializer } from "./initializer.ts";
 import { readPacking } from "./packing.ts";
@@ -39,7 +40,11 @@ const rules: Rules = {
   },
 };
 
-export function elaborateUnit(program: ProgramBuilder, { source, tree }: UnitInput, index: number): UnitContext {
+export function elaborateUnit(
+  program: ProgramBuilder,
+  { source, tree }: UnitInput,
+  index: number,
+): UnitContext {
   const unit = createUnit(program, source, tree, index);
   for (const node of tree.root.children) {
     if (unit.lines.isSystem(node.start)) noteSystem(unit, node);
@@ -54,7 +59,12 @@ export function elaborateUnit(program: ProgramBuilder, { source, tree }: UnitInp
   return unit;
 }
 
-function createUnit(program: ProgramBuilder, source: PreprocessedUnit, tree: SyntaxTree, index: number): UnitContext {
+function createUnit(
+  program: ProgramBuilder,
+  source: PreprocessedUnit,
+  tree: SyntaxTree,
+  index: number,
+): UnitContext {
   const fileScope = createScope("file", null);
   const lines = createLineMap(source.text, source.markers);
   const mainFile = source.markers[0]?.file ?? source.path;
@@ -152,6 +162,7 @@ function dispatch(unit: UnitContext, node: SyntaxNode): void {
 /** `parse` has reported it; uses of the names are reported again, each in its function. */
 function noteUnparsed(unit: UnitContext, node: SyntaxNode): void {
   for (const { kind, text } of node.children) {
-    if (kind === "identifier" && !unit.fileScope.names.has(text)) unit.fileScope.names.set(text, { kind: "broken" });
+    if (kind === "identifier" && !unit.fileScope.names.has(text))
+      unit.fileScope.names.set(text, { kind: "broken" });
   }
 }

@@ -18,7 +18,8 @@ export function elaborateEnum(unit: UnitContext, node: SyntaxNode): CType {
   const known = unit.systemTypes.get(node);
   if (known) return known;
   const declared = tag === null ? undefined : unit.scope.tags.get(tag);
-  const forward = declared?.kind === "enum" && !unit.program.enums.has(declared.type.enum) ? declared.type : null;
+  const forward =
+    declared?.kind === "enum" && !unit.program.enums.has(declared.type.enum) ? declared.type : null;
   const type = forward ?? declareEnum(unit, tag);
   const enumerators = elaborateEnumerators(unit, body, type.enum);
   const defined = defineEnum(unit, node, forward ? "own" : "shared", tag, type, enumerators);
@@ -143,8 +144,14 @@ function packedType(unit: UnitContext, enumerators: readonly Enumerator[]): Inte
   return firstThatHolds(unit, enumerators, packedChoices);
 }
 
-function firstThatHolds(unit: UnitContext, enumerators: readonly Enumerator[], kinds: readonly IntegerKind[]): IntegerType {
-  const kind = kinds.find((candidate) => enumerators.every(({ value }) => fits(unit, value, integerType(candidate))));
+function firstThatHolds(
+  unit: UnitContext,
+  enumerators: readonly Enumerator[],
+  kinds: readonly IntegerKind[],
+): IntegerType {
+  const kind = kinds.find((candidate) =>
+    enumerators.every(({ value }) => fits(unit, value, integerType(candidate))),
+  );
   return integerType(kind ?? "ulong");
 }
 

@@ -8,9 +8,9 @@ import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { elaborateBuiltin } from "./builtin.ts";
 import { libraryFunction } from "./builtin-table.ts";
 import { requireComplete } from "./complete-type.ts";
-import { atFileScope } from "./context.ts";
+import { atFileScope, newId, spanOf } from "./context.ts";
 import type { Mutable, UnitContext } from "./context.ts";
-import { assignable, at, calledType, promotedArgument, rvalue } from "./conversion.ts";
+import { assignable, calledType, promotedArgument, rvalue } from "./conversion.ts";
 import { declareFunction } from "./declare.ts";
 import { hasEffect } from "./effect.ts";
 import { referToFunction } from "./expression-identifier.ts";
@@ -26,7 +26,10 @@ export function elaborateCall(unit: UnitContext, node: SyntaxNode): c.Expr {
   if (named.kind === "identifier" && !lookupName(unit, named.text)) {
     const builtin = elaborateBuiltin(unit, node, named.text, args);
     if (builtin.kind === "expr") return builtin.expr;
-    const callee = builtin.kind === "library" ? libraryReference(unit, named, builtin.name) : declareImplicitly(unit, named);
+    const callee =
+      builtin.kind === "library"
+        ? libraryReference(unit, named, builtin.name)
+        : declareImplicitly(unit, named);
     return call(unit, node, callee, builtin.kind === "library" ? args.slice(0, builtin.args) : args);
   }
   return call(unit, node, directCallee(unit, unit.rules.expression(unit, calleeNode)), args);
@@ -35,8 +38,10 @@ export function elaborateCall(unit: UnitContext, node: SyntaxNode): c.Expr {
 /** The designator or the pointer that is called: `(*f)(x)`, `(&f)(x)` and `f(x)` are the same call. */
 function directCallee(unit: UnitContext, callee: c.Expr): c.Expr {
   if (callee.kind === "function-ref") return callee;
-  if (callee.kind === "dereference" && callee.type.kind === "function") return directCallee(unit, callee.pointer);
-  const decayed = callee.kind === "convert" && callee.conversion === "function-to-pointer" ? callee.operand : null;
+  if (callee.kind === "dereference" && callee.type.kind === "function")
+    return directCallee(unit, callee.pointer);
+  const decayed =
+    callee.kind === "convert" && callee.conversion === "function-to-pointer" ? callee.operand : null;
   const addressed = callee.kind === "address-of" ? callee.place : null;
   const designator = decayed ?? addressed;
   return designator?.kind === "function-ref" ? designator : rvalue(unit, callee);
@@ -50,7 +55,14 @@ function call(unit: UnitContext, node: SyntaxNode, callee: c.Expr, argNodes: rea
   }
   if (type.result.kind !== "void") requireComplete(unit, node, type.result);
   const args = convertArguments(unit, node, callee, type, argNodes);
-  const made: Mutable<c.Call> = { ...at(unit, node), kind: "call", type: type.result, callee, args };
+  const made: Mutable<c.Call> = {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "call",
+    type: type.result,
+    callee,
+    args,
+  };
   if (callee.kind === "function-ref" && !type.prototyped) {
     unit.program.unprototypedCalls.push({ unit, call: made, callee, caller: unit.function });
   }
@@ -69,7 +81,12 @@ function convertArguments(
   const argNodes = isOldStyle ? withoutExcess(unit, written, wanted) : written;
   if (type.prototyped && (argNodes.length < wanted || (argNodes.length > wanted && !type.variadic))) {
     const count = `${String(wanted)}${type.variadic ? " or more" : ""}`;
-    fail(unit, node, "elaborate/type", `${String(argNodes.length)} arguments are given to a function of ${count}`);
+    fail(
+      unit,
+      node,
+      "elaborate/type",
+      `${String(argNodes.length)} arguments are given to a function of ${count}`,
+    );
   }
   return argNodes.map((argNode, index) => {
     const value = rvalue(unit, unit.rules.expression(unit, argNode));
@@ -81,7 +98,11 @@ function convertArguments(
 }
 
 /** What a function without prototype does not take is dropped, as machines do, if it has no effect (C11 6.5.2.2p6). */
-function withoutExcess(unit: UnitContext, argNodes: readonly SyntaxNode[], wanted: number): readonly SyntaxNode[] {
+function withoutExcess(
+  unit: UnitContext,
+  argNodes: readonly SyntaxNode[],
+  wanted: number,
+): readonly SyntaxNode[] {
   for (const argNode of argNodes.slice(wanted)) {
     if (hasEffect(unit.rules.expression(unit, argNode))) return argNodes;
     warn(unit, argNode, "elaborate/type", "The argument is dropped: the function does not take it");
@@ -98,7 +119,12 @@ function libraryReference(unit: UnitContext, node: SyntaxNode, name: string): c.
   return declareLibrary(unit, node, name, type);
 }
 
-function declareLibrary(unit: UnitContext, node: SyntaxNode, name: string, type: FunctionType): c.FunctionRef {
+function declareLibrary(
+  unit: UnitContext,
+  node: SyntaxNode,
+  name: string,
+  type: FunctionType,
+): c.FunctionRef {
   const symbol = atFileScope(unit, () => declareFunction(unit, { node, name, storage: "none" }, type));
   if (!symbol.defined) symbol.system = true;
   return referToFunction(unit, node, symbol, type);

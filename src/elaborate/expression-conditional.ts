@@ -5,8 +5,9 @@ import type { CType } from "../c-ast/c-type.ts";
 import { describeType, isArithmetic, sameType, unqualified } from "../c-ast/type-relations.ts";
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
-import { at, commonPointerType, commonType, condition, convertTo, rvalue } from "./conversion.ts";
+import { commonPointerType, commonType, condition, convertTo, rvalue } from "./conversion.ts";
 import { fail } from "./failure.ts";
 
 export function elaborateConditional(unit: UnitContext, node: SyntaxNode): c.Expr {
@@ -19,7 +20,8 @@ export function elaborateConditional(unit: UnitContext, node: SyntaxNode): c.Exp
   const otherwise = rvalue(unit, unit.rules.expression(unit, otherwiseNode));
   const type = commonResult(unit, node, then ?? test, otherwise);
   return {
-    ...at(unit, node),
+    id: newId(unit),
+    span: spanOf(unit, node),
     kind: "conditional",
     type,
     // the value of `a ?: c` is that of `a`; converting it to the common type keeps its truth
@@ -36,5 +38,10 @@ function commonResult(unit: UnitContext, node: SyntaxNode, left: c.Expr, right: 
   if (pointer) return pointer;
   if (sameType(left.type, right.type)) return left.type;
   const names = [left, right].map((side) => `\`${describeType(side.type, unit.program)}\``);
-  return fail(unit, node, "elaborate/type", `The results ${names[0] ?? ""} and ${names[1] ?? ""} do not fit together`);
+  return fail(
+    unit,
+    node,
+    "elaborate/type",
+    `The results ${names[0] ?? ""} and ${names[1] ?? ""} do not fit together`,
+  );
 }

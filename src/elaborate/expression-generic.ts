@@ -16,10 +16,16 @@ export function elaborateGeneric(unit: UnitContext, node: SyntaxNode): c.Expr {
     const [typeNode, result] = [rest[index], rest[index + 1]];
     if (!typeNode || !result) break;
     if (isDefault(typeNode)) otherwise = result;
-    else if (compatible(unit.rules.typeName(unit, typeNode).type, type, unit.program)) return unit.rules.expression(unit, result);
+    else if (compatible(unit.rules.typeName(unit, typeNode).type, type, unit.program))
+      return unit.rules.expression(unit, result);
   }
   if (otherwise) return unit.rules.expression(unit, otherwise);
-  return fail(unit, node, "elaborate/type", `No association of \`_Generic\` fits \`${describeType(type, unit.program)}\``);
+  return fail(
+    unit,
+    node,
+    "elaborate/type",
+    `No association of \`_Generic\` fits \`${describeType(type, unit.program)}\``,
+  );
 }
 
 function isDefault(node: SyntaxNode): boolean {

@@ -3,8 +3,8 @@ import { charType } from "../c-ast/basic-types.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import { Qualifier } from "../c-ast/c-type.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import { newId, spanOf } from "./context.ts";
 import type { FunctionBuilder, Mutable, UnitContext, VariableBuilder } from "./context.ts";
-import { at } from "./conversion.ts";
 import { fail, failBroken } from "./failure.ts";
 import { parseStrings } from "./literal.ts";
 import { lookupName } from "./lookup.ts";
@@ -20,21 +20,46 @@ export function elaborateIdentifier(unit: UnitContext, node: SyntaxNode): c.Expr
       return referToFunction(unit, node, entity.symbol, entity.type);
     case "enumerator": {
       const form = { kind: "enumerator", enum: entity.enum, name } as const;
-      return { ...at(unit, node), kind: "integer-constant", type: entity.type, value: entity.value, form };
+      return {
+        id: newId(unit),
+        span: spanOf(unit, node),
+        kind: "integer-constant",
+        type: entity.type,
+        value: entity.value,
+        form,
+      };
     }
     case "typedef":
-      return fail(unit, node, "parse/ambiguous", `The type \`${name}\` stands where an expression is expected`);
+      return fail(
+        unit,
+        node,
+        "parse/ambiguous",
+        `The type \`${name}\` stands where an expression is expected`,
+      );
     case "broken":
       return failBroken(unit, node, name);
     case "system":
     case undefined:
-      return predefined(unit, node) ?? fail(unit, node, "elaborate/undeclared", `\`${name}\` is not declared`);
+      return (
+        predefined(unit, node) ?? fail(unit, node, "elaborate/undeclared", `\`${name}\` is not declared`)
+      );
   }
 }
 
-function referToVariable(unit: UnitContext, node: SyntaxNode, symbol: VariableBuilder, type: c.CType): c.Expr {
+function referToVariable(
+  unit: UnitContext,
+  node: SyntaxNode,
+  symbol: VariableBuilder,
+  type: c.CType,
+): c.Expr {
   if (symbol.linkage !== "none") unit.program.referenced.add(symbol.id);
-  const reference: Mutable<c.VariableRef> = { ...at(unit, node), kind: "variable-ref", type, symbol: symbol.id };
+  const reference: Mutable<c.VariableRef> = {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "variable-ref",
+    type,
+    symbol: symbol.id,
+  };
   if (isProvisional(unit, symbol)) unit.earlyReferences.push(reference);
   return reference;
 }
@@ -46,7 +71,13 @@ export function referToFunction(
   type: c.FunctionType,
 ): Mutable<c.FunctionRef> {
   unit.program.referenced.add(symbol.id);
-  const reference: Mutable<c.FunctionRef> = { ...at(unit, node), kind: "function-ref", type, symbol: symbol.id };
+  const reference: Mutable<c.FunctionRef> = {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "function-ref",
+    type,
+    symbol: symbol.id,
+  };
   if (isProvisional(unit, symbol)) unit.earlyReferences.push(reference);
   return reference;
 }
@@ -68,7 +99,7 @@ function functionName(unit: UnitContext, node: SyntaxNode): c.Expr {
   if (!current) return fail(unit, node, "elaborate/undeclared", "`__func__` outside a function");
   current.nameVariable ??= declareFunctionName(unit, node, current.symbol);
   const { id, type } = current.nameVariable;
-  return { ...at(unit, node), kind: "variable-ref", type, symbol: id };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "variable-ref", type, symbol: id };
 }
 
 function declareFunctionName(unit: UnitContext, node: SyntaxNode, owner: FunctionBuilder): VariableBuilder {
@@ -80,12 +111,19 @@ function declareFunctionName(unit: UnitContext, node: SyntaxNode, owner: Functio
   symbol.defined = true;
   publish(unit, symbol);
   const literal: c.StringLiteral = {
-    ...at(unit, node),
+    id: newId(unit),
+    span: spanOf(unit, node),
     kind: "string-literal",
     type: { ...type, element: charType },
     units,
   };
   const initializer: c.Initializer = { kind: "string", literal };
-  unit.globals.push({ ...at(unit, node), kind: "global-definition", symbol: symbol.id, initializer });
+  unit.globals.push({
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "global-definition",
+    symbol: symbol.id,
+    initializer,
+  });
   return symbol;
 }

@@ -1,8 +1,8 @@
 /** Constants and string literals as typed nodes (C11 6.4.4, 6.4.5). */
 import type * as c from "../c-ast/c-ast.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
-import { at } from "./conversion.ts";
 import { fail } from "./failure.ts";
 import { parseCharacter, parseNumber, parseStrings } from "./literal.ts";
 
@@ -11,10 +11,24 @@ export function elaborateNumber(unit: UnitContext, node: SyntaxNode): c.Expr {
   switch (literal.kind) {
     case "integer": {
       const { type, value, form } = literal;
-      return { ...at(unit, node), kind: "integer-constant", type, value, form: { kind: form } };
+      return {
+        id: newId(unit),
+        span: spanOf(unit, node),
+        kind: "integer-constant",
+        type,
+        value,
+        form: { kind: form },
+      };
     }
     case "floating":
-      return { ...at(unit, node), kind: "floating-constant", type: literal.type, value: literal.value, text: node.text };
+      return {
+        id: newId(unit),
+        span: spanOf(unit, node),
+        kind: "floating-constant",
+        type: literal.type,
+        value: literal.value,
+        text: node.text,
+      };
     case "imaginary":
       return fail(unit, node, "unsupported/complex", "Imaginary constants are not supported");
     case "invalid":
@@ -26,7 +40,14 @@ export function elaborateCharacter(unit: UnitContext, node: SyntaxNode): c.Expr 
   const literal = parseCharacter(node.text);
   if (!literal) return fail(unit, node, "parse/syntax", `\`${node.text}\` is no character constant`);
   const { type, value } = literal;
-  return { ...at(unit, node), kind: "integer-constant", type, value, form: { kind: "character" } };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "integer-constant",
+    type,
+    value,
+    form: { kind: "character" },
+  };
 }
 
 export function elaborateStrings(unit: UnitContext, node: SyntaxNode, parts: readonly SyntaxNode[]): c.Expr {
@@ -34,5 +55,5 @@ export function elaborateStrings(unit: UnitContext, node: SyntaxNode, parts: rea
   if (!literal) return fail(unit, node, "parse/syntax", "The string literal has an invalid escape");
   const { units, element } = literal;
   const type: c.CType = { kind: "array", quals: 0, element, length: units.length };
-  return { ...at(unit, node), kind: "string-literal", type, units };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "string-literal", type, units };
 }

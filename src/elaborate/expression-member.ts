@@ -4,8 +4,9 @@ import type { CType } from "../c-ast/c-type.ts";
 import { describeType, isInteger, unqualified } from "../c-ast/type-relations.ts";
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
-import { at, indexValue, rvalue } from "./conversion.ts";
+import { indexValue, rvalue } from "./conversion.ts";
 import { requireSize } from "./expression-operator.ts";
 import { fail } from "./failure.ts";
 import { isLvalue } from "./lvalue.ts";
@@ -26,7 +27,14 @@ export function elaborateSubscript(unit: UnitContext, node: SyntaxNode): c.Expr 
   }
   const { target } = pointer.type;
   requireSize(unit, node, target);
-  return { ...at(unit, node), kind: "index", type: target, pointer, index: indexValue(unit, index) };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "index",
+    type: target,
+    pointer,
+    index: indexValue(unit, index),
+  };
 }
 
 /** One lane of a GNU vector. */
@@ -34,16 +42,25 @@ function lane(unit: UnitContext, node: SyntaxNode, vector: c.Expr, element: CTyp
   const index = rvalue(unit, inner);
   if (!isInteger(index.type)) fail(unit, node, "elaborate/type", "A subscript must be an integer");
   const type = isLvalue(vector) ? withChanges(unit.program, element, { quals: vector.type.quals }) : element;
-  return { ...at(unit, node), kind: "index", type, pointer: vector, index: indexValue(unit, index) };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "index",
+    type,
+    pointer: vector,
+    index: indexValue(unit, index),
+  };
 }
 
 export function elaborateFieldAccess(unit: UnitContext, node: SyntaxNode): c.Expr {
   const [baseNode, fieldNode] = [childByField(node, "argument"), childByField(node, "field")];
-  if (!baseNode || !fieldNode) return fail(unit, node, "parse/syntax", "A member access without object or member");
+  if (!baseNode || !fieldNode)
+    return fail(unit, node, "parse/syntax", "A member access without object or member");
   const base = unit.rules.expression(unit, baseNode);
   const isArrow = childByField(node, "operator")?.kind === "->";
   const operand = isArrow ? rvalue(unit, base) : base;
-  const object = isArrow && operand.type.kind === "pointer" ? operand.type.target : isArrow ? null : operand.type;
+  const object =
+    isArrow && operand.type.kind === "pointer" ? operand.type.target : isArrow ? null : operand.type;
   if (object?.kind !== "record") {
     const name = describeType(operand.type, unit.program);
     return fail(unit, node, "elaborate/type", `\`${name}\` has no members`);
@@ -57,7 +74,13 @@ export function elaborateFieldAccess(unit: UnitContext, node: SyntaxNode): c.Exp
 }
 
 /** Members of anonymous records are reached step by step. */
-function accessPath(unit: UnitContext, node: SyntaxNode, base: c.Expr, isArrow: boolean, path: readonly number[]): c.Expr {
+function accessPath(
+  unit: UnitContext,
+  node: SyntaxNode,
+  base: c.Expr,
+  isArrow: boolean,
+  path: readonly number[],
+): c.Expr {
   let expr = base;
   path.forEach((field, depth) => {
     const arrow = isArrow && depth === 0;
@@ -70,8 +93,8 @@ function accessPath(unit: UnitContext, node: SyntaxNode, base: c.Expr, isArrow: 
     const qualified = withChanges(unit.program, declared.type, { quals: object.quals });
     const type = arrow || isLvalue(expr) ? qualified : unqualified(declared.type);
     expr = arrow
-      ? { ...at(unit, node), kind: "arrow", type, pointer: expr, record, field }
-      : { ...at(unit, node), kind: "member", type, base: expr, record, field };
+      ? { id: newId(unit), span: spanOf(unit, node), kind: "arrow", type, pointer: expr, record, field }
+      : { id: newId(unit), span: spanOf(unit, node), kind: "member", type, base: expr, record, field };
   });
   return expr;
 }

@@ -6,8 +6,17 @@ import { describeType, isArithmetic, isInteger } from "../c-ast/type-relations.t
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { sizeOfComplete } from "./complete-type.ts";
+import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
-import { at, balanced, commonPointerType, condition, convertTo, indexValue, promoted, rvalue } from "./conversion.ts";
+import {
+  balanced,
+  commonPointerType,
+  condition,
+  convertTo,
+  indexValue,
+  promoted,
+  rvalue,
+} from "./conversion.ts";
 import { fail } from "./failure.ts";
 import { bitWidthOf, isLvalue } from "./lvalue.ts";
 import { vectorOperands } from "./vector.ts";
@@ -26,7 +35,15 @@ export function elaborateBinary(unit: UnitContext, node: SyntaxNode): c.Expr {
   if (operator === "&&" || operator === "||") {
     const left = condition(unit, leftNode, unit.rules.expression(unit, leftNode));
     const right = condition(unit, rightNode, unit.rules.expression(unit, rightNode));
-    return { ...at(unit, node), kind: "logical", type: intType, operator, left, right };
+    return {
+      id: newId(unit),
+      span: spanOf(unit, node),
+      kind: "logical",
+      type: intType,
+      operator,
+      left,
+      right,
+    };
   }
   const left = rvalue(unit, unit.rules.expression(unit, leftNode));
   const right = rvalue(unit, unit.rules.expression(unit, rightNode));
@@ -72,16 +89,25 @@ function refuseComplex({ unit, node, left, right }: Operands): void {
 
 function unfit({ unit, node, left, right }: Operands, operator: string): never {
   const names = [left, right].map((side) => `\`${describeType(side.type, unit.program)}\``);
-  return fail(unit, node, "elaborate/type", `\`${operator}\` cannot take ${names[0] ?? ""} and ${names[1] ?? ""}`);
+  return fail(
+    unit,
+    node,
+    "elaborate/type",
+    `\`${operator}\` cannot take ${names[0] ?? ""} and ${names[1] ?? ""}`,
+  );
 }
 
-function arithmetic(operands: Operands, operator: c.ArithmeticOperator, allowed: (type: CType) => boolean): c.Expr {
+function arithmetic(
+  operands: Operands,
+  operator: c.ArithmeticOperator,
+  allowed: (type: CType) => boolean,
+): c.Expr {
   const { unit, node } = operands;
   const vectors = vectorOperands(unit, node, operands.left, operands.right);
-  if (vectors) return { ...at(unit, node), kind: "binary", operator, ...vectors };
+  if (vectors) return { id: newId(unit), span: spanOf(unit, node), kind: "binary", operator, ...vectors };
   if (!allowed(operands.left.type) || !allowed(operands.right.type)) return unfit(operands, operator);
   const { left, right, type } = balanced(unit, operands.left, operands.right) ?? unfit(operands, operator);
-  return { ...at(unit, node), kind: "binary", type, operator, left, right };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "binary", type, operator, left, right };
 }
 
 function addition(operands: Operands): c.Expr {
@@ -97,13 +123,33 @@ function subtraction(operands: Operands): c.Expr {
   if (isInteger(right.type)) return pointerOffset(operands, "-", left, right);
   if (right.type.kind !== "pointer") return unfit(operands, "-");
   requireSize(unit, node, left.type.target);
-  return { ...at(unit, node), kind: "pointer-difference", type: ptrdiffType, left, right };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "pointer-difference",
+    type: ptrdiffType,
+    left,
+    right,
+  };
 }
 
-function pointerOffset({ unit, node }: Operands, operator: "+" | "-", pointer: c.Expr, index: c.Expr): c.Expr {
+function pointerOffset(
+  { unit, node }: Operands,
+  operator: "+" | "-",
+  pointer: c.Expr,
+  index: c.Expr,
+): c.Expr {
   if (pointer.type.kind === "pointer") requireSize(unit, node, pointer.type.target);
   const { type } = pointer;
-  return { ...at(unit, node), kind: "pointer-offset", type, operator, pointer, index: indexValue(unit, index) };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "pointer-offset",
+    type,
+    operator,
+    pointer,
+    index: indexValue(unit, index),
+  };
 }
 
 /** Arithmetic on pointers needs to know the step (C11 6.5.6p2); the lengths of VLAs are known when it runs. */
@@ -120,7 +166,15 @@ function shift(operands: Operands, operator: "<<" | ">>"): c.Expr {
   if (!isInteger(operands.left.type) || !isInteger(operands.right.type)) return unfit(operands, operator);
   const left = promoted(unit, operands.left);
   const right = promoted(unit, operands.right);
-  return { ...at(unit, node), kind: "binary", type: left.type, operator, left, right };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "binary",
+    type: left.type,
+    operator,
+    left,
+    right,
+  };
 }
 
 function comparison(operands: Operands, operator: c.ComparisonOperator): c.Expr {
@@ -128,17 +182,33 @@ function comparison(operands: Operands, operator: c.ComparisonOperator): c.Expr 
   const vectors = vectorOperands(unit, node, operands.left, operands.right);
   if (vectors) {
     const type = truthVector(vectors.type);
-    return { ...at(unit, node), kind: "compare", type, operator, left: vectors.left, right: vectors.right };
+    return {
+      id: newId(unit),
+      span: spanOf(unit, node),
+      kind: "compare",
+      type,
+      operator,
+      left: vectors.left,
+      right: vectors.right,
+    };
   }
   const numbers = balanced(unit, operands.left, operands.right);
   if (numbers) {
     const { left, right } = numbers;
-    return { ...at(unit, node), kind: "compare", type: intType, operator, left, right };
+    return {
+      id: newId(unit),
+      span: spanOf(unit, node),
+      kind: "compare",
+      type: intType,
+      operator,
+      left,
+      right,
+    };
   }
   const pointer = commonPointerType(unit, operands.left, operands.right) ?? unfit(operands, operator);
   const left = convertTo(unit, operands.left, pointer);
   const right = convertTo(unit, operands.right, pointer);
-  return { ...at(unit, node), kind: "compare", type: intType, operator, left, right };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "compare", type: intType, operator, left, right };
 }
 
 /** Comparing vectors gives -1 or 0 per lane, in signed integers of the lanes' width (GNU). */
@@ -146,8 +216,16 @@ function truthVector(type: VectorType): VectorType {
   const { element } = type;
   const wide = element.kind === "floating" ? element.floating !== "float" : false;
   if (element.kind === "integer") {
-    const signed = { uchar: "schar", char: "schar", ushort: "short", uint: "int", ulong: "long", ullong: "llong" } as const;
-    const integer = element.integer in signed ? signed[element.integer as keyof typeof signed] : element.integer;
+    const signed = {
+      uchar: "schar",
+      char: "schar",
+      ushort: "short",
+      uint: "int",
+      ulong: "long",
+      ullong: "llong",
+    } as const;
+    const integer =
+      element.integer in signed ? signed[element.integer as keyof typeof signed] : element.integer;
     return { ...type, element: { kind: "integer", quals: 0, integer } };
   }
   return { ...type, element: { kind: "integer", quals: 0, integer: wide ? "long" : "int" } };
@@ -160,11 +238,17 @@ export function elaborateUnary(unit: UnitContext, node: SyntaxNode): c.Expr {
   const operandNode = childByField(node, "argument") ?? node.children.find((child) => child.named);
   if (!operandNode) return fail(unit, node, "parse/syntax", "An operand is missing");
   if (operator === "&&") {
-    return fail(unit, node, "unsupported/computed-goto", "The address of a label", "Use a `switch` over a state number");
+    return fail(
+      unit,
+      node,
+      "unsupported/computed-goto",
+      "The address of a label",
+      "Use a `switch` over a state number",
+    );
   }
   if (operator === "!") {
     const operand = condition(unit, operandNode, unit.rules.expression(unit, operandNode));
-    return { ...at(unit, node), kind: "not", type: intType, operand };
+    return { id: newId(unit), span: spanOf(unit, node), kind: "not", type: intType, operand };
   }
   const operand = rvalue(unit, unit.rules.expression(unit, operandNode));
   if (operand.type.kind === "complex" || operator.startsWith("__")) {
@@ -173,12 +257,26 @@ export function elaborateUnary(unit: UnitContext, node: SyntaxNode): c.Expr {
   if (operator !== "-" && operator !== "+" && operator !== "~") {
     return fail(unit, node, "parse/syntax", `The operator \`${operator}\` is not understood`);
   }
-  const fits = operand.type.kind === "vector" || (operator === "~" ? isInteger(operand.type) : isArithmetic(operand.type));
+  const fits =
+    operand.type.kind === "vector" ||
+    (operator === "~" ? isInteger(operand.type) : isArithmetic(operand.type));
   if (!fits) {
-    fail(unit, node, "elaborate/type", `\`${operator}\` cannot take \`${describeType(operand.type, unit.program)}\``);
+    fail(
+      unit,
+      node,
+      "elaborate/type",
+      `\`${operator}\` cannot take \`${describeType(operand.type, unit.program)}\``,
+    );
   }
   const value = operand.type.kind === "vector" ? operand : promoted(unit, operand);
-  return { ...at(unit, node), kind: "unary", type: value.type, operator, operand: value };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "unary",
+    type: value.type,
+    operator,
+    operand: value,
+  };
 }
 
 /** `*pointer` and `&place`. */
@@ -186,7 +284,9 @@ export function elaboratePointerOperator(unit: UnitContext, node: SyntaxNode): c
   const operandNode = childByField(node, "argument");
   if (!operandNode) return fail(unit, node, "parse/syntax", "An operand is missing");
   const operand = unit.rules.expression(unit, operandNode);
-  return childByField(node, "operator")?.kind === "&" ? addressOf(unit, node, operand) : dereference(unit, node, operand);
+  return childByField(node, "operator")?.kind === "&"
+    ? addressOf(unit, node, operand)
+    : dereference(unit, node, operand);
 }
 
 function dereference(unit: UnitContext, node: SyntaxNode, operand: c.Expr): c.Expr {
@@ -195,13 +295,26 @@ function dereference(unit: UnitContext, node: SyntaxNode, operand: c.Expr): c.Ex
     const name = describeType(pointer.type, unit.program);
     return fail(unit, node, "elaborate/type", `\`*\` needs a pointer, not \`${name}\``);
   }
-  return { ...at(unit, node), kind: "dereference", type: pointer.type.target, pointer };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "dereference",
+    type: pointer.type.target,
+    pointer,
+  };
 }
 
 function addressOf(unit: UnitContext, node: SyntaxNode, place: c.Expr): c.Expr {
   if (!isLvalue(place) && place.type.kind !== "function") {
     fail(unit, node, "elaborate/type", "`&` needs an object or a function");
   }
-  if (bitWidthOf(place, unit.program) !== null) fail(unit, node, "elaborate/type", "The address of a bit-field");
-  return { ...at(unit, node), kind: "address-of", type: { kind: "pointer", quals: 0, target: place.type }, place };
+  if (bitWidthOf(place, unit.program) !== null)
+    fail(unit, node, "elaborate/type", "The address of a bit-field");
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "address-of",
+    type: { kind: "pointer", quals: 0, target: place.type },
+    place,
+  };
 }

@@ -7,8 +7,8 @@ import { isVariableArray } from "../c-ast/type-relations.ts";
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { completeType, requireComplete, sizeOfComplete } from "./complete-type.ts";
+import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
-import { at } from "./conversion.ts";
 import { fail } from "./failure.ts";
 import { integerConstant } from "./integer-constant.ts";
 import { bitWidthOf } from "./lvalue.ts";
@@ -33,7 +33,14 @@ export function elaborateSizeof(unit: UnitContext, node: SyntaxNode): c.Expr {
 
 export function sizeofType(unit: UnitContext, node: SyntaxNode, type: CType): c.Expr {
   const value = BigInt(sizeOfComplete(unit, node, type));
-  return { ...at(unit, node), kind: "integer-constant", type: sizeType, value, form: { kind: "sizeof", of: type } };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "integer-constant",
+    type: sizeType,
+    value,
+    form: { kind: "sizeof", of: type },
+  };
 }
 
 export function elaborateAlignof(unit: UnitContext, node: SyntaxNode): c.Expr {
@@ -47,17 +54,36 @@ export function elaborateAlignof(unit: UnitContext, node: SyntaxNode): c.Expr {
   const asked = operand?.kind === "variable-ref" ? unit.program.symbols.get(operand.symbol) : undefined;
   const bytes = Math.max(alignOf(type, unit.program), asked?.kind === "variable" ? (asked.align ?? 0) : 0);
   const form = { kind: "alignof", of: type } as const;
-  return { ...at(unit, node), kind: "integer-constant", type: sizeType, value: BigInt(bytes), form };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "integer-constant",
+    type: sizeType,
+    value: BigInt(bytes),
+    form,
+  };
 }
 
 /** `__builtin_offsetof(type, member.inner[3])`. */
-export function elaborateOffsetof(unit: UnitContext, node: SyntaxNode, typeNode: SyntaxNode, member: SyntaxNode): c.Expr {
+export function elaborateOffsetof(
+  unit: UnitContext,
+  node: SyntaxNode,
+  typeNode: SyntaxNode,
+  member: SyntaxNode,
+): c.Expr {
   const { type } = unit.rules.typeName(unit, typeNode);
   requireComplete(unit, typeNode, type);
   if (type.kind !== "record") fail(unit, node, "elaborate/type", "`offsetof` needs a struct or union");
   const place = offsetOf(unit, type, member);
   const form = { kind: "offsetof", record: type.record, path: place.path } as const;
-  return { ...at(unit, node), kind: "integer-constant", type: sizeType, value: BigInt(place.offset), form };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "integer-constant",
+    type: sizeType,
+    value: BigInt(place.offset),
+    form,
+  };
 }
 
 interface Place {
@@ -85,6 +111,8 @@ function offsetOf(unit: UnitContext, type: CType, member: SyntaxNode): Place {
       const offset = place.offset + position * (sizeOf(place.type.element, unit.program) ?? 0);
       return { offset, type: place.type.element, path: `${place.path}[${String(position)}]` };
     }
+    default:
+      break;
   }
   return fail(unit, member, "elaborate/type", "The member designator of `offsetof` is not understood");
 }

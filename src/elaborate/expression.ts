@@ -2,8 +2,9 @@
 import type * as c from "../c-ast/c-ast.ts";
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
-import { at, cast, rvalue } from "./conversion.ts";
+import { cast, rvalue } from "./conversion.ts";
 import { elaborateAssignment, elaborateUpdate } from "./expression-assign.ts";
 import { elaborateCall } from "./expression-call.ts";
 import { elaborateConditional } from "./expression-conditional.ts";
@@ -97,7 +98,7 @@ function elaborateStatementExpression(unit: UnitContext, node: SyntaxNode, block
   const body = unit.rules.compound(unit, block, "value");
   const last = body.body.at(-1);
   const type = last?.kind === "expr-statement" ? last.expr.type : { kind: "void" as const, quals: 0 };
-  return { ...at(unit, node), kind: "statement-expr", type, body };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "statement-expr", type, body };
 }
 
 function elaborateComma(unit: UnitContext, node: SyntaxNode): c.Expr {
@@ -105,7 +106,7 @@ function elaborateComma(unit: UnitContext, node: SyntaxNode): c.Expr {
   if (!leftNode || !rightNode) return fail(unit, node, "parse/syntax", "An operand is missing");
   const left = rvalue(unit, elaborateExpression(unit, leftNode));
   const right = rvalue(unit, elaborateExpression(unit, rightNode));
-  return { ...at(unit, node), kind: "comma", type: right.type, left, right };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "comma", type: right.type, left, right };
 }
 
 function elaborateCast(unit: UnitContext, node: SyntaxNode): c.Expr {
@@ -113,7 +114,8 @@ function elaborateCast(unit: UnitContext, node: SyntaxNode): c.Expr {
   if (!typeNode || !valueNode) return fail(unit, node, "parse/syntax", "A cast without type or operand");
   const { type, lengths } = unit.rules.typeName(unit, typeNode);
   const operand = rvalue(unit, elaborateExpression(unit, valueNode));
-  if (type.kind === "array" || type.kind === "function") fail(unit, node, "elaborate/type", "A cast to an array or function");
+  if (type.kind === "array" || type.kind === "function")
+    fail(unit, node, "elaborate/type", "A cast to an array or function");
   return castToUnion(unit, node, operand, type) ?? cast(unit, node, operand, type, lengths);
 }
 
@@ -129,13 +131,20 @@ function castToUnion(unit: UnitContext, node: SyntaxNode, operand: c.Expr, type:
     record: type.record,
     fields: [{ field, value: { kind: "value", value: operand } }],
   };
-  return rvalue(unit, { ...at(unit, node), kind: "compound-literal", type, initializer });
+  return rvalue(unit, {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "compound-literal",
+    type,
+    initializer,
+  });
 }
 
 function elaborateCompoundLiteral(unit: UnitContext, node: SyntaxNode): c.Expr {
   const [typeNode, valueNode] = [childByField(node, "type"), childByField(node, "value")];
-  if (!typeNode || !valueNode) return fail(unit, node, "parse/syntax", "A compound literal without type or braces");
+  if (!typeNode || !valueNode)
+    return fail(unit, node, "parse/syntax", "A compound literal without type or braces");
   const declared = unit.rules.typeName(unit, typeNode).type;
   const { type, value } = unit.rules.initializer(unit, valueNode, declared);
-  return { ...at(unit, node), kind: "compound-literal", type, initializer: value };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "compound-literal", type, initializer: value };
 }

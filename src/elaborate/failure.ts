@@ -30,14 +30,23 @@ interface TextRange {
 }
 
 /** Gives up the construct at hand. */
-export function fail(unit: UnitContext, node: TextRange, code: DiagnosticCode, message: string, hint?: string): never {
+export function fail(
+  unit: UnitContext,
+  node: TextRange,
+  code: DiagnosticCode,
+  message: string,
+  hint?: string,
+): never {
   throw new ElaborationFailure({ diagnostic: errorAt(unit, node, code, message, hint), secondary: false });
 }
 
 /** Gives up because `name` could not be declared. */
 export function failBroken(unit: UnitContext, node: TextRange, name: string): never {
   const message = `\`${name}\` is not usable: its declaration has an error`;
-  throw new ElaborationFailure({ diagnostic: errorAt(unit, node, "elaborate/undeclared", message), secondary: true });
+  throw new ElaborationFailure({
+    diagnostic: errorAt(unit, node, "elaborate/undeclared", message),
+    secondary: true,
+  });
 }
 
 /** Refuses the function or declaration at hand, but goes on with what it says. */
@@ -58,14 +67,23 @@ function errorAt(
   return { code, severity: "error", message, at, ...(hint === undefined ? {} : { hint }) };
 }
 
-export function warn(unit: UnitContext, node: SyntaxNode, code: DiagnosticCode, message: string, hint?: string): void {
+export function warn(
+  unit: UnitContext,
+  node: SyntaxNode,
+  code: DiagnosticCode,
+  message: string,
+  hint?: string,
+): void {
   const at = spanOf(unit, node);
   unit.diagnostics.push({ code, severity: "warning", message, at, ...(hint === undefined ? {} : { hint }) });
 }
 
-export type Attempt<T> =
-  | { readonly ok: true; readonly value: T }
-  | ({ readonly ok: false } & Failure);
+/** Says what the translation leaves out on purpose. */
+export function note(unit: UnitContext, node: SyntaxNode, code: DiagnosticCode, message: string): void {
+  unit.diagnostics.push({ code, severity: "note", message, at: spanOf(unit, node) });
+}
+
+export type Attempt<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & Failure);
 
 /** Result of `work`, or why it was given up. Defects of the translator pass through. */
 export function attempt<T>(work: () => T): Attempt<T> {

@@ -6,9 +6,8 @@ import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { attributesOf, merge } from "./attributes.ts";
 import { requireComplete } from "./complete-type.ts";
-import { inScope, recordingDependencies, spanOf } from "./context.ts";
+import { inScope, newId, recordingDependencies, spanOf } from "./context.ts";
 import type { FunctionContext, PendingBody, UnitContext, VariableBuilder } from "./context.ts";
-import { at } from "./conversion.ts";
 import { declareParameter, elaborateDeclarator, parameterType } from "./declarator.ts";
 import type { Declarator, Parameters } from "./declarator.ts";
 import { declareFunction, markDefined } from "./declare.ts";
@@ -36,7 +35,8 @@ export function declareDefinition(unit: UnitContext, node: SyntaxNode): void {
   // earlier declarations are compared with what is written; calls see the parameters, where some are named
   const declared = params.identifiers.length > 0 ? declarator.type : attributed;
   const symbol = declareFunction(unit, { node: nameNode, name, storage: specifiers.storage }, declared);
-  if (params.identifiers.length > 0) unit.fileScope.names.set(name, { kind: "function", symbol, type: attributed });
+  if (params.identifiers.length > 0)
+    unit.fileScope.names.set(name, { kind: "function", symbol, type: attributed });
   symbol.inline ||= specifiers.inline;
   symbol.noreturn ||= specifiers.noreturn || meaning.noreturn;
   // an `extern inline` of old GNU C is a hint for the optimizer only; the function itself lies in a library
@@ -44,7 +44,10 @@ export function declareDefinition(unit: UnitContext, node: SyntaxNode): void {
   const { lengths } = params;
   unit.pendingBodies.push({ node, body, name, params: parameters, lengths, scope: params.scope });
   if (unit.shared.has(name)) return;
-  if (symbol.defined) return refuseSecond(unit, node, name, symbol.inline);
+  if (symbol.defined) {
+    refuseSecond(unit, node, name, symbol.inline);
+    return;
+  }
   markDefined(unit, nameNode, symbol);
   symbol.type = attributed;
   if (!params.prototyped) unit.program.oldStyle.add(symbol.id);
@@ -66,7 +69,9 @@ interface Defined {
 function definedType(unit: UnitContext, node: SyntaxNode, { type }: Declarator, params: Parameters): Defined {
   if (type.kind !== "function") return fail(unit, node, "elaborate/type", "This is no function");
   const parameters =
-    params.identifiers.length > 0 ? oldStyleParameters(unit, node, params) : params.list.map(({ symbol }) => symbol);
+    params.identifiers.length > 0
+      ? oldStyleParameters(unit, node, params)
+      : params.list.map(({ symbol }) => symbol);
   const types = parameters.map((symbol) => parameterType(unit, symbol.type));
   return { type: { ...type, params: types, prototyped: true }, parameters };
 }
@@ -82,7 +87,8 @@ function oldStyleParameters(unit: UnitContext, node: SyntaxNode, params: Paramet
       for (const child of declaration.children) {
         if (child.field !== "declarator") continue;
         const declarator = elaborateDeclarator(unit, child, type, "parameter");
-        if (declarator.name !== null) declared.set(declarator.name, { node: child, type: adjustParameter(declarator.type) });
+        if (declarator.name !== null)
+          declared.set(declarator.name, { node: child, type: adjustParameter(declarator.type) });
       }
     }
     return params.identifiers.map((identifier) => {
@@ -101,7 +107,14 @@ export function elaboratePending(unit: UnitContext, pending: PendingBody): void 
   const type = symbol.type;
   // a function that became this unit's own
   if (!symbol.defined) markDefined(unit, pending.node, symbol);
-  const context: FunctionContext = { symbol, type, errors: [], nameVariable: null, switchTypes: [], hasState: false };
+  const context: FunctionContext = {
+    symbol,
+    type,
+    errors: [],
+    nameVariable: null,
+    switchTypes: [],
+    hasState: false,
+  };
   const { value: body, dependencies } = recordingDependencies(unit, () => readBody(unit, pending, context));
   const state = context.hasState ? "stateful" : "stateless";
   offerShared(unit, pending.node, symbol, dependencies, state);
@@ -111,7 +124,8 @@ export function elaboratePending(unit: UnitContext, pending: PendingBody): void 
   }
   for (const param of pending.params) publish(unit, param);
   unit.functions.push({
-    ...at(unit, pending.node),
+    id: newId(unit),
+    span: spanOf(unit, pending.node),
     kind: "function-definition",
     symbol: symbol.id,
     params: pending.params.map(({ id }) => id),
@@ -144,7 +158,10 @@ function checkHead(unit: UnitContext, { node, body, params }: PendingBody, { typ
 
 /** The symbol stays, the definition is left out, and every reason names the function. */
 function refuse(unit: UnitContext, { node }: PendingBody, { symbol, errors }: FunctionContext): void {
-  const diagnostics = errors.map((error) => ({ ...error, message: `In \`${symbol.name}\`: ${error.message}` }));
+  const diagnostics = errors.map((error) => ({
+    ...error,
+    message: `In \`${symbol.name}\`: ${error.message}`,
+  }));
   unit.diagnostics.push(...diagnostics);
   unit.refused.push({ symbol: symbol.id, span: spanOf(unit, node), diagnostics });
 }

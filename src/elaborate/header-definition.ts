@@ -5,18 +5,25 @@ import { declaredName } from "./system-header.ts";
 import { keywordOf } from "./specifiers.ts";
 
 /** Definition by name; of a declaration with several names none is shared. */
-export function headerDefinitions(tree: SyntaxTree, lines: LineMap, mainFile: string): ReadonlyMap<string, SyntaxNode> {
+export function headerDefinitions(
+  tree: SyntaxTree,
+  lines: LineMap,
+  mainFile: string,
+): ReadonlyMap<string, SyntaxNode> {
   const found = new Map<string, SyntaxNode>();
   for (const node of tree.root.children) {
     const name = nameOfInternal(node);
-    if (name !== null && !lines.isSystem(node.start) && lines.locate(node.start).file !== mainFile) found.set(name, node);
+    if (name !== null && !lines.isSystem(node.start) && lines.locate(node.start).file !== mainFile)
+      found.set(name, node);
   }
   return found;
 }
 
 function nameOfInternal(node: SyntaxNode): string | null {
   if (node.kind !== "function_definition" && node.kind !== "declaration") return null;
-  const isStatic = node.children.some((child) => child.kind === "storage_class_specifier" && keywordOf(child) === "static");
+  const isStatic = node.children.some(
+    (child) => child.kind === "storage_class_specifier" && keywordOf(child) === "static",
+  );
   if (!isStatic) return null;
   const declarators = node.children.filter((child) => child.field === "declarator");
   const [only] = declarators;

@@ -28,6 +28,8 @@ export function elementType(unit: UnitContext, type: CType, index: number): CTyp
       if (field) return withQualifiers(field.type, type.quals);
       break;
     }
+    default:
+      break;
   }
   throw new CompilerBug(`no element ${String(index)} in a type of kind ${type.kind}`);
 }

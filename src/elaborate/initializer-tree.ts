@@ -3,8 +3,9 @@ import { integerType, intType } from "../c-ast/basic-types.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
-import { at, beside, convertTo } from "./conversion.ts";
+import { convertTo } from "./conversion.ts";
 
 export type Part =
   | Aggregate
@@ -54,7 +55,8 @@ function freezeAggregate(unit: UnitContext, { type, parts }: Aggregate): c.Initi
 function unitConstant(unit: UnitContext, value: number, literal: c.StringLiteral): c.Expr {
   const element = literal.type.kind === "array" ? literal.type.element : integerType("char");
   const constant: c.Expr = {
-    ...beside(unit, literal),
+    id: newId(unit),
+    span: literal.span,
     kind: "integer-constant",
     type: intType,
     value: BigInt(value),
@@ -65,6 +67,13 @@ function unitConstant(unit: UnitContext, value: number, literal: c.StringLiteral
 
 function zero(unit: UnitContext, node: SyntaxNode, type: CType): c.Expr {
   const form = { kind: "decimal" } as const;
-  const constant: c.Expr = { ...at(unit, node), kind: "integer-constant", type: intType, value: 0n, form };
+  const constant: c.Expr = {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "integer-constant",
+    type: intType,
+    value: 0n,
+    form,
+  };
   return convertTo(unit, constant, type);
 }

@@ -54,8 +54,9 @@ function wholeValue(unit: UnitContext, node: SyntaxNode, expr: c.Expr, type: CTy
     case "array": {
       if (expr.kind === "string-literal" && takesString(type, expr)) return { kind: "string", literal: expr };
       // GNU: an array takes the elements of a compound literal of its type
-      const sameArray = expr.kind === "compound-literal" && expr.type.kind === "array" && sameType(unqualified(type.element), unqualified(expr.type.element));
-      return sameArray && expr.kind === "compound-literal" ? thaw(expr.initializer, type) : null;
+      if (expr.kind !== "compound-literal" || expr.type.kind !== "array") return null;
+      const same = sameType(unqualified(type.element), unqualified(expr.type.element));
+      return same ? thaw(expr.initializer, type) : null;
     }
     case "record":
     case "vector": {
@@ -72,7 +73,8 @@ function thaw(initializer: c.Initializer, type: CType): Part {
   if (initializer.kind === "value") return initializer;
   const aggregate = createAggregate(type);
   if (initializer.kind === "array") {
-    for (const { index, value } of initializer.elements) aggregate.parts.set(index, { kind: "done", initializer: value });
+    for (const { index, value } of initializer.elements)
+      aggregate.parts.set(index, { kind: "done", initializer: value });
   }
   return aggregate;
 }
@@ -135,14 +137,22 @@ function stringIn(unit: UnitContext, node: SyntaxNode, type: ArrayType): Part | 
 function bracedScalar(unit: UnitContext, list: SyntaxNode, type: CType, items: readonly Item[]): Part {
   const [first, second] = items;
   if (!first) return { kind: "zero", type, node: list };
-  if (first.designators.length > 0) fail(unit, list, "elaborate/type", "A designator in the initializer of a scalar");
-  if (second) warn(unit, second.value, "elaborate/type", "Excess elements in the initializer of a scalar are ignored");
+  if (first.designators.length > 0)
+    fail(unit, list, "elaborate/type", "A designator in the initializer of a scalar");
+  if (second)
+    warn(unit, second.value, "elaborate/type", "Excess elements in the initializer of a scalar are ignored");
   if (first.value.kind === "initializer_list") return braced(unit, first.value, type);
   return single(unit, first.value, type);
 }
 
 /** Gives elements from `start` on their values. */
-function fill(unit: UnitContext, aggregate: Aggregate, cursor: Cursor, start: number, level: "braces" | "elided"): void {
+function fill(
+  unit: UnitContext,
+  aggregate: Aggregate,
+  cursor: Cursor,
+  start: number,
+  level: "braces" | "elided",
+): void {
   let index = start;
   for (let item = cursor.items[cursor.at]; item; item = cursor.items[cursor.at]) {
     if (item.designators.length > 0 && !cursor.placed) {
@@ -192,7 +202,13 @@ function designate(unit: UnitContext, aggregate: Aggregate, cursor: Cursor, step
 }
 
 /** Gives element `index` the item at hand, or, without braces, as many items as it takes. */
-function place(unit: UnitContext, aggregate: Aggregate, cursor: Cursor, index: number, how: "merge" | "replace"): void {
+function place(
+  unit: UnitContext,
+  aggregate: Aggregate,
+  cursor: Cursor,
+  index: number,
+  how: "merge" | "replace",
+): void {
   const item = cursor.items[cursor.at];
   if (!item) return;
   const type = elementType(unit, aggregate.type, index);
@@ -222,7 +238,12 @@ function aggregateAt(unit: UnitContext, aggregate: Aggregate, index: number, cur
   if (known?.kind === "aggregate") return known;
   const node = cursor.items[cursor.at]?.value;
   if (known && known.kind !== "string" && node) {
-    fail(unit, node, "unsupported/extension", "A designator overrides a part of a struct that was given as a whole");
+    fail(
+      unit,
+      node,
+      "unsupported/extension",
+      "A designator overrides a part of a struct that was given as a whole",
+    );
   }
   const child = createAggregate(elementType(unit, aggregate.type, index));
   if (known?.kind === "string") spreadString(known.literal, child);
@@ -237,6 +258,7 @@ function spreadString(literal: c.StringLiteral, into: Aggregate): void {
 /** Of a union only the last member given counts (C11 6.7.9p19). */
 function setPart(unit: UnitContext, aggregate: Aggregate, index: number, part: Part): void {
   const { type } = aggregate;
-  if (type.kind === "record" && unit.program.records.get(type.record)?.keyword === "union") aggregate.parts.clear();
+  if (type.kind === "record" && unit.program.records.get(type.record)?.keyword === "union")
+    aggregate.parts.clear();
   aggregate.parts.set(index, part);
 }

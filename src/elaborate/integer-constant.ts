@@ -8,8 +8,10 @@ import { rvalue } from "./conversion.ts";
 
 export function integerConstant(unit: UnitContext, node: SyntaxNode): bigint {
   const expr = rvalue(unit, unit.rules.expression(unit, node));
-  if (!isInteger(expr.type)) fail(unit, node, "elaborate/constant", "An integer constant expression is required");
+  if (!isInteger(expr.type))
+    fail(unit, node, "elaborate/constant", "An integer constant expression is required");
   const value = evaluateInteger(expr, unit.program);
-  if (value === null) return fail(unit, node, "elaborate/constant", "The expression is not an integer constant");
+  if (value === null)
+    return fail(unit, node, "elaborate/constant", "The expression is not an integer constant");
   return value;
 }

@@ -4,8 +4,15 @@ import type { CType, RecordId } from "../c-ast/c-type.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isArithmetic } from "../c-ast/type-relations.ts";
 import { isIncomplete } from "./complete-type.ts";
-import type { FunctionContext, ProgramBuilder, UnitContext, UnprototypedCall, VariableBuilder } from "./context.ts";
-import { at, convertTo } from "./conversion.ts";
+import { newId, spanOf } from "./context.ts";
+import type {
+  FunctionContext,
+  ProgramBuilder,
+  UnitContext,
+  UnprototypedCall,
+  VariableBuilder,
+} from "./context.ts";
+import { convertTo } from "./conversion.ts";
 import { elaborateMacros } from "./macro-constant.ts";
 import { replaceRecord } from "./record-type.ts";
 
@@ -71,7 +78,9 @@ function isConvertible(from: CType | undefined, to: CType): boolean {
   if (!from) return false;
   if (isArithmetic(from) && isArithmetic(to)) return true;
   if (from.kind === "pointer" || to.kind === "pointer") {
-    return (from.kind === "pointer" || from.kind === "integer") && (to.kind === "pointer" || to.kind === "integer");
+    return (
+      (from.kind === "pointer" || from.kind === "integer") && (to.kind === "pointer" || to.kind === "integer")
+    );
   }
   return from.kind === "record" && to.kind === "record" && from.record === to.record;
 }
@@ -106,7 +115,13 @@ function objectDefinitions(unit: UnitContext): c.GlobalDefinition[] {
       refuseIncomplete(unit, symbol);
       continue;
     }
-    definitions.push({ ...at(unit, node), kind: "global-definition", symbol: symbol.id, initializer });
+    definitions.push({
+      id: newId(unit),
+      span: spanOf(unit, node),
+      kind: "global-definition",
+      symbol: symbol.id,
+      initializer,
+    });
   }
   return definitions;
 }

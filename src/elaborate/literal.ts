@@ -167,7 +167,7 @@ const simpleEscapes: Readonly<Record<string, number>> = {
 function decodeUnits(body: string, bits: 8 | 16 | 32): number[] | null {
   const units: number[] = [];
   const mask = bits === 32 ? 0xffff_ffff : 2 ** bits - 1;
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const code = body.codePointAt(at) ?? 0;
     if (code !== 92) {
       encode(code, bits, units);
@@ -204,10 +204,15 @@ function numericEscape(body: string, at: number): NumericEscape | null {
   const octal = octalEscape.exec(body);
   if (octal) return { value: parseInt(octal[0], 8), end: octalEscape.lastIndex, universal: false };
   const hex = hexEscape.exec(body);
-  if (hex) return { value: parseInt((hex[1] ?? "").slice(-8), 16), end: hexEscape.lastIndex, universal: false };
+  if (hex)
+    return { value: parseInt((hex[1] ?? "").slice(-8), 16), end: hexEscape.lastIndex, universal: false };
   const universal = universalEscape.exec(body);
   if (!universal) return null;
-  return { value: parseInt(universal[1] ?? universal[2] ?? "0", 16), end: universalEscape.lastIndex, universal: true };
+  return {
+    value: parseInt(universal[1] ?? universal[2] ?? "0", 16),
+    end: universalEscape.lastIndex,
+    universal: true,
+  };
 }
 
 const utf8 = new TextEncoder();

@@ -41,6 +41,7 @@ export function lookupTypedef(unit: UnitContext, node: SyntaxNode): CType {
   const entity = lookupName(unit, node.text);
   if (entity?.kind === "typedef") return entity.type;
   if (entity?.kind === "broken") failBroken(unit, node, node.text);
-  if (entity) fail(unit, node, "parse/ambiguous", `\`${node.text}\` is read as a type, but is no typedef name here`);
+  if (entity)
+    fail(unit, node, "parse/ambiguous", `\`${node.text}\` is read as a type, but is no typedef name here`);
   return fail(unit, node, "elaborate/undeclared", `Unknown type name \`${node.text}\``);
 }

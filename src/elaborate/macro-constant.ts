@@ -36,7 +36,11 @@ export function elaborateMacros(unit: UnitContext): c.MacroConstant[] {
   return constants;
 }
 
-function fromText(unit: UnitContext, body: string, bodies: ReadonlyMap<string, string>): TypedConstant | null {
+function fromText(
+  unit: UnitContext,
+  body: string,
+  bodies: ReadonlyMap<string, string>,
+): TypedConstant | null {
   const result = attempt(() => constantFromText(unit, body, bodies));
   return result.ok && result.value && isArithmetic(result.value.type) ? result.value : null;
 }

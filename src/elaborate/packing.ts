@@ -13,7 +13,10 @@ export function readPacking(pragmas: readonly Pragma[]): PackingChange[] {
   const saved: { readonly name: string | null; readonly align: number | null }[] = [];
   let current: number | null = null;
   for (const { offset, text } of pragmas) {
-    const operands = /^pack\s*\(([^)]*)\)/.exec(text)?.[1]?.split(",").map((part) => part.trim());
+    const operands = /^pack\s*\(([^)]*)\)/
+      .exec(text)?.[1]
+      ?.split(",")
+      .map((part) => part.trim());
     if (!operands) continue;
     const number = operands.find((operand) => /^\d+$/.test(operand));
     const name = operands.slice(1).find((operand) => /^[A-Za-z_]/.test(operand)) ?? null;

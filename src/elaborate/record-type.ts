@@ -134,7 +134,8 @@ export function sameAcrossUnits(program: ProgramBuilder, a: CType, b: CType): bo
 }
 
 function sameStructure(a: RecordDefinition, b: RecordDefinition, program: ProgramBuilder): boolean {
-  if (a.keyword !== b.keyword || a.size !== b.size || a.align !== b.align || a.packed !== b.packed) return false;
+  if (a.keyword !== b.keyword || a.size !== b.size || a.align !== b.align || a.packed !== b.packed)
+    return false;
   const left = a.fields;
   const right = b.fields;
   if (!left || !right || left.length !== right.length) return false;

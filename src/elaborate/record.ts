@@ -30,7 +30,12 @@ export function elaborateRecord(unit: UnitContext, node: SyntaxNode): CType {
 }
 
 /** `struct tag` without a body: the visible one, or a new incomplete one (C11 6.7.2.3p8). */
-function referToRecord(unit: UnitContext, node: SyntaxNode, keyword: "struct" | "union", tag: string | null): CType {
+function referToRecord(
+  unit: UnitContext,
+  node: SyntaxNode,
+  keyword: "struct" | "union",
+  tag: string | null,
+): CType {
   if (tag === null) fail(unit, node, "parse/syntax", "A struct or union without tag and members");
   const found = lookupTag(unit, tag);
   if (found?.entity.kind === "record") return found.entity.type;
@@ -89,7 +94,14 @@ function defineRecord(unit: UnitContext, node: SyntaxNode, body: SyntaxNode, typ
     ...(align === null ? {} : { align }),
   };
   const layout = layoutRecord(requests, options, program);
-  const definition = { ...own, ...layout, ...bound, packed, system: unit.lines.isSystem(node.start), span: spanOf(unit, node) };
+  const definition = {
+    ...own,
+    ...layout,
+    ...bound,
+    packed,
+    system: unit.lines.isSystem(node.start),
+    span: spanOf(unit, node),
+  };
   completeRecord(unit, definition, placeOf(unit, node, own.tag));
 }
 
@@ -101,7 +113,8 @@ function checkMembers(unit: UnitContext, node: SyntaxNode, requests: readonly Fi
   const names = new Set<string>();
   for (const { name } of requests) {
     if (name === null) continue;
-    if (names.has(name)) fail(unit, node, "elaborate/redefinition", `The member \`${name}\` is declared twice`);
+    if (names.has(name))
+      fail(unit, node, "elaborate/redefinition", `The member \`${name}\` is declared twice`);
     names.add(name);
   }
 }
@@ -124,7 +137,9 @@ export function memberRequest(
   shared: { readonly attributes: Meaning; readonly align: number | null },
 ): FieldRequest {
   const { node, name, nameNode, type, width } = declarator;
-  const own = nameNode ? merge(shared.attributes, attributesOf(unit, "declarator", nameNode)) : shared.attributes;
+  const own = nameNode
+    ? merge(shared.attributes, attributesOf(unit, "declarator", nameNode))
+    : shared.attributes;
   const align = Math.max(own.align ?? 0, shared.align ?? 0);
   const bitWidth = width ? bitWidthOf(unit, width, type, name) : null;
   if (bitWidth === null) checkMemberType(unit, node, type);
@@ -143,8 +158,10 @@ function bitWidthOf(unit: UnitContext, node: SyntaxNode, type: CType, name: stri
   if (!isInteger(type)) fail(unit, node, "elaborate/type", "A bit-field needs an integer type");
   const width = Number(integerConstant(unit, node));
   const { bits } = integerShape(type, unit.program);
-  if (width < 0 || width > bits) fail(unit, node, "elaborate/constant", "The width of the bit-field does not fit its type");
-  if (width === 0 && name !== null) fail(unit, node, "elaborate/constant", "A bit-field of width zero has no name");
+  if (width < 0 || width > bits)
+    fail(unit, node, "elaborate/constant", "The width of the bit-field does not fit its type");
+  if (width === 0 && name !== null)
+    fail(unit, node, "elaborate/constant", "A bit-field of width zero has no name");
   return width;
 }
 
@@ -157,6 +174,7 @@ export function anonymousMember(
 ): FieldRequest | null {
   const untagged = type.kind === "record" && unit.program.records.get(type.record)?.tag === null;
   if (untagged) return memberRequest(unit, { node, name: null, nameNode: null, type, width: null }, shared);
-  if (type.kind !== "record" && type.kind !== "enum") warn(unit, node, "elaborate/type", "The declaration declares nothing");
+  if (type.kind !== "record" && type.kind !== "enum")
+    warn(unit, node, "elaborate/type", "The declaration declares nothing");
   return null;
 }

@@ -8,7 +8,13 @@ export type Entity =
   | { readonly kind: "typedef"; readonly type: CType }
   | { readonly kind: "variable"; readonly symbol: VariableBuilder; readonly type: CType }
   | { readonly kind: "function"; readonly symbol: FunctionBuilder; readonly type: FunctionType }
-  | { readonly kind: "enumerator"; readonly enum: EnumId; readonly name: string; readonly value: bigint; readonly type: CType }
+  | {
+      readonly kind: "enumerator";
+      readonly enum: EnumId;
+      readonly name: string;
+      readonly value: bigint;
+      readonly type: CType;
+    }
   /** Declared by a system header, not looked at so far. */
   | { readonly kind: "system"; readonly nodes: readonly SyntaxNode[] }
   /** Its declaration had errors, which are reported. */

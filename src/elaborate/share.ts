@@ -46,7 +46,7 @@ function textOf(unit: UnitContext, node: SyntaxNode): string {
  */
 export function settleShared(unit: UnitContext): ReadonlySet<string> {
   const given = new Set<string>();
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const [name, shared] of unit.shared) {
       if (meansTheSame(unit, shared)) continue;

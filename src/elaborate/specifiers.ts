@@ -75,7 +75,13 @@ export function elaborateSpecifiers(unit: UnitContext, node: SyntaxNode): Specif
 }
 
 function warnImplicitInt(unit: UnitContext, node: SyntaxNode): void {
-  warn(unit, node, "elaborate/type", "The type is left out and taken as `int`", "Write the type: C11 does not allow implicit `int`");
+  warn(
+    unit,
+    node,
+    "elaborate/type",
+    "The type is left out and taken as `int`",
+    "Write the type: C11 does not allow implicit `int`",
+  );
 }
 
 /** Text of the keyword inside a qualifier or storage class node, which may be a leaf itself. */
@@ -140,8 +146,15 @@ function elaborateTypeSpecifier(unit: UnitContext, node: SyntaxNode): CType | "a
       if (!argument) break;
       return withChanges(unit.program, unit.rules.typeName(unit, argument).type, { quals: Qualifier.atomic });
     }
+    default:
+      break;
   }
-  return fail(unit, node, "parse/syntax", `\`${unit.text.slice(node.start, node.end)}\` is not understood as a type`);
+  return fail(
+    unit,
+    node,
+    "parse/syntax",
+    `\`${unit.text.slice(node.start, node.end)}\` is not understood as a type`,
+  );
 }
 
 function typeOfKeywords(unit: UnitContext, node: SyntaxNode): CType | "auto" {
@@ -200,7 +213,12 @@ const floatingModes: Readonly<Record<string, FloatingType["floating"]>> = {
 };
 
 /** Applies the attributes that make another type of it: `mode` and `vector_size`. */
-export function withTypeAttributes(unit: UnitContext, node: SyntaxNode, type: CType, meaning: Meaning): CType {
+export function withTypeAttributes(
+  unit: UnitContext,
+  node: SyntaxNode,
+  type: CType,
+  meaning: Meaning,
+): CType {
   let result = type;
   if (meaning.mode !== null) result = inMode(unit, node, result, meaning.mode);
   if (meaning.vectorBytes !== null) result = vectorOf(unit, node, result, meaning.vectorBytes);
@@ -222,10 +240,16 @@ function vectorOf(unit: UnitContext, node: SyntaxNode, type: CType, bytes: numbe
   // gcc lets the attribute reach through a pointer or array to the element type
   if (type.kind === "pointer") return { ...type, target: vectorOf(unit, node, type.target, bytes) };
   if (type.kind === "array") return { ...type, element: vectorOf(unit, node, type.element, bytes) };
-  const size = type.kind === "integer" || type.kind === "floating" ? alignOf({ ...type, quals: 0 }, unit.program) : null;
+  const size =
+    type.kind === "integer" || type.kind === "floating" ? alignOf({ ...type, quals: 0 }, unit.program) : null;
   if (size === null || bytes % size !== 0) {
     return fail(unit, node, "unsupported/vector", "Vectors of this element type are not supported");
   }
   const { alias: _, ...element } = type;
-  return { kind: "vector", quals: type.quals, element: { ...element, quals: 0 } as CType, lanes: bytes / size };
+  return {
+    kind: "vector",
+    quals: type.quals,
+    element: { ...element, quals: 0 } as CType,
+    lanes: bytes / size,
+  };
 }

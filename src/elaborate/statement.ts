@@ -6,11 +6,12 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxField, SyntaxNode } from "../syntax/syntax-node.ts";
-import { inScope } from "./context.ts";
+import { inScope, newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
-import { assignable, at, condition, rvalue } from "./conversion.ts";
+import { assignable, condition, rvalue } from "./conversion.ts";
+import { isEmptyAsm } from "./asm.ts";
 import { declareBroken, elaborateLocalDeclaration } from "./declaration.ts";
-import { attempt, fail } from "./failure.ts";
+import { attempt, fail, note } from "./failure.ts";
 import { createScope } from "./scope.ts";
 import { elaborateCase, elaborateSwitch } from "./switch.ts";
 
@@ -18,12 +19,20 @@ import { elaborateCase, elaborateSwitch } from "./switch.ts";
 export type Pending = SyntaxNode[];
 
 /** @param valueWanted the block is a statement expression: its last expression is its value */
-export function elaborateCompound(unit: UnitContext, node: SyntaxNode, valueWanted: "value" | "no-value"): c.Compound {
+export function elaborateCompound(
+  unit: UnitContext,
+  node: SyntaxNode,
+  valueWanted: "value" | "no-value",
+): c.Compound {
   return inScope(unit, createScope("block", unit.scope), () => elaborateBody(unit, node, valueWanted));
 }
 
 /** The statements of a block whose scope is open already: that of a function holds its parameters. */
-export function elaborateBody(unit: UnitContext, node: SyntaxNode, valueWanted: "value" | "no-value" = "no-value"): c.Compound {
+export function elaborateBody(
+  unit: UnitContext,
+  node: SyntaxNode,
+  valueWanted: "value" | "no-value" = "no-value",
+): c.Compound {
   const pending = node.children.filter((child) => child.named).reverse();
   const body: c.Statement[] = [];
   while (pending.length > 0) {
@@ -33,7 +42,7 @@ export function elaborateBody(unit: UnitContext, node: SyntaxNode, valueWanted: 
   }
   const last = body.at(-1);
   if (valueWanted === "value" && last?.kind === "labeled") body.splice(-1, 1, ...splitLabel(last));
-  return { ...at(unit, node), kind: "compound", body };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "compound", body };
 }
 
 /** GNU: `({ ...; label: x; })` has the value of `x`. */
@@ -44,7 +53,10 @@ function splitLabel(labeled: c.Labeled): c.Statement[] {
 }
 
 /** Errors are the function's own, which is then refused; what follows from another error is not said again. */
-function report(unit: UnitContext, { diagnostic, secondary }: { diagnostic: Diagnostic; secondary: boolean }): void {
+function report(
+  unit: UnitContext,
+  { diagnostic, secondary }: { diagnostic: Diagnostic; secondary: boolean },
+): void {
   const errors = unit.function?.errors ?? unit.diagnostics;
   if (!secondary || errors.length === 0) errors.push(diagnostic);
 }
@@ -72,7 +84,7 @@ function isDeclaration(node: SyntaxNode): boolean {
 /** The statement that a label stands before: the next one, or none before a declaration or the end of the block. */
 export function takeLabeled(unit: UnitContext, label: SyntaxNode, pending: Pending): c.Statement {
   const next = pending.at(-1);
-  if (!next || isDeclaration(next)) return { ...at(unit, label), kind: "empty" };
+  if (!next || isDeclaration(next)) return { id: newId(unit), span: spanOf(unit, label), kind: "empty" };
   pending.pop();
   return elaborateStatement(unit, next, pending);
 }
@@ -104,12 +116,20 @@ export function elaborateStatement(unit: UnitContext, node: SyntaxNode, pending:
     case "goto_statement":
       return elaborateGoto(unit, node);
     case "break_statement":
-      return { ...at(unit, node), kind: "break" };
+      return { id: newId(unit), span: spanOf(unit, node), kind: "break" };
     case "continue_statement":
-      return { ...at(unit, node), kind: "continue" };
+      return { id: newId(unit), span: spanOf(unit, node), kind: "continue" };
     case "function_definition":
       declareBroken(unit, node);
-      return fail(unit, node, "unsupported/extension", "A function inside a function", "Move it out of the function");
+      return fail(
+        unit,
+        node,
+        "unsupported/extension",
+        "A function inside a function",
+        "Move it out of the function",
+      );
+    default:
+      break;
   }
   return fail(unit, node, "parse/syntax", `A statement of kind ${node.kind} is not understood`);
 }
@@ -125,9 +145,13 @@ function required(unit: UnitContext, node: SyntaxNode, field: SyntaxField): Synt
 
 function elaborateExpressionStatement(unit: UnitContext, node: SyntaxNode): c.Statement {
   const inner = node.children.find((child) => child.named);
-  if (!inner) return { ...at(unit, node), kind: "empty" };
+  if (!inner) return { id: newId(unit), span: spanOf(unit, node), kind: "empty" };
+  if (inner.kind === "gnu_asm_expression" && isEmptyAsm(inner.text)) {
+    note(unit, node, "unsupported/asm", "Assembly without instructions has no effect and is left out");
+    return { id: newId(unit), span: spanOf(unit, node), kind: "empty" };
+  }
   const expr = rvalue(unit, unit.rules.expression(unit, inner));
-  return { ...at(unit, node), kind: "expr-statement", expr };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "expr-statement", expr };
 }
 
 function elaborateTest(unit: UnitContext, node: SyntaxNode): c.Expr {
@@ -140,9 +164,10 @@ function elaborateIf(unit: UnitContext, node: SyntaxNode, pending: Pending): c.S
     const test = elaborateTest(unit, node);
     const then = substatement(unit, required(unit, node, "consequence"), pending);
     const alternative = childByField(node, "alternative");
-    const other = alternative?.kind === "else_clause" ? alternative.children.find((child) => child.named) : alternative;
+    const other =
+      alternative?.kind === "else_clause" ? alternative.children.find((child) => child.named) : alternative;
     const otherwise = other ? substatement(unit, other, pending) : null;
-    return { ...at(unit, node), kind: "if", condition: test, then, otherwise };
+    return { id: newId(unit), span: spanOf(unit, node), kind: "if", condition: test, then, otherwise };
   });
 }
 
@@ -151,10 +176,16 @@ function elaborateLoop(unit: UnitContext, node: SyntaxNode, pending: Pending): c
     if (node.kind === "while_statement") {
       const test = elaborateTest(unit, node);
       const body = substatement(unit, required(unit, node, "body"), pending);
-      return { ...at(unit, node), kind: "while", condition: test, body };
+      return { id: newId(unit), span: spanOf(unit, node), kind: "while", condition: test, body };
     }
     const body = substatement(unit, required(unit, node, "body"), pending);
-    return { ...at(unit, node), kind: "do-while", body, condition: elaborateTest(unit, node) };
+    return {
+      id: newId(unit),
+      span: spanOf(unit, node),
+      kind: "do-while",
+      body,
+      condition: elaborateTest(unit, node),
+    };
   });
 }
 
@@ -163,18 +194,20 @@ function elaborateFor(unit: UnitContext, node: SyntaxNode, pending: Pending): c.
     const initNode = childByField(node, "initializer");
     const init = initNode ? elaborateForInit(unit, initNode) : null;
     const conditionNode = childByField(node, "condition");
-    const test = conditionNode ? condition(unit, conditionNode, unit.rules.expression(unit, conditionNode)) : null;
+    const test = conditionNode
+      ? condition(unit, conditionNode, unit.rules.expression(unit, conditionNode))
+      : null;
     const stepNode = childByField(node, "update");
     const step = stepNode ? rvalue(unit, unit.rules.expression(unit, stepNode)) : null;
     const body = substatement(unit, required(unit, node, "body"), pending);
-    return { ...at(unit, node), kind: "for", init, condition: test, step, body };
+    return { id: newId(unit), span: spanOf(unit, node), kind: "for", init, condition: test, step, body };
   });
 }
 
 function elaborateForInit(unit: UnitContext, node: SyntaxNode): c.For["init"] {
   if (isDeclaration(node)) return elaborateLocalDeclaration(unit, node);
   const expr = rvalue(unit, unit.rules.expression(unit, node));
-  return { ...at(unit, node), kind: "expr-statement", expr };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "expr-statement", expr };
 }
 
 function elaborateLabel(unit: UnitContext, node: SyntaxNode, pending: Pending): c.Statement {
@@ -182,27 +215,40 @@ function elaborateLabel(unit: UnitContext, node: SyntaxNode, pending: Pending): 
   // what stands behind the label: a statement, a declaration (C23), or nothing at the end of a block
   const inner = node.children.filter((child) => child.named && child !== label);
   pending.push(...inner.reverse());
-  const identity = at(unit, node);
-  const body = inner.length > 0 ? takeLabeled(unit, node, pending) : ({ ...at(unit, node), kind: "empty" } as const);
-  return { ...identity, kind: "labeled", label: label.text, body };
+  const body =
+    inner.length > 0
+      ? takeLabeled(unit, node, pending)
+      : ({ id: newId(unit), span: spanOf(unit, node), kind: "empty" } as const);
+  return { id: newId(unit), span: spanOf(unit, node), kind: "labeled", label: label.text, body };
 }
 
 function elaborateGoto(unit: UnitContext, node: SyntaxNode): c.Statement {
   const label = childByField(node, "label");
-  if (label) return { ...at(unit, node), kind: "goto", label: label.text };
-  return fail(unit, node, "unsupported/computed-goto", "Computed `goto`", "Use a `switch` over a state number");
+  if (label) return { id: newId(unit), span: spanOf(unit, node), kind: "goto", label: label.text };
+  return fail(
+    unit,
+    node,
+    "unsupported/computed-goto",
+    "Computed `goto`",
+    "Use a `switch` over a state number",
+  );
 }
 
 function elaborateReturn(unit: UnitContext, node: SyntaxNode): c.Statement {
-  const identity = at(unit, node);
   const inner = node.children.find((child) => child.named);
   const result = unit.function?.type.result;
-  if (!inner || !result) return { ...identity, kind: "return", value: null };
+  if (!inner || !result) return { id: newId(unit), span: spanOf(unit, node), kind: "return", value: null };
   const value = rvalue(unit, unit.rules.expression(unit, inner));
   if (result.kind !== "void") {
-    return { ...identity, kind: "return", value: assignable(unit, inner, value, result) };
+    return {
+      id: newId(unit),
+      span: spanOf(unit, node),
+      kind: "return",
+      value: assignable(unit, inner, value, result),
+    };
   }
   // `return f();` of a void call is a habit; a value would be lost without a word
-  if (value.type.kind !== "void") fail(unit, inner, "elaborate/type", "A function without result returns a value");
-  return { ...identity, kind: "return", value };
+  if (value.type.kind !== "void")
+    fail(unit, inner, "elaborate/type", "A function without result returns a value");
+  return { id: newId(unit), span: spanOf(unit, node), kind: "return", value };
 }

@@ -4,9 +4,9 @@ import { isInteger, wrapInteger } from "../c-ast/type-relations.ts";
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { evaluateInteger } from "./constant.ts";
-import { inScope } from "./context.ts";
+import { inScope, newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
-import { at, promoted, rvalue } from "./conversion.ts";
+import { promoted, rvalue } from "./conversion.ts";
 import { fail } from "./failure.ts";
 import { createScope } from "./scope.ts";
 
@@ -20,12 +20,13 @@ export function elaborateSwitch(
   if (!test || !bodyNode) return fail(unit, node, "parse/syntax", "A `switch` without condition or body");
   return inScope(unit, createScope("block", unit.scope), () => {
     const plain = rvalue(unit, unit.rules.expression(unit, test));
-    if (!isInteger(plain.type)) fail(unit, test, "elaborate/type", "The value of a `switch` must be an integer");
+    if (!isInteger(plain.type))
+      fail(unit, test, "elaborate/type", "The value of a `switch` must be an integer");
     const value = promoted(unit, plain);
     const types = unit.function?.switchTypes;
     types?.push(value.type);
     try {
-      return { ...at(unit, node), kind: "switch", value, body: readBody(bodyNode) };
+      return { id: newId(unit), span: spanOf(unit, node), kind: "switch", value, body: readBody(bodyNode) };
     } finally {
       types?.pop();
     }
@@ -38,18 +39,20 @@ export function elaborateCase(
   node: SyntaxNode,
   readBody: (statements: readonly SyntaxNode[]) => c.Statement,
 ): c.Statement {
-  const identity = at(unit, node);
   const value = childByField(node, "value");
   const type = unit.function?.switchTypes.at(-1);
   if (!type) return fail(unit, node, "elaborate/type", "A `case` or `default` outside a `switch`");
   const statements = node.children.filter((child) => child.named && child !== value);
-  if (!value) return { ...identity, kind: "default", body: readBody(statements) };
+  if (!value)
+    return { id: newId(unit), span: spanOf(unit, node), kind: "default", body: readBody(statements) };
   const isRange = value.kind === "binary_expression" && childByField(value, "operator")?.kind === "...";
-  const [lowNode, highNode] = isRange ? [childByField(value, "left"), childByField(value, "right")] : [value, null];
+  const [lowNode, highNode] = isRange
+    ? [childByField(value, "left"), childByField(value, "right")]
+    : [value, null];
   if (!lowNode) return fail(unit, node, "parse/syntax", "A `case` without value");
   const low = caseValue(unit, lowNode, type);
   const high = highNode && caseValue(unit, highNode, type);
-  return { ...identity, kind: "case", low, high, body: readBody(statements) };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "case", low, high, body: readBody(statements) };
 }
 
 /** Converted to the type of the switch (C11 6.8.4.2p5); literals keep the form they were written in. */
@@ -60,7 +63,8 @@ function caseValue(unit: UnitContext, node: SyntaxNode, type: c.CType): c.Intege
   const written = expr.kind === "integer-constant" ? expr : null;
   const macro = written?.macro ?? unit.macroUses.get(node.start)?.name;
   return {
-    ...at(unit, node),
+    id: newId(unit),
+    span: spanOf(unit, node),
     kind: "integer-constant",
     type,
     value: wrapInteger(value, type, unit.program),

@@ -23,9 +23,12 @@ function noteDeclarator(unit: UnitContext, declarator: SyntaxNode, node: SyntaxN
 export function declaredName(declarator: SyntaxNode): string | null {
   let at: SyntaxNode | undefined = declarator;
   while (at) {
-    if (at.kind === "identifier" || at.kind === "type_identifier" || at.kind === "primitive_type") return at.text;
+    if (at.kind === "identifier" || at.kind === "type_identifier" || at.kind === "primitive_type")
+      return at.text;
     const current: SyntaxNode = at;
-    at = childByField(current, "declarator") ?? current.children.find((child) => child.kind.endsWith("declarator") || child.kind === "identifier");
+    at =
+      childByField(current, "declarator") ??
+      current.children.find((child) => child.kind.endsWith("declarator") || child.kind === "identifier");
   }
   return null;
 }
@@ -54,14 +57,20 @@ function noteSpecifier(unit: UnitContext, specifier: SyntaxNode, node: SyntaxNod
     }
     return;
   }
-  if (tag !== undefined) noteTag(unit, tag, specifier, specifier.kind === "union_specifier" ? "union" : "struct");
+  if (tag !== undefined)
+    noteTag(unit, tag, specifier, specifier.kind === "union_specifier" ? "union" : "struct");
   for (const member of body.children) {
     const type = member.kind === "field_declaration" ? childByField(member, "type") : null;
     if (type) noteSpecifier(unit, type, node);
   }
 }
 
-function noteTag(unit: UnitContext, tag: string, specifier: SyntaxNode, keyword: "struct" | "union" | "enum"): void {
+function noteTag(
+  unit: UnitContext,
+  tag: string,
+  specifier: SyntaxNode,
+  keyword: "struct" | "union" | "enum",
+): void {
   const known = unit.fileScope.tags.get(tag);
   if (!known) unit.fileScope.tags.set(tag, { kind: "system", node: specifier, keyword });
   else if (known.kind === "record") unit.systemRecords.set(tag, specifier);

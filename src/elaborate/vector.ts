@@ -3,8 +3,9 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { VectorType } from "../c-ast/c-type.ts";
 import { isArithmetic, sameType } from "../c-ast/type-relations.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import { newId } from "./context.ts";
 import type { UnitContext } from "./context.ts";
-import { beside, convertTo } from "./conversion.ts";
+import { convertTo } from "./conversion.ts";
 import { fail } from "./failure.ts";
 
 export interface VectorOperands {
@@ -14,10 +15,16 @@ export interface VectorOperands {
 }
 
 /** Null when none of the operands is a vector. */
-export function vectorOperands(unit: UnitContext, node: SyntaxNode, left: c.Expr, right: c.Expr): VectorOperands | null {
+export function vectorOperands(
+  unit: UnitContext,
+  node: SyntaxNode,
+  left: c.Expr,
+  right: c.Expr,
+): VectorOperands | null {
   const [a, b] = [left.type, right.type];
   if (a.kind === "vector" && b.kind === "vector") {
-    if (a.lanes !== b.lanes) fail(unit, node, "elaborate/type", "Vectors of different lengths meet in an operator");
+    if (a.lanes !== b.lanes)
+      fail(unit, node, "elaborate/type", "Vectors of different lengths meet in an operator");
     // lanes that differ in sign only are the left one's (gcc)
     return { left, right: sameType(a, b) ? right : convertTo(unit, right, a), type: a };
   }
@@ -28,7 +35,16 @@ export function vectorOperands(unit: UnitContext, node: SyntaxNode, left: c.Expr
 
 /** A scalar in every lane. */
 export function splat(unit: UnitContext, node: SyntaxNode, scalar: c.Expr, type: VectorType): c.Expr {
-  if (!isArithmetic(scalar.type)) fail(unit, node, "elaborate/type", "A vector meets something that is no number");
+  if (!isArithmetic(scalar.type))
+    fail(unit, node, "elaborate/type", "A vector meets something that is no number");
   const operand = convertTo(unit, scalar, type.element);
-  return { ...beside(unit, operand), kind: "convert", type, conversion: "vector-splat", operand, explicit: false };
+  return {
+    id: newId(unit),
+    span: operand.span,
+    kind: "convert",
+    type,
+    conversion: "vector-splat",
+    operand,
+    explicit: false,
+  };
 }

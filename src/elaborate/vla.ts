@@ -6,8 +6,8 @@ import { sizeOf } from "../c-ast/layout.ts";
 import { isVariableArray, isVariablyModified } from "../c-ast/type-relations.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import { newId, spanOf } from "./context.ts";
 import type { UnitContext, VariableBuilder } from "./context.ts";
-import { at } from "./conversion.ts";
 import { createVariable, publish } from "./symbol.ts";
 
 /**
@@ -46,7 +46,8 @@ export function ownLengths(
   const rebuild = (part: CType): CType => {
     if (part.kind === "pointer") return { ...part, target: rebuild(part.target) };
     if (part.kind !== "array") return part;
-    if (part.length !== "variable" || part.lengthNode === undefined) return { ...part, element: rebuild(part.element) };
+    if (part.length !== "variable" || part.lengthNode === undefined)
+      return { ...part, element: rebuild(part.element) };
     const length = known.get(part.lengthNode) ?? lengthOf(unit, node, part);
     lengths.push(length);
     return { ...part, lengthNode: length.id, element: rebuild(part.element) };
@@ -68,22 +69,36 @@ export function withoutLengths(type: CType): CType {
 function lengthOf(unit: UnitContext, node: SyntaxNode, type: ArrayType): c.Expr {
   const variable = lengthVariable(unit, type.lengthNode);
   if (variable) return load(unit, node, variable);
-  const whole: c.Expr = { ...at(unit, node), kind: "sizeof-variable", type: sizeType, of: type };
+  const whole: c.Expr = {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "sizeof-variable",
+    type: sizeType,
+    of: type,
+  };
   return multiplied(unit, node, "/", whole, sizeofExpr(unit, node, type.element, []));
 }
 
 /**
  * `sizeof` of a type with variable length arrays; lengths that the type name itself introduces are computed on the spot.
  */
-export function sizeofExpr(unit: UnitContext, node: SyntaxNode, type: CType, introduced: readonly c.Expr[]): c.Expr {
+export function sizeofExpr(
+  unit: UnitContext,
+  node: SyntaxNode,
+  type: CType,
+  introduced: readonly c.Expr[],
+): c.Expr {
   if (type.kind !== "array" || !isVariableArray(type)) return constant(unit, node, type);
   const own = introduced.find((length) => length.id === type.lengthNode);
   const variable = lengthVariable(unit, type.lengthNode);
   const inner = type.element.kind === "array" && isVariableArray(type.element);
   const isDeclared = type.length === "variable" && !own && !variable;
-  if (isDeclared) return { ...at(unit, node), kind: "sizeof-variable", type: sizeType, of: type };
+  if (isDeclared)
+    return { id: newId(unit), span: spanOf(unit, node), kind: "sizeof-variable", type: sizeType, of: type };
   const length = own ?? (variable ? load(unit, node, variable) : count(unit, node, type));
-  const element = inner ? sizeofExpr(unit, node, type.element, introduced) : constant(unit, node, type.element);
+  const element = inner
+    ? sizeofExpr(unit, node, type.element, introduced)
+    : constant(unit, node, type.element);
   return multiplied(unit, node, "*", length, element);
 }
 
@@ -92,20 +107,46 @@ function lengthVariable(unit: UnitContext, node: NodeId | undefined): VariableBu
 }
 
 function load(unit: UnitContext, node: SyntaxNode, symbol: VariableBuilder): c.Expr {
-  const place: c.Expr = { ...at(unit, node), kind: "variable-ref", type: sizeType, symbol: symbol.id };
-  return { ...at(unit, node), kind: "load", type: sizeType, place };
+  const place: c.Expr = {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "variable-ref",
+    type: sizeType,
+    symbol: symbol.id,
+  };
+  return { id: newId(unit), span: spanOf(unit, node), kind: "load", type: sizeType, place };
 }
 
 function constant(unit: UnitContext, node: SyntaxNode, type: CType): c.Expr {
   const value = BigInt(sizeOf(type, unit.program) ?? 0);
-  return { ...at(unit, node), kind: "integer-constant", type: sizeType, value, form: { kind: "sizeof", of: type } };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "integer-constant",
+    type: sizeType,
+    value,
+    form: { kind: "sizeof", of: type },
+  };
 }
 
 function count(unit: UnitContext, node: SyntaxNode, type: ArrayType): c.Expr {
   const value = BigInt(typeof type.length === "number" ? type.length : 0);
-  return { ...at(unit, node), kind: "integer-constant", type: sizeType, value, form: { kind: "decimal" } };
+  return {
+    id: newId(unit),
+    span: spanOf(unit, node),
+    kind: "integer-constant",
+    type: sizeType,
+    value,
+    form: { kind: "decimal" },
+  };
 }
 
-function multiplied(unit: UnitContext, node: SyntaxNode, operator: "*" | "/", left: c.Expr, right: c.Expr): c.Expr {
-  return { ...at(unit, node), kind: "binary", type: sizeType, operator, left, right };
+function multiplied(
+  unit: UnitContext,
+  node: SyntaxNode,
+  operator: "*" | "/",
+  left: c.Expr,
+  right: c.Expr,
+): c.Expr {
+  return { id: newId(unit), span: spanOf(unit, node), kind: "binary", type: sizeType, operator, left, right };
 }

@@ -45,7 +45,7 @@ export function reshape(node: OpenNode, parent: OpenNode, written: WrittenTokens
       if (firstRole === role.brokenBody) parent.children.push({ ...close(node, "ERROR"), children: [] });
       else if (!synthetic) parent.children.push(close(node, node.kind));
       else if (parent.kind === "function_definition") spliceOldStyleBody(node, parent);
-      else parent.children.push(onlyChild(node));
+      else parent.children.push({ ...oneStatement(node.children), field: node.field });
       return;
     default:
       parent.children.push(close(node, node.kind));
@@ -74,6 +74,22 @@ function onlyChild(node: OpenNode): SyntaxNode {
   if (!child || node.children.length !== 1)
     throw new CompilerBug(`synthetic ${node.kind} with several children`);
   return { ...child, field: node.field };
+}
+
+/** `if (x) case 1: case 2: y;`: to the grammar the cases follow each other, but the `if` has only one statement. */
+function oneStatement(statements: readonly SyntaxNode[]): SyntaxNode {
+  return statements.reduceRight((inner, outer) => labelling(outer, inner));
+}
+
+/** The labels of `outer`, of which none has a statement yet, put before `inner`. */
+function labelling(outer: SyntaxNode, inner: SyntaxNode): SyntaxNode {
+  const last = outer.children.at(-1);
+  if (outer.kind === "labeled_statement" && last) {
+    const children = [...outer.children.slice(0, -1), labelling(last, inner)];
+    return { ...outer, end: inner.end, children };
+  }
+  if (outer.kind !== "case_statement") throw new CompilerBug(`${outer.kind} before another statement`);
+  return { ...outer, end: inner.end, children: [...outer.children, { ...inner, field: null }] };
 }
 
 function isComplexPart(node: OpenNode): boolean {

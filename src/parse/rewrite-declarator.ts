@@ -10,6 +10,7 @@ import {
   copyAs,
   copyExpected,
   isTypedefName,
+  nested,
   partnerOf,
   peek,
   startOf,
@@ -94,7 +95,9 @@ function readParenthesized(rw: Rewriter, form: DeclaratorForm, draft: Draft): vo
   draft.attributes.push(...takeAttributes(rw));
   const needed = peek(rw) === "*";
   if (needed) rw.out.write("(", open);
-  readDeclarator(rw, form, draft);
+  nested(rw, () => {
+    readDeclarator(rw, form, draft);
+  });
   draft.attributes.push(...takeAttributes(rw));
   if (rw.at !== close) throw unexpected(rw, '")"');
   if (needed) {

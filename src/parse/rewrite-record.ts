@@ -3,7 +3,7 @@ import { recordAttributes, takeAttributes } from "./rewrite-attributes.ts";
 import { rewriteDeclarator } from "./rewrite-declarator.ts";
 import { rewriteExpression } from "./rewrite-expression.ts";
 import { rewriteSpecifiers } from "./rewrite-specifiers.ts";
-import { copyAs, copyExpected, peek, startOf, textAt, unexpected } from "./rewriter.ts";
+import { copyAs, copyExpected, nested, peek, startOf, textAt, unexpected } from "./rewriter.ts";
 import type { Rewriter } from "./rewriter.ts";
 import { skipStaticAssert } from "./rewrite-static-assert.ts";
 
@@ -16,8 +16,10 @@ export function rewriteRecord(rw: Rewriter): void {
   if (peek(rw) === ":") throw unexpected(rw, "{ (enumerations with a fixed type are not supported)");
   if (peek(rw) !== "{") return;
   copyAs(rw, "{");
-  if (isEnum) rewriteEnumerators(rw);
-  else rewriteMembers(rw);
+  nested(rw, () => {
+    if (isEnum) rewriteEnumerators(rw);
+    else rewriteMembers(rw);
+  });
   // pragmas count where the body ends, as for gcc
   if (!isEnum) recordAttributes(rw, rw.layoutAt(startOf(rw, rw.at)), "record", startOf(rw, keyword));
   copyExpected(rw, "}");

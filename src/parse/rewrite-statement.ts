@@ -2,7 +2,7 @@
 import { recordAttributes, takeAttributes } from "./rewrite-attributes.ts";
 import { rewriteDeclaration } from "./rewrite-declaration.ts";
 import { rewriteExpression } from "./rewrite-expression.ts";
-import { copyAs, copyExpected, peek, startOf, unexpected } from "./rewriter.ts";
+import { copyAs, copyExpected, nested, peek, startOf, unexpected } from "./rewriter.ts";
 import type { Rewriter } from "./rewriter.ts";
 import { skipStaticAssert } from "./rewrite-static-assert.ts";
 import { isDeclarationStart } from "./specifier-words.ts";
@@ -10,7 +10,9 @@ import { isDeclarationStart } from "./specifier-words.ts";
 export function rewriteCompound(rw: Rewriter): void {
   copyExpected(rw, "{");
   rw.scopes.open();
-  while (peek(rw) !== "}") rewriteBlockItem(rw);
+  nested(rw, () => {
+    while (peek(rw) !== "}") rewriteBlockItem(rw);
+  });
   rw.scopes.close();
   copyAs(rw, "}");
 }
@@ -160,7 +162,9 @@ function rewriteFor(rw: Rewriter): void {
 function rewriteSubstatement(rw: Rewriter): void {
   const bare = startsCase(rw);
   if (bare) rw.out.writeSynthetic("{");
-  rewriteStatement(rw);
+  nested(rw, () => {
+    rewriteStatement(rw);
+  });
   if (bare) rw.out.writeSynthetic("}");
 }
 

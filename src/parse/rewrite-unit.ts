@@ -60,7 +60,7 @@ export function rewriteUnit(source: string, pragmas: readonly Pragma[]): Rewritt
   const out = createTokenWriter();
   const scopes = createTypedefScopes();
   const layoutAt = createRecordLayout(pragmas);
-  const start = { attributes: [], at: 0, body: null, names: [] };
+  const start = { attributes: [], at: 0, depth: 0, body: null, names: [] };
   const rw: Rewriter = { source, tokens, partner, scopes, out, rules, layoutAt, ...start };
   const failures: Failure[] = [];
   const drafts: ItemDraft[] = [];
@@ -84,6 +84,7 @@ type ItemDraft = Omit<Item, "writtenTo">;
 function rewriteItem(rw: Rewriter, failures: Failure[]): ItemDraft | null {
   const from = rw.at;
   const writtenFrom = rw.out.count;
+  rw.depth = 0;
   rw.body = null;
   rw.names = [];
   try {

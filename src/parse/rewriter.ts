@@ -23,6 +23,8 @@ export interface Rewriter {
   readonly layoutAt: (offset: number) => readonly PendingAttribute[];
   /** The next source token. */
   at: number;
+  /** How many rules are being read inside each other. */
+  depth: number;
   /** Where the body of the function at file scope that is being read starts, once it is reached. */
   body: FunctionBody | null;
   /** Tokens of the names that the external declaration has declared so far. */
@@ -98,6 +100,17 @@ export function copyExpected(rw: Rewriter, kind: TokenKind): void {
 export function unexpected(rw: Rewriter, wanted: string): SyntaxFailure {
   const found = rw.at < rw.tokens.count ? `"${textAt(rw, rw.at)}"` : "the end of the file";
   return new SyntaxFailure(rw.at, `expected ${wanted} before ${found}`);
+}
+
+/** C asks for 127 levels of blocks (C11 5.2.4.1); the stack has room for about a thousand. */
+const deepest = 400;
+
+/** Reads a rule that may contain itself. */
+export function nested(rw: Rewriter, read: () => void): void {
+  if (rw.depth >= deepest) throw new SyntaxFailure(rw.at, `more than ${String(deepest)} levels of nesting`);
+  rw.depth += 1;
+  read();
+  rw.depth -= 1;
 }
 
 /** Failure at a name that stands where only a type makes sense. */

@@ -29,7 +29,11 @@ export function changeBlock(block: rust.Block, changes: Changes): rust.Block {
 export function changeItem(item: rust.Item, changes: Changes): rust.Item {
   switch (item.kind) {
     case "fn":
-      return { ...item, params: item.params.map((param) => ({ ...param })), body: changeBlock(item.body, changes) };
+      return {
+        ...item,
+        params: item.params.map((param) => ({ ...param })),
+        body: changeBlock(item.body, changes),
+      };
     case "const":
     case "static":
     case "thread-local":

@@ -30,7 +30,8 @@ export function deadItems(crate: rust.Crate): rust.Crate {
   const kept = new Set<Named>(dead.filter(stays));
   for (const item of kept) revive(item.name);
   const change = (item: rust.Item): readonly rust.Item[] => {
-    if (item.kind === "impl") return item.type.kind !== "path" || item.type.path === "" ? [item] : dropUnused(item, alive);
+    if (item.kind === "impl")
+      return item.type.kind !== "path" || item.type.path === "" ? [item] : dropUnused(item, alive);
     if (!isNamed(item) || !dead.includes(item)) return [item];
     if (kept.has(item)) return [{ ...item, attributes: [...(item.attributes ?? []), "allow(dead_code)"] }];
     return alive.has(item.name) ? [item] : [];
@@ -50,7 +51,9 @@ function isRoot(item: Named, target: rust.Crate["target"]): boolean {
 /** Functions and records that the C has; our own variants have names of ours. */
 function stays(item: Named): boolean {
   if (item.kind === "fn") return !/_in_place(_\d+)?$/.test(item.name);
-  return item.kind === "struct" || item.kind === "enum" || item.kind === "static" || item.kind === "thread-local";
+  return (
+    item.kind === "struct" || item.kind === "enum" || item.kind === "static" || item.kind === "thread-local"
+  );
 }
 
 /** An `impl` belongs to its type: what it mentions lives when the type does. */
@@ -63,7 +66,8 @@ function mentionsByName(items: readonly rust.Item[]): ReadonlyMap<string, Readon
   };
   for (const item of items) {
     if (isNamed(item)) add(item.name, item);
-    else if (item.kind === "impl" && item.type.kind === "path") add(item.type.path.split("::").at(-1) ?? "", item);
+    else if (item.kind === "impl" && item.type.kind === "path")
+      add(item.type.path.split("::").at(-1) ?? "", item);
   }
   return mentions;
 }
@@ -71,6 +75,8 @@ function mentionsByName(items: readonly rust.Item[]): ReadonlyMap<string, Readon
 /** `ZERO` of a type that nothing makes zero. */
 function dropUnused(item: rust.ImplItem, alive: ReadonlySet<string>): readonly rust.Item[] {
   if (item.trait !== null) return [item];
-  const items = item.items.filter((inner) => inner.kind !== "const" || inner.visibility === "pub" || alive.has(inner.name));
+  const items = item.items.filter(
+    (inner) => inner.kind !== "const" || inner.visibility === "pub" || alive.has(inner.name),
+  );
   return items.length === 0 ? [] : [{ ...item, items }];
 }

@@ -48,7 +48,8 @@ export function deadStores(crate: rust.Crate): rust.Crate {
       liveInBlock(cx, item.body, false);
       for (const store of stores) if (!cx.needed.has(store) && isRemovable(store.value)) dead.add(store);
     }
-    const block = (rebuilt: rust.Block, original: rust.Block): rust.Block => dropStatements(rebuilt, original, dead);
+    const block = (rebuilt: rust.Block, original: rust.Block): rust.Block =>
+      dropStatements(rebuilt, original, dead);
     return dead.size === 0 ? item : { ...item, body: changeBlock(item.body, { block }) };
   });
 }
@@ -84,7 +85,10 @@ function isNumeric(type: rust.Type | null): boolean {
 }
 
 function isStore(expr: rust.Expr, variable: Variable, variables: Variables): expr is Store {
-  return (expr.kind === "assign" || expr.kind === "compound-assign") && variables.ofUse.get(expr.target) === variable;
+  return (
+    (expr.kind === "assign" || expr.kind === "compound-assign") &&
+    variables.ofUse.get(expr.target) === variable
+  );
 }
 
 /** Whether the variable is read after the point before `expr`, when it is after `expr` or not. */

@@ -6,7 +6,7 @@
  *     8u64 == 8u64                                   ->  true
  *     x != x                                         ->  x.is_nan()            (floats)
  *     true as i32                                    ->  1i32
- *     if true { s }                                  ->  { s }
+ *     if true { s }, while true { s }                ->  { s }, loop { s }
  *
  * Sound because nothing with an effect goes: of `x || true` and `false && x` the `x` would.
  */
@@ -36,7 +36,9 @@ export function foldConditions(crate: rust.Crate): rust.Crate {
       if (original.kind !== "unary" || original.operand.kind !== "binary") return false;
       const { operator, left, right } = original.operand;
       if (operator === "==" || operator === "!=") return true;
-      return [left, right].some((side) => side.kind === "integer" || isInteger(typeOf(side, variables, items)));
+      return [left, right].some(
+        (side) => side.kind === "integer" || isInteger(typeOf(side, variables, items)),
+      );
     };
     const isFloat = (expr: rust.Expr): boolean => {
       const type = expr.kind === "binary" ? typeOf(expr.left, variables, items) : null;
@@ -68,6 +70,10 @@ function fold(expr: rust.Expr, integral: boolean): rust.Expr {
         : expr;
     case "if":
       return foldIf(expr);
+    case "while": {
+      const { kind: _kind, condition, ...loop } = expr;
+      return condition.kind === "bool" && condition.value ? { ...loop, kind: "loop" } : expr;
+    }
     default:
       return expr;
   }

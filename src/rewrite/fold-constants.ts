@@ -44,18 +44,22 @@ function foldCast(expr: rust.CastExpr): rust.Expr {
     return { kind: "float", text: `${String(operand.value)}.0`, suffix: type.path === "f32" ? "f32" : "f64" };
   }
   const folded = foldInteger(expr);
-  return folded === null ? expr : { ...folded, ...(operand.base === undefined ? {} : { base: operand.base }) };
+  return folded === null
+    ? expr
+    : { ...folded, ...(operand.base === undefined ? {} : { base: operand.base }) };
 }
 
 /** Operations that do nothing, or of which nothing remains. */
 function foldNeutral(expr: rust.BinaryExpr): rust.Expr {
   const { operator, left, right } = expr;
   const both = foldInteger(expr);
-  const isNumber = (side: rust.Expr, value: bigint): boolean => side.kind === "integer" && side.value === value;
+  const isNumber = (side: rust.Expr, value: bigint): boolean =>
+    side.kind === "integer" && side.value === value;
   const zero = /^[-+|^]$|^<<$|^>>$/.test(operator);
   const one = operator === "*" || operator === "/";
   const neutralRight = (zero && isNumber(right, 0n)) || (one && isNumber(right, 1n));
-  const neutralLeft = (/^[+|^]$/.test(operator) && isNumber(left, 0n)) || (operator === "*" && isNumber(left, 1n));
+  const neutralLeft =
+    (/^[+|^]$/.test(operator) && isNumber(left, 0n)) || (operator === "*" && isNumber(left, 1n));
   const erasing =
     (/^[*&]$/.test(operator) && (isNumber(left, 0n) || isNumber(right, 0n))) ||
     (/^(<<|>>)$/.test(operator) && isNumber(left, 0n));

@@ -32,7 +32,8 @@ function rewriteFunction(shared: rust.FnItem): rust.FnItem {
   const item = unshare(shared);
   const variables = resolveVariables(item);
   const cx: Context = { variables, mutations: findMutations(item, variables) };
-  const block = (rebuilt: rust.Block, original: rust.Block): rust.Block => rewriteBlock(cx, rebuilt, original);
+  const block = (rebuilt: rust.Block, original: rust.Block): rust.Block =>
+    rewriteBlock(cx, rebuilt, original);
   return { ...item, body: changeBlock(item.body, { block }) };
 }
 
@@ -44,21 +45,34 @@ function rewriteBlock(cx: Context, rebuilt: rust.Block, original: rust.Block): r
     if (found === null) return;
     const { variable, type } = found;
     const rest = original.statements.slice(at + 1);
-    const { tooEarly, repeated } = followAssignment(variable, cx.variables, { ...original, statements: rest });
+    const { tooEarly, repeated } = followAssignment(variable, cx.variables, {
+      ...original,
+      statements: rest,
+    });
     if (tooEarly) return;
     const mutable = repeated || cx.mutations.changed.has(variable);
-    const declaration: rust.LetStatement = { ...found.statement, pattern: { kind: "binding" as const, name: variable.name, mutable } };
+    const declaration: rust.LetStatement = {
+      ...found.statement,
+      pattern: { kind: "binding" as const, name: variable.name, mutable },
+    };
     const ahead = rest.findIndex((other) => names(cx, variable, other));
     const first = at + 1 + ahead;
     const use = ahead < 0 ? null : rest[ahead];
-    const value = use?.kind === "expr" ? assignedValue(use.expr, isUse(cx, variable), countUses(cx, variable, use)) : null;
+    const value =
+      use?.kind === "expr"
+        ? assignedValue(use.expr, isUse(cx, variable), countUses(cx, variable, use))
+        : null;
     const target = statements[first];
     // Another variable may have moved to that statement; it is a `let` then.
     if (value === null || target?.kind !== "expr") {
       statements[at] = bare(declaration, type);
       return;
     }
-    const rebuiltValue = assignedValue(target.expr, (expr) => expr.kind === "path" && expr.path === variable.name, null);
+    const rebuiltValue = assignedValue(
+      target.expr,
+      (expr) => expr.kind === "path" && expr.path === variable.name,
+      null,
+    );
     if (rebuiltValue === null) statements[at] = bare(declaration, type);
     else {
       statements[at] = null;
@@ -72,7 +86,11 @@ function rewriteBlock(cx: Context, rebuilt: rust.Block, original: rust.Block): r
 function findLate(
   cx: Context,
   statement: rust.Statement,
-): { readonly statement: rust.LetStatement; readonly variable: Variable; readonly type: rust.Type | null } | null {
+): {
+  readonly statement: rust.LetStatement;
+  readonly variable: Variable;
+  readonly type: rust.Type | null;
+} | null {
   if (statement.kind !== "let") return null;
   const variable = cx.variables.ofDeclaration.get(statement.pattern);
   if (variable?.statement !== statement || variable.hidden || variable.uses.length === 0) return null;

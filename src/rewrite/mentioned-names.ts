@@ -9,7 +9,9 @@ export function mentionedNames(item: rust.Item): ReadonlySet<string> {
   const text = (written: string): void => {
     for (const [name] of written.matchAll(/\w+/g)) names.add(name);
   };
-  const type = (node: rust.Type): void => addType(node, text);
+  const type = (node: rust.Type): void => {
+    addType(node, text);
+  };
   for (const outer of itemExprs(item)) for (const expr of descendants(outer)) addExpr(expr, text, type);
   // Patterns and the types of statements are no expressions.
   changeItem(item, {
@@ -18,7 +20,8 @@ export function mentionedNames(item: rust.Item): ReadonlySet<string> {
       if (pattern.kind === "binding") text(pattern.name);
       if (pattern.kind === "literal" && pattern.value.kind === "path") text(pattern.value.path);
       if (pattern.kind === "range") {
-        for (const end of [pattern.from, pattern.to]) for (const expr of descendants(end)) addExpr(expr, text, type);
+        for (const end of [pattern.from, pattern.to])
+          for (const expr of descendants(end)) addExpr(expr, text, type);
       }
       return pattern;
     },
@@ -40,10 +43,15 @@ function addExpr(expr: rust.Expr, text: (written: string) => void, type: (node: 
   if (expr.kind === "macro") text(expr.name);
   if (expr.kind === "cast") type(expr.type);
   if (expr.kind === "string") text(expr.value);
-  if (expr.kind === "closure") for (const param of expr.params) if (param.type !== undefined) type(param.type);
+  if (expr.kind === "closure")
+    for (const param of expr.params) if (param.type !== undefined) type(param.type);
 }
 
-function addSignature(item: rust.Item, type: (node: rust.Type) => void, text: (written: string) => void): void {
+function addSignature(
+  item: rust.Item,
+  type: (node: rust.Type) => void,
+  text: (written: string) => void,
+): void {
   for (const attribute of item.attributes ?? []) text(attribute);
   switch (item.kind) {
     case "fn":
@@ -83,7 +91,9 @@ function addSignature(item: rust.Item, type: (node: rust.Type) => void, text: (w
 }
 
 function addType(type: rust.Type, text: (written: string) => void): void {
-  const inner = (node: rust.Type): void => addType(node, text);
+  const inner = (node: rust.Type): void => {
+    addType(node, text);
+  };
   switch (type.kind) {
     case "path":
       text(type.path);

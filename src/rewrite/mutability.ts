@@ -49,7 +49,7 @@ export function findMutations(item: rust.FnItem, variables: Variables): Mutation
         if (expr.mutable) write(expr.place);
         break;
       case "method-call":
-        callMethod(expr, variables, changed);
+        callMethod(expr, variables, changed, certain);
         break;
       case "call": {
         const variable = variables.ofUse.get(expr.callee); // a closure may need to be lent for writing
@@ -76,12 +76,21 @@ export function findMutations(item: rust.FnItem, variables: Variables): Mutation
   };
 }
 
-function callMethod(call: rust.MethodCallExpr, variables: Variables, changed: Set<Variable>): void {
+function callMethod(
+  call: rust.MethodCallExpr,
+  variables: Variables,
+  changed: Set<Variable>,
+  certain: Set<Variable>,
+): void {
   if (reading.test(call.method) && !/_mut\b/.test(call.method)) return;
   const variable = variables.ofUse.get(rootOf(call.receiver));
   if (variable === undefined) return;
   if (isReference(variable) && throughReference.test(call.method)) return;
   changed.add(variable);
+  const isOption = variable.type?.kind === "path" && variable.type.path === "Option";
+  if (isOption && call.receiver.kind === "path" && /^(as_deref_mut|as_mut|take)$/.test(call.method)) {
+    certain.add(variable);
+  }
 }
 
 function addRoot(place: rust.Expr, variables: Variables, set: Set<Variable>): void {

@@ -23,7 +23,9 @@ function endBlock(block: rust.Block): rust.Block {
   if (!givesBranches(expr)) return block;
   const value = endExpr(expr);
   // All branches return: as a value, the statement has the function's type; without values it stays a statement.
-  return returnsValue(expr) ? { statements: before, value } : { ...block, statements: [...before, { ...last, expr: value }] };
+  return returnsValue(expr)
+    ? { statements: before, value }
+    : { ...block, statements: [...before, { ...last, expr: value }] };
 }
 
 function endExpr(expr: rust.Expr): rust.Expr {
@@ -35,7 +37,9 @@ function endExpr(expr: rust.Expr): rust.Expr {
     case "match":
       return { ...expr, arms: expr.arms.map((arm) => ({ ...arm, body: endExpr(arm.body) })) };
     case "block":
-      return expr.label === undefined && expr.isConst !== true ? { ...expr, block: endBlock(expr.block) } : expr;
+      return expr.label === undefined && expr.isConst !== true
+        ? { ...expr, block: endBlock(expr.block) }
+        : expr;
     default:
       return expr;
   }

@@ -16,7 +16,8 @@ export function openBlocks(crate: rust.Crate): rust.Crate {
   return mapFunctions(crate, (shared) => {
     const item = unshare(shared);
     const variables = resolveVariables(item);
-    const block = (rebuilt: rust.Block, original: rust.Block): rust.Block => open(rebuilt, original, variables);
+    const block = (rebuilt: rust.Block, original: rust.Block): rust.Block =>
+      open(rebuilt, original, variables);
     return { ...item, body: changeBlock(item.body, { block }) };
   });
 }
@@ -34,7 +35,11 @@ function open(rebuilt: rust.Block, original: rust.Block, variables: Variables): 
     const comments = [...(statement.comments ?? []), ...(first.comments ?? [])];
     const blankBefore = statement.blankBefore ?? first.blankBefore;
     return [
-      { ...first, ...(comments.length === 0 ? {} : { comments }), ...(blankBefore === undefined ? {} : { blankBefore }) },
+      {
+        ...first,
+        ...(comments.length === 0 ? {} : { comments }),
+        ...(blankBefore === undefined ? {} : { blankBefore }),
+      },
       ...others,
     ];
   });

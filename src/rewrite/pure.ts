@@ -3,7 +3,8 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { exprChildren } from "../rust-ast/visit.ts";
 
 /** Methods of numbers that only compute. */
-const computing = /^(wrapping_\w+|rotate_(left|right)|swap_bytes|leading_zeros|trailing_zeros|count_ones|len|is_\w+|abs|to_[lbn]e_bytes)$/;
+const computing =
+  /^(wrapping_\w+|rotate_(left|right)|swap_bytes|leading_zeros|trailing_zeros|count_ones|len|is_\w+|abs|to_[lbn]e_bytes)$/;
 
 /** No effect; evaluation may still panic, on an index out of bounds or a division by zero. */
 export function isPure(expr: rust.Expr): boolean {
@@ -37,8 +38,10 @@ export function isPure(expr: rust.Expr): boolean {
 
 /** No effect, and evaluation cannot panic either: it can go. (Arithmetic wraps or is proven not to overflow.) */
 export function isRemovable(expr: rust.Expr): boolean {
-  if (expr.kind === "index" || (expr.kind === "binary" && (expr.operator === "/" || expr.operator === "%"))) return false;
-  if (expr.kind === "method-call" && !/^wrapping_(add|sub|mul|neg)$|^len$|^rotate_/.test(expr.method)) return false;
+  if (expr.kind === "index" || (expr.kind === "binary" && (expr.operator === "/" || expr.operator === "%")))
+    return false;
+  if (expr.kind === "method-call" && !/^wrapping_(add|sub|mul|neg)$|^len$|^rotate_/.test(expr.method))
+    return false;
   return isPure(expr) && [...exprChildren(expr)].every(isRemovable);
 }
 

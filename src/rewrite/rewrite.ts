@@ -11,10 +11,14 @@ import { deadStores } from "./dead-stores.ts";
 import { foldConditions } from "./fold-conditions.ts";
 import { foldConstants } from "./fold-constants.ts";
 import { lateInitialisation } from "./late-initialisation.ts";
+import { limitComparisons } from "./limit-comparisons.ts";
 import { needlessReturns } from "./needless-returns.ts";
 import { openBlocks } from "./open-blocks.ts";
+import { returnedVariables } from "./returned-variables.ts";
 import { rotations } from "./rotations.ts";
 import { tidyBlocks } from "./tidy-blocks.ts";
+import { tidyMatches } from "./tidy-matches.ts";
+import { unreachableCode } from "./unreachable-code.ts";
 import { unusedImports } from "./unused-imports.ts";
 import { unusedLabels, unusedLoopVariables } from "./unused-names.ts";
 import { unusedVariables } from "./unused-variables.ts";
@@ -27,13 +31,18 @@ const passes: readonly Pass[] = [
   unusedLabels,
   tidyBlocks, // blocks without label are plain; brings negated conditions ...
   foldConditions, // ... that turn here
-  tidyBlocks, // `if true` became a block
+  limitComparisons, // may decide a condition
+  foldConditions,
+  tidyMatches,
+  unreachableCode,
+  tidyBlocks, // `if true` and `match` with one arm became blocks
   assignOperators,
   unusedLoopVariables,
   openBlocks, // first assignments then stand where their declarations can go
   deadStores,
   lateInitialisation,
   needlessReturns,
+  returnedVariables,
   unusedVariables,
   adjustMut, // what is left that needs `mut`
   unusedImports,

@@ -36,10 +36,14 @@ function rotation(
   variables: Variables,
   items: ItemTypes,
 ): rust.Expr | null {
-  if (rebuilt.kind !== "binary" || !/^[|^+]$/.test(rebuilt.operator) || original.kind !== "binary") return null;
+  if (rebuilt.kind !== "binary" || !/^[|^+]$/.test(rebuilt.operator) || original.kind !== "binary")
+    return null;
   const { left, right } = rebuilt;
   if (left.kind !== "binary" || right.kind !== "binary" || original.left.kind !== "binary") return null;
-  const methods: Readonly<Partial<Record<rust.BinaryOperator, string>>> = { "<<": "rotate_left", ">>": "rotate_right" };
+  const methods: Readonly<Partial<Record<rust.BinaryOperator, string>>> = {
+    "<<": "rotate_left",
+    ">>": "rotate_right",
+  };
   const [first, second] = [methods[left.operator], methods[right.operator]];
   if (first === undefined || second === undefined || first === second) return null;
   if (!isPure(left.left) || !sameExpr(left.left, right.left)) return null;
@@ -62,7 +66,8 @@ function rotation(
   }
   // For amount 0, `x + x` and `x ^ x` are no rotations.
   if (rebuilt.operator !== "|") return null;
-  if (isRest(right.right, left.right, bits)) return make(first, asU32(left.right, original.left.right, variables, items));
+  if (isRest(right.right, left.right, bits))
+    return make(first, asU32(left.right, original.left.right, variables, items));
   if (isRest(left.right, right.right, bits) && original.right.kind === "binary") {
     return make(second, asU32(right.right, original.right.right, variables, items));
   }
@@ -73,9 +78,15 @@ function rotation(
 function isRest(expr: rust.Expr, amount: rust.Expr, bits: bigint): boolean {
   if (!isPure(amount) || literalValue(amount) !== null) return false;
   const wrapping = expr.kind === "method-call" && expr.method === "wrapping_sub";
-  if (wrapping) return literalValue(expr.receiver) === bits && expr.args[0] !== undefined && sameExpr(expr.args[0], amount);
+  if (wrapping)
+    return (
+      literalValue(expr.receiver) === bits && expr.args[0] !== undefined && sameExpr(expr.args[0], amount)
+    );
   return (
-    expr.kind === "binary" && expr.operator === "-" && literalValue(expr.left) === bits && sameExpr(expr.right, amount)
+    expr.kind === "binary" &&
+    expr.operator === "-" &&
+    literalValue(expr.left) === bits &&
+    sameExpr(expr.right, amount)
   );
 }
 

@@ -18,7 +18,8 @@ function tidyBlock(block: rust.Block): rust.Block {
   const only = onlyExpr(block);
   if (only?.kind === "block" && isPlain(only)) return only.block;
   const statements = block.statements.flatMap((statement): readonly rust.Statement[] => {
-    if (statement.kind !== "expr" || statement.expr.kind !== "block" || !isPlain(statement.expr)) return [statement];
+    if (statement.kind !== "expr" || statement.expr.kind !== "block" || !isPlain(statement.expr))
+      return [statement];
     const inner = statement.expr.block;
     if (inner.value !== null || inner.statements.some(({ kind }) => kind !== "expr")) return [statement];
     const [first, ...rest] = inner.statements;
@@ -26,7 +27,11 @@ function tidyBlock(block: rust.Block): rust.Block {
     const comments = [...(statement.comments ?? []), ...(first.comments ?? [])];
     const blankBefore = statement.blankBefore ?? first.blankBefore;
     return [
-      { ...first, ...(comments.length === 0 ? {} : { comments }), ...(blankBefore === undefined ? {} : { blankBefore }) },
+      {
+        ...first,
+        ...(comments.length === 0 ? {} : { comments }),
+        ...(blankBefore === undefined ? {} : { blankBefore }),
+      },
       ...rest,
     ];
   });

@@ -81,7 +81,9 @@ export function typeOf(expr: rust.Expr, variables: Variables, items: ItemTypes):
     }
     case "field": {
       const base = throughRefs(of(expr.base));
-      return base?.kind === "path" ? (items.fields.get(`${lastSegment(base.path)}.${expr.name}`) ?? null) : null;
+      return base?.kind === "path"
+        ? (items.fields.get(`${lastSegment(base.path)}.${expr.name}`) ?? null)
+        : null;
     }
     default:
       return null;

@@ -28,7 +28,8 @@ export function unusedLabels(crate: rust.Crate): rust.Crate {
 }
 
 function dropLabel(expr: rust.Expr): rust.Expr {
-  if (expr.kind !== "loop" && expr.kind !== "while" && expr.kind !== "for" && expr.kind !== "block") return expr;
+  if (expr.kind !== "loop" && expr.kind !== "while" && expr.kind !== "for" && expr.kind !== "block")
+    return expr;
   const { label, ...rest } = expr;
   if (label === undefined) return expr;
   for (const child of exprChildren(expr)) {

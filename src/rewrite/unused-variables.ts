@@ -18,7 +18,12 @@ export function unusedVariables(crate: rust.Crate): rust.Crate {
     const taken = new Set(all.map(({ name }) => name));
     const isUnused = (declaration: rust.FnParam | rust.Pattern): boolean => {
       const variable = ofDeclaration.get(declaration);
-      return variable !== undefined && !variable.hidden && variable.uses.length === 0 && !variable.name.startsWith("_");
+      return (
+        variable !== undefined &&
+        !variable.hidden &&
+        variable.uses.length === 0 &&
+        !variable.name.startsWith("_")
+      );
     };
     const rename = (name: string): string => (taken.has(`_${name}`) ? name : `_${name.replace(/_$/, "")}`);
     const pattern = (rebuilt: rust.Pattern, original: rust.Pattern): rust.Pattern =>
@@ -35,7 +40,9 @@ export function unusedVariables(crate: rust.Crate): rust.Crate {
         return statement.value !== undefined && !isRemovable(statement.value);
       }),
     });
-    const params = item.params.map((param) => (isUnused(param) ? { ...param, name: rename(param.name) } : param));
+    const params = item.params.map((param) =>
+      isUnused(param) ? { ...param, name: rename(param.name) } : param,
+    );
     return { ...item, params, body: changeBlock(item.body, { pattern, block }) };
   });
 }

@@ -32,6 +32,8 @@
  * - Parentheses in declarators are kept only around pointer declarators: `int (x)` is `int x`.
  * - `__extension__`, `_Static_assert`, `__label__` declarations, stray `;` at file scope and in structs are gone.
  * - `switch (x) case 1: y;`: field `body` is the statement, no `compound_statement`. A label before `}` labels nothing.
+ *   In a block, `case 1: case 2: x; y;` is two `case_statement`s, the second one with all that follows, as the grammar has
+ *   it; where only one statement can be (`if (a) case 1: case 2: x;`) the second one is a child of the first.
  * - **What did not parse**: a node of kind `ERROR`: as the `body` of a `function_definition` whose head is well, or in the
  *   place of an external declaration; then its children are the `identifier`s that it would have declared, if known.
  *   Each has a diagnostic `parse/syntax`.

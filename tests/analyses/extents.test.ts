@@ -160,6 +160,19 @@ describe("extents in a length", () => {
       }
     `));
 
+  test("a length that is limited, or one of a few", () =>
+    check(`
+      // out: outlen
+      int tag(uint8_t *out, size_t outlen) {
+        if (outlen != 8 && outlen != 16) return -1;
+        for (int i = 0; i < 8; i++) out[i] = 0;
+        if (outlen == 16) for (int i = 8; i < 16; i++) out[i] = 1;
+        return 0;
+      }
+      // key: keylen
+      void take(const uint8_t *key, size_t keylen) { uint8_t block[64]; if (keylen > 64) keylen = 64; memcpy(block, key, keylen); }
+    `));
+
   test("callees take what they are given", () =>
     check(`
       static size_t least(size_t a, size_t b) { return a < b ? a : b; }

@@ -54,7 +54,7 @@ test("a program from the front end keeps all promises", async () => {
 
 test("node ids are unique", async () => {
   const broken = withBody(await program(), (body) =>
-    body.flatMap((each) => (each.kind === "return" ? [each, each] : [each])),
+    body.flatMap((each): readonly c.Statement[] => (each.kind === "return" ? [each, each] : [each])),
   );
   expect(messages(broken)).toContainEqual(expect.stringMatching(/node id \d+ is used twice/));
 });

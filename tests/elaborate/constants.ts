@@ -30,7 +30,10 @@ export async function expectSameValues(expressions: readonly string[], prelude =
   const elements = expressions.map((expression) => `(long long)(${expression}),`).join("\n");
   const text = `#include <stdio.h>\n#include <stddef.h>\n${prelude}\nstatic long long values[] = {\n${elements}\n};\n`;
   const main = `int main(void) { for (unsigned i = 0; i < sizeof values / sizeof *values; i++) printf("%lld\\n", values[i]); }\n`;
-  const [expected, { program, diagnostics }] = await Promise.all([runC(text + main), elaborateText(text + main)]);
+  const [expected, { program, diagnostics }] = await Promise.all([
+    runC(text + main),
+    elaborateText(text + main),
+  ]);
   expect(diagnostics).toEqual([]);
   const found = arrayValues("values", program).map(String);
   expect(label(expressions, found)).toEqual(label(expressions, expected));

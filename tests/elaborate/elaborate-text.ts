@@ -29,7 +29,12 @@ export async function elaborateFiles(files: Readonly<Record<string, string>>): P
     const inputs: Parameters<typeof elaborate>[0][number][] = [];
     const diagnostics: Diagnostic[] = [];
     for (const path of Object.keys(files).filter((name) => name.endsWith(".c"))) {
-      const unit: UnitSource = { path, absolutePath: join(folder, path), directory: folder, arguments: ["-w"] };
+      const unit: UnitSource = {
+        path,
+        absolutePath: join(folder, path),
+        directory: folder,
+        arguments: ["-w"],
+      };
       const source = await preprocess(unit, "gcc");
       diagnostics.push(...source.diagnostics);
       if (!source.value) throw new Error(source.diagnostics.map(({ message }) => message).join("\n"));

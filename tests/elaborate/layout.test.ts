@@ -42,7 +42,9 @@ async function answersOfCompiler(shapes: readonly Shape[]): Promise<string[]> {
           : `printf("%d\\n", (int)offsetof(${keywordOf(text)} ${tag}, ${name ?? ""}));`,
       ),
   ]);
-  return runC(`${prelude}${shapes.map(({ text }) => text).join("\n")}\nint main(void) {\n${body.join("\n")}\n}\n`);
+  return runC(
+    `${prelude}${shapes.map(({ text }) => text).join("\n")}\nint main(void) {\n${body.join("\n")}\n}\n`,
+  );
 }
 
 function keywordOf(text: string): string {
@@ -54,7 +56,10 @@ function answersOfElaborator(shapes: readonly Shape[], program: Program): string
     const record = [...program.records.values()].find((candidate) => candidate.tag === tag);
     if (!record?.fields) return [`no record ${tag}`];
     const named = members.filter(({ name }) => name !== null);
-    return [`${String(record.size)} ${String(record.align)}`, ...named.map(({ name }) => describeField(record, name ?? "", program))];
+    return [
+      `${String(record.size)} ${String(record.align)}`,
+      ...named.map(({ name }) => describeField(record, name ?? "", program)),
+    ];
   });
 }
 
@@ -79,7 +84,10 @@ function findField(
 ): { field: Field; base: number } | null {
   for (const field of record.fields ?? []) {
     if (field.name === name) return { field, base };
-    const inner = field.name === null && field.type.kind === "record" ? program.records.get(field.type.record) : undefined;
+    const inner =
+      field.name === null && field.type.kind === "record"
+        ? program.records.get(field.type.record)
+        : undefined;
     const found = inner && findField(inner, name, base + field.offset, program);
     if (found) return found;
   }
@@ -94,7 +102,10 @@ async function expectSameLayout(shapes: readonly Shape[]): Promise<void> {
   ]);
   expect(diagnostics).toEqual([]);
   const found = answersOfElaborator(shapes, program);
-  const labels = shapes.flatMap(({ text, members }) => [text, ...members.flatMap(({ name }) => (name === null ? [] : [`${text} ${name}`]))]);
+  const labels = shapes.flatMap(({ text, members }) => [
+    text,
+    ...members.flatMap(({ name }) => (name === null ? [] : [`${text} ${name}`])),
+  ]);
   expect(labels.map((label, index) => `${label} ${found[index] ?? ""}`)).toEqual(
     labels.map((label, index) => `${label} ${expected[index] ?? ""}`),
   );
@@ -103,8 +114,32 @@ async function expectSameLayout(shapes: readonly Shape[]): Promise<void> {
 // ---------------------------------------------------------------------------------------------------- random records
 
 const types = [
-  ...["char", "signed char", "short", "int", "long", "long long", "__int128", "float", "double", "long double", "_Bool", "char *"],
-  ...["enum e", "enum tiny", "struct inner", "union either", "struct dense", "struct wide", "int16aligned", "unaligned_long", "vec4", "int (*)[3]"],
+  ...[
+    "char",
+    "signed char",
+    "short",
+    "int",
+    "long",
+    "long long",
+    "__int128",
+    "float",
+    "double",
+    "long double",
+    "_Bool",
+    "char *",
+  ],
+  ...[
+    "enum e",
+    "enum tiny",
+    "struct inner",
+    "union either",
+    "struct dense",
+    "struct wide",
+    "int16aligned",
+    "unaligned_long",
+    "vec4",
+    "int (*)[3]",
+  ],
 ] as [string, ...string[]];
 
 const bitTypes: [readonly [string, number], ...(readonly [string, number])[]] = [
@@ -130,7 +165,10 @@ interface Kind {
 function randomMember(random: Random, index: number, kind: Kind): Member {
   const name = `m${String(index)}`;
   const packed = kind.attributes && random.below(8) === 0 ? " __attribute__((packed))" : "";
-  const aligned = kind.attributes && random.below(8) === 0 ? ` __attribute__((aligned(${String(2 ** random.below(6))})))` : "";
+  const aligned =
+    kind.attributes && random.below(8) === 0
+      ? ` __attribute__((aligned(${String(2 ** random.below(6))})))`
+      : "";
   if (kind.bitFields && random.below(3) > 0) {
     const [type, most] = random.pick(bitTypes);
     const shape = random.below(12);
@@ -151,7 +189,9 @@ function randomShapes(seed: number, count: number, kind: Kind): Shape[] {
   return Array.from({ length: count }, (_, number) => {
     const tag = `r${String(number)}`;
     const keyword = random.below(6) === 0 ? "union" : "struct";
-    const members = Array.from({ length: 1 + random.below(7) }, (_unused, index) => randomMember(random, index, kind));
+    const members = Array.from({ length: 1 + random.below(7) }, (_unused, index) =>
+      randomMember(random, index, kind),
+    );
     const attributes = kind.attributes && random.below(4) === 0 ? "__attribute__((packed)) " : "";
     const after = kind.attributes && random.below(6) === 0 ? " __attribute__((aligned(8)))" : "";
     const plain = `${keyword} ${attributes}${tag} { ${members.map((member) => member.text).join(" ")} }${after};`;
@@ -186,14 +226,34 @@ describe("layout is gcc's", () => {
   test("anonymous members, flexible arrays, empty records", async () => {
     const named = (name: string): Member => ({ text: "", name, isBitField: false });
     await expectSameLayout([
-      { tag: "a0", text: "struct a0 { char a; struct { int b; union { char c; long d; }; }; short e; };", members: ["a", "b", "c", "d", "e"].map(named) },
+      {
+        tag: "a0",
+        text: "struct a0 { char a; struct { int b; union { char c; long d; }; }; short e; };",
+        members: ["a", "b", "c", "d", "e"].map(named),
+      },
       { tag: "a1", text: "struct a1 { int n; char data[]; };", members: ["n", "data"].map(named) },
       { tag: "a2", text: "struct a2 { char n; long data[]; };", members: ["n", "data"].map(named) },
       { tag: "a3", text: "struct a3 { };", members: [] },
-      { tag: "a4", text: "struct a4 { char c; struct a3 none; int zero[0]; };", members: ["none", "zero"].map(named) },
-      { tag: "a5", text: "union a5 { struct { char x, y; }; short z; char w[5]; };", members: ["x", "y", "z", "w"].map(named) },
-      { tag: "a6", text: "struct a6 { char c; union { int i; } __attribute__((packed)) u; struct { char q; long l; } __attribute__((aligned(16))); };", members: ["c", "u", "q", "l"].map(named) },
-      { tag: "a7", text: "struct a7 { _Alignas(8) char c; _Alignas(long double) char d; _Alignas(0) int e; };", members: ["c", "d", "e"].map(named) },
+      {
+        tag: "a4",
+        text: "struct a4 { char c; struct a3 none; int zero[0]; };",
+        members: ["none", "zero"].map(named),
+      },
+      {
+        tag: "a5",
+        text: "union a5 { struct { char x, y; }; short z; char w[5]; };",
+        members: ["x", "y", "z", "w"].map(named),
+      },
+      {
+        tag: "a6",
+        text: "struct a6 { char c; union { int i; } __attribute__((packed)) u; struct { char q; long l; } __attribute__((aligned(16))); };",
+        members: ["c", "u", "q", "l"].map(named),
+      },
+      {
+        tag: "a7",
+        text: "struct a7 { _Alignas(8) char c; _Alignas(long double) char d; _Alignas(0) int e; };",
+        members: ["c", "d", "e"].map(named),
+      },
     ]);
   });
 });

@@ -25,7 +25,9 @@ function recordsTagged(program: Program, tag: string): number {
 
 /** Names of the functions whose bodies each unit has. */
 function bodies(program: Program): string[][] {
-  return program.units.map((unit) => unit.functions.map(({ symbol }) => program.symbols.get(symbol)?.name ?? "?"));
+  return program.units.map((unit) =>
+    unit.functions.map(({ symbol }) => program.symbols.get(symbol)?.name ?? "?"),
+  );
 }
 
 describe("external names", () => {
@@ -33,12 +35,22 @@ describe("external names", () => {
     const { program, diagnostics } = await elaborateFiles({
       "api.h": "int f(int); extern int shared[]; ",
       "a.c": '#include "api.h"\nint f(int x) { return x + shared[0]; } int tentative;',
-      "b.c": '#include "api.h"\nint shared[3] = {1}; int tentative = 4; int main(void) { return f(2) + tentative; }',
+      "b.c":
+        '#include "api.h"\nint shared[3] = {1}; int tentative = 4; int main(void) { return f(2) + tentative; }',
     });
     expect(diagnostics).toEqual([]);
-    expect(functionNamed(program, "f")).toMatchObject({ linkage: "external", defined: true, inHeader: true, unit: 0 });
+    expect(functionNamed(program, "f")).toMatchObject({
+      linkage: "external",
+      defined: true,
+      inHeader: true,
+      unit: 0,
+    });
     expect(functionNamed(program, "main")).toMatchObject({ inHeader: false, unit: 1 });
-    expect(variableNamed(program, "shared")).toMatchObject({ type: { kind: "array", length: 3 }, unit: 1, defined: true });
+    expect(variableNamed(program, "shared")).toMatchObject({
+      type: { kind: "array", length: 3 },
+      unit: 1,
+      defined: true,
+    });
     expect(variableNamed(program, "tentative")).toMatchObject({ unit: 1, defined: true });
     expect(program.units.map((unit) => unit.globals.length)).toEqual([0, 2]);
   });
@@ -54,14 +66,21 @@ describe("external names", () => {
       "a.c": "int main(void) { char c = 1; return late(c); }",
       "b.c": "int late(char x) { return x; }",
     });
-    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([["elaborate/undeclared", "warning"]]);
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+      ["elaborate/undeclared", "warning"],
+    ]);
     expect(symbolsNamed(program, "late")).toHaveLength(1);
     const call = program.units[0]?.functions[0]?.body.body[1];
-    expect(call).toMatchObject({ value: { kind: "call", args: [{ type: { kind: "integer", integer: "char" } }] } });
+    expect(call).toMatchObject({
+      value: { kind: "call", args: [{ type: { kind: "integer", integer: "char" } }] },
+    });
   });
 
   test("defined twice are reported", async () => {
-    const { diagnostics } = await elaborateFiles({ "a.c": "int f(void) { return 1; }", "b.c": "int f(void) { return 2; }" });
+    const { diagnostics } = await elaborateFiles({
+      "a.c": "int f(void) { return 1; }",
+      "b.c": "int f(void) { return 2; }",
+    });
     expect(diagnostics.map(({ code }) => code)).toEqual(["elaborate/redefinition"]);
   });
 });
@@ -94,10 +113,12 @@ describe("internal names", () => {
         static inline int twice(int x) { return helper(x) * table[1]; } static int helper(int x) { return x; }
         inline int outer(int x) { return x; }`,
       "a.c": '#include "h.h"\nint a(void) { return twice(1) + outer(1); } int outer(int);',
-      "b.c": '#include "h.h"\nint b(void) { return twice(2) + helper(table[0]) + outer(2); } int (*p)(int) = twice;',
+      "b.c":
+        '#include "h.h"\nint b(void) { return twice(2) + helper(table[0]) + outer(2); } int (*p)(int) = twice;',
     });
     expect(diagnostics).toEqual([]);
-    for (const name of ["twice", "helper", "outer", "table"]) expect(symbolsNamed(program, name)).toHaveLength(1);
+    for (const name of ["twice", "helper", "outer", "table"])
+      expect(symbolsNamed(program, name)).toHaveLength(1);
     expect(bodies(program)).toEqual([["twice", "helper", "outer", "a"], ["b"]]);
     expect(functionNamed(program, "twice")).toMatchObject({ inHeader: true, inline: true, unit: 0 });
   });
@@ -111,13 +132,17 @@ describe("internal names", () => {
       "b.c": '#include "h.h"\nint b(void) { return user() + stateless() + local() + table[0](); }',
     });
     expect(diagnostics).toEqual([]);
-    const counts = ["counter", "next", "user", "table", "local", "stateless"].map((name) => symbolsNamed(program, name).length);
+    const counts = ["counter", "next", "user", "table", "local", "stateless"].map(
+      (name) => symbolsNamed(program, name).length,
+    );
     expect(counts).toEqual([2, 2, 2, 2, 2, 1]);
     expect(bodies(program)).toEqual([
       ["next", "user", "stateless", "local", "a"],
       ["next", "user", "local", "b"],
     ]);
-    const [first, second] = program.units.map((unit) => unit.globals.filter(({ symbol }) => program.symbols.get(symbol)?.name === "table"));
+    const [first, second] = program.units.map((unit) =>
+      unit.globals.filter(({ symbol }) => program.symbols.get(symbol)?.name === "table"),
+    );
     expect(first).toHaveLength(1);
     expect(second).toHaveLength(1);
   });
@@ -140,7 +165,8 @@ describe("records and enumerations", () => {
     const { program, diagnostics } = await elaborateFiles({
       "h.h": header,
       "a.c": '#include "h.h"\nint a(node *n, point p) { return use(make(), p, n->c); } struct other;',
-      "b.c": '#include "h.h"\nstruct opaque { int i; }; struct other { node n; }; static opaque o; opaque *make(void) { return &o; }',
+      "b.c":
+        '#include "h.h"\nstruct opaque { int i; }; struct other { node n; }; static opaque o; opaque *make(void) { return &o; }',
       "c.c": '#include "h.h"\nint use(opaque *o, point p, enum color c) { return p.x + c + (o != 0); }',
     });
     expect(diagnostics).toEqual([]);
@@ -182,7 +208,8 @@ function allRecordTypes(program: Program): Parameters<Program["records"]["has"]>
   const found = new Set<Parameters<Program["records"]["has"]>[0]>();
   const visit = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
-    if ("kind" in value && value.kind === "record" && "record" in value && "quals" in value) found.add(value.record as never);
+    if ("kind" in value && value.kind === "record" && "record" in value && "quals" in value)
+      found.add(value.record as never);
     for (const inner of Object.values(value)) visit(inner);
   };
   for (const symbol of program.symbols.values()) visit(symbol.type);
@@ -199,7 +226,12 @@ describe("system headers", () => {
     expect(diagnostics).toEqual([]);
     const names = [...program.symbols.values()].map(({ name }) => name).sort();
     expect(names).toEqual(["a", "main", "memset", "printf"]);
-    expect(functionNamed(program, "printf")).toMatchObject({ system: true, inHeader: true, defined: false, type: { variadic: true } });
+    expect(functionNamed(program, "printf")).toMatchObject({
+      system: true,
+      inHeader: true,
+      defined: false,
+      type: { variadic: true },
+    });
   });
 
   test("and their records are laid out when members are needed", async () => {
@@ -207,7 +239,12 @@ describe("system headers", () => {
       "#include <time.h>\n#include <stdlib.h>\nint f(struct tm *t, struct timespec *s, div_t d) { return t->tm_year + sizeof *s + d.quot; }",
     );
     expect(diagnostics).toEqual([]);
-    expect([...program.records.values()].filter(({ tag }) => tag === "tm" || tag === "timespec").map(({ size }) => size).sort()).toEqual([16, 56]);
+    expect(
+      [...program.records.values()]
+        .filter(({ tag }) => tag === "tm" || tag === "timespec")
+        .map(({ size }) => size)
+        .sort(),
+    ).toEqual([16, 56]);
   });
 
   test("may be redeclared by the user, who may define such a name", async () => {
@@ -238,7 +275,11 @@ test("macros with constant bodies are known by name", async () => {
 #define TEXT "text"
 int counter; int a[SIZE]; unsigned f(int i) { return a[i & MASK] + BIG + WIDE + NEGATIVE + TYPED + SIZE; }`,
   );
-  const macros = program.units[0]?.macros.map(({ name, value, type }) => [name, value, type.kind === "integer" ? type.integer : type.kind]);
+  const macros = program.units[0]?.macros.map(({ name, value, type }) => [
+    name,
+    value,
+    type.kind === "integer" ? type.integer : type.kind,
+  ]);
   expect(macros).toEqual([
     ["SIZE", 16n, "int"],
     ["MASK", 15n, "int"],
@@ -250,7 +291,9 @@ int counter; int a[SIZE]; unsigned f(int i) { return a[i & MASK] + BIG + WIDE + 
     ["UNUSED_CAST", -32768n, "short"],
     ["LETTER", 120n, "int"],
   ]);
-  const text = JSON.stringify(program.units[0]?.functions, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  const text = JSON.stringify(program.units[0]?.functions, (_, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
   expect(text).toContain('"macro":"BIG"');
   expect(text).toContain('"macro":"SIZE"');
 });

@@ -7,13 +7,21 @@ import { evaluateConstant } from "../../src/elaborate/constant.ts";
 export function objectBytes(name: string, program: Program): string {
   const symbol = [...program.symbols.values()].find((candidate) => candidate.name === name);
   if (symbol?.kind !== "variable") throw new Error(`no object ${name}`);
-  const definition = program.units.flatMap((unit) => unit.globals).find((global) => global.symbol === symbol.id);
+  const definition = program.units
+    .flatMap((unit) => unit.globals)
+    .find((global) => global.symbol === symbol.id);
   const bytes = new Uint8Array(sizeOf(symbol.type, program) ?? 0);
   if (definition?.initializer) write(bytes, 0, symbol.type, definition.initializer, program);
   return Buffer.from(bytes).toString("hex");
 }
 
-function write(bytes: Uint8Array, offset: number, type: CType, initializer: Initializer, program: Program): void {
+function write(
+  bytes: Uint8Array,
+  offset: number,
+  type: CType,
+  initializer: Initializer,
+  program: Program,
+): void {
   switch (initializer.kind) {
     case "value":
       if (initializer.value.kind === "load" && initializer.value.place.kind === "compound-literal") {
@@ -31,7 +39,8 @@ function write(bytes: Uint8Array, offset: number, type: CType, initializer: Init
     case "array": {
       if (type.kind !== "array" && type.kind !== "vector") throw new Error("elements for no array");
       const size = sizeOf(type.element, program) ?? 1;
-      for (const { index, value } of initializer.elements) write(bytes, offset + index * size, type.element, value, program);
+      for (const { index, value } of initializer.elements)
+        write(bytes, offset + index * size, type.element, value, program);
       return;
     }
     case "record":
@@ -40,7 +49,14 @@ function write(bytes: Uint8Array, offset: number, type: CType, initializer: Init
         if (!member) throw new Error("no such member");
         if (member.bitWidth === null) write(bytes, offset + member.offset, member.type, value, program);
         else if (value.kind === "value") {
-          writeScalar(bytes, offset * 8 + member.bitOffset, member.bitWidth, member.type, value.value, program);
+          writeScalar(
+            bytes,
+            offset * 8 + member.bitOffset,
+            member.bitWidth,
+            member.type,
+            value.value,
+            program,
+          );
         }
       }
   }
@@ -50,7 +66,14 @@ function sizeInBits(type: CType, program: Program): number {
   return (sizeOf(type, program) ?? 0) * 8;
 }
 
-function writeScalar(bytes: Uint8Array, bit: number, width: number, type: CType, expr: Expr, program: Program): void {
+function writeScalar(
+  bytes: Uint8Array,
+  bit: number,
+  width: number,
+  type: CType,
+  expr: Expr,
+  program: Program,
+): void {
   const value = evaluateConstant(expr, program);
   if (value === null) throw new Error(`no constant: ${expr.kind}`);
   if (type.kind === "floating") {
@@ -72,7 +95,9 @@ function writeBits(bytes: Uint8Array, bit: number, width: number, value: bigint)
 /** Values of the elements of a global array of integers or strings. */
 export function arrayValues(name: string, program: Program): (bigint | number | string)[] {
   const symbol = [...program.symbols.values()].find((candidate) => candidate.name === name);
-  const definition = program.units.flatMap((unit) => unit.globals).find((global) => global.symbol === symbol?.id);
+  const definition = program.units
+    .flatMap((unit) => unit.globals)
+    .find((global) => global.symbol === symbol?.id);
   if (definition?.initializer?.kind !== "array") throw new Error(`no initialized array ${name}`);
   return definition.initializer.elements.map(({ value }) => {
     if (value.kind !== "value") throw new Error("no scalar");

@@ -4,13 +4,16 @@ import type { Program } from "../../src/c-ast/c-ast.ts";
 import { elaborateText } from "./elaborate-text.ts";
 
 function refusedNames(program: Program): string[] {
-  return program.units.flatMap((unit) => unit.refused.map(({ symbol }) => program.symbols.get(symbol)?.name ?? "?"));
+  return program.units.flatMap((unit) =>
+    unit.refused.map(({ symbol }) => program.symbols.get(symbol)?.name ?? "?"),
+  );
 }
 
 /** Bodies that are refused, and the code of the first reason. */
 const bodies: readonly (readonly [code: string, body: string])[] = [
   ["unsupported/asm", '__asm__("nop");'],
   ["unsupported/asm", '__asm__ volatile ("" : "=r"(x) : "r"(x) : "memory");'],
+  ["unsupported/asm", '__asm__ volatile ("" : : "r"(x++) : "memory");'],
   ["unsupported/computed-goto", "void *p = &&end; goto *p; end: return;"],
   ["unsupported/complex", "_Complex double z = 1; z = z * z;"],
   ["unsupported/complex", "double d = 1.0i;"],
@@ -45,9 +48,23 @@ describe("a function is refused by name", () => {
     expect(diagnostics[0]).toMatchObject({ code, severity: "error" });
     expect(diagnostics[0]?.message).toMatch(/^In `bad`: /);
     expect(refusedNames(program)).toEqual(["bad"]);
-    expect(program.units[0]?.functions.map(({ symbol }) => program.symbols.get(symbol)?.name)).toEqual(["good", "caller"]);
+    expect(program.units[0]?.functions.map(({ symbol }) => program.symbols.get(symbol)?.name)).toEqual([
+      "good",
+      "caller",
+    ]);
     expect(program.units[0]?.refused[0]?.diagnostics).toEqual(diagnostics);
   });
+});
+
+test("assembly without instructions is left out with a note", async () => {
+  const { program, diagnostics } = await elaborateText(
+    'void f(int *p, int x) { __asm__ volatile ("" : "+r"(x) : "r"(p), "r"(*p) : "memory"); __asm__("" ::: "memory"); }',
+  );
+  expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+    ["unsupported/asm", "note"],
+    ["unsupported/asm", "note"],
+  ]);
+  expect(program.units[0]?.functions[0]?.body.body.map(({ kind }) => kind)).toEqual(["empty", "empty"]);
 });
 
 test("errors that follow from another one are not reported", async () => {
@@ -57,7 +74,11 @@ test("errors that follow from another one are not reported", async () => {
 
 test("each error of a function is reported", async () => {
   const { diagnostics, program } = await elaborateText("void f(int a) { a = b; if (a) { a = c; } a = d; }");
-  expect(diagnostics.map(({ message }) => /`(\w)` is not declared/.exec(message)?.[1])).toEqual(["b", "c", "d"]);
+  expect(diagnostics.map(({ message }) => /`(\w)` is not declared/.exec(message)?.[1])).toEqual([
+    "b",
+    "c",
+    "d",
+  ]);
   expect(program.units[0]?.refused[0]?.diagnostics).toHaveLength(3);
 });
 
@@ -70,7 +91,9 @@ test("an object with a wrong initializer is refused, its symbol stays", async ()
 });
 
 test("a broken declaration refuses only what uses it", async () => {
-  const { program, diagnostics } = await elaborateText("struct s { nothing_t n; }; nothing_t v; int f(void) { return v; } int g(void) { return 2; }");
+  const { program, diagnostics } = await elaborateText(
+    "struct s { nothing_t n; }; nothing_t v; int f(void) { return v; } int g(void) { return 2; }",
+  );
   expect(diagnostics.every(({ severity }) => severity === "error")).toBe(true);
   expect(refusedNames(program)).toEqual(["f"]);
   expect(program.units[0]?.functions).toHaveLength(1);

@@ -37,9 +37,15 @@ test.each([
   ["switch (x) { case 1: case 2: x++; case 3: ; }", "switch{case 1:case 2:x case 3:;}"],
   ["switch (x) { case 1 ... 3: x++; case 'a' ... 'b': x++; }", "switch{case 1...3:x case 97...98:x}"],
   ["switch (x) { x++; case 1: { x++; case 2: x++; } default: ; }", "switch{x case 1:{x case 2:x} default:;}"],
-  ["switch (x) { case 1: if (x) case 2: x++; x++; else_less: x++; }", "switch{case 1:if(case 2:x) x else_less:x}"],
+  [
+    "switch (x) { case 1: if (x) case 2: x++; x++; else_less: x++; }",
+    "switch{case 1:if(case 2:x) x else_less:x}",
+  ],
   ["switch (x) case 1: x++;", "switchcase 1:x"],
-  ["switch (x & 3) { case 0: do { x++; case 3: x++; case 2: x++; } while (x); }", "switch{case 0:do-while{x case 3:x case 2:x}}"],
+  [
+    "switch (x & 3) { case 0: do { x++; case 3: x++; case 2: x++; } while (x); }",
+    "switch{case 0:do-while{x case 3:x case 2:x}}",
+  ],
   ["switch (x) { case 1: ; int y = 1; y++; }", "switch{case 1:; d x}"],
   ["switch (x) { case -1: x++; case 2 + 3: x++; }", "switch{case -1:x case 5:x}"],
   ["a: b: x++; goto a; { goto b; c: ; } end: ;", "a:b:x goto {goto c:;} end:;"],

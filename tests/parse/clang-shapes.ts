@@ -131,8 +131,9 @@ function toShapes(node: DumpNode): Shape[] {
     case "AddrLabelExpr":
       return [shape("prefix &&", [shape(/(\w+) 0x[0-9a-f]+$/.exec(rest)?.[1] ?? "?")])];
     case "BinaryConditionalOperator": {
-      const all = shapesIn({ ...node, children: node.children.filter((c) => c.kind !== "OpaqueValueExpr") });
-      return [shape("?:", all)];
+      // between the two, clang repeats the first operand
+      const ends = [node.children[0], node.children.at(-1)].filter((child) => child !== undefined);
+      return [shape("?:", shapesIn({ ...node, children: ends }))];
     }
     case "UnaryExprOrTypeTraitExpr":
       return [sizeofShape(node)];

@@ -91,3 +91,22 @@ test("no error, no diagnostics; an empty file is fine", () => {
   expect(parsed("")).toEqual({ items: [], places: [] });
   expect(parsed(";;")).toEqual({ items: [], places: [] });
 });
+
+test.each([
+  ["blocks", `void f(void) ${"{".repeat(5000)}${"}".repeat(5000)}`, "(function_definition"],
+  ["declarators", `int ${"(".repeat(20_000)}f${")".repeat(20_000)};`, "(ERROR"],
+  ["pointers to functions", `int ${"(*".repeat(5000)}f${")(void)".repeat(5000)};`, "(ERROR"],
+  ["structs", `${"struct {".repeat(3000)}int x; ${"};".repeat(3000)}`, "(ERROR"],
+  ["statements", `void f(void) { ${"if (1) ".repeat(20_000)}; }`, "(function_definition"],
+  [
+    "statement expressions",
+    `void f(void) { ${"({".repeat(3000)}1;${"});".repeat(3000)} }`,
+    "(function_definition",
+  ],
+])("too many levels of %s are refused, and what follows is read", (_, text, head) => {
+  const { items, places } = parsed(`${text} int after;`);
+  expect(items).toHaveLength(2);
+  expect(items[0]?.startsWith(head)).toBe(true);
+  expect(places).toHaveLength(1);
+  expect(places[0]).toMatch(/More than 400 levels of nesting$/);
+});

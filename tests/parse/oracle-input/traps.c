@@ -71,12 +71,14 @@ void statements(int a, int b, int f(int), T *p) {
   case 1: b++;
   switch (b) {
     case (1) - 2 * 3: case 4 + 1: a++;
-    { default: b--; }
+    { case 31: b--; }
     if (a) case 20: { b++; } { b--; }
     if (a) b++; else case 21: b++; b--;
     while (a--) l1: case 22: b++; b--;
     for (;;) case 23: break; b--;
     do case 24: b++; while (a); b--;
+    if (a) case 26: case 27: l3: case 28: default: b++; b--;
+    if (a) l4: case 29: case 30: b++; b--;
     l2: case 25: b++; b--;
   }
   int init[] = {(a) - b * a, [2] = -1, [3] = (T)-1}, *i2 = init;

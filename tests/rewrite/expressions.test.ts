@@ -1,0 +1,125 @@
+/** Passes about single expressions: operators, rotations, literals, conditions. */
+import { expect, test } from "vitest";
+import { assignOperators } from "../../src/rewrite/assign-operators.ts";
+import { foldConditions } from "../../src/rewrite/fold-conditions.ts";
+import { foldConstants } from "../../src/rewrite/fold-constants.ts";
+import { limitComparisons } from "../../src/rewrite/limit-comparisons.ts";
+import { rotations } from "../../src/rewrite/rotations.ts";
+import * as b from "../../src/rust-ast/build.ts";
+import type * as rust from "../../src/rust-ast/rust-ast.ts";
+import { textAfter } from "./expect-pass.ts";
+import type { Pass } from "./expect-pass.ts";
+
+const x = b.path("x");
+const i = b.path("i");
+const n = b.path("n");
+const a = b.path("a");
+
+const params = [
+  b.param("x", "u32"),
+  b.param("i", "i32"),
+  b.param("n", "i32"),
+  b.param("w", "u64"),
+  b.param("d", "f64"),
+  b.param("a", b.refMutType(b.sliceType("u16"))),
+];
+
+/** An expression behind a pass. */
+function after(pass: Pass, expr: rust.Expr): string {
+  const text = textAfter(pass, [b.fnItem("f", params, null, b.block([b.statement(expr)]))]);
+  return text
+    .split("\n")
+    .slice(1, -1)
+    .map((line) => line.trim())
+    .join(" ")
+    .replace(/;$/, "");
+}
+
+const shift = (value: rust.Expr, by: rust.Expr | number, left = true): rust.Expr =>
+  b.binary(left ? "<<" : ">>", value, typeof by === "number" ? b.int(by, "i32") : by);
+
+test("an assignment that repeats its place", () => {
+  const element = b.index(a, i);
+  expect(after(assignOperators, b.assign(element, b.binary("^", element, x)))).toBe("a[i] ^= x");
+  expect(after(assignOperators, b.assign(x, b.binary("-", x, b.call("g", n))))).toBe("x -= g(n)");
+});
+
+test("an assignment stays when its place has effects, or the operand changes it", () => {
+  const effect = b.index(a, b.call("next"));
+  expect(after(assignOperators, b.assign(effect, b.binary("+", effect, x)))).toBe(
+    "a[next()] = a[next()] + x",
+  );
+  const changing = b.call("g", b.borrowMut(x));
+  expect(after(assignOperators, b.assign(x, b.binary("+", x, changing)))).toBe("x = x + g(&mut x)");
+  expect(after(assignOperators, b.assign(x, b.binary("-", n, x)))).toBe("x = n - x");
+});
+
+test("rotations by constants", () => {
+  const rest = b.binary("-", b.int(32, "i32"), b.int(7, "i32"));
+  expect(after(rotations, b.binary("|", shift(x, 7), shift(x, rest, false)))).toBe("x.rotate_left(7)");
+  expect(after(rotations, b.binary("|", shift(x, 7, false), shift(x, rest)))).toBe("x.rotate_right(7)");
+  expect(after(rotations, b.binary("^", shift(b.path("w"), 1), shift(b.path("w"), 63, false)))).toBe(
+    "w.rotate_left(1)",
+  );
+});
+
+test("rotations by a variable", () => {
+  const rest = b.binary("-", b.int(32, "i32"), n);
+  expect(after(rotations, b.binary("|", shift(x, n), shift(x, rest, false)))).toBe("x.rotate_left(n as u32)");
+  expect(after(rotations, b.binary("|", shift(x, rest), shift(x, n, false)))).toBe(
+    "x.rotate_right(n as u32)",
+  );
+});
+
+test("what only looks like a rotation", () => {
+  for (const [value, amount, other] of [
+    [x, 7, 24],
+    [b.path("w"), 7, 25],
+    [i, 7, 25],
+    [b.path("unknown"), 7, 25],
+    [b.call("next"), 7, 25],
+  ] as const) {
+    expect(after(rotations, b.binary("|", shift(value, amount), shift(value, other, false)))).toContain("|");
+  }
+  const rest = b.binary("-", b.int(32, "i32"), n);
+  expect(after(rotations, b.binary("+", shift(x, n), shift(x, rest, false)))).toContain("+");
+});
+
+test("arithmetic that macros leave in indices", () => {
+  const index = b.cast(b.binary("+", b.binary("*", b.int(2, "i32"), b.int(3, "i32")), b.int(1)), "usize");
+  expect(after(foldConstants, b.index(a, index))).toBe("a[7]");
+});
+
+test("operations without effect", () => {
+  expect(after(foldConstants, b.binary("+", x, b.int(0)))).toBe("x");
+  expect(after(foldConstants, b.binary("<<", x, b.int(0)))).toBe("x");
+  expect(after(foldConstants, b.binary("&", x, b.int(0, "u32")))).toBe("0u32");
+  expect(after(foldConstants, b.binary("*", b.int(60), b.int(60)))).toBe("60 * 60");
+  expect(after(foldConstants, b.binary("*", b.call("g"), b.int(0, "u32")))).toBe("g() * 0u32");
+  expect(after(foldConstants, b.binary("-", b.int(0), x))).toBe("0 - x");
+});
+
+test("casts of literals, as far as they fit", () => {
+  expect(after(foldConstants, b.cast(b.int(1, "i32"), "u64"))).toBe("1u64");
+  expect(after(foldConstants, b.cast(b.int(1, "i32"), "f32"))).toBe("1.0f32");
+  expect(after(foldConstants, b.cast(b.int(300, "i32"), "u8"))).toBe("300i32 as u8");
+});
+
+test("conditions", () => {
+  const test1 = b.binary("<", i, n);
+  expect(after(foldConditions, b.binary("||", b.bool(false), test1))).toBe("i < n");
+  expect(after(foldConditions, b.binary("&&", test1, b.bool(true)))).toBe("i < n");
+  expect(after(foldConditions, b.binary("&&", test1, b.bool(false)))).toBe("i < n && false");
+  expect(after(foldConditions, b.not(test1))).toBe("i >= n");
+  expect(after(foldConditions, b.not(b.binary("==", b.path("d"), b.float("1.0"))))).toBe("d != 1.0");
+  expect(after(foldConditions, b.not(b.binary("<", b.path("d"), b.float("1.0"))))).toBe("!(d < 1.0)");
+  expect(after(foldConditions, b.binary("!=", b.path("d"), b.path("d")))).toBe("d.is_nan()");
+  expect(after(foldConditions, b.cast(b.binary("==", b.int(8, "u64"), b.int(8, "u64")), "i32"))).toBe("1i32");
+});
+
+test("comparisons with the limits of unsigned types", () => {
+  expect(after(limitComparisons, b.binary("<=", x, b.int(0)))).toBe("x == 0");
+  expect(after(limitComparisons, b.binary("<", x, b.int(0)))).toBe("false");
+  expect(after(limitComparisons, b.binary(">=", b.cast(i, "u8"), b.int(255)))).toBe("i as u8 == 255");
+  expect(after(limitComparisons, b.binary("<=", i, b.int(0)))).toBe("i <= 0");
+});
