@@ -45,7 +45,7 @@ function stepsOf(unit: UnitContext, designator: SyntaxNode, type: CType): readon
     case "field_designator":
     case "field_identifier": {
       const name = designator.children.find((child) => child.named)?.text ?? designator.text;
-      const path = type.kind === "record" ? findMember(unit, type.record, name) : null;
+      const path = type.kind === "record" ? findMember(unit, type, name) : null;
       if (!path)
         fail(unit, designator, "elaborate/undeclared", `There is no member \`${name}\` to be initialized`);
       return path.map((field) => ({ first: field, last: field }));

@@ -65,7 +65,7 @@ export function elaborateFieldAccess(unit: UnitContext, node: SyntaxNode): c.Exp
     const name = describeType(operand.type, unit.program);
     return fail(unit, node, "elaborate/type", `\`${name}\` has no members`);
   }
-  const path = findMember(unit, object.record, fieldNode.text);
+  const path = findMember(unit, object, fieldNode.text);
   if (!path) {
     const name = describeType(object, unit.program);
     return fail(unit, fieldNode, "elaborate/undeclared", `\`${name}\` has no member \`${fieldNode.text}\``);

@@ -118,7 +118,7 @@ function offsetOf(unit: UnitContext, type: CType, member: SyntaxNode): Place {
 }
 
 function memberPlace(unit: UnitContext, node: SyntaxNode, base: Place, name: string): Place {
-  const path = base.type.kind === "record" ? findMember(unit, base.type.record, name) : null;
+  const path = base.type.kind === "record" ? findMember(unit, base.type, name) : null;
   if (!path) return fail(unit, node, "elaborate/undeclared", `There is no member \`${name}\``);
   let { offset, type } = base;
   for (const index of path) {

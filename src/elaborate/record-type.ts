@@ -88,9 +88,11 @@ export function completeRecord(unit: UnitContext, definition: RecordDefinition, 
     for (const shared of program.recordsByPlace.get(key) ?? []) {
       const known = program.records.get(shared.id);
       if (shared.tag !== tag || shared.units.has(unit.unit) || !known) continue;
-      if (!sameStructure(definition, known, program)) continue;
+      const opaque: RecordPair[] = [];
+      if (!sameStructure(definition, known, program, opaque)) continue;
       shared.units.add(unit.unit);
       replaceRecord(program, id, shared.id);
+      for (const pair of opaque) joinOpaque(program, pair);
       return shared.id;
     }
   }
@@ -133,14 +135,41 @@ export function sameAcrossUnits(program: ProgramBuilder, a: CType, b: CType): bo
   return sameType(a, b, (x, y) => mayBeSameRecord(program, x, y));
 }
 
-function sameStructure(a: RecordDefinition, b: RecordDefinition, program: ProgramBuilder): boolean {
+/** A record of this unit, and the record of an earlier unit in the same place of a type. */
+interface RecordPair {
+  readonly here: RecordId;
+  readonly earlier: RecordId;
+}
+
+/**
+ * What members of a shared record refer to is shared too: an opaque record of the earlier unit is the one that this unit
+ * defines, or will define. Where only the earlier unit has the members, this unit may still define its own; linking decides.
+ */
+function joinOpaque(program: ProgramBuilder, { here, earlier }: RecordPair): void {
+  const [own, known] = [program.records.get(here), program.records.get(earlier)];
+  if (!own || !known || known.fields) return;
+  if (own.fields) replaceRecord(program, earlier, here);
+  else replaceRecord(program, here, earlier);
+}
+
+/** @param opaque takes the pairs of records that only their tags speak for */
+function sameStructure(
+  a: RecordDefinition,
+  b: RecordDefinition,
+  program: ProgramBuilder,
+  opaque: RecordPair[],
+): boolean {
   if (a.keyword !== b.keyword || a.size !== b.size || a.align !== b.align || a.packed !== b.packed)
     return false;
   const left = a.fields;
   const right = b.fields;
   if (!left || !right || left.length !== right.length) return false;
-  const sameRecord = (x: RecordId, y: RecordId): boolean =>
-    (x === a.id && y === b.id) || mayBeSameRecord(program, x, y);
+  const sameRecord = (x: RecordId, y: RecordId): boolean => {
+    if (x === y || (x === a.id && y === b.id)) return true;
+    if (!mayBeSameRecord(program, x, y)) return false;
+    opaque.push({ here: x, earlier: y });
+    return true;
+  };
   return left.every((field, index) => {
     const other = right[index];
     return (

@@ -1,6 +1,7 @@
 /** Names, linkage and what several units have in common. */
 import { describe, expect, test } from "vitest";
 import type { CSymbol, FunctionSymbol, Program, VariableSymbol } from "../../src/c-ast/c-ast.ts";
+import { checkProgram } from "../../src/c-ast/check.ts";
 import { elaborateFiles, elaborateText } from "./elaborate-text.ts";
 
 function symbolsNamed(program: Program, name: string): CSymbol[] {
@@ -177,6 +178,50 @@ describe("records and enumerations", () => {
     for (const type of allRecordTypes(program)) expect(program.records.has(type)).toBe(true);
   });
 
+  describe("opaque in one unit and defined in another, reached through a record of both", () => {
+    const files = {
+      "h.h": `typedef struct S S; struct J; struct S { struct J *j; int n; struct { struct K *k; } inner; void (*call)(struct J *); };
+        int uses(S *s); int knows(S *s); int peek(struct J *j);`,
+      "opaque.c":
+        '#include "h.h"\nint uses(S *s) { struct J *j = s->j; return j ? peek(j) + peek(s->j) : s->n; }',
+      "defined.c": `#include "h.h"
+        typedef struct J { struct J *previous; int b; } J; struct K { struct K *next; long c; };
+        int peek(struct J *j) { return j->b; }
+        int knows(S *s) { J j = { s->j, 4 }; struct K k = { 0, 2 }; s->j = &j; s->inner.k = &k; s->call(s->j->previous);
+          return s->j->b + s->inner.k->c + (s->inner.k->next == 0); }`,
+      "before.c": `struct J { struct J *previous; int b; }; struct K { struct K *next; long c; };
+        #include "h.h"
+        int before(S *s) { return s->j->b + s->inner.k->c; }`,
+    } as const;
+    const orders: (keyof typeof files)[][] = [
+      ["opaque.c", "defined.c", "before.c"],
+      ["opaque.c", "before.c", "defined.c"],
+      ["defined.c", "opaque.c", "before.c"],
+      ["before.c", "opaque.c", "defined.c"],
+      ["defined.c", "before.c", "opaque.c"],
+    ];
+    test.each(orders)("%s, %s, %s", async (...order) => {
+      const { program, diagnostics } = await elaborateFiles({
+        "h.h": files["h.h"],
+        ...Object.fromEntries(order.map((name) => [name, files[name].replace(/\n +/g, "\n")])),
+      });
+      expect(diagnostics).toEqual([]);
+      expect(checkProgram(program)).toEqual([]);
+      expect(["S", "J", "K"].map((tag) => recordsTagged(program, tag))).toEqual([1, 1, 1]);
+      for (const type of allRecordTypes(program)) expect(program.records.has(type)).toBe(true);
+    });
+
+    test("stay apart where units define them differently", async () => {
+      const { program, diagnostics } = await elaborateFiles({
+        "h.h": "struct P; struct S { struct P *p; };",
+        "a.c": '#include "h.h"\nstruct P { int a; }; int fa(struct P *p) { return p->a; }',
+        "b.c": '#include "h.h"\nstruct P { long b; }; long fb(struct P *p) { return p->b; }',
+      });
+      expect(diagnostics).toEqual([]);
+      expect(recordsTagged(program, "P")).toBe(2);
+    });
+  });
+
   test("of the same tag and other members are different", async () => {
     const { program } = await elaborateFiles({
       "a.c": "struct s { int a; }; int f(struct s *p) { return p->a; }",
@@ -245,6 +290,21 @@ describe("system headers", () => {
         .map(({ size }) => size)
         .sort(),
     ).toEqual([16, 56]);
+  });
+
+  test("have records that several units look into", async () => {
+    const { program, diagnostics } = await elaborateFiles({
+      "h.h": "#include <locale.h>\n#include <time.h>\nstruct S { struct tm *t; struct lconv *l; };",
+      "a.c": '#include "h.h"\nchar fa(struct S *s) { return localeconv()->decimal_point[0] + (s->t != 0); }',
+      "b.c": '#include "h.h"\nchar fb(void) { return localeconv()->thousands_sep[0]; }',
+      "c.c":
+        '#include "h.h"\n#include <stddef.h>\nunsigned long fc(struct S *s) { return s->t->tm_year + s->l->frac_digits + offsetof(struct lconv, grouping); }',
+      "d.c":
+        '#include "h.h"\nint fd(time_t *t) { struct tm own = { .tm_sec = 3 }; return gmtime(t)->tm_mon + own.tm_sec; }',
+    });
+    expect(diagnostics).toEqual([]);
+    expect(checkProgram(program)).toEqual([]);
+    expect(["tm", "lconv"].map((tag) => recordsTagged(program, tag))).toEqual([1, 1]);
   });
 
   test("may be redeclared by the user, who may define such a name", async () => {
