@@ -129,7 +129,9 @@ describe("imports", () => {
   const recursive = new Set(["src/lower", "src/elaborate", "analyses/extents"]);
 
   test("there is no cycle between files, but where the grammar itself is recursive", () => {
-    const edges = imports.filter(({ from, to }) => !(recursive.has(folderOf(from)) && folderOf(from) === folderOf(to)));
+    const edges = imports.filter(
+      ({ from, to }) => !(recursive.has(folderOf(from)) && folderOf(from) === folderOf(to)),
+    );
     expect(findCycle(edges)).toBeNull();
   });
 

@@ -15,7 +15,15 @@ import type { NodeId } from "../source/node-id.ts";
 import type { Span, UnitIndex } from "../source/span.ts";
 import type { LineMap } from "../source/line-map.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { CType, EnumDefinition, EnumId, Field, FunctionType, RecordDefinition, RecordId } from "./c-type.ts";
+import type {
+  CType,
+  EnumDefinition,
+  EnumId,
+  Field,
+  FunctionType,
+  RecordDefinition,
+  RecordId,
+} from "./c-type.ts";
 
 export type SymbolId = number & { readonly __brand: "SymbolId" };
 

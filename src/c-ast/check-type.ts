@@ -1,10 +1,20 @@
 /** Questions about types that only the verifier asks. */
 import type { CType } from "./c-type.ts";
-import { isArithmetic, isVariablyModified, promote, sameType, unqualified, type TypeTables } from "./type-relations.ts";
+import {
+  isArithmetic,
+  isVariablyModified,
+  promote,
+  sameType,
+  unqualified,
+  type TypeTables,
+} from "./type-relations.ts";
 
 /** Identity except for the outermost qualifiers. Lengths known only at run time are taken to agree (C11 6.7.6.2p6). */
 export function sameUnqualified(a: CType, b: CType): boolean {
-  return sameType(unqualified(a), unqualified(b)) || ((isVariablyModified(a) || isVariablyModified(b)) && sameShape(a, b));
+  return (
+    sameType(unqualified(a), unqualified(b)) ||
+    ((isVariablyModified(a) || isVariablyModified(b)) && sameShape(a, b))
+  );
 }
 
 function sameShape(a: CType, b: CType): boolean {

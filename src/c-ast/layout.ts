@@ -6,7 +6,12 @@ import type { CType, Field, FloatingKind } from "./c-type.ts";
 import { integerBits, enumUnderlying } from "./type-relations.ts";
 import type { TypeTables } from "./type-relations.ts";
 
-const floatingSizes: Readonly<Record<FloatingKind, number>> = { float: 4, double: 8, ldouble: 16, float128: 16 };
+const floatingSizes: Readonly<Record<FloatingKind, number>> = {
+  float: 4,
+  double: 8,
+  ldouble: 16,
+  float128: 16,
+};
 
 /** Bytes of an object of this type; null when that is not known before the program runs, or at all. */
 export function sizeOf(type: CType, tables: TypeTables): number | null {
@@ -83,7 +88,11 @@ export interface RecordOptions {
 }
 
 /** Gives every member its place. */
-export function layoutRecord(requests: readonly FieldRequest[], options: RecordOptions, tables: TypeTables): RecordLayout {
+export function layoutRecord(
+  requests: readonly FieldRequest[],
+  options: RecordOptions,
+  tables: TypeTables,
+): RecordLayout {
   const fields: Field[] = [];
   let recordAlign = options.align ?? 1;
   let nextBit = 0;

@@ -43,7 +43,8 @@ export function isScalar(type: CType): boolean {
 /** One of the three character types (C11 6.2.5p15). */
 export function isCharacter(type: CType): boolean {
   return (
-    type.kind === "integer" && (type.integer === "char" || type.integer === "schar" || type.integer === "uchar")
+    type.kind === "integer" &&
+    (type.integer === "char" || type.integer === "schar" || type.integer === "uchar")
   );
 }
 
@@ -174,10 +175,15 @@ export function enumUnderlying(type: EnumType, tables: TypeTables): IntegerType 
 }
 
 /** Smallest and largest value. */
-export function integerRange(type: CType, tables: TypeTables): { readonly min: bigint; readonly max: bigint } {
+export function integerRange(
+  type: CType,
+  tables: TypeTables,
+): { readonly min: bigint; readonly max: bigint } {
   const { bits, signed } = integerShape(type, tables);
   const width = BigInt(bits);
-  return signed ? { min: -(1n << (width - 1n)), max: (1n << (width - 1n)) - 1n } : { min: 0n, max: (1n << width) - 1n };
+  return signed
+    ? { min: -(1n << (width - 1n)), max: (1n << (width - 1n)) - 1n }
+    : { min: 0n, max: (1n << width) - 1n };
 }
 
 /** `value` as an integer type holds it: modulo 2^N (C11 6.3.1.3; gcc does so for signed types too), `_Bool` by != 0. */
@@ -311,7 +317,8 @@ function equalIds(a: RecordId, b: RecordId): boolean {
 }
 
 function sameFunction(a: FunctionType, b: FunctionType, sameRecord: SameRecord): boolean {
-  if (a.variadic !== b.variadic || a.prototyped !== b.prototyped || a.params.length !== b.params.length) return false;
+  if (a.variadic !== b.variadic || a.prototyped !== b.prototyped || a.params.length !== b.params.length)
+    return false;
   if (!sameType(a.result, b.result, sameRecord)) return false;
   return a.params.every((param, index) => {
     const other = b.params[index];
@@ -349,7 +356,10 @@ function compatibleFunctions(a: FunctionType, b: FunctionType, tables: TypeTable
     // an empty list agrees with any prototype that survives the default promotions (C11 6.7.6.3p15)
     const known = a.prototyped ? a : b;
     if (!known.prototyped) return true;
-    return !known.variadic && known.params.every((type) => sameType(unqualified(type), promoteArgument(unqualified(type), tables)));
+    return (
+      !known.variadic &&
+      known.params.every((type) => sameType(unqualified(type), promoteArgument(unqualified(type), tables)))
+    );
   }
   if (a.variadic !== b.variadic || a.params.length !== b.params.length) return false;
   return a.params.every((param, index) => {
@@ -454,7 +464,8 @@ function describeUnqualified(type: CType, tables: TypeTables): string {
     case "pointer":
       return describePointer(type, tables);
     case "array": {
-      const length = typeof type.length === "number" ? String(type.length) : type.length === "variable" ? "*" : "";
+      const length =
+        typeof type.length === "number" ? String(type.length) : type.length === "variable" ? "*" : "";
       return `${describeType(type.element, tables)} [${length}]`;
     }
     case "function":

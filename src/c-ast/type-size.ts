@@ -12,6 +12,9 @@ export function sizeOf(type: CType, tables: TypeTables): number {
 }
 
 /** Least and greatest value of an integer type; enums count as their underlying type. */
-export function integerRange(type: CType, tables: TypeTables): { readonly min: bigint; readonly max: bigint } {
+export function integerRange(
+  type: CType,
+  tables: TypeTables,
+): { readonly min: bigint; readonly max: bigint } {
   return rangeOf(type, tables);
 }

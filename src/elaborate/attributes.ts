@@ -30,7 +30,7 @@ const nothing: Meaning = {
 const biggestAlignment = 16;
 
 /** Attributes that make a declaration mean something no Rust item says. */
-const refused = new Set(["constructor", "destructor", "cleanup", "alias", "ifunc", "weakref"]);
+const refused = new Set(["constructor", "destructor", "cleanup", "alias", "ifunc", "weakref", "ms_struct"]);
 
 export function indexAttributes(tree: SyntaxTree): ReadonlyMap<number, readonly AttributeEntry[]> {
   const index = new Map<number, AttributeEntry[]>();

@@ -39,6 +39,8 @@ export interface ProgramBuilder {
   readonly symbols: Map<c.SymbolId, SymbolBuilder>;
   readonly records: Map<RecordId, RecordDefinition>;
   readonly enums: Map<EnumId, EnumDefinition>;
+  /** Enumerations without a definition so far (GNU): those that never get one have no enumerators. */
+  readonly mentionedEnums: Map<EnumId, EnumDefinition>;
   /** Type objects of records that are incomplete: rewritten when the record proves to be one of another unit. */
   readonly incompleteTypes: Map<RecordId, Mutable<RecordType>[]>;
   /** Completed records by `file:line` of their definition and by tag. */

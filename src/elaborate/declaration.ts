@@ -148,6 +148,8 @@ function declareFunctionName(unit: UnitContext, declared: Declared): void {
 function declareFileObject(unit: UnitContext, declared: Declared): void {
   const { name, nameNode, declarator, initializer, storage, node } = declared;
   if (declarator.type.kind === "void") fail(unit, nameNode, "elaborate/type", `\`${name}\` is declared void`);
+  if (storage === "register")
+    fail(unit, nameNode, "unsupported/asm", `\`${name}\` is a register of the machine`);
   const symbol = declareObject(unit, { node: nameNode, name, storage }, declarator.type);
   setAlignment(symbol, declared);
   if (storage === "extern" && !initializer) return;

@@ -29,6 +29,7 @@ function createProgram(): ProgramBuilder {
     symbols: new Map(),
     records: new Map(),
     enums: new Map(),
+    mentionedEnums: new Map(),
     incompleteTypes: new Map(),
     recordsByPlace: new Map(),
     enumsByPlace: new Map(),

@@ -14,13 +14,13 @@ import { placeOf } from "./place.ts";
 export function elaborateEnum(unit: UnitContext, node: SyntaxNode): CType {
   const tag = childByField(node, "name")?.text ?? null;
   const body = childByField(node, "body");
-  if (!body) return referToEnum(unit, tag);
+  if (!body) return referToEnum(unit, node, tag);
   const known = unit.systemTypes.get(node);
   if (known) return known;
   const declared = tag === null ? undefined : unit.scope.tags.get(tag);
   const forward =
     declared?.kind === "enum" && !unit.program.enums.has(declared.type.enum) ? declared.type : null;
-  const type = forward ?? declareEnum(unit, tag);
+  const type = forward ?? declareEnum(unit, node, tag);
   const enumerators = elaborateEnumerators(unit, body, type.enum);
   const defined = defineEnum(unit, node, forward ? "own" : "shared", tag, type, enumerators);
   if (unit.lines.isSystem(node.start)) unit.systemTypes.set(node, defined);
@@ -28,7 +28,7 @@ export function elaborateEnum(unit: UnitContext, node: SyntaxNode): CType {
 }
 
 /** `enum tag` without a body; GNU allows it before the definition. */
-function referToEnum(unit: UnitContext, tag: string | null): CType {
+function referToEnum(unit: UnitContext, node: SyntaxNode, tag: string | null): CType {
   const found = tag === null ? null : lookupTag(unit, tag);
   if (found?.entity.kind === "enum") return found.entity.type;
   if (found?.entity.kind === "system" && tag !== null) {
@@ -40,12 +40,23 @@ function referToEnum(unit: UnitContext, tag: string | null): CType {
     const defined = unit.fileScope.tags.get(tag);
     if (defined?.kind === "enum") return defined.type;
   }
-  return declareEnum(unit, tag);
+  return declareEnum(unit, node, tag);
 }
 
-function declareEnum(unit: UnitContext, tag: string | null): EnumType {
-  const id = unit.program.ids.enum++ as EnumId; // the only maker of enum ids
+function declareEnum(unit: UnitContext, node: SyntaxNode, tag: string | null): EnumType {
+  const { program } = unit;
+  const id = program.ids.enum++ as EnumId; // the only maker of enum ids
   const type: EnumType = { kind: "enum", quals: 0, enum: id };
+  program.mentionedEnums.set(id, {
+    id,
+    name: tag,
+    tag,
+    enumerators: [],
+    underlying: integerType("uint"),
+    system: unit.lines.isSystem(node.start),
+    node: program.nextNode(),
+    span: spanOf(unit, node),
+  });
   if (tag !== null) unit.scope.tags.set(tag, { kind: "enum", type });
   return type;
 }
@@ -94,6 +105,7 @@ function defineEnum(
     node: program.nextNode(),
     span: spanOf(unit, node),
   };
+  program.mentionedEnums.delete(type.enum);
   const id = sharing === "shared" ? shareEnum(unit, node, definition) : definition.id;
   if (id === definition.id) program.enums.set(id, definition);
   const final: EnumType = id === type.enum ? type : { ...type, enum: id };

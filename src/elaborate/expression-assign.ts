@@ -17,6 +17,7 @@ import { assignable, convertTo, indexValue, promoted, promotedType, rvalue } fro
 import { requireSize } from "./expression-operator.ts";
 import { fail } from "./failure.ts";
 import { bitWidthOf, isLvalue } from "./lvalue.ts";
+import { refuseWideBitField } from "./wide-bit-field.ts";
 import { splat } from "./vector.ts";
 
 export function elaborateAssignment(unit: UnitContext, node: SyntaxNode): c.Expr {
@@ -97,6 +98,9 @@ function computation(
   const { program } = unit;
   const own = promote(type, program, bitWidthOf(target, program));
   if (operator === "<<" || operator === ">>") return { computation: own, value: promoted(unit, value) };
+  // the excess bits of `+=` and its like are dropped when the result is stored
+  refuseWideBitField(unit, node, operator === "/" || operator === "%" ? operator : "&", target, [value]);
+  refuseWideBitField(unit, node, operator, value, [target]);
   const common = commonArithmeticType(own, promotedType(unit, value), program);
   return { computation: unqualified(common), value: convertTo(unit, value, common) };
 }

@@ -54,7 +54,9 @@ function call(unit: UnitContext, node: SyntaxNode, callee: c.Expr, argNodes: rea
     return fail(unit, node, "elaborate/type", `What is called is no function but \`${name}\``);
   }
   if (type.result.kind !== "void") requireComplete(unit, node, type.result);
-  const args = convertArguments(unit, node, callee, type, argNodes);
+  const isOldStyle = callee.kind === "function-ref" && unit.program.oldStyle.has(callee.symbol);
+  const taken = isOldStyle ? argNodes.slice(0, type.params.length) : argNodes;
+  const args = convertArguments(unit, node, type, taken);
   const made: Mutable<c.Call> = {
     id: newId(unit),
     span: spanOf(unit, node),
@@ -66,19 +68,16 @@ function call(unit: UnitContext, node: SyntaxNode, callee: c.Expr, argNodes: rea
   if (callee.kind === "function-ref" && !type.prototyped) {
     unit.program.unprototypedCalls.push({ unit, call: made, callee, caller: unit.function });
   }
-  return made;
+  return withDropped(unit, argNodes.slice(taken.length), made);
 }
 
 function convertArguments(
   unit: UnitContext,
   node: SyntaxNode,
-  callee: c.Expr,
   type: FunctionType,
-  written: readonly SyntaxNode[],
+  argNodes: readonly SyntaxNode[],
 ): c.Expr[] {
   const wanted = type.params.length;
-  const isOldStyle = callee.kind === "function-ref" && unit.program.oldStyle.has(callee.symbol);
-  const argNodes = isOldStyle ? withoutExcess(unit, written, wanted) : written;
   if (type.prototyped && (argNodes.length < wanted || (argNodes.length > wanted && !type.variadic))) {
     const count = `${String(wanted)}${type.variadic ? " or more" : ""}`;
     fail(
@@ -97,17 +96,19 @@ function convertArguments(
   });
 }
 
-/** What a function without prototype does not take is dropped, as machines do, if it has no effect (C11 6.5.2.2p6). */
-function withoutExcess(
-  unit: UnitContext,
-  argNodes: readonly SyntaxNode[],
-  wanted: number,
-): readonly SyntaxNode[] {
-  for (const argNode of argNodes.slice(wanted)) {
-    if (hasEffect(unit.rules.expression(unit, argNode))) return argNodes;
+/**
+ * What a function defined without prototype does not take is evaluated and dropped, as machines do; the call itself is
+ * undefined (C11 6.5.2.2p6), but a program may hold calls that are never reached. Arguments have no order among them.
+ */
+function withDropped(unit: UnitContext, excess: readonly SyntaxNode[], made: c.Call): c.Expr {
+  let whole: c.Expr = made;
+  for (const argNode of excess.toReversed()) {
     warn(unit, argNode, "elaborate/type", "The argument is dropped: the function does not take it");
+    const left = rvalue(unit, unit.rules.expression(unit, argNode));
+    if (hasEffect(left))
+      whole = { id: newId(unit), span: made.span, kind: "comma", type: made.type, left, right: whole };
   }
-  return argNodes.slice(0, wanted);
+  return whole;
 }
 
 /** A library function that is known to the compiler by a `__builtin_` name. */

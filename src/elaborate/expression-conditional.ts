@@ -9,6 +9,7 @@ import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
 import { commonPointerType, commonType, condition, convertTo, rvalue } from "./conversion.ts";
 import { fail } from "./failure.ts";
+import { refuseWideBitField } from "./wide-bit-field.ts";
 
 export function elaborateConditional(unit: UnitContext, node: SyntaxNode): c.Expr {
   const conditionNode = childByField(node, "condition");
@@ -18,6 +19,8 @@ export function elaborateConditional(unit: UnitContext, node: SyntaxNode): c.Exp
   const test = condition(unit, conditionNode, unit.rules.expression(unit, conditionNode));
   const then = thenNode ? rvalue(unit, unit.rules.expression(unit, thenNode)) : null;
   const otherwise = rvalue(unit, unit.rules.expression(unit, otherwiseNode));
+  refuseWideBitField(unit, node, "?:", then ?? test, [otherwise]);
+  refuseWideBitField(unit, node, "?:", otherwise, [then ?? test]);
   const type = commonResult(unit, node, then ?? test, otherwise);
   return {
     id: newId(unit),

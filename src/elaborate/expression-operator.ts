@@ -20,6 +20,7 @@ import {
 import { fail } from "./failure.ts";
 import { bitWidthOf, isLvalue } from "./lvalue.ts";
 import { vectorOperands } from "./vector.ts";
+import { refuseWideBitField } from "./wide-bit-field.ts";
 
 interface Operands {
   readonly unit: UnitContext;
@@ -106,8 +107,14 @@ function arithmetic(
   const vectors = vectorOperands(unit, node, operands.left, operands.right);
   if (vectors) return { id: newId(unit), span: spanOf(unit, node), kind: "binary", operator, ...vectors };
   if (!allowed(operands.left.type) || !allowed(operands.right.type)) return unfit(operands, operator);
+  refuseWideOperands(operands, operator);
   const { left, right, type } = balanced(unit, operands.left, operands.right) ?? unfit(operands, operator);
   return { id: newId(unit), span: spanOf(unit, node), kind: "binary", type, operator, left, right };
+}
+
+function refuseWideOperands({ unit, node, left, right }: Operands, operator: string): void {
+  refuseWideBitField(unit, node, operator, left, [right]);
+  refuseWideBitField(unit, node, operator, right, [left]);
 }
 
 function addition(operands: Operands): c.Expr {
@@ -164,6 +171,7 @@ function shift(operands: Operands, operator: "<<" | ">>"): c.Expr {
     return arithmetic(operands, operator, isInteger);
   }
   if (!isInteger(operands.left.type) || !isInteger(operands.right.type)) return unfit(operands, operator);
+  refuseWideBitField(unit, node, operator, operands.left);
   const left = promoted(unit, operands.left);
   const right = promoted(unit, operands.right);
   return {
@@ -192,6 +200,7 @@ function comparison(operands: Operands, operator: c.ComparisonOperator): c.Expr 
       right: vectors.right,
     };
   }
+  refuseWideOperands(operands, operator);
   const numbers = balanced(unit, operands.left, operands.right);
   if (numbers) {
     const { left, right } = numbers;
@@ -268,6 +277,8 @@ export function elaborateUnary(unit: UnitContext, node: SyntaxNode): c.Expr {
       `\`${operator}\` cannot take \`${describeType(operand.type, unit.program)}\``,
     );
   }
+  // `-` is like `0 - operand`
+  if (operator !== "+") refuseWideBitField(unit, node, operator, operand);
   const value = operand.type.kind === "vector" ? operand : promoted(unit, operand);
   return {
     id: newId(unit),

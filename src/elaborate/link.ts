@@ -13,6 +13,7 @@ import type {
   VariableBuilder,
 } from "./context.ts";
 import { convertTo } from "./conversion.ts";
+import { hasEffect } from "./effect.ts";
 import { elaborateMacros } from "./macro-constant.ts";
 import { replaceRecord } from "./record-type.ts";
 
@@ -20,7 +21,8 @@ export function linkProgram(program: ProgramBuilder, units: readonly UnitContext
   joinOpaqueRecords(program);
   for (const call of program.unprototypedCalls) settleCall(program, call);
   const translated = units.map(finishUnit);
-  return { units: translated, symbols: usedSymbols(program), records: program.records, enums: program.enums };
+  const enums = new Map([...program.enums, ...program.mentionedEnums]);
+  return { units: translated, symbols: usedSymbols(program), records: program.records, enums };
 }
 
 /** A record that some unit knows by tag only is the one that another unit defines, if there is but one. */
@@ -44,19 +46,20 @@ function joinOpaqueRecords(program: ProgramBuilder): void {
 
 /**
  * A call through `int f();` passes promoted arguments. When the function turns out to have a prototype, the call gets its
- * parameter types; where they agree with the arguments (C11 6.5.2.2p6) that changes nothing.
+ * parameter types; where they agree with the arguments (C11 6.5.2.2p6) that changes nothing. Too many arguments are dropped, as
+ * machines do, if they have no effect.
  */
 function settleCall(program: ProgramBuilder, { unit, call, callee, caller }: UnprototypedCall): void {
   const symbol = program.symbols.get(callee.symbol);
   if (symbol?.kind !== "function" || !symbol.type.prototyped) return;
   const { params, variadic } = symbol.type;
-  const given = call.args.length;
-  const enough = given === params.length || (given > params.length && variadic);
+  const excess = variadic ? [] : call.args.slice(params.length);
+  const enough = call.args.length >= params.length && !excess.some(hasEffect);
   if (!enough || !params.every((param, index) => isConvertible(call.args[index]?.type, param))) {
     refuseCaller(unit, caller, call, symbol.name);
     return;
   }
-  call.args = call.args.map((arg, index) => {
+  call.args = call.args.slice(0, call.args.length - excess.length).map((arg, index) => {
     const param = params[index];
     return param ? convertTo(unit, arg, param) : arg;
   });

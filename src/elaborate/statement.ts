@@ -41,15 +41,15 @@ export function elaborateBody(
     else report(unit, result);
   }
   const last = body.at(-1);
-  if (valueWanted === "value" && last?.kind === "labeled") body.splice(-1, 1, ...splitLabel(last));
+  if (valueWanted === "value" && last?.kind === "labeled") body.splice(-1, 1, ...splitLabel(unit, last));
   return { id: newId(unit), span: spanOf(unit, node), kind: "compound", body };
 }
 
 /** GNU: `({ ...; label: x; })` has the value of `x`. */
-function splitLabel(labeled: c.Labeled): c.Statement[] {
+function splitLabel(unit: UnitContext, labeled: c.Labeled): c.Statement[] {
   if (labeled.body.kind !== "expr-statement") return [labeled];
-  const { id, span } = labeled.body;
-  return [{ ...labeled, body: { id, span, kind: "empty" } }, labeled.body];
+  const { span } = labeled.body;
+  return [{ ...labeled, body: { id: newId(unit), span, kind: "empty" } }, labeled.body];
 }
 
 /** Errors are the function's own, which is then refused; what follows from another error is not said again. */

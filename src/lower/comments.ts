@@ -13,7 +13,8 @@ export function functionComments(program: c.Program, definition: c.FunctionDefin
   const start = unit?.lines.locate(definition.span.start);
   const end = unit?.lines.locate(Math.max(definition.span.start, definition.span.end - 1));
   const own = (unit?.comments ?? []).filter(
-    (comment) => start && end && comment.file === start.file && comment.line > start.line && comment.endLine <= end.line,
+    (comment) =>
+      start && end && comment.file === start.file && comment.line > start.line && comment.endLine <= end.line,
   );
   let next = 0;
   return {

@@ -1,7 +1,13 @@
 /** What lowering carries along: program-wide tables, and the state of the function version that is being lowered. */
 import type * as c from "../c-ast/c-ast.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import type { CallPlan, PointerFacts, Representation, VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
+import type {
+  CallPlan,
+  PointerFacts,
+  Representation,
+  VersionFacts,
+  VersionKey,
+} from "../../analyses/facts/pointer-facts.ts";
 import type { Address } from "../../analyses/facts/pointer-facts.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
@@ -33,7 +39,10 @@ export interface ProgramContext {
   /** Rust names of all functions: locals made by lowering must not hide them. */
   readonly functionNames: readonly string[];
   /** Versions without a Rust signature, and records without a Rust struct: what needs them is refused as well. */
-  readonly unavailable: { readonly versions: Map<VersionKey, Refusal>; readonly records: Map<c.RecordId, Refusal> };
+  readonly unavailable: {
+    readonly versions: Map<VersionKey, Refusal>;
+    readonly records: Map<c.RecordId, Refusal>;
+  };
   readonly used: UsedItems;
   readonly counts: Counts;
 }
@@ -113,7 +122,12 @@ export class FunctionContext {
   /** Counting variables that are `usize` in Rust. */
   readonly counters = new Set<c.SymbolId>();
 
-  constructor(program: ProgramContext, facts: VersionFacts, definition: c.FunctionDefinition, module: string) {
+  constructor(
+    program: ProgramContext,
+    facts: VersionFacts,
+    definition: c.FunctionDefinition,
+    module: string,
+  ) {
     this.program = program;
     this.facts = facts;
     this.definition = definition;
@@ -138,7 +152,12 @@ export class FunctionContext {
       result: null,
       calls: new Map(),
     };
-    return new FunctionContext(program, facts, { kind: "function-definition", id, span, symbol, params: [], vlaLengths: [], body }, module);
+    return new FunctionContext(
+      program,
+      facts,
+      { kind: "function-definition", id, span, symbol, params: [], vlaLengths: [], body },
+      module,
+    );
   }
 
   /** Enclosing constructs that jumps can name, the innermost first. */
@@ -285,7 +304,10 @@ export function enumeratorKey(of: c.EnumId, name: string): string {
 }
 
 /** Notes that the current module uses an item of the runtime by its bare name. */
-export function noteRuntime(cx: FunctionContext, item: { readonly module: string; readonly name: string }): void {
+export function noteRuntime(
+  cx: FunctionContext,
+  item: { readonly module: string; readonly name: string },
+): void {
   const { runtime } = cx.program.used;
   const items = runtime.get(cx.module) ?? new Set();
   items.add(`${item.module}::${item.name}`);
@@ -294,5 +316,9 @@ export function noteRuntime(cx: FunctionContext, item: { readonly module: string
 
 /** Modules of the runtime that the program names. */
 export function runtimeModules(program: ProgramContext): ReadonlySet<string> {
-  return new Set([...program.used.runtime.values()].flatMap((items) => [...items].map((item) => item.split("::")[0] ?? item)));
+  return new Set(
+    [...program.used.runtime.values()].flatMap((items) =>
+      [...items].map((item) => item.split("::")[0] ?? item),
+    ),
+  );
 }

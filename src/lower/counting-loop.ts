@@ -59,12 +59,30 @@ export function countingLoop(cx: FunctionContext, flow: s.LoopFlow): CountingLoo
     const beyond = bound.high + (inclusive ? step.stride : step.stride - 1n);
     if (beyond > own.high && (isUnsigned || step.stride > 1n)) return null;
     const high = inclusive ? bound.high : bound.high - 1n;
-    return { index, type, start, bound: test.bound, inclusive, direction: "up", stride: step.stride, range: { low: from.low, high } };
+    return {
+      index,
+      type,
+      start,
+      bound: test.bound,
+      inclusive,
+      direction: "up",
+      stride: step.stride,
+      range: { low: from.low, high },
+    };
   }
   if (isUnsigned && (inclusive || step.stride > 1n)) return null;
   if (step.stride > 1n) return null;
   const low = inclusive ? bound.low : bound.low + 1n;
-  return { index, type, start, bound: test.bound, inclusive, direction: "down", stride: 1n, range: { low, high: from.high } };
+  return {
+    index,
+    type,
+    start,
+    bound: test.bound,
+    inclusive,
+    direction: "down",
+    stride: 1n,
+    range: { low, high: from.high },
+  };
 }
 
 function initialIndex(
@@ -75,10 +93,13 @@ function initialIndex(
     const [variable] = init.variables;
     if (!variable || init.variables.length > 1 || variable.initializer?.kind !== "value") return null;
     const { type } = cx.symbol(variable.symbol);
-    return isCounterType(cx, type) ? { index: variable.symbol, start: variable.initializer.value, type } : null;
+    return isCounterType(cx, type)
+      ? { index: variable.symbol, start: variable.initializer.value, type }
+      : null;
   }
   const { expr } = init;
-  if (expr.kind !== "assign" || expr.target.kind !== "variable-ref" || !cx.loopOnly.has(expr.target.symbol)) return null;
+  if (expr.kind !== "assign" || expr.target.kind !== "variable-ref" || !cx.loopOnly.has(expr.target.symbol))
+    return null;
   const { type } = expr.target;
   return isCounterType(cx, type) ? { index: expr.target.symbol, start: expr.value, type } : null;
 }
@@ -89,9 +110,13 @@ function isCounterType(cx: FunctionContext, type: c.CType): boolean {
   return scalar !== null && scalar !== "bool" && !scalar.startsWith("f") && !isChar;
 }
 
-function strideOf(step: c.Expr, index: c.SymbolId): { readonly direction: "up" | "down"; readonly stride: bigint } | null {
+function strideOf(
+  step: c.Expr,
+  index: c.SymbolId,
+): { readonly direction: "up" | "down"; readonly stride: bigint } | null {
   if (step.kind === "convert" && step.conversion === "to-void") return strideOf(step.operand, index);
-  if (step.kind === "step" && isIndex(step.target, index)) return { direction: step.operator === "++" ? "up" : "down", stride: 1n };
+  if (step.kind === "step" && isIndex(step.target, index))
+    return { direction: step.operator === "++" ? "up" : "down", stride: 1n };
   if (step.kind === "compound-assign" && isIndex(step.target, index)) {
     const amount = constantValue(step.value);
     if (amount === null || amount <= 0n) return null;
@@ -110,7 +135,10 @@ function isIndex(expr: c.Expr, index: c.SymbolId): boolean {
   return expr.kind === "variable-ref" && expr.symbol === index;
 }
 
-function boundOf(condition: c.Expr, index: c.SymbolId): { readonly operator: c.ComparisonOperator; readonly bound: c.Expr } | null {
+function boundOf(
+  condition: c.Expr,
+  index: c.SymbolId,
+): { readonly operator: c.ComparisonOperator; readonly bound: c.Expr } | null {
   if (condition.kind !== "compare") return null;
   const { left, right, operator } = condition;
   if (loadsIndex(left, index)) return { operator, bound: right };
@@ -149,7 +177,10 @@ function writesIndex(cx: FunctionContext, flow: s.LoopFlow, symbol: c.SymbolId):
   const roots = [...nodesOf(flow.body), ...(flow.condition ? [flow.condition] : [])];
   for (const root of roots) {
     for (const node of walk(root)) {
-      const target = node.kind === "assign" || node.kind === "compound-assign" || node.kind === "step" ? node.target : null;
+      const target =
+        node.kind === "assign" || node.kind === "compound-assign" || node.kind === "step"
+          ? node.target
+          : null;
       if (target && isIndex(target, symbol)) return true;
     }
   }
@@ -157,8 +188,13 @@ function writesIndex(cx: FunctionContext, flow: s.LoopFlow, symbol: c.SymbolId):
 }
 
 export function lowerCountingLoop(cx: FunctionContext, flow: s.LoopFlow, loop: CountingLoop): void {
-  const asIndex = loop.range.low >= 0n && nonNegative(cx, loop.bound) && nonNegative(cx, loop.start) && isUsedAsIndex(flow, loop.index);
-  const value = (expr: c.Expr): rust.Expr => (asIndex ? lowerIndex(cx, expr) : lowerValue(cx, narrowed(cx, expr, loop.type)));
+  const asIndex =
+    loop.range.low >= 0n &&
+    nonNegative(cx, loop.bound) &&
+    nonNegative(cx, loop.start) &&
+    isUsedAsIndex(flow, loop.index);
+  const value = (expr: c.Expr): rust.Expr =>
+    asIndex ? lowerIndex(cx, expr) : lowerValue(cx, narrowed(cx, expr, loop.type));
   const start = value(loop.start);
   const bound = value(loop.bound);
   const name = cx.local(loop.index);
@@ -175,7 +211,11 @@ export function lowerCountingLoop(cx: FunctionContext, flow: s.LoopFlow, loop: C
   else cx.ranges.delete(loop.index);
   cx.counters.delete(loop.index);
   cx.leave();
-  cx.emit(b.statement(b.forLoop(name, iterator, b.block(statements), cx.usedLabels.has(flow.target) ? label : undefined)));
+  cx.emit(
+    b.statement(
+      b.forLoop(name, iterator, b.block(statements), cx.usedLabels.has(flow.target) ? label : undefined),
+    ),
+  );
 }
 
 function nonNegative(cx: FunctionContext, expr: c.Expr): boolean {
@@ -188,14 +228,31 @@ function narrowed(cx: FunctionContext, expr: c.Expr, type: c.CType): c.Expr {
   const own = rustScalar(expr.type, cx.program.program.enums);
   const wanted = rustScalar(type, cx.program.program.enums);
   if (own === wanted) return expr;
-  if (expr.kind === "convert" && expr.conversion === "integer" && rustScalar(expr.operand.type, cx.program.program.enums) === wanted) return expr.operand;
+  if (
+    expr.kind === "convert" &&
+    expr.conversion === "integer" &&
+    rustScalar(expr.operand.type, cx.program.program.enums) === wanted
+  )
+    return expr.operand;
   if (expr.kind === "integer-constant") return { ...expr, type };
-  return { kind: "convert", conversion: "integer", explicit: false, operand: expr, type, id: expr.id, span: expr.span };
+  return {
+    kind: "convert",
+    conversion: "integer",
+    explicit: false,
+    operand: expr,
+    type,
+    id: expr.id,
+    span: expr.span,
+  };
 }
 
 function iteratorOf(loop: CountingLoop, start: rust.Expr, bound: rust.Expr): rust.Expr {
   if (loop.direction === "down") {
-    const low = loop.inclusive ? bound : bound.kind === "integer" ? { ...bound, value: bound.value + 1n } : b.binary("+", bound, b.int(1));
+    const low = loop.inclusive
+      ? bound
+      : bound.kind === "integer"
+        ? { ...bound, value: bound.value + 1n }
+        : b.binary("+", bound, b.int(1));
     return b.method(reversedRange(low, start), "rev");
   }
   const range = upRange(loop, start, bound);
@@ -213,7 +270,11 @@ function upRange(loop: CountingLoop, start: rust.Expr, bound: rust.Expr): rust.E
 
 /** `low..=start`, written `low..n` when start is `n - 1`. */
 function reversedRange(low: rust.Expr, start: rust.Expr): rust.Expr {
-  const isMinusOne = start.kind === "binary" && start.operator === "-" && start.right.kind === "integer" && start.right.value === 1n;
+  const isMinusOne =
+    start.kind === "binary" &&
+    start.operator === "-" &&
+    start.right.kind === "integer" &&
+    start.right.value === 1n;
   if (isMinusOne) return b.range(bare(low), start.left);
   if (start.kind === "integer") return b.range(bare(low), { ...start, value: start.value + 1n });
   return b.rangeInclusive(bare(low), start);

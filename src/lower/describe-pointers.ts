@@ -1,6 +1,11 @@
 /** Tells the report what every pointer of the program became. */
 import type * as c from "../c-ast/c-ast.ts";
-import type { Address, PointerFacts, Representation, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
+import type {
+  Address,
+  PointerFacts,
+  Representation,
+  VersionFacts,
+} from "../../analyses/facts/pointer-facts.ts";
 import type { PointerReport } from "../translation/translation.ts";
 import type { ProgramContext } from "./context.ts";
 
@@ -8,11 +13,14 @@ export function describePointers(cx: ProgramContext, facts: PointerFacts): reado
   const reports: PointerReport[] = [];
   for (const version of facts.versions.values()) {
     if (version.version.bindings.some((binding) => binding !== null)) continue;
-    for (const [symbol, representation] of version.pointers) reports.push(...describe(cx, version, symbol, representation));
+    for (const [symbol, representation] of version.pointers)
+      reports.push(...describe(cx, version, symbol, representation));
   }
   for (const record of cx.program.records.values()) {
     for (const [at, field] of (record.fields ?? []).entries()) {
-      const representation = facts.fields.get(`${String(record.id)}:${String(at)}` as Parameters<typeof facts.fields.get>[0]);
+      const representation = facts.fields.get(
+        `${String(record.id)}:${String(at)}` as Parameters<typeof facts.fields.get>[0],
+      );
       if (field.type.kind !== "pointer" || !representation) continue;
       reports.push({
         name: `${record.name ?? "struct"}.${field.name ?? ""}`,
@@ -22,14 +30,22 @@ export function describePointers(cx: ProgramContext, facts: PointerFacts): reado
         representation: rung(representation),
         rustType: null,
         mutable: false,
-        reason: representation.kind === "refused" ? representation.reason : "all values stored in the field are of this kind",
+        reason:
+          representation.kind === "refused"
+            ? representation.reason
+            : "all values stored in the field are of this kind",
       });
     }
   }
   return reports;
 }
 
-function describe(cx: ProgramContext, version: VersionFacts, symbol: c.SymbolId, representation: Representation): readonly PointerReport[] {
+function describe(
+  cx: ProgramContext,
+  version: VersionFacts,
+  symbol: c.SymbolId,
+  representation: Representation,
+): readonly PointerReport[] {
   const variable = cx.program.symbols.get(symbol);
   const owner = cx.program.symbols.get(version.version.symbol);
   if (variable?.kind !== "variable") return [];
@@ -42,7 +58,8 @@ function describe(cx: ProgramContext, version: VersionFacts, symbol: c.SymbolId,
       cType: typeText(variable.type, cx),
       representation: rung(representation),
       rustType: null,
-      mutable: representation.kind === "borrowed" ? representation.mutable : version.mutablePointees.has(symbol),
+      mutable:
+        representation.kind === "borrowed" ? representation.mutable : version.mutablePointees.has(symbol),
       reason: reason(cx, representation, address),
     },
   ];

@@ -17,7 +17,9 @@ function exprDiverges(expr: rust.Expr): boolean {
     case "call":
       return expr.callee.kind === "path" && /^std::process::(exit|abort)$/.test(expr.callee.path);
     case "block":
-      return expr.label === undefined ? diverges(expr.block) : diverges(expr.block) && !breaksTo(expr.block, expr.label);
+      return expr.label === undefined
+        ? diverges(expr.block)
+        : diverges(expr.block) && !breaksTo(expr.block, expr.label);
     case "if":
       return (
         expr.otherwise !== null &&
@@ -43,7 +45,11 @@ function breaksTo(block: rust.Block, label: string): boolean {
 }
 
 /** Looks for a `break` that satisfies the test; `depth` counts the loops around it. */
-function everyJump(block: rust.Block, test: (jump: rust.BreakExpr, depth: number) => boolean, depth = 0): boolean {
+function everyJump(
+  block: rust.Block,
+  test: (jump: rust.BreakExpr, depth: number) => boolean,
+  depth = 0,
+): boolean {
   const inExpr = (expr: rust.Expr | null | undefined, at: number): boolean => {
     if (!expr) return false;
     switch (expr.kind) {

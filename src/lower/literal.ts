@@ -54,7 +54,9 @@ function integerLiteral(value: bigint, scalar: string, form: c.IntegerForm): rus
     return scalar === "u8" ? byte : b.cast(byte, scalar);
   }
   const base =
-    form.kind === "hex" || form.kind === "binary" || (form.kind === "octal" && value > 7n) ? form.kind : "decimal";
+    form.kind === "hex" || form.kind === "binary" || (form.kind === "octal" && value > 7n)
+      ? form.kind
+      : "decimal";
   return { kind: "integer", value, suffix: scalar, ...(base === "decimal" || value < 0n ? {} : { base }) };
 }
 
@@ -80,9 +82,16 @@ export function isLiteral(expr: rust.Expr): boolean {
 
 /** `usize` literal, cast or path from an expression of integer type; negative values wrap. */
 export function toUsize(expr: rust.Expr): rust.Expr {
-  if (expr.kind === "integer") return expr.value >= 0n ? b.int(expr.value) : b.int(BigInt.asUintN(64, expr.value));
+  if (expr.kind === "integer")
+    return expr.value >= 0n ? b.int(expr.value) : b.int(BigInt.asUintN(64, expr.value));
   if (expr.kind === "cast" && expr.type.kind === "path" && expr.type.path === "usize") return expr;
-  if (expr.kind === "cast" && expr.type.kind === "path" && expr.type.path === "u64" && expr.operand.kind === "path") return b.cast(expr.operand, "usize");
+  if (
+    expr.kind === "cast" &&
+    expr.type.kind === "path" &&
+    expr.type.path === "u64" &&
+    expr.operand.kind === "path"
+  )
+    return b.cast(expr.operand, "usize");
   return b.cast(expr, "usize");
 }
 

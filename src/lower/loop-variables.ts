@@ -27,7 +27,9 @@ export function loopOnlyVariables(cx: FunctionContext, flows: readonly Flow[]): 
     inside.set(index, (inside.get(index) ?? 0) + mentions);
     loops.set(index, [...(loops.get(index) ?? []), loop]);
   }
-  const loopOnly = new Set([...inside].filter(([symbol, count]) => total.get(symbol) === count).map(([symbol]) => symbol));
+  const loopOnly = new Set(
+    [...inside].filter(([symbol, count]) => total.get(symbol) === count).map(([symbol]) => symbol),
+  );
   cx.loopOnly = loopOnly;
   const undeclared = new Set<c.SymbolId>();
   for (const symbol of loopOnly)
@@ -44,13 +46,16 @@ function allCount(cx: FunctionContext, loop: LoopFlow, symbol: c.SymbolId): bool
 }
 
 /** `for` loops that start by assigning a variable, not nested in another loop of the same variable. */
-function* outermostLoops(flows: readonly Flow[]): Generator<{ readonly loop: LoopFlow; readonly index: c.SymbolId }> {
+function* outermostLoops(
+  flows: readonly Flow[],
+): Generator<{ readonly loop: LoopFlow; readonly index: c.SymbolId }> {
   const covered = new Set<LoopFlow>();
   for (const flow of walkFlows(flows)) {
     if (flow.kind !== "loop" || covered.has(flow)) continue;
     const index = initializedIndex(flow);
     if (index === null) continue;
-    for (const inner of walkFlows(flow.body)) if (inner.kind === "loop" && initializedIndex(inner) === index) covered.add(inner);
+    for (const inner of walkFlows(flow.body))
+      if (inner.kind === "loop" && initializedIndex(inner) === index) covered.add(inner);
     yield { loop: flow, index };
   }
 }

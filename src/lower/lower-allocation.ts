@@ -18,7 +18,12 @@ export function allocationCall(cx: FunctionContext, expr: c.Expr): c.Call | null
   return name !== null && allocators.has(name) ? expr : null;
 }
 
-export function lowerAllocation(cx: FunctionContext, call: c.Call, element: c.CType, many: boolean): rust.Expr {
+export function lowerAllocation(
+  cx: FunctionContext,
+  call: c.Call,
+  element: c.CType,
+  many: boolean,
+): rust.Expr {
   const zero = zeroValue(cx, element, call.span);
   if (!many) return b.call("Box::new", zero);
   return b.vecRepeat(zero, elementCount(cx, call, element));
@@ -56,7 +61,9 @@ function bytesToElements(bytes: rust.Expr, size: number): rust.Expr {
 }
 
 function stripIntegerConversions(expr: c.Expr): c.Expr {
-  return expr.kind === "convert" && expr.conversion === "integer" && !expr.explicit ? stripIntegerConversions(expr.operand) : expr;
+  return expr.kind === "convert" && expr.conversion === "integer" && !expr.explicit
+    ? stripIntegerConversions(expr.operand)
+    : expr;
 }
 
 export function constantOf(expr: c.Expr): bigint | null {

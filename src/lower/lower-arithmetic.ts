@@ -25,14 +25,20 @@ export function scalarName(cx: FunctionContext, type: c.CType): string | null {
 export function lowerUnary(cx: FunctionContext, expr: c.Unary): rust.Expr {
   const operand = lowerValue(cx, expr.operand);
   const scalar = scalarName(cx, expr.type);
-  if (scalar === null) return refuse("unsupported/extension", `unary ${expr.operator} on this type`, expr.span);
+  if (scalar === null)
+    return refuse("unsupported/extension", `unary ${expr.operator} on this type`, expr.span);
   switch (expr.operator) {
     case "+":
       return operand;
     case "~":
       return b.not(operand);
     case "-":
-      if (operand.kind === "integer") return { ...operand, value: -operand.value, ...(scalar.startsWith("u") ? unsignedNegation(operand, scalar) : {}) };
+      if (operand.kind === "integer")
+        return {
+          ...operand,
+          value: -operand.value,
+          ...(scalar.startsWith("u") ? unsignedNegation(operand, scalar) : {}),
+        };
       return scalar.startsWith("u") ? b.method(operand, "wrapping_neg") : b.negate(operand);
   }
 }
@@ -43,7 +49,8 @@ function unsignedNegation(literal: rust.IntegerLiteral, scalar: string): { value
 
 export function lowerBinary(cx: FunctionContext, expr: c.Binary): rust.Expr {
   const scalar = scalarName(cx, expr.type);
-  if (scalar === null) return refuse("unsupported/extension", `operator ${expr.operator} on this type`, expr.span);
+  if (scalar === null)
+    return refuse("unsupported/extension", `operator ${expr.operator} on this type`, expr.span);
   const left = lowerValue(cx, expr.left);
   const right = lowerValue(cx, expr.right);
   return combine(expr.operator, scalar, left, right, wraps(cx, expr));
@@ -102,7 +109,8 @@ export function lowerTruncated(cx: FunctionContext, expr: c.Expr, scalar: string
       return null;
     }
     case "unary":
-      if (expr.operator !== "~" || !isNarrowable(cx, expr.operand, bits) || !hasNarrowLeaf(cx, expr, scalar)) return null;
+      if (expr.operator !== "~" || !isNarrowable(cx, expr.operand, bits) || !hasNarrowLeaf(cx, expr, scalar))
+        return null;
       return b.not(truncated(cx, expr.operand, scalar));
     default:
       return null;
@@ -111,7 +119,9 @@ export function lowerTruncated(cx: FunctionContext, expr: c.Expr, scalar: string
 
 function truncated(cx: FunctionContext, expr: c.Expr, scalar: string): rust.Expr {
   if (expr.kind === "integer-constant") {
-    const value = scalar.startsWith("i") ? BigInt.asIntN(bitsOf(scalar), expr.value) : BigInt.asUintN(bitsOf(scalar), expr.value);
+    const value = scalar.startsWith("i")
+      ? BigInt.asIntN(bitsOf(scalar), expr.value)
+      : BigInt.asUintN(bitsOf(scalar), expr.value);
     const form = expr.form.kind === "hex" ? { base: "hex" as const } : {};
     return { kind: "integer", value, suffix: scalar, ...(value < 0n ? {} : form) };
   }
@@ -121,7 +131,9 @@ function truncated(cx: FunctionContext, expr: c.Expr, scalar: string): rust.Expr
 /** Can the operand be had in the narrow type without a conversion of its own value? */
 function isNarrowable(cx: FunctionContext, expr: c.Expr, bits: number): boolean {
   const scalar = scalarName(cx, expr.type);
-  return scalar !== null && scalar !== "bool" && scalar !== "f32" && scalar !== "f64" && bitsOf(scalar) >= bits;
+  return (
+    scalar !== null && scalar !== "bool" && scalar !== "f32" && scalar !== "f64" && bitsOf(scalar) >= bits
+  );
 }
 
 /** Narrowing pays only when some operand is already narrow; else the wide computation reads better. */
@@ -130,7 +142,10 @@ function hasNarrowLeaf(cx: FunctionContext, expr: c.Expr, scalar: string): boole
     case "convert":
       return scalarName(cx, expr.operand.type) === scalar || hasNarrowLeaf(cx, expr.operand, scalar);
     case "binary":
-      return hasNarrowLeaf(cx, expr.left, scalar) && (expr.right.kind === "integer-constant" || hasNarrowLeaf(cx, expr.right, scalar));
+      return (
+        hasNarrowLeaf(cx, expr.left, scalar) &&
+        (expr.right.kind === "integer-constant" || hasNarrowLeaf(cx, expr.right, scalar))
+      );
     case "unary":
       return hasNarrowLeaf(cx, expr.operand, scalar);
     default:

@@ -13,7 +13,14 @@ import { combine, lowerTruncated, scalarName } from "./lower-arithmetic.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { assignPointer, movePointer, lowerPointerValue } from "./lower-pointer.ts";
-import { globalStorage, loadPlace, placeExpr, repeatablePlace, storePlace, type Place } from "./lower-place.ts";
+import {
+  globalStorage,
+  loadPlace,
+  placeExpr,
+  repeatablePlace,
+  storePlace,
+  type Place,
+} from "./lower-place.ts";
 import { bare, bitsOf, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
 import { refuse } from "./refusal.ts";
@@ -32,21 +39,30 @@ export function lowerAssignEffect(cx: FunctionContext, expr: c.Assign): void {
 /** Stores a value that has the C type of the target; bit-fields keep only their bits. */
 function storeValue(cx: FunctionContext, place: Place, target: c.Expr, value: rust.Expr): rust.Expr {
   const width = bitWidth(cx, target);
-  return storePlace(cx, place, width === null ? value : truncateBits(cx, value, target.type, width), target.span);
+  return storePlace(
+    cx,
+    place,
+    width === null ? value : truncateBits(cx, value, target.type, width),
+    target.span,
+  );
 }
 
 function bitWidth(cx: FunctionContext, target: c.Expr): number | null {
   if (target.kind !== "member" && target.kind !== "arrow") return null;
   const field = cx.program.program.records.get(target.record)?.fields?.[target.field];
   if (field?.bitWidth === undefined || field.bitWidth === null) return null;
-  return field.bitWidth === sizeOf(field.type, cx.program.program) * 8 || field.type.kind === "bool" ? null : field.bitWidth;
+  return field.bitWidth === sizeOf(field.type, cx.program.program) * 8 || field.type.kind === "bool"
+    ? null
+    : field.bitWidth;
 }
 
 /** The value as a bit-field of `width` bits holds it (C11 6.7.2.1p10; gcc sign-extends signed fields). */
 function truncateBits(cx: FunctionContext, value: rust.Expr, type: c.CType, width: number): rust.Expr {
   const scalar = scalarName(cx, type) ?? "u32";
   if (value.kind === "integer") {
-    const exact = scalar.startsWith("i") ? BigInt.asIntN(width, value.value) : BigInt.asUintN(width, value.value);
+    const exact = scalar.startsWith("i")
+      ? BigInt.asIntN(width, value.value)
+      : BigInt.asUintN(width, value.value);
     return { ...value, value: exact };
   }
   const typed: rust.Expr = value;
@@ -113,14 +129,26 @@ function update(cx: FunctionContext, expr: c.CompoundAssign, place: Place, value
   const { operator, target, computation } = expr;
   const own = scalarName(cx, target.type);
   const wide = scalarName(cx, computation);
-  if (own === null || wide === null) return refuse("unsupported/extension", "a compound assignment on this type", expr.span);
+  if (own === null || wide === null)
+    return refuse("unsupported/extension", "a compound assignment on this type", expr.span);
   const direct = directUpdate(cx, expr, place, value, own, wide);
   if (direct) return direct;
   const old = loadPlace(cx, place, expr.span);
   const isSignedChar = target.type.kind === "integer" && target.type.integer === "char";
-  const extended = own === wide ? old : b.cast(isSignedChar ? b.cast(old, "i8") : own === "bool" && wide.startsWith("f") ? b.cast(old, "u8") : old, wide);
+  const extended =
+    own === wide
+      ? old
+      : b.cast(
+          isSignedChar ? b.cast(old, "i8") : own === "bool" && wide.startsWith("f") ? b.cast(old, "u8") : old,
+          wide,
+        );
   const result = combine(operator, wide, extended, value, true);
-  const back = own === wide ? result : own === "bool" ? b.binary("!=", result, wide.startsWith("f") ? b.float("0.0") : b.int(0)) : b.cast(result, own);
+  const back =
+    own === wide
+      ? result
+      : own === "bool"
+        ? b.binary("!=", result, wide.startsWith("f") ? b.float("0.0") : b.int(0))
+        : b.cast(result, own);
   return storeValue(cx, place, target, back);
 }
 
@@ -135,17 +163,42 @@ function directUpdate(
 ): rust.Expr | null {
   if (own === "bool" || bitWidth(cx, expr.target) !== null) return null;
   const { operator } = expr;
-  const lowBits = operator === "+" || operator === "-" || operator === "*" || operator === "&" || operator === "|" || operator === "^";
+  const lowBits =
+    operator === "+" ||
+    operator === "-" ||
+    operator === "*" ||
+    operator === "&" ||
+    operator === "|" ||
+    operator === "^";
   let operand: rust.Expr | null = null;
   if (own === wide) operand = value;
-  else if (lowBits && !own.startsWith("f") && !wide.startsWith("f")) operand = narrowOperand(cx, expr, value, own);
+  else if (lowBits && !own.startsWith("f") && !wide.startsWith("f"))
+    operand = narrowOperand(cx, expr, value, own);
   else if (operator === ">>" && own.startsWith("u") && expr.target.type.kind !== "integer") operand = null;
-  else if (operator === ">>" && own.startsWith("u") && isPlainUnsigned(expr.target.type) && fits(rangeOf(cx, expr.value), { low: 0n, high: BigInt(bitsOf(own) - 1) })) operand = value;
+  else if (
+    operator === ">>" &&
+    own.startsWith("u") &&
+    isPlainUnsigned(expr.target.type) &&
+    fits(rangeOf(cx, expr.value), { low: 0n, high: BigInt(bitsOf(own) - 1) })
+  )
+    operand = value;
   if (operand === null) return null;
   const wrapping = own.startsWith("u") || own !== wide ? wrapMethod(operator) : null;
   const isGlobal = globalStorage(cx, place, expr.span) !== null;
-  if (wrapping !== null && !own.startsWith("f")) return storePlace(cx, place, b.method(loadPlace(cx, place, expr.span), wrapping, bare(operand)), expr.span);
-  if (isGlobal) return storePlace(cx, place, combine(operator, own, loadPlace(cx, place, expr.span), operand, true), expr.span);
+  if (wrapping !== null && !own.startsWith("f"))
+    return storePlace(
+      cx,
+      place,
+      b.method(loadPlace(cx, place, expr.span), wrapping, bare(operand)),
+      expr.span,
+    );
+  if (isGlobal)
+    return storePlace(
+      cx,
+      place,
+      combine(operator, own, loadPlace(cx, place, expr.span), operand, true),
+      expr.span,
+    );
   return b.compoundAssign(`${operator}=`, placeExpr(cx, place, "write", expr.span), bare(operand));
 }
 
@@ -154,12 +207,25 @@ function isPlainUnsigned(type: c.CType): boolean {
 }
 
 function wrapMethod(operator: c.ArithmeticOperator): string | null {
-  return operator === "+" ? "wrapping_add" : operator === "-" ? "wrapping_sub" : operator === "*" ? "wrapping_mul" : null;
+  return operator === "+"
+    ? "wrapping_add"
+    : operator === "-"
+      ? "wrapping_sub"
+      : operator === "*"
+        ? "wrapping_mul"
+        : null;
 }
 
-function narrowOperand(cx: FunctionContext, expr: c.CompoundAssign, value: rust.Expr, own: string): rust.Expr {
+function narrowOperand(
+  cx: FunctionContext,
+  expr: c.CompoundAssign,
+  value: rust.Expr,
+  own: string,
+): rust.Expr {
   if (value.kind === "integer") {
-    const exact = own.startsWith("i") ? BigInt.asIntN(bitsOf(own), value.value) : BigInt.asUintN(bitsOf(own), value.value);
+    const exact = own.startsWith("i")
+      ? BigInt.asIntN(bitsOf(own), value.value)
+      : BigInt.asUintN(bitsOf(own), value.value);
     return { ...value, value: exact, suffix: own };
   }
   return lowerTruncated(cx, expr.value, own) ?? b.cast(value, own);
@@ -203,9 +269,11 @@ function stepPlace(cx: FunctionContext, expr: c.Step, place: Place): rust.Expr {
   // `int` and wider signed types cannot overflow in C; narrow ones are promoted, and their conversion back wraps
   const wraps = scalar.startsWith("u") || scalar === "i8" || scalar === "i16";
   const bits = bitWidth(cx, target);
-  if (!wraps && !isGlobal && bits === null) return b.compoundAssign(`${sign}=`, placeExpr(cx, place, "write", expr.span), one);
+  if (!wraps && !isGlobal && bits === null)
+    return b.compoundAssign(`${sign}=`, placeExpr(cx, place, "write", expr.span), one);
   const old = loadPlace(cx, place, expr.span);
-  const next = wraps ? b.method(old, sign === "+" ? "wrapping_add" : "wrapping_sub", one) : b.binary(sign, old, one);
+  const next = wraps
+    ? b.method(old, sign === "+" ? "wrapping_add" : "wrapping_sub", one)
+    : b.binary(sign, old, one);
   return storeValue(cx, place, target, next);
 }
-

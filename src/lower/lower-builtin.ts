@@ -19,7 +19,12 @@ const countMethods: Readonly<Record<string, string>> = {
   __builtin_popcountll: "count_ones",
 };
 
-const swapMethods = new Set(["__builtin_bswap16", "__builtin_bswap32", "__builtin_bswap64", "__builtin_bswap128"]);
+const swapMethods = new Set([
+  "__builtin_bswap16",
+  "__builtin_bswap32",
+  "__builtin_bswap64",
+  "__builtin_bswap128",
+]);
 
 export function lowerBuiltin(cx: FunctionContext, expr: c.BuiltinCall): rust.Expr {
   const [first] = expr.args;

@@ -13,7 +13,13 @@ import { itemPath, type FunctionContext } from "./context.ts";
 import { bare } from "./literal.ts";
 import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
 import { lowerValue } from "./lower-expr.ts";
-import { isNullConstant, lowerFunctionPointer, lowerPointerAs, lowerPointerPlace, nullablePosition } from "./lower-pointer.ts";
+import {
+  isNullConstant,
+  lowerFunctionPointer,
+  lowerPointerAs,
+  lowerPointerPlace,
+  nullablePosition,
+} from "./lower-pointer.ts";
 import { borrowMany, borrowOne, movePlace, zero, type Place } from "./lower-place.ts";
 import { splitArguments } from "./lower-split.ts";
 import { refuse } from "./refusal.ts";
@@ -54,9 +60,17 @@ export function lowerPointerCallPlace(cx: FunctionContext, call: c.Call): Place 
     const name = cx.temporary("view");
     const value = lowerDefinedCall(cx, call);
     cx.emit(b.letVariable(name, result.nullable ? b.method(value, "unwrap") : value));
-    return { root: { kind: "pointee", symbol: cx.addView(name) }, steps: [{ kind: "element", index: zero }], type: target };
+    return {
+      root: { kind: "pointee", symbol: cx.addView(name) },
+      steps: [{ kind: "element", index: zero }],
+      type: target,
+    };
   }
-  return refuse("pointer/unknown-base", "the object that a returned pointer points into is not known", call.span);
+  return refuse(
+    "pointer/unknown-base",
+    "the object that a returned pointer points into is not known",
+    call.span,
+  );
 }
 
 function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
@@ -70,9 +84,14 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
     return refuse("internal/bug", `no version of \`${callee.name}\` was planned for this call`, call.span);
   const missing = cx.program.unavailable.versions.get(plan.callee);
   if (missing) return refuse(missing.code, `it calls \`${callee.name}\`: ${missing.message}`, call.span);
-  if (callee.type.variadic) return refuse("unsupported/variadic", `\`${callee.name}\` is variadic`, call.span);
+  if (callee.type.variadic)
+    return refuse("unsupported/variadic", `\`${callee.name}\` is variadic`, call.span);
   if (call.args.length !== definition.params.length)
-    return refuse("elaborate/type", `\`${callee.name}\` is called with another number of arguments`, call.span);
+    return refuse(
+      "elaborate/type",
+      `\`${callee.name}\` is called with another number of arguments`,
+      call.span,
+    );
   return withBorrowedGlobals(cx, call, callee.id, () =>
     b.call(itemPath(item, cx.module), ...lowerArguments(cx, call, plan, facts, definition)),
   );
@@ -95,7 +114,8 @@ function lowerArguments(
     if (!arg || param === undefined) continue;
     const ready = split.get(at);
     if (ready) lowered.set(at, [ready]);
-    else if (facts.version.bindings[at]) lowered.set(at, boundArgument(cx, at, facts, definition, bound, arg));
+    else if (facts.version.bindings[at])
+      lowered.set(at, boundArgument(cx, at, facts, definition, bound, arg));
     else lowered.set(at, [lowerArgument(cx, arg, param, facts)]);
   }
   const groups = call.args.map((_, at) => lowered.get(at) ?? []);
@@ -108,11 +128,17 @@ function lowerArgument(cx: FunctionContext, arg: c.Expr, param: c.SymbolId, fact
   const representation = facts.pointers.get(param);
   const symbol = cx.symbol(param);
   const target = symbol.type.kind === "pointer" ? symbol.type.target : symbol.type;
-  if (!representation) return refuse("internal/bug", "a pointer parameter without a representation", arg.span);
+  if (!representation)
+    return refuse("internal/bug", "a pointer parameter without a representation", arg.span);
   if (representation.kind === "refused")
-    return refuse(representation.code, `parameter \`${symbol.name}\` of the function called: ${representation.reason}`, arg.span);
+    return refuse(
+      representation.code,
+      `parameter \`${symbol.name}\` of the function called: ${representation.reason}`,
+      arg.span,
+    );
   const known = target.kind === "void" ? cx.program.pointers.voidTargets.get(param) : target;
-  if (!known) return refuse("pointer/reinterpret", "a `void *` parameter that is used as several types", arg.span);
+  if (!known)
+    return refuse("pointer/reinterpret", "a `void *` parameter that is used as several types", arg.span);
   return lowerPointerAs(cx, arg, representation, known);
 }
 
@@ -122,7 +148,8 @@ function boundPlaces(cx: FunctionContext, call: c.Call, facts: VersionFacts): Re
   const places = new Map<number, Place>();
   for (const [at, binding] of facts.version.bindings.entries()) {
     const arg = call.args[at];
-    if (binding && arg && !(isNullConstant(arg) && binding.leader !== at)) places.set(at, lowerPointerPlace(cx, arg));
+    if (binding && arg && !(isNullConstant(arg) && binding.leader !== at))
+      places.set(at, lowerPointerPlace(cx, arg));
   }
   return places;
 }
@@ -149,7 +176,8 @@ function boundArgument(
   if (binding.leader === at) {
     const representation = facts.pointers.get(leaderSymbol);
     const mutable = facts.mutablePointees.has(leaderSymbol);
-    const many = representation?.kind === "borrowed" ? representation.many : facts.manyPointees.has(leaderSymbol);
+    const many =
+      representation?.kind === "borrowed" ? representation.many : facts.manyPointees.has(leaderSymbol);
     const base = wholeObject ? rewound(leader) : leader;
     exprs.push(many ? borrowMany(cx, base, mutable, arg.span) : borrowOne(cx, base, mutable, arg.span));
   }
@@ -159,7 +187,8 @@ function boundArgument(
   for (const [offset, step] of binding.steps.entries()) {
     if (step.kind !== "element" || step.index !== null) continue;
     const actual = own.steps[depth + offset];
-    if (actual?.kind !== "element") return refuse("pointer/aliasing-call", "arguments overlap in a way that has no common form", arg.span);
+    if (actual?.kind !== "element")
+      return refuse("pointer/aliasing-call", "arguments overlap in a way that has no common form", arg.span);
     exprs.push(actual.index);
   }
   return exprs;
@@ -179,7 +208,9 @@ function isMutableBorrow(expr: rust.Expr): boolean {
     case "call":
       return expr.args.some(isMutableBorrow);
     case "method-call":
-      return expr.method === "as_deref_mut" || isMutableBorrow(expr.receiver) || expr.args.some(isMutableBorrow);
+      return (
+        expr.method === "as_deref_mut" || isMutableBorrow(expr.receiver) || expr.args.some(isMutableBorrow)
+      );
     case "path":
       return true; // may be a reborrowed `&mut` parameter
     default:
@@ -206,7 +237,8 @@ function readsMemory(expr: rust.Expr): boolean {
     case "unary":
       return expr.kind === "unary" && expr.operator === "*" ? true : readsMemory(expr.operand);
     case "method-call":
-      if (expr.method.startsWith("wrapping_") || expr.method === "pow") return readsMemory(expr.receiver) || expr.args.some(readsMemory);
+      if (expr.method.startsWith("wrapping_") || expr.method === "pow")
+        return readsMemory(expr.receiver) || expr.args.some(readsMemory);
       return /^(get|with|with_borrow|with_borrow_mut)$/.test(expr.method);
     case "call":
       return expr.callee.kind === "path" && !/^(Some|std::slice::\w+)$/.test(expr.callee.path);
@@ -223,15 +255,21 @@ function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const callee = stripConversions(call.callee);
   const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
   if (type.kind === "function" && type.params.length !== call.args.length)
-    return refuse("elaborate/type", "an indirect call with another number of arguments than the pointer's type has", call.span);
+    return refuse(
+      "elaborate/type",
+      "an indirect call with another number of arguments than the pointer's type has",
+      call.span,
+    );
   const pointer = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
   const args: rust.Expr[] = [];
   for (let at = call.args.length - 1; at >= 0; at--) {
     const arg = call.args[at];
     if (!arg) continue;
-    args.unshift(arg.type.kind === "pointer" ? indirectArgument(cx, arg, at, call) : bare(lowerValue(cx, arg)));
+    args.unshift(
+      arg.type.kind === "pointer" ? indirectArgument(cx, arg, at, call) : bare(lowerValue(cx, arg)),
+    );
   }
-  
+
   return { kind: "call", callee: pointer, args };
 }
 
@@ -243,4 +281,3 @@ function indirectArgument(cx: FunctionContext, arg: c.Expr, at: number, call: c.
     return refuse("pointer/unknown-base", "a pointer argument of an indirect call", arg.span);
   return lowerPointerAs(cx, arg, representation, target);
 }
-

@@ -13,7 +13,9 @@ import { narrowComparison } from "./narrow-comparison.ts";
 export function isBoolean(expr: c.Expr): boolean {
   if (expr.kind === "convert" && (expr.conversion === "integer" || expr.conversion === "none"))
     return expr.type.kind !== "bool" && isBoolean(expr.operand);
-  return expr.kind === "compare" || expr.kind === "logical" || expr.kind === "not" || expr.type.kind === "bool";
+  return (
+    expr.kind === "compare" || expr.kind === "logical" || expr.kind === "not" || expr.type.kind === "bool"
+  );
 }
 
 export function lowerCondition(cx: FunctionContext, expr: c.Expr): rust.Expr {
@@ -29,7 +31,10 @@ export function lowerCondition(cx: FunctionContext, expr: c.Expr): rust.Expr {
       return b.bool(expr.value !== 0n);
     case "convert":
       if (expr.conversion === "to-bool") return lowerCondition(cx, expr.operand);
-      if ((expr.conversion === "integer" || expr.conversion === "none") && (isBoolean(expr) || isWidening(cx, expr)))
+      if (
+        (expr.conversion === "integer" || expr.conversion === "none") &&
+        (isBoolean(expr) || isWidening(cx, expr))
+      )
         return lowerCondition(cx, expr.operand);
       break;
     case "conditional":

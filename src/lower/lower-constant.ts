@@ -14,7 +14,9 @@ export function constantItems(cx: ProgramContext): readonly ItemPlan[] {
     const scalar = macro && rustScalar(macro.type, cx.program.enums);
     if (!macro || scalar === undefined || scalar === null) return [];
     const value: rust.Expr =
-      typeof macro.value === "number" ? floatLiteral(macro.value, scalar === "f32" ? "f32" : "f64") : b.int(macro.value);
+      typeof macro.value === "number"
+        ? floatLiteral(macro.value, scalar === "f32" ? "f32" : "f64")
+        : b.int(macro.value);
     const item: rust.ConstItem = {
       kind: "const",
       name: macro.name.replace(/^_+/, "").toUpperCase(),
@@ -35,10 +37,15 @@ export function enumItems(cx: ProgramContext, items: readonly ItemPlan[]): reado
     for (const { name, value } of definition.enumerators) {
       if (!cx.used.enumerators.has(enumeratorKey(definition.id, name))) continue;
       const item = cx.names.enumerator(definition.id, name);
-      const constant: rust.ConstItem = { kind: "const", name: item.name, visibility: "pub", type: b.toType(scalar), value: b.int(value) };
+      const constant: rust.ConstItem = {
+        kind: "const",
+        name: item.name,
+        visibility: "pub",
+        type: b.toType(scalar),
+        value: b.int(value),
+      };
       plans.push({ module: item.module, item: constant, order: first + 1_000_000 + Number(definition.node) });
     }
   }
   return plans;
 }
-

@@ -43,7 +43,8 @@ function lowerInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
   const { operand } = expr;
   const to = scalarName(cx, expr.type);
   const from = scalarName(cx, operand.type);
-  if (to === null || from === null) return refuse("internal/bug", "an integer conversion of no integer", expr.span);
+  if (to === null || from === null)
+    return refuse("internal/bug", "an integer conversion of no integer", expr.span);
   if (operand.kind === "integer-constant") return lowerIntegerConstant(cx, operand, expr.type);
   if (isBoolean(operand) && operand.type.kind !== "bool") return b.cast(lowerCondition(cx, operand), to);
   const isSignedChar = operand.type.kind === "integer" && operand.type.integer === "char";
@@ -58,7 +59,8 @@ function lowerInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
 
 function lowerToFloating(cx: FunctionContext, expr: c.Convert): rust.Expr {
   const to = scalarName(cx, expr.type);
-  if (to !== "f32" && to !== "f64") return refuse("unsupported/long-double", "a conversion to long double", expr.span);
+  if (to !== "f32" && to !== "f64")
+    return refuse("unsupported/long-double", "a conversion to long double", expr.span);
   const { operand } = expr;
   if (operand.kind === "integer-constant" && to === "f64" && Math.abs(Number(operand.value)) < 2 ** 53)
     return floatLiteral(Number(operand.value), to);
@@ -75,7 +77,8 @@ function lowerToFloating(cx: FunctionContext, expr: c.Convert): rust.Expr {
 function lowerFloatingToInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
   const to = scalarName(cx, expr.type);
   const from = scalarName(cx, expr.operand.type);
-  if (to === null || from === null) return refuse("unsupported/long-double", "a conversion from long double", expr.span);
+  if (to === null || from === null)
+    return refuse("unsupported/long-double", "a conversion from long double", expr.span);
   const value = lowerValue(cx, expr.operand);
   if (bitsOf(to) < 32) return b.cast(b.cast(value, "i32"), to);
   return b.cast(value, to);
@@ -84,8 +87,10 @@ function lowerFloatingToInteger(cx: FunctionContext, expr: c.Convert): rust.Expr
 function lowerFloating(cx: FunctionContext, expr: c.Convert): rust.Expr {
   const to = scalarName(cx, expr.type);
   const from = scalarName(cx, expr.operand.type);
-  if (to === null || from === null) return refuse("unsupported/long-double", "a long double value", expr.span);
+  if (to === null || from === null)
+    return refuse("unsupported/long-double", "a long double value", expr.span);
   if (to === from) return lowerValue(cx, expr.operand);
-  if (expr.operand.kind === "floating-constant" && to === "f64") return floatLiteral(expr.operand.value, "f64");
+  if (expr.operand.kind === "floating-constant" && to === "f64")
+    return floatLiteral(expr.operand.value, "f64");
   return b.cast(lowerValue(cx, expr.operand), to);
 }

@@ -13,16 +13,26 @@ export function crateFiles(cx: ProgramContext, name: string, plans: readonly Ite
   for (const [module, list] of [...byModule].sort(([a], [z]) => (a < z ? -1 : 1))) {
     const imports = [...(cx.used.runtime.get(module) ?? [])]
       .sort()
-      .map((path): rust.UseItem => ({ kind: "use", visibility: "private", path: `crate::c_runtime::${path}` }));
+      .map((path): rust.UseItem => ({
+        kind: "use",
+        visibility: "private",
+        path: `crate::c_runtime::${path}`,
+      }));
     const items = [...imports, ...[...list].sort((a, z) => a.order - z.order).map(({ item }) => item)];
     if (module === "") rootItems.push(...items);
     else {
-      files.push({ path: `${module}.rs`, docs: [`Translated from \`${baseName(cx.names.modules.get(module) ?? module)}\`.`], attributes: [], items });
+      files.push({
+        path: `${module}.rs`,
+        docs: [`Translated from \`${baseName(cx.names.modules.get(module) ?? module)}\`.`],
+        attributes: [],
+        items,
+      });
       rootItems.push({ kind: "mod", name: module, visibility: main ? "private" : "pub", items: null });
     }
   }
   if (main) rootItems.push(main);
-  if (runtimeModules(cx).size > 0) rootItems.push({ kind: "mod", name: "c_runtime", visibility: main ? "private" : "pub", items: null });
+  if (runtimeModules(cx).size > 0)
+    rootItems.push({ kind: "mod", name: "c_runtime", visibility: main ? "private" : "pub", items: null });
   const modules = rootItems.filter((item) => item.kind === "mod");
   const others = rootItems.filter((item) => item.kind !== "mod");
   files.unshift({
@@ -46,9 +56,16 @@ function mainFunction(cx: ProgramContext): rust.FnItem | null {
     const path = item.module === "" ? item.name : `${item.module}::${item.name}`;
     const returns = found.type.result.kind !== "void";
     const call = b.call(path);
-    const flush = runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf") ? [b.statement(b.call("c_runtime::stdout::flush"))] : [];
+    const flush =
+      runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")
+        ? [b.statement(b.call("c_runtime::stdout::flush"))]
+        : [];
     const body = returns
-      ? b.block([b.letVariable("status", call), ...flush, b.statement(b.call("std::process::exit", b.path("status")))])
+      ? b.block([
+          b.letVariable("status", call),
+          ...flush,
+          b.statement(b.call("std::process::exit", b.path("status"))),
+        ])
       : b.block([b.statement(call), ...flush]);
     return { kind: "fn", name: "main", visibility: "private", params: [], result: null, body };
   }

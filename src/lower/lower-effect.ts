@@ -73,7 +73,15 @@ function lowerConditionalEffect(cx: FunctionContext, expr: c.Conditional): void 
   const no = cx.collect(() => {
     lowerEffect(cx, expr.otherwise);
   });
-  cx.emit(b.statement(b.ifElse(condition, b.block(yes.statements), no.statements.length === 0 ? null : b.block(no.statements))));
+  cx.emit(
+    b.statement(
+      b.ifElse(
+        condition,
+        b.block(yes.statements),
+        no.statements.length === 0 ? null : b.block(no.statements),
+      ),
+    ),
+  );
 }
 
 function lowerLogicalEffect(cx: FunctionContext, expr: c.Logical): void {

@@ -88,8 +88,10 @@ function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
     const type = lowerType(expr.type, { program: cx.program, module: cx.module, span: expr.span });
     return b.cast(b.path(cx.local(place.symbol)), type);
   }
-  if (!isCopy(cx.program, expr.type)) return refuse("pointer/heap", "an object with owners inside is copied", expr.span);
-  if (place.kind === "compound-literal") return lowerInitializer(cx, place.initializer, place.type, place.span);
+  if (!isCopy(cx.program, expr.type))
+    return refuse("pointer/heap", "an object with owners inside is copied", expr.span);
+  if (place.kind === "compound-literal")
+    return lowerInitializer(cx, place.initializer, place.type, place.span);
   if (place.kind === "member" && isRvalue(place.base)) return lowerMemberOfValue(cx, place);
   return loadPlace(cx, lowerLvalue(cx, place), expr.span);
 }
@@ -100,7 +102,13 @@ function lowerMemberOfValue(cx: FunctionContext, member: c.Member): rust.Expr {
 }
 
 function isRvalue(expr: c.Expr): boolean {
-  return expr.kind === "call" || expr.kind === "conditional" || expr.kind === "assign" || expr.kind === "comma" || expr.kind === "statement-expr";
+  return (
+    expr.kind === "call" ||
+    expr.kind === "conditional" ||
+    expr.kind === "assign" ||
+    expr.kind === "comma" ||
+    expr.kind === "statement-expr"
+  );
 }
 
 function lowerConditional(cx: FunctionContext, expr: c.Conditional): rust.Expr {
@@ -114,7 +122,8 @@ function lowerConditional(cx: FunctionContext, expr: c.Conditional): rust.Expr {
   const thenBlock = branch(then);
   const otherwise = branch(expr.otherwise);
   // one typed branch is enough for inference
-  const last = thenBlock.value && otherwise.value && otherwise.statements.length === 0 ? bare(otherwise.value) : null;
+  const last =
+    thenBlock.value && otherwise.value && otherwise.statements.length === 0 ? bare(otherwise.value) : null;
   return b.ifElse(condition, thenBlock, last ? b.block([], last) : otherwise);
 }
 
@@ -125,6 +134,8 @@ function lowerElvis(cx: FunctionContext, expr: c.Conditional): rust.Expr {
   const name = cx.temporary("value");
   cx.emit(b.letVariable(name, lowerValue(cx, expr.condition)));
   const { statements, value } = cx.collect(() => lowerValue(cx, expr.otherwise));
-  const isSet = isBoolean(expr.condition) ? b.binary("!=", b.path(name), b.int(0)) : b.binary("!=", b.path(name), b.int(0));
+  const isSet = isBoolean(expr.condition)
+    ? b.binary("!=", b.path(name), b.int(0))
+    : b.binary("!=", b.path(name), b.int(0));
   return b.ifElse(isSet, b.block([], b.path(name)), b.block(statements, value));
 }

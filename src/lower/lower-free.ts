@@ -12,7 +12,8 @@ export function lowerFree(cx: FunctionContext, call: c.Call): void {
   if (!arg || isNullConstant(arg)) return;
   let inner = arg;
   while (inner.kind === "convert") inner = inner.operand;
-  if (inner.kind !== "load") return refuse("pointer/heap", "the owner of the freed memory is not evident", call.span);
+  if (inner.kind !== "load")
+    return refuse("pointer/heap", "the owner of the freed memory is not evident", call.span);
   const { place } = inner;
   if (place.kind === "variable-ref") {
     freeVariable(cx, place.symbol, call);
@@ -33,13 +34,15 @@ function freeVariable(cx: FunctionContext, symbol: c.SymbolId, call: c.Call): vo
   let owner = symbol;
   const own = cx.representation(symbol, call.span);
   const address = cx.address(symbol);
-  if (own.kind === "cursor" && address?.root.kind === "pointee" && address.steps.length === 1) owner = address.root.symbol;
+  if (own.kind === "cursor" && address?.root.kind === "pointee" && address.steps.length === 1)
+    owner = address.root.symbol;
   if (own.kind === "cursor" && address?.steps.at(-2)?.kind === "pointee") {
     freeOwnedPlace(cx, symbol, call);
     return;
   }
   const representation = cx.representation(owner, call.span);
-  if (representation.kind !== "owned") return refuse("pointer/heap", "memory is freed that this function does not own", call.span);
+  if (representation.kind !== "owned")
+    return refuse("pointer/heap", "memory is freed that this function does not own", call.span);
   const holder = b.path(cx.local(owner));
   if (!cx.isMentionedAfter(owner, call)) cx.emit(b.statement(b.call("drop", holder)));
   else if (representation.nullable) cx.emit(b.statement(b.assign(holder, b.none)));
@@ -54,7 +57,8 @@ function freeOwnedPlace(cx: FunctionContext, symbol: c.SymbolId, call: c.Call): 
   const step = place.steps.at(-2);
   const last = place.steps.at(-1);
   const atStart = last?.kind === "element" && isZeroIndex(last.index);
-  if (step?.kind !== "pointee" || !atStart) return refuse("pointer/heap", "memory is freed by a pointer into its middle", call.span);
+  if (step?.kind !== "pointee" || !atStart)
+    return refuse("pointer/heap", "memory is freed by a pointer into its middle", call.span);
   const holder = { ...place, steps: place.steps.slice(0, -2) };
   if (!step.owner.nullable && !step.owner.many) return; // dropped with the object it belongs to
   cx.emit(b.statement(b.call("drop", takeOwned(cx, holder, step.owner, call.span))));

@@ -61,7 +61,12 @@ export function lowerFunction(
   const item = (body: rust.Block): rust.FnItem => ({
     kind: "fn",
     name: name.name,
-    visibility: symbol.linkage === "internal" || symbol.name === "main" ? (usedElsewhere(program, symbol) ? "pub(crate)" : "private") : "pub",
+    visibility:
+      symbol.linkage === "internal" || symbol.name === "main"
+        ? usedElsewhere(program, symbol)
+          ? "pub(crate)"
+          : "private"
+        : "pub",
     params: signature.params,
     result: signature.result,
     body,
@@ -74,7 +79,10 @@ export function lowerFunction(
   } catch (error) {
     const refusal = asRefusal(error, definition);
     const message = `\`${symbol.name}\` was not translated (${refusal.code}): ${refusal.message}`;
-    return { item: item(b.block([], b.macro("unimplemented", b.string(message.replace(/[{}]/g, "$&$&"))))), refusal };
+    return {
+      item: item(b.block([], b.macro("unimplemented", b.string(message.replace(/[{}]/g, "$&$&"))))),
+      refusal,
+    };
   }
 }
 
@@ -85,7 +93,10 @@ function usedElsewhere(program: ProgramContext, symbol: c.FunctionSymbol): boole
 
 function asRefusal(error: unknown, definition: c.FunctionDefinition): Refusal {
   if (error instanceof Refusal) return error;
-  const message = error instanceof Error ? `${error.message} ${(error.stack ?? "").split("\n")[1]?.trim() ?? ""}` : String(error);
+  const message =
+    error instanceof Error
+      ? `${error.message} ${(error.stack ?? "").split("\n")[1]?.trim() ?? ""}`
+      : String(error);
   return new Refusal("internal/bug", message, definition.span);
 }
 
@@ -135,25 +146,39 @@ function namePositions(cx: FunctionContext, symbol: c.VariableSymbol): void {
   const own = cx.local(symbol.id);
   if (representation.kind === "cursor") {
     const count = representation.nullable ? Math.max(varying, 1) : varying;
-    const names = count === 1 ? [own] : Array.from({ length: count }, (_, at) => cx.temporary(`${own}_${String(at)}`));
+    const names =
+      count === 1 ? [own] : Array.from({ length: count }, (_, at) => cx.temporary(`${own}_${String(at)}`));
     cx.namePositions(symbol.id, representation.nullable && varying === 0 ? [] : names);
-  } else if (varying > 0) cx.namePositions(symbol.id, Array.from({ length: varying }, () => cx.temporary(`${own}_pos`)));
+  } else if (varying > 0)
+    cx.namePositions(
+      symbol.id,
+      Array.from({ length: varying }, () => cx.temporary(`${own}_pos`)),
+    );
 }
 
 // ------------------------------------------------------------------------------------------------------- signature
 
-function lowerSignature(cx: FunctionContext, symbol: c.FunctionSymbol, definition: c.FunctionDefinition): Signature {
+function lowerSignature(
+  cx: FunctionContext,
+  symbol: c.FunctionSymbol,
+  definition: c.FunctionDefinition,
+): Signature {
   if (symbol.type.variadic) return refuse("unsupported/variadic", "a variadic function", definition.span);
   const params = definition.params.flatMap((param, at) => lowerParam(cx, param, at));
   return { params, result: lowerResult(cx, symbol, definition) };
 }
 
-export function lowerResult(cx: FunctionContext, symbol: c.FunctionSymbol, definition: c.FunctionDefinition): rust.Type | null {
+export function lowerResult(
+  cx: FunctionContext,
+  symbol: c.FunctionSymbol,
+  definition: c.FunctionDefinition,
+): rust.Type | null {
   const { result } = symbol.type;
   const site = { program: cx.program, module: cx.module, span: definition.span };
   if (result.kind === "void") return null;
   if (result.kind !== "pointer") return lowerType(result, site);
-  if (!cx.facts.result) return refuse("pointer/unknown-base", "the function never returns a pointer", definition.span);
+  if (!cx.facts.result)
+    return refuse("pointer/unknown-base", "the function never returns a pointer", definition.span);
   return pointerType(result.target, cx.facts.result, site);
 }
 
@@ -161,12 +186,19 @@ function lowerParam(cx: FunctionContext, param: c.SymbolId, at: number): readonl
   const symbol = cx.symbol(param);
   const name = cx.local(param);
   const site = { program: cx.program, module: cx.module, span: cx.definition.span };
-  if (symbol.type.kind !== "pointer") return [{ name, mutable: cx.isMutable(param), type: lowerType(symbol.type, site) }];
+  if (symbol.type.kind !== "pointer")
+    return [{ name, mutable: cx.isMutable(param), type: lowerType(symbol.type, site) }];
   const binding = cx.facts.version.bindings[at];
   if (binding) return boundParams(cx, param, at);
   const representation = cx.representation(param, cx.definition.span);
   const target = pointeeType(cx, param);
-  return [{ name, mutable: isMutableParam(cx, param, representation), type: pointerType(target, representation, site) }];
+  return [
+    {
+      name,
+      mutable: isMutableParam(cx, param, representation),
+      type: pointerType(target, representation, site),
+    },
+  ];
 }
 
 function isMutableParam(cx: FunctionContext, param: c.SymbolId, representation: Representation): boolean {
@@ -179,7 +211,10 @@ export function pointeeType(cx: FunctionContext, param: c.SymbolId): c.CType {
   const { type } = cx.symbol(param);
   const target = type.kind === "pointer" ? type.target : type;
   if (target.kind !== "void") return target;
-  return cx.program.pointers.voidTargets.get(param) ?? refuse("pointer/reinterpret", "a `void *` parameter that is used as several types", cx.definition.span);
+  return (
+    cx.program.pointers.voidTargets.get(param) ??
+    refuse("pointer/reinterpret", "a `void *` parameter that is used as several types", cx.definition.span)
+  );
 }
 
 /** The leader brings the object; positions that vary are parameters of their own. */
@@ -189,16 +224,26 @@ function boundParams(cx: FunctionContext, param: c.SymbolId, at: number): readon
   if (binding?.leader === at) {
     const site = { program: cx.program, module: cx.module, span: cx.definition.span };
     const representation = cx.representation(param, cx.definition.span);
-    params.push({ name: cx.local(param), mutable: false, type: pointerType(pointeeType(cx, param), representation, site) });
+    params.push({
+      name: cx.local(param),
+      mutable: false,
+      type: pointerType(pointeeType(cx, param), representation, site),
+    });
   }
   for (const { position, bound } of boundPositions(cx, param, at))
-    if (bound === null) params.push({ name: position, mutable: cx.isMutable(param), type: positionType(cx, param) });
+    if (bound === null)
+      params.push({ name: position, mutable: cx.isMutable(param), type: positionType(cx, param) });
   return params;
 }
 
 // ------------------------------------------------------------------------------------------------------------ body
 
-function lowerBody(cx: FunctionContext, symbol: c.FunctionSymbol, definition: c.FunctionDefinition, signature: Signature): rust.Block {
+function lowerBody(
+  cx: FunctionContext,
+  symbol: c.FunctionSymbol,
+  definition: c.FunctionDefinition,
+  signature: Signature,
+): rust.Block {
   const { value: flows, diagnostics } = cx.program.structure.function(definition);
   const [first] = diagnostics;
   if (first) return refuse(first.code, first.message, definition.span);
@@ -228,7 +273,9 @@ function renameForHoisting(cx: FunctionContext, flows: readonly Flow[]): void {
 
 function positionType(cx: FunctionContext, param: c.SymbolId): rust.Type {
   const representation = cx.facts.pointers.get(param);
-  return representation?.kind === "cursor" && representation.nullable ? b.optionType("usize") : b.toType("usize");
+  return representation?.kind === "cursor" && representation.nullable
+    ? b.optionType("usize")
+    : b.toType("usize");
 }
 
 /** Positions of a bound parameter: null where the caller says it, else where the parameter starts. */
@@ -277,6 +324,9 @@ function finish(
   }
   if (signature.result === null || diverges(b.block(statements))) return b.block(statements);
   const { result } = symbol.type;
-  const value = result.kind === "pointer" ? zeroPointer(cx.facts.result ?? undefined, definition.span) : zeroValue(cx, result, definition.span);
+  const value =
+    result.kind === "pointer"
+      ? zeroPointer(cx.facts.result ?? undefined, definition.span)
+      : zeroValue(cx, result, definition.span);
   return b.block(statements, bare(value));
 }

@@ -9,16 +9,28 @@ import { itemPath, type FunctionContext } from "./context.ts";
 import { rootVariable } from "./root-variable.ts";
 import { refuse } from "./refusal.ts";
 
-export function withBorrowedGlobals(cx: FunctionContext, call: c.Call, callee: c.SymbolId, make: () => rust.Expr): rust.Expr {
+export function withBorrowedGlobals(
+  cx: FunctionContext,
+  call: c.Call,
+  callee: c.SymbolId,
+  make: () => rust.Expr,
+): rust.Expr {
   const globals = borrowedGlobals(cx, call);
   if (globals.length === 0) return make();
   const touched = cx.program.touchedGlobals(callee);
   for (const symbol of globals) {
     const { name } = cx.symbol(symbol);
     if (touched === null || touched.has(symbol))
-      return refuse("pointer/global", `global \`${name}\` is passed to a function that also uses it by name`, call.span);
+      return refuse(
+        "pointer/global",
+        `global \`${name}\` is passed to a function that also uses it by name`,
+        call.span,
+      );
   }
-  const aliases = globals.map((symbol) => ({ symbol, name: cx.temporary(cx.symbol(symbol).name.toLowerCase()) }));
+  const aliases = globals.map((symbol) => ({
+    symbol,
+    name: cx.temporary(cx.symbol(symbol).name.toLowerCase()),
+  }));
   for (const { symbol, name } of aliases) cx.globalAliases.set(symbol, name);
   let result: rust.Expr;
   try {
@@ -29,7 +41,8 @@ export function withBorrowedGlobals(cx: FunctionContext, call: c.Call, callee: c
   }
   for (const { symbol, name } of aliases) {
     const item = cx.program.names.globals.get(symbol);
-    if (!item) return refuse("unsupported/library", "a global that is defined outside of the program", call.span);
+    if (!item)
+      return refuse("unsupported/library", "a global that is defined outside of the program", call.span);
     result = b.method(b.path(itemPath(item, cx.module)), "with_borrow_mut", b.closure([name], result));
   }
   return result;
@@ -41,7 +54,11 @@ function borrowedGlobals(cx: FunctionContext, call: c.Call): readonly c.SymbolId
   for (const arg of call.args) {
     if (arg.type.kind !== "pointer") continue;
     const symbol = rootVariable(cx, arg);
-    if (symbol !== null && cx.program.pointers.globals.get(symbol)?.kind === "refcell" && !cx.globalAliases.has(symbol))
+    if (
+      symbol !== null &&
+      cx.program.pointers.globals.get(symbol)?.kind === "refcell" &&
+      !cx.globalAliases.has(symbol)
+    )
       found.add(symbol);
   }
   return [...found];

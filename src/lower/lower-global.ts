@@ -15,7 +15,11 @@ import { lowerType } from "./lower-type.ts";
 import { zeroValue } from "./lower-zero.ts";
 import { refuse } from "./refusal.ts";
 
-export function lowerGlobal(cx: FunctionContext, definition: c.GlobalDefinition, symbol: c.VariableSymbol): rust.Item {
+export function lowerGlobal(
+  cx: FunctionContext,
+  definition: c.GlobalDefinition,
+  symbol: c.VariableSymbol,
+): rust.Item {
   const { program } = cx;
   const item = program.names.globals.get(symbol.id);
   const representation = program.pointers.globals.get(symbol.id);
@@ -29,13 +33,24 @@ export function lowerGlobal(cx: FunctionContext, definition: c.GlobalDefinition,
   const value = definition.initializer
     ? lowerInitializer(cx, definition.initializer, symbol.type, definition.span)
     : zeroValue(cx, symbol.type, definition.span);
-  const base = { name: item.name, visibility: symbol.role === "static-local" ? ("private" as const) : visibility, docs, origin: definition.id };
+  const base = {
+    name: item.name,
+    visibility: symbol.role === "static-local" ? ("private" as const) : visibility,
+    docs,
+    origin: definition.id,
+  };
   if (representation.kind === "static") return { kind: "static", ...base, type, value: bare(value) };
   if (representation.kind === "cell") {
     const cell = cellOf(cx, symbol.type, type, value, definition);
     return { kind: "thread-local", ...base, type: cell.type, value: cell.value, isConst: true };
   }
-  return { kind: "thread-local", ...base, type: b.namedType("std::cell::RefCell", type), value: b.call("std::cell::RefCell::new", bare(value)), isConst: true };
+  return {
+    kind: "thread-local",
+    ...base,
+    type: b.namedType("std::cell::RefCell", type),
+    value: b.call("std::cell::RefCell::new", bare(value)),
+    isConst: true,
+  };
 }
 
 /** Scalars in a `Cell`, arrays in arrays of `Cell`s. */
@@ -46,17 +61,30 @@ function cellOf(
   value: rust.Expr,
   definition: c.GlobalDefinition,
 ): { readonly type: rust.Type; readonly value: rust.Expr } {
-  if (type.kind !== "array") return { type: b.namedType("std::cell::Cell", rustType), value: b.call("std::cell::Cell::new", bare(value)) };
-  if (rustType.kind !== "array" || typeof type.length !== "number") return refuse("unsupported/vla", "a global of unknown length", definition.span);
+  if (type.kind !== "array")
+    return {
+      type: b.namedType("std::cell::Cell", rustType),
+      value: b.call("std::cell::Cell::new", bare(value)),
+    };
+  if (rustType.kind !== "array" || typeof type.length !== "number")
+    return refuse("unsupported/vla", "a global of unknown length", definition.span);
   if (value.kind === "repeat") {
     const element = cellOf(cx, type.element, rustType.element, value.element, definition);
-    return { type: b.arrayType(element.type, type.length), value: b.repeat({ kind: "block", isConst: true, block: b.block([], element.value) }, type.length) };
+    return {
+      type: b.arrayType(element.type, type.length),
+      value: b.repeat({ kind: "block", isConst: true, block: b.block([], element.value) }, type.length),
+    };
   }
   if (value.kind === "array") {
-    const elements = value.elements.map((element) => cellOf(cx, type.element, rustType.element, element, definition));
+    const elements = value.elements.map((element) =>
+      cellOf(cx, type.element, rustType.element, element, definition),
+    );
     const first = elements[0];
     if (!first) return refuse("internal/bug", "an empty array", definition.span);
-    return { type: b.arrayType(first.type, type.length), value: b.array(...elements.map((element) => element.value)) };
+    return {
+      type: b.arrayType(first.type, type.length),
+      value: b.array(...elements.map((element) => element.value)),
+    };
   }
   return refuse("pointer/global", "a mutable global with this initializer", definition.span);
 }

@@ -18,10 +18,16 @@ import { refuse } from "./refusal.ts";
 /** Longer runs of equal elements are written as blocks that assign. */
 const longestList = 4096;
 
-export function lowerInitializer(cx: FunctionContext, initializer: c.Initializer, type: c.CType, span: Span): rust.Expr {
+export function lowerInitializer(
+  cx: FunctionContext,
+  initializer: c.Initializer,
+  type: c.CType,
+  span: Span,
+): rust.Expr {
   switch (initializer.kind) {
     case "value":
-      if (type.kind === "pointer" && type.target.kind === "function") return lowerFunctionPointer(cx, initializer.value, true);
+      if (type.kind === "pointer" && type.target.kind === "function")
+        return lowerFunctionPointer(cx, initializer.value, true);
       return lowerValue(cx, initializer.value);
     case "string":
       return stringArray(cx, initializer.literal, type, span);
@@ -33,7 +39,8 @@ export function lowerInitializer(cx: FunctionContext, initializer: c.Initializer
 }
 
 function arrayLength(type: c.CType, span: Span): { readonly element: c.CType; readonly length: number } {
-  if (type.kind !== "array" || typeof type.length !== "number") return refuse("unsupported/vla", "an initialized array of unknown length", span);
+  if (type.kind !== "array" || typeof type.length !== "number")
+    return refuse("unsupported/vla", "an initialized array of unknown length", span);
   return { element: type.element, length: type.length };
 }
 
@@ -44,16 +51,28 @@ function stringArray(cx: FunctionContext, literal: c.StringLiteral, type: c.CTyp
   const isBytes = element.kind === "integer" && (element.integer === "char" || element.integer === "uchar");
   if (isBytes) return b.deref(b.byteString(units));
   void cx;
-  return b.array(...units.map((unit) => b.int(element.kind === "integer" && element.integer === "schar" ? BigInt.asIntN(8, BigInt(unit)) : unit)));
+  return b.array(
+    ...units.map((unit) =>
+      b.int(
+        element.kind === "integer" && element.integer === "schar" ? BigInt.asIntN(8, BigInt(unit)) : unit,
+      ),
+    ),
+  );
 }
 
-function arrayValue(cx: FunctionContext, initializer: Extract<c.Initializer, { kind: "array" }>, type: c.CType, span: Span): rust.Expr {
+function arrayValue(
+  cx: FunctionContext,
+  initializer: Extract<c.Initializer, { kind: "array" }>,
+  type: c.CType,
+  span: Span,
+): rust.Expr {
   const { element, length } = arrayLength(type, span);
   const given = new Map(initializer.elements.map(({ index, value }) => [index, value]));
   const zero = (): rust.Expr => zeroValue({ program: cx.program, module: cx.module }, element, span);
   const allZero = initializer.elements.every(({ value }) => isZeroInitializer(value));
   if (allZero) return zeroValue({ program: cx.program, module: cx.module }, type, span);
-  if (length > longestList && given.size < length / 4) return sparseArray(cx, initializer, element, length, span);
+  if (length > longestList && given.size < length / 4)
+    return sparseArray(cx, initializer, element, length, span);
   const elements: rust.Expr[] = [];
   for (let index = 0; index < length; index++) {
     const value = given.get(index);
@@ -75,7 +94,11 @@ function sparseArray(
   if (!isCopy(cx.program, element)) return refuse("unsupported/extension", "a long array of owners", span);
   const statements: rust.Statement[] = [b.letMut("elements", b.repeat(zero, length))];
   for (const { index, value } of initializer.elements)
-    statements.push(b.statement(b.assign(b.index(b.path("elements"), b.int(index)), lowerInitializer(cx, value, element, span))));
+    statements.push(
+      b.statement(
+        b.assign(b.index(b.path("elements"), b.int(index)), lowerInitializer(cx, value, element, span)),
+      ),
+    );
   return b.blockExpr(b.block(statements, b.path("elements")));
 }
 
@@ -93,19 +116,28 @@ export function isZeroInitializer(initializer: c.Initializer): boolean {
 }
 
 function isZeroConstant(expr: c.Expr): boolean {
-  if (expr.kind === "integer-constant") return expr.value === 0n && expr.macro === undefined && expr.form.kind !== "enumerator";
+  if (expr.kind === "integer-constant")
+    return expr.value === 0n && expr.macro === undefined && expr.form.kind !== "enumerator";
   if (expr.kind === "convert" && expr.conversion === "integer") return isZeroConstant(expr.operand);
   return false;
 }
 
-function recordValue(cx: FunctionContext, initializer: Extract<c.Initializer, { kind: "record" }>, span: Span): rust.Expr {
+function recordValue(
+  cx: FunctionContext,
+  initializer: Extract<c.Initializer, { kind: "record" }>,
+  span: Span,
+): rust.Expr {
   const record = cx.program.program.records.get(initializer.record);
   const item = cx.program.names.records.get(initializer.record);
   if (!record?.fields || !item) return refuse("elaborate/type", "an object of incomplete type", span);
   if (record.keyword === "union") return refuse("unsupported/union", "an initialized union", span);
   if (initializer.fields.length > 0 && initializer.fields.every(({ value }) => isZeroInitializer(value)))
     if (!record.fields.some((field) => field.type.kind === "pointer"))
-      return zeroValue({ program: cx.program, module: cx.module }, { kind: "record", record: record.id, quals: 0 }, span);
+      return zeroValue(
+        { program: cx.program, module: cx.module },
+        { kind: "record", record: record.id, quals: 0 },
+        span,
+      );
   const given = new Map(initializer.fields.map(({ field, value }) => [field, value]));
   const fields: { name: string; value: rust.Expr }[] = [];
   for (const [at, field] of record.fields.entries()) {
@@ -114,13 +146,21 @@ function recordValue(cx: FunctionContext, initializer: Extract<c.Initializer, { 
     const name = cx.program.names.field(record.id, at);
     fields.push({
       name,
-      value: value ? fieldValue(cx, record, at, value, span) : bare(zeroField({ program: cx.program, module: cx.module }, record, at, span)),
+      value: value
+        ? fieldValue(cx, record, at, value, span)
+        : bare(zeroField({ program: cx.program, module: cx.module }, record, at, span)),
     });
   }
   return { kind: "struct", path: itemPath(item, cx.module), fields };
 }
 
-function fieldValue(cx: FunctionContext, record: c.RecordDefinition, at: number, value: c.Initializer, span: Span): rust.Expr {
+function fieldValue(
+  cx: FunctionContext,
+  record: c.RecordDefinition,
+  at: number,
+  value: c.Initializer,
+  span: Span,
+): rust.Expr {
   const field = record.fields?.[at];
   if (!field) return refuse("internal/bug", "a field that is not there", span);
   if (field.type.kind === "pointer") {
@@ -139,7 +179,10 @@ function fieldValue(cx: FunctionContext, record: c.RecordDefinition, at: number,
 function truncated(value: rust.Expr, width: number, type: c.CType): rust.Expr {
   const unsigned = type.kind === "integer" ? type.integer.startsWith("u") : true;
   if (value.kind === "integer")
-    return { ...value, value: unsigned ? BigInt.asUintN(width, value.value) : BigInt.asIntN(width, value.value) };
+    return {
+      ...value,
+      value: unsigned ? BigInt.asUintN(width, value.value) : BigInt.asIntN(width, value.value),
+    };
   if (unsigned) return b.binary("&", value, b.hex((1n << BigInt(width)) - 1n));
   const bits = type.kind === "integer" && type.integer.includes("long") ? 64 : 32;
   return b.binary(">>", b.binary("<<", value, b.int(bits - width)), b.int(bits - width));

@@ -67,7 +67,12 @@ export function lowerLibraryValue(cx: FunctionContext, call: c.Call, callee: c.F
     case "floorf":
     case "ceilf":
     case "truncf":
-      return b.method(argument(cx, call, 0), callee.name.replace(/^fabsf?$/, "abs").replace(/f$/, (tail) => (callee.name === "ceilf" || callee.name.endsWith("f") ? "" : tail)));
+      return b.method(
+        argument(cx, call, 0),
+        callee.name
+          .replace(/^fabsf?$/, "abs")
+          .replace(/f$/, (tail) => (callee.name === "ceilf" || callee.name.endsWith("f") ? "" : tail)),
+      );
     default:
       if (isPrinting(callee.name)) return lowerPrinting(cx, call, callee.name, "used");
       return refuse("unsupported/library", `\`${callee.name}\` has no translation`, call.span);

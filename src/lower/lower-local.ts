@@ -43,33 +43,56 @@ function initialValue(cx: FunctionContext, initializer: c.Initializer, type: c.C
 /** Lists of literals infer their type from the first element, which keeps its suffix; the rest have none already. */
 function isUntyped(value: rust.Expr): boolean {
   if (value.kind === "if" || value.kind === "match" || value.kind === "block") return true;
-  return value.kind === "array" && value.elements.some((element) => element.kind === "array" || element.kind === "repeat");
+  return (
+    value.kind === "array" &&
+    value.elements.some((element) => element.kind === "array" || element.kind === "repeat")
+  );
 }
 
-function emitLet(cx: FunctionContext, symbol: c.VariableSymbol, value: rust.Expr, type: rust.Type | null): void {
+function emitLet(
+  cx: FunctionContext,
+  symbol: c.VariableSymbol,
+  value: rust.Expr,
+  type: rust.Type | null,
+): void {
   const name = cx.local(symbol.id);
   const make = cx.isMutable(symbol.id) ? b.letMut : b.letVariable;
   cx.emit(make(name, value, type ?? undefined));
 }
 
 /** A variable that keeps its first value keeps its range. */
-export function noteRange(cx: FunctionContext, symbol: c.VariableSymbol, initializer: c.Initializer | null): void {
+export function noteRange(
+  cx: FunctionContext,
+  symbol: c.VariableSymbol,
+  initializer: c.Initializer | null,
+): void {
   if (cx.isMutable(symbol.id) || initializer?.kind !== "value") return;
   const range = rangeOf(cx, initializer.value);
   if (range) cx.ranges.set(symbol.id, range);
 }
 
-function declareVla(cx: FunctionContext, symbol: c.VariableSymbol, variable: c.LocalVariable, span: Span): void {
+function declareVla(
+  cx: FunctionContext,
+  symbol: c.VariableSymbol,
+  variable: c.LocalVariable,
+  span: Span,
+): void {
   const { type } = symbol;
   const [length] = variable.vlaLengths;
   if (type.kind !== "array" || type.length !== "variable" || !length || variable.vlaLengths.length > 1)
     return refuse("unsupported/vla", "a variable length array of more than one dimension", span);
   const zero = zeroValue(cx, type.element, span);
-  if (!isCopy(cx.program, type.element)) return refuse("unsupported/vla", "a variable length array of owners", span);
+  if (!isCopy(cx.program, type.element))
+    return refuse("unsupported/vla", "a variable length array of owners", span);
   emitLet(cx, symbol, b.vecRepeat(zero, lowerIndex(cx, length)), null);
 }
 
-function declarePointer(cx: FunctionContext, symbol: c.VariableSymbol, initializer: c.Initializer | null, span: Span): void {
+function declarePointer(
+  cx: FunctionContext,
+  symbol: c.VariableSymbol,
+  initializer: c.Initializer | null,
+  span: Span,
+): void {
   const representation = cx.representation(symbol.id, span);
   const target = symbol.type.kind === "pointer" ? symbol.type.target : symbol.type;
   const value = initializer?.kind === "value" ? initializer.value : null;
@@ -82,7 +105,9 @@ function declarePointer(cx: FunctionContext, symbol: c.VariableSymbol, initializ
     case "function": {
       const site = { program: cx.program, module: cx.module, span };
       const type = pointerType(target, representation, site);
-      const initial = value ? lowerPointerAs(cx, value, representation, target) : uninitialized(representation, span);
+      const initial = value
+        ? lowerPointerAs(cx, value, representation, target)
+        : uninitialized(representation, span);
       if (initial) emitLet(cx, symbol, initial, type);
       else cx.emit(b.letVariable(cx.local(symbol.id), undefined, type));
       for (const position of cx.positions(symbol.id)) cx.emit(b.letMut(position, b.int(0), "usize"));
@@ -99,7 +124,12 @@ function uninitialized(representation: Parameters<typeof zeroPointer>[0], span: 
   return zeroPointer(representation, span);
 }
 
-function declareCursor(cx: FunctionContext, symbol: c.VariableSymbol, value: c.Expr | null, span: Span): void {
+function declareCursor(
+  cx: FunctionContext,
+  symbol: c.VariableSymbol,
+  value: c.Expr | null,
+  span: Span,
+): void {
   const positions = cx.positions(symbol.id);
   const representation = cx.representation(symbol.id, span);
   const nullable = representation.kind === "cursor" && representation.nullable;
@@ -122,7 +152,8 @@ export function initializeLocal(cx: FunctionContext, variable: c.LocalVariable, 
   const symbol = cx.symbol(variable.symbol);
   if (symbol.kind !== "variable" || symbol.storage === "static" || !variable.initializer) return;
   if (symbol.type.kind === "pointer") {
-    if (variable.initializer.kind === "value") assignPointerVariable(cx, symbol.id, variable.initializer.value, span);
+    if (variable.initializer.kind === "value")
+      assignPointerVariable(cx, symbol.id, variable.initializer.value, span);
     return;
   }
   const value = initialValue(cx, variable.initializer, symbol.type, span);

@@ -36,7 +36,8 @@ export function lowerLoop(cx: FunctionContext, flow: s.LoopFlow): void {
 
 function lowerInit(cx: FunctionContext, flow: s.LoopFlow): void {
   const { init } = flow;
-  if (init?.kind === "local-declaration") for (const variable of init.variables) lowerLocal(cx, variable, init.span);
+  if (init?.kind === "local-declaration")
+    for (const variable of init.variables) lowerLocal(cx, variable, init.span);
   else if (init)
     cx.withDeferral(() => {
       lowerEffect(cx, init.expr);
@@ -45,9 +46,15 @@ function lowerInit(cx: FunctionContext, flow: s.LoopFlow): void {
 
 function lowerGeneralLoop(cx: FunctionContext, flow: s.LoopFlow): void {
   const label = labelFor(cx, flow.target, "outer");
-  const needsBlock = (flow.step !== null || flow.test === "after") && targetsUsed(flow.body).continues.has(flow.target);
+  const needsBlock =
+    (flow.step !== null || flow.test === "after") && targetsUsed(flow.body).continues.has(flow.target);
   const continueLabel = needsBlock ? cx.labelScope.take("next") : undefined;
-  cx.enter({ target: flow.target, label, breakable: true, ...(continueLabel === undefined ? {} : { continueLabel }) });
+  cx.enter({
+    target: flow.target,
+    label,
+    breakable: true,
+    ...(continueLabel === undefined ? {} : { continueLabel }),
+  });
   const condition = cx.collect(() => (flow.condition ? lowerCondition(cx, flow.condition) : b.bool(true)));
   const body = cx.collect(() => {
     emitFlows(cx, flow.body);
@@ -61,7 +68,8 @@ function lowerGeneralLoop(cx: FunctionContext, flow: s.LoopFlow): void {
       });
   }).statements;
   cx.leave();
-  const inner = isContinued && continueLabel !== undefined ? insideBlock(cx, flow, body, continueLabel) : body;
+  const inner =
+    isContinued && continueLabel !== undefined ? insideBlock(cx, flow, body, continueLabel) : body;
   const used = cx.usedLabels.has(flow.target) ? label : undefined;
   cx.emit(b.statement(assemble(flow, condition, inner, step, used)));
 }
@@ -70,7 +78,12 @@ function lowerGeneralLoop(cx: FunctionContext, flow: s.LoopFlow): void {
  * The body in a block that `continue` leaves. A plain `break` inside would no longer reach the loop from a labelled
  * block's point of view: in Rust it still does, since only loops catch it.
  */
-function insideBlock(cx: FunctionContext, flow: s.LoopFlow, body: readonly rust.Statement[], label: string): rust.Statement[] {
+function insideBlock(
+  cx: FunctionContext,
+  flow: s.LoopFlow,
+  body: readonly rust.Statement[],
+  label: string,
+): rust.Statement[] {
   void cx;
   void flow;
   return [b.statement(b.blockExpr(b.block(body), label))];
@@ -83,15 +96,18 @@ function assemble(
   step: readonly rust.Statement[],
   label: string | undefined,
 ): rust.Expr {
-  const always = condition.value.kind === "bool" && condition.value.value && condition.statements.length === 0;
+  const always =
+    condition.value.kind === "bool" && condition.value.value && condition.statements.length === 0;
   if (flow.test === "after") {
-    const never = condition.value.kind === "bool" && !condition.value.value && condition.statements.length === 0;
+    const never =
+      condition.value.kind === "bool" && !condition.value.value && condition.statements.length === 0;
     if (never) return b.loop(b.block([...body, b.statement(b.breakTo())]), label);
     const test = always ? [] : [...condition.statements, exitUnless(condition.value)];
     return b.loop(b.block([...body, ...test]), label);
   }
   if (always) return b.loop(b.block([...body, ...step]), label);
-  if (condition.statements.length === 0) return b.whileLoop(condition.value, b.block([...body, ...step]), label);
+  if (condition.statements.length === 0)
+    return b.whileLoop(condition.value, b.block([...body, ...step]), label);
   return b.loop(b.block([...condition.statements, exitUnless(condition.value), ...body, ...step]), label);
 }
 

@@ -67,7 +67,8 @@ function computedFirst(cx: FunctionContext, index: rust.Expr): rust.Expr {
 function indexArithmetic(cx: FunctionContext, expr: c.Expr): rust.Expr | null {
   switch (expr.kind) {
     case "integer-constant":
-      if (expr.macro === undefined && expr.form.kind !== "enumerator") return toUsize({ kind: "integer", value: expr.value });
+      if (expr.macro === undefined && expr.form.kind !== "enumerator")
+        return toUsize({ kind: "integer", value: expr.value });
       return expr.value >= 0n ? unsignedIndex(toUsize(lowerIntegerConstant(cx, expr, sizeType))) : null;
     case "load":
       if (expr.place.kind === "variable-ref" && cx.counters.has(expr.place.symbol))

@@ -15,7 +15,17 @@ import { constantOf, countOf } from "./lower-allocation.ts";
 import { bare, bitsOf } from "./literal.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerPointerPlace, sameObject } from "./lower-pointer.ts";
-import { addIndex, globalStorage, isZeroIndex, loadPlace, repeatablePlace, sequenceExpr, storePlace, isMany, type Place } from "./lower-place.ts";
+import {
+  addIndex,
+  globalStorage,
+  isZeroIndex,
+  loadPlace,
+  repeatablePlace,
+  sequenceExpr,
+  storePlace,
+  isMany,
+  type Place,
+} from "./lower-place.ts";
 import { isCopy, zeroValue } from "./lower-zero.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { refuse } from "./refusal.ts";
@@ -24,16 +34,22 @@ import { refuse } from "./refusal.ts";
 function memoryPlace(cx: FunctionContext, pointer: c.Expr): Place {
   const inner = stripVoid(pointer);
   const place = lowerPointerPlace(cx, inner);
-  return place.type.kind === "void" ? refuse("pointer/reinterpret", "memory of unknown type", pointer.span) : place;
+  return place.type.kind === "void"
+    ? refuse("pointer/reinterpret", "memory of unknown type", pointer.span)
+    : place;
 }
 
 function stripVoid(expr: c.Expr): c.Expr {
-  return expr.kind === "convert" && (expr.conversion === "pointer" || expr.conversion === "none") ? stripVoid(expr.operand) : expr;
+  return expr.kind === "convert" && (expr.conversion === "pointer" || expr.conversion === "none")
+    ? stripVoid(expr.operand)
+    : expr;
 }
 
 function args(call: c.Call): readonly [c.Expr, c.Expr, c.Expr] {
   const [first, second, third] = call.args;
-  return first && second && third ? [first, second, third] : refuse("elaborate/type", "a memory function with too few arguments", call.span);
+  return first && second && third
+    ? [first, second, third]
+    : refuse("elaborate/type", "a memory function with too few arguments", call.span);
 }
 
 export function lowerMemcpy(cx: FunctionContext, call: c.Call): void {
@@ -47,16 +63,20 @@ export function lowerMemcpy(cx: FunctionContext, call: c.Call): void {
   }
   const size = sizeOf(target.type, cx.program.program);
   if (isSingle(cx, target, bytes, size) && isSingle(cx, source, bytes, size)) {
-    if (!isCopy(cx.program, target.type)) return refuse("pointer/heap", "an object with owners inside is copied", call.span);
+    if (!isCopy(cx.program, target.type))
+      return refuse("pointer/heap", "an object with owners inside is copied", call.span);
     cx.emit(b.statement(storePlace(cx, target, loadPlace(cx, source, call.span), call.span)));
     return;
   }
-  if (!isCopy(cx.program, target.type)) return refuse("pointer/heap", "objects with owners inside are copied", call.span);
+  if (!isCopy(cx.program, target.type))
+    return refuse("pointer/heap", "objects with owners inside are copied", call.span);
   const count = repeatable(cx, countOf(cx, bytes, size), "count");
   if (sameContainer(target, source)) {
     const { expr } = container(cx, target, "write", call);
     const start = lastIndex(source);
-    cx.emit(b.statement(b.method(expr, "copy_within", b.range(start, addIndex(start, count)), lastIndex(target))));
+    cx.emit(
+      b.statement(b.method(expr, "copy_within", b.range(start, addIndex(start, count)), lastIndex(target))),
+    );
     return;
   }
   const into = region(cx, target, count, "write", call);
@@ -69,7 +89,11 @@ function whole(cx: FunctionContext, place: Place, bytes: c.Expr): Place {
   void bytes;
   let current = repeatablePlace(cx, place);
   while (current.type.kind === "array")
-    current = { root: current.root, steps: [...current.steps, { kind: "element", index: b.int(0) }], type: current.type.element };
+    current = {
+      root: current.root,
+      steps: [...current.steps, { kind: "element", index: b.int(0) }],
+      type: current.type.element,
+    };
   return current;
 }
 
@@ -84,7 +108,11 @@ function isObject(cx: FunctionContext, place: Place): boolean {
   if (last?.kind !== "element") return true;
   const before = place.steps.at(-2);
   if (before?.kind === "pointee") return !before.owner.many;
-  return place.steps.length === 1 && place.root.kind === "pointee" && !isMany(cx, place.root.symbol, { unit: 0 as never, start: 0, end: 0 });
+  return (
+    place.steps.length === 1 &&
+    place.root.kind === "pointee" &&
+    !isMany(cx, place.root.symbol, { unit: 0 as never, start: 0, end: 0 })
+  );
 }
 
 function isSingle(cx: FunctionContext, place: Place, bytes: c.Expr, size: number): boolean {
@@ -99,14 +127,27 @@ function sameContainer(a: Place, other: Place): boolean {
   });
 }
 
-function container(cx: FunctionContext, place: Place, access: "read" | "write", call: c.Call): { readonly expr: rust.Expr } {
-  if (globalStorage(cx, place, call.span) !== null) return refuse("pointer/global", "a memory function on a mutable global", call.span);
+function container(
+  cx: FunctionContext,
+  place: Place,
+  access: "read" | "write",
+  call: c.Call,
+): { readonly expr: rust.Expr } {
+  if (globalStorage(cx, place, call.span) !== null)
+    return refuse("pointer/global", "a memory function on a mutable global", call.span);
   return sequenceExpr(cx, { ...place, steps: place.steps.slice(0, -1) }, access, call.span);
 }
 
 /** `container[at..at + count]`, as a place. */
-function region(cx: FunctionContext, place: Place, count: rust.Expr, access: "read" | "write", call: c.Call): rust.Expr {
-  if (isObject(cx, place)) return refuse("pointer/reinterpret", "a memory function reaches beyond a single object", call.span);
+function region(
+  cx: FunctionContext,
+  place: Place,
+  count: rust.Expr,
+  access: "read" | "write",
+  call: c.Call,
+): rust.Expr {
+  if (isObject(cx, place))
+    return refuse("pointer/reinterpret", "a memory function reaches beyond a single object", call.span);
   const { expr } = container(cx, place, access, call);
   const start = lastIndex(place);
   return b.index(expr, b.range(isZeroIndex(start) ? null : start, addIndex(start, bare(count))));
@@ -155,7 +196,13 @@ function copyChunks(
   cx: FunctionContext,
   target: Place,
   source: Place,
-  { to, from, size, toSize, fromSize }: { to: string; from: string; size: bigint; toSize: bigint; fromSize: bigint },
+  {
+    to,
+    from,
+    size,
+    toSize,
+    fromSize,
+  }: { to: string; from: string; size: bigint; toSize: bigint; fromSize: bigint },
   call: c.Call,
 ): void {
   const word = cx.temporary("word");
@@ -165,16 +212,30 @@ function copyChunks(
     const chunks = b.method(region(cx, source, b.int(size), "read", call), "chunks_exact", b.int(toSize));
     const value = b.call(`${to}::from_ne_bytes`, b.method(b.method(b.path(chunk), "try_into"), "unwrap"));
     const body = b.block([b.statement(b.assign(b.deref(b.path(word)), value))]);
-    cx.emit(b.statement(b.forLoop(b.tuplePattern(b.binding(word), b.binding(chunk)), b.method(words, "zip", chunks), body)));
+    cx.emit(
+      b.statement(
+        b.forLoop(b.tuplePattern(b.binding(word), b.binding(chunk)), b.method(words, "zip", chunks), body),
+      ),
+    );
     return;
   }
   if (to === "u8" && size % fromSize === 0n) {
-    const chunks = b.method(region(cx, target, b.int(size), "write", call), "chunks_exact_mut", b.int(fromSize));
+    const chunks = b.method(
+      region(cx, target, b.int(size), "write", call),
+      "chunks_exact_mut",
+      b.int(fromSize),
+    );
     const words = b.method(region(cx, source, b.int(size / fromSize), "read", call), "iter");
     const body = b.block([
-      b.statement(b.method(b.path(chunk), "copy_from_slice", b.borrow(b.method(b.path(word), "to_ne_bytes")))),
+      b.statement(
+        b.method(b.path(chunk), "copy_from_slice", b.borrow(b.method(b.path(word), "to_ne_bytes"))),
+      ),
     ]);
-    cx.emit(b.statement(b.forLoop(b.tuplePattern(b.binding(chunk), b.binding(word)), b.method(chunks, "zip", words), body)));
+    cx.emit(
+      b.statement(
+        b.forLoop(b.tuplePattern(b.binding(chunk), b.binding(word)), b.method(chunks, "zip", words), body),
+      ),
+    );
     return;
   }
   refuse("pointer/reinterpret", "memory is copied between objects of different types", call.span);
@@ -189,13 +250,18 @@ export function lowerMemset(cx: FunctionContext, call: c.Call, name: string): vo
   const original = memoryPlace(cx, to);
   const isZero = fill === null || (fill !== undefined && constantOf(fill) === 0n);
   const objectSize = BigInt(sizeOf(original.type, cx.program.program));
-  if (isZero && constantOf(bytes) === objectSize && (isObject(cx, original) || original.type.kind === "record")) {
+  if (
+    isZero &&
+    constantOf(bytes) === objectSize &&
+    (isObject(cx, original) || original.type.kind === "record")
+  ) {
     cx.emit(b.statement(storePlace(cx, original, bare(zeroValue(cx, original.type, call.span)), call.span)));
     return;
   }
   const target = whole(cx, original, bytes);
   const size = sizeOf(target.type, cx.program.program);
-  const element = isZero || !fill ? bare(zeroValue(cx, target.type, call.span)) : filledElement(cx, target, fill, call);
+  const element =
+    isZero || !fill ? bare(zeroValue(cx, target.type, call.span)) : filledElement(cx, target, fill, call);
   const count = repeatable(cx, countOf(cx, bytes, size), "count");
   const into = region(cx, target, count, "write", call);
   cx.emit(b.statement(b.method(into, isCopy(cx.program, target.type) ? "fill" : "fill", element)));
@@ -204,7 +270,8 @@ export function lowerMemset(cx: FunctionContext, call: c.Call, name: string): vo
 /** Every byte of the element is `fill`. */
 function filledElement(cx: FunctionContext, target: Place, fill: c.Expr, call: c.Call): rust.Expr {
   const scalar = rustScalar(target.type, cx.program.program.enums);
-  if (scalar === null || scalar === "bool") return refuse("pointer/reinterpret", "memset of objects to a value that is not zero", call.span);
+  if (scalar === null || scalar === "bool")
+    return refuse("pointer/reinterpret", "memset of objects to a value that is not zero", call.span);
   const byte = lowerValue(cx, {
     kind: "convert",
     conversion: "integer",
@@ -228,7 +295,10 @@ export function lowerMemcmp(cx: FunctionContext, call: c.Call): rust.Expr {
   if (rustScalar(a.type, enums) !== "u8" || rustScalar(other.type, enums) !== "u8")
     return refuse("pointer/reinterpret", "memcmp of objects that are no bytes", call.span);
   const count = repeatable(cx, countOf(cx, bytes, 1), "count");
-  const ordering = b.method(region(cx, a, count, "read", call), "cmp", b.borrow(region(cx, other, count, "read", call)));
+  const ordering = b.method(
+    region(cx, a, count, "read", call),
+    "cmp",
+    b.borrow(region(cx, other, count, "read", call)),
+  );
   return b.cast(ordering, "i32");
 }
-

@@ -38,7 +38,8 @@ export function isZeroIndex(expr: rust.Expr): boolean {
 export function variablePlace(cx: FunctionContext, symbol: c.SymbolId, target: c.CType, span: Span): Place {
   const address = cx.address(symbol);
   const { name } = cx.symbol(symbol);
-  if (!address) return refuse("pointer/unknown-base", `the object that \`${name}\` points into is not known`, span);
+  if (!address)
+    return refuse("pointer/unknown-base", `the object that \`${name}\` points into is not known`, span);
   const positions = [...cx.positions(symbol)];
   const nullable = cx.representation(symbol, span);
   const unwrapped = nullable.kind === "cursor" && nullable.nullable;
@@ -67,7 +68,8 @@ function ownerOf(
   const field = address.steps[at - 1];
   const found =
     field?.kind === "field" ? cx.program.pointers.fields.get(fieldKey(field.record, field.field)) : undefined;
-  if (found?.kind !== "owned") return refuse("internal/bug", "a step through a pointer that owns nothing", span);
+  if (found?.kind !== "owned")
+    return refuse("internal/bug", "a step through a pointer that owns nothing", span);
   return found;
 }
 
@@ -75,7 +77,9 @@ function ownerOf(
 export function movePlace(place: Place, by: rust.Expr, direction: "+" | "-", span: Span): Place {
   const last = place.steps.at(-1);
   if (last?.kind !== "element")
-    return isZeroIndex(by) ? place : refuse("pointer/unknown-base", "arithmetic on a pointer to a single object", span);
+    return isZeroIndex(by)
+      ? place
+      : refuse("pointer/unknown-base", "arithmetic on a pointer to a single object", span);
   const index = direction === "+" ? addIndex(last.index, by) : subtractIndex(last.index, by);
   return { ...place, steps: [...place.steps.slice(0, -1), { kind: "element", index }] };
 }
@@ -83,10 +87,16 @@ export function movePlace(place: Place, by: rust.Expr, direction: "+" | "-", spa
 export function addIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
   if (isZeroIndex(left)) return right;
   if (isZeroIndex(right)) return left;
-  if (left.kind === "integer" && right.kind === "integer") return b.int(BigInt.asUintN(64, left.value + right.value));
+  if (left.kind === "integer" && right.kind === "integer")
+    return b.int(BigInt.asUintN(64, left.value + right.value));
   if (right.kind === "integer" && right.value >= 1n << 63n)
     return subtractIndex(left, b.int((1n << 64n) - right.value));
-  if (left.kind === "binary" && left.operator === "+" && left.right.kind === "integer" && right.kind === "integer")
+  if (
+    left.kind === "binary" &&
+    left.operator === "+" &&
+    left.right.kind === "integer" &&
+    right.kind === "integer"
+  )
     return addIndex(left.left, b.int(left.right.value + right.value));
   if (mayBeNegative(right)) return b.method(left, "wrapping_add", right);
   return b.binary("+", left, right);
@@ -94,8 +104,10 @@ export function addIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
 
 function subtractIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
   if (isZeroIndex(right)) return left;
-  if (left.kind === "integer" && right.kind === "integer") return b.int(BigInt.asUintN(64, left.value - right.value));
-  if (mayBeNegative(right) || isZeroIndex(left)) return b.method(left.kind === "integer" ? { ...left, suffix: "usize" } : left, "wrapping_sub", right);
+  if (left.kind === "integer" && right.kind === "integer")
+    return b.int(BigInt.asUintN(64, left.value - right.value));
+  if (mayBeNegative(right) || isZeroIndex(left))
+    return b.method(left.kind === "integer" ? { ...left, suffix: "usize" } : left, "wrapping_sub", right);
   return b.binary("-", left, right);
 }
 
@@ -177,9 +189,16 @@ export function globalStorage(cx: FunctionContext, place: Place, span: Span): "c
 }
 
 /** The steps applied to a Rust expression for the root object; whether the root is one object behind a pointer. */
-function applySteps(cx: FunctionContext, place: Place, start: rust.Expr, access: Access, span: Span): rust.Expr {
+function applySteps(
+  cx: FunctionContext,
+  place: Place,
+  start: rust.Expr,
+  access: Access,
+  span: Span,
+): rust.Expr {
   // Rust derefs for fields and indices by itself
-  let expr = start.kind === "unary" && start.operator === "*" && place.steps.length > 0 ? start.operand : start;
+  let expr =
+    start.kind === "unary" && start.operator === "*" && place.steps.length > 0 ? start.operand : start;
   let behindPointer = false;
   const { root, steps } = place;
   if (root.kind === "pointee") behindPointer = !isMany(cx, root.symbol, span);
@@ -216,7 +235,8 @@ export function isMany(cx: FunctionContext, symbol: c.SymbolId, span: Span): boo
 /** A Rust place expression; refuses mutable globals, which have none. */
 export function placeExpr(cx: FunctionContext, place: Place, access: Access, span: Span): rust.Expr {
   const form = rootForm(cx, place.root, access, span);
-  if (form.kind === "global") return refuse("pointer/global", "a mutable global is used in a way that needs a borrow", span);
+  if (form.kind === "global")
+    return refuse("pointer/global", "a mutable global is used in a way that needs a borrow", span);
   return applySteps(cx, place, form.expr, access, span);
 }
 
@@ -229,7 +249,11 @@ export function loadPlace(cx: FunctionContext, place: Place, span: Span): rust.E
     return b.method(form.item, "with", b.closure(["g"], b.method(cellSteps(cx, place, span), "get")));
   }
   const value = applySteps(cx, place, b.path("g"), "read", span);
-  return b.method(form.item, "with_borrow", b.closure(["g"], place.steps.length === 0 ? b.deref(value) : value));
+  return b.method(
+    form.item,
+    "with_borrow",
+    b.closure(["g"], place.steps.length === 0 ? b.deref(value) : value),
+  );
 }
 
 export function storePlace(cx: FunctionContext, place: Place, value: rust.Expr, span: Span): rust.Expr {
@@ -239,7 +263,13 @@ export function storePlace(cx: FunctionContext, place: Place, value: rust.Expr, 
     if (place.steps.length === 0) return b.method(form.item, "set", value);
     return b.method(form.item, "with", b.closure(["g"], b.method(cellSteps(cx, place, span), "set", value)));
   }
-  const target = applySteps(cx, place, place.steps.length === 0 ? b.deref(b.path("g")) : b.path("g"), "write", span);
+  const target = applySteps(
+    cx,
+    place,
+    place.steps.length === 0 ? b.deref(b.path("g")) : b.path("g"),
+    "write",
+    span,
+  );
   return b.method(form.item, "with_borrow_mut", b.closure(["g"], b.assign(target, value)));
 }
 
@@ -296,7 +326,13 @@ export function borrowOne(cx: FunctionContext, place: Place, mutable: boolean, s
   return mutable ? b.borrowMut(expr) : b.borrow(expr);
 }
 
-function reborrow(cx: FunctionContext, place: Place, holder: rust.Expr, mutable: boolean, span: Span): rust.Expr {
+function reborrow(
+  cx: FunctionContext,
+  place: Place,
+  holder: rust.Expr,
+  mutable: boolean,
+  span: Span,
+): rust.Expr {
   const { root } = place;
   const representation = root.kind === "pointee" ? cx.representation(root.symbol, span) : null;
   const isReference = representation?.kind === "borrowed" && place.steps.length === 1;
@@ -324,7 +360,11 @@ export function borrowMany(cx: FunctionContext, place: Place, mutable: boolean, 
 function isSingle(cx: FunctionContext, container: Place, span: Span): boolean {
   const last = container.steps.at(-1);
   if (last?.kind === "pointee") return !last.owner.many;
-  return container.steps.length === 0 && container.root.kind === "pointee" && !isMany(cx, container.root.symbol, span);
+  return (
+    container.steps.length === 0 &&
+    container.root.kind === "pointee" &&
+    !isMany(cx, container.root.symbol, span)
+  );
 }
 
 /** The array, slice or vector that a place without its last element step denotes. */
@@ -339,7 +379,11 @@ export function sequenceExpr(
   if (steps.length === 0 && root.kind === "pointee") {
     const representation = cx.representation(root.symbol, span);
     if (representation.kind === "borrowed")
-      return { expr, isReference: true, mutable: representation.nullable ? access === "write" : representation.mutable };
+      return {
+        expr,
+        isReference: true,
+        mutable: representation.nullable ? access === "write" : representation.mutable,
+      };
     if (representation.kind === "static") return { expr, isReference: true, mutable: false };
     if (representation.kind === "owned" && representation.nullable)
       return { expr, isReference: true, mutable: access === "write" };

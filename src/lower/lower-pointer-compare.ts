@@ -6,7 +6,14 @@ import type { FunctionContext } from "./context.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { borrowMany, loadPlace, type Place } from "./lower-place.ts";
-import { fieldRepresentation, isNullConstant, lowerFunctionPointer, lowerPointerPlace, sameObject, calleeResult } from "./lower-pointer.ts";
+import {
+  fieldRepresentation,
+  isNullConstant,
+  lowerFunctionPointer,
+  lowerPointerPlace,
+  sameObject,
+  calleeResult,
+} from "./lower-pointer.ts";
 import { lowerCallValue } from "./lower-call.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { refuse } from "./refusal.ts";
@@ -31,11 +38,13 @@ function optionalValue(cx: FunctionContext, pointer: c.Expr): rust.Expr | null {
   if (pointer.kind === "call") {
     const result = calleeResult(cx, pointer);
     if (result !== null && "nullable" in result && result.nullable) return lowerCallValue(cx, pointer);
-    if (result === null) return refuse("pointer/unknown-base", "the result of this call is tested for null", pointer.span);
+    if (result === null)
+      return refuse("pointer/unknown-base", "the result of this call is tested for null", pointer.span);
     lowerEffect(cx, pointer);
     return null;
   }
-  if (pointer.kind === "address-of" || pointer.kind === "pointer-offset" || pointer.kind === "convert") return null;
+  if (pointer.kind === "address-of" || pointer.kind === "pointer-offset" || pointer.kind === "convert")
+    return null;
   return refuse("pointer/unknown-base", `a null test of a ${pointer.kind} expression`, pointer.span);
 }
 
@@ -44,7 +53,8 @@ function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | null {
     const representation = cx.representation(place.symbol, place.span);
     if (!("nullable" in representation) || !representation.nullable) return null;
     const name = representation.kind === "cursor" ? cx.positions(place.symbol)[0] : cx.local(place.symbol);
-    if (name === undefined) return refuse("pointer/unknown-base", "a pointer to one object that may be null", place.span);
+    if (name === undefined)
+      return refuse("pointer/unknown-base", "a pointer to one object that may be null", place.span);
     return b.path(name);
   }
   if (place.kind === "member" || place.kind === "arrow") {
@@ -52,7 +62,8 @@ function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | null {
     if (!("nullable" in representation) || !representation.nullable) return null;
     return loadPlace(cx, lowerLvalue(cx, place), place.span);
   }
-  if (place.type.kind === "pointer" && place.type.target.kind === "function") return loadPlace(cx, lowerLvalue(cx, place), place.span);
+  if (place.type.kind === "pointer" && place.type.target.kind === "function")
+    return loadPlace(cx, lowerLvalue(cx, place), place.span);
   return refuse("pointer/stored", "a null test of a pointer stored in memory", place.span);
 }
 
@@ -89,13 +100,19 @@ function positionsOf(a: Place, other: Place): { readonly left: rust.Expr; readon
   });
   const [first] = differing;
   const last = a.steps.at(-1);
-  if (!first) return last?.kind === "element" ? { left: last.index, right: last.index } : { left: b.int(0, "usize"), right: b.int(0, "usize") };
+  if (!first)
+    return last?.kind === "element"
+      ? { left: last.index, right: last.index }
+      : { left: b.int(0, "usize"), right: b.int(0, "usize") };
   if (differing.length > 1 || first.at !== a.steps.length - 1) return null;
   return typed(first);
 }
 
 /** Two literals need a type. */
-function typed(pair: { readonly left: rust.Expr; readonly right: rust.Expr }): { readonly left: rust.Expr; readonly right: rust.Expr } {
+function typed(pair: { readonly left: rust.Expr; readonly right: rust.Expr }): {
+  readonly left: rust.Expr;
+  readonly right: rust.Expr;
+} {
   return pair.left.kind === "integer" && pair.right.kind === "integer"
     ? { left: { ...pair.left, suffix: "usize" }, right: pair.right }
     : pair;
@@ -106,7 +123,8 @@ export function lowerPointerDifference(cx: FunctionContext, expr: c.PointerDiffe
   const left = lowerPointerPlace(cx, expr.left);
   const right = lowerPointerPlace(cx, expr.right);
   const indices = positionsOf(left, right);
-  if (!indices) return refuse("pointer/unknown-base", "the difference of pointers into different objects", expr.span);
+  if (!indices)
+    return refuse("pointer/unknown-base", "the difference of pointers into different objects", expr.span);
   if (indices.right.kind === "integer" && indices.right.value === 0n) return b.cast(indices.left, "i64");
   return b.binary("-", b.cast(indices.left, "i64"), b.cast(indices.right, "i64"));
 }

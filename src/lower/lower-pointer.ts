@@ -47,7 +47,15 @@ export function lowerPointerPlace(cx: FunctionContext, expr: c.Expr): Place {
     case "address-of":
       return lowerLvalue(cx, expr.place);
     case "pointer-offset":
-      return { ...movePlace(lowerPointerPlace(cx, expr.pointer), lowerIndex(cx, expr.index), expr.operator, expr.span), type: target };
+      return {
+        ...movePlace(
+          lowerPointerPlace(cx, expr.pointer),
+          lowerIndex(cx, expr.index),
+          expr.operator,
+          expr.span,
+        ),
+        type: target,
+      };
     case "load":
       return loadedPlace(cx, expr.place, target);
     case "step":
@@ -69,7 +77,9 @@ export function lowerPointerPlace(cx: FunctionContext, expr: c.Expr): Place {
 }
 
 function pointee(expr: c.Expr): c.CType {
-  return expr.type.kind === "pointer" ? expr.type.target : refuse("internal/bug", "a pointer expression of no pointer type", expr.span);
+  return expr.type.kind === "pointer"
+    ? expr.type.target
+    : refuse("internal/bug", "a pointer expression of no pointer type", expr.span);
 }
 
 function convertedPlace(cx: FunctionContext, expr: c.Convert): Place {
@@ -81,8 +91,16 @@ function convertedPlace(cx: FunctionContext, expr: c.Convert): Place {
     case "pointer": {
       const place = lowerPointerPlace(cx, expr.operand);
       const to = pointee(expr);
-      if (to.kind !== "void" && place.type.kind !== "void" && !sameRepresentation(place.type, to, cx.program.program.enums))
-        return refuse("pointer/reinterpret", "memory of one type is accessed through a pointer to another", expr.span);
+      if (
+        to.kind !== "void" &&
+        place.type.kind !== "void" &&
+        !sameRepresentation(place.type, to, cx.program.program.enums)
+      )
+        return refuse(
+          "pointer/reinterpret",
+          "memory of one type is accessed through a pointer to another",
+          expr.span,
+        );
       return to.kind === "void" ? place : { ...place, type: to };
     }
     default:
@@ -106,7 +124,8 @@ function loadedPlace(cx: FunctionContext, holder: c.Expr, target: c.CType): Plac
       const steps = [...place.steps, { kind: "pointee" as const, owner: representation }];
       return elementPlace({ ...place, steps }, zero, target);
     }
-    if (representation?.kind === "refused") return refuse(representation.code, representation.reason, holder.span);
+    if (representation?.kind === "refused")
+      return refuse(representation.code, representation.reason, holder.span);
     if (representation?.kind === "static") {
       const name = cx.temporary("view");
       const value = loadPlace(cx, lowerLvalue(cx, holder), holder.span);
@@ -132,7 +151,12 @@ function steppedPlace(cx: FunctionContext, expr: c.Step): Place {
     return loadedPlace(cx, expr.target, target);
   }
   const place = loadedPlace(cx, expr.target, target);
-  if (cx.defer(expr.target, () => { movePointer(cx, expr.target, null, direction); })) return place;
+  if (
+    cx.defer(expr.target, () => {
+      movePointer(cx, expr.target, null, direction);
+    })
+  )
+    return place;
   const kept = snapshot(cx, place);
   movePointer(cx, expr.target, null, direction);
   return kept;
@@ -152,7 +176,8 @@ function snapshot(cx: FunctionContext, place: Place): Place {
 /** `c ? p : q` within one object: the positions are chosen. */
 function conditionalPlace(cx: FunctionContext, expr: c.Conditional): Place {
   const { then } = expr;
-  if (then === null) return refuse("unsupported/extension", "`?:` without a middle operand on pointers", expr.span);
+  if (then === null)
+    return refuse("unsupported/extension", "`?:` without a middle operand on pointers", expr.span);
   if (isConstantPointer(cx, then) && isConstantPointer(cx, expr.otherwise)) return constantChoice(cx, expr);
   const condition = lowerCondition(cx, expr.condition);
   const yes = cx.collect(() => lowerPointerPlace(cx, then));
@@ -174,7 +199,9 @@ function conditionalPlace(cx: FunctionContext, expr: c.Conditional): Place {
 function isConstantPointer(cx: FunctionContext, expr: c.Expr): boolean {
   switch (expr.kind) {
     case "convert":
-      return expr.conversion === "array-to-pointer" ? isConstantPlace(cx, expr.operand) : isConstantPointer(cx, expr.operand);
+      return expr.conversion === "array-to-pointer"
+        ? isConstantPlace(cx, expr.operand)
+        : isConstantPointer(cx, expr.operand);
     case "conditional":
       return expr.then !== null && isConstantPointer(cx, expr.then) && isConstantPointer(cx, expr.otherwise);
     case "pointer-offset":
@@ -184,7 +211,9 @@ function isConstantPointer(cx: FunctionContext, expr: c.Expr): boolean {
     case "call":
       return calleeResult(cx, expr)?.kind === "static";
     case "load":
-      return expr.place.kind === "variable-ref" && cx.facts.pointers.get(expr.place.symbol)?.kind === "static";
+      return (
+        expr.place.kind === "variable-ref" && cx.facts.pointers.get(expr.place.symbol)?.kind === "static"
+      );
     default:
       return false;
   }
@@ -201,7 +230,9 @@ function isConstantPlace(cx: FunctionContext, place: c.Expr): boolean {
 function constantChoice(cx: FunctionContext, expr: c.Conditional): Place {
   const target = pointee(expr);
   const name = cx.temporary("view");
-  const type = b.refType(b.sliceType(lowerType(target, { program: cx.program, module: cx.module, span: expr.span })));
+  const type = b.refType(
+    b.sliceType(lowerType(target, { program: cx.program, module: cx.module, span: expr.span })),
+  );
   cx.emit(b.letVariable(name, lowerPointerAs(cx, expr, { kind: "static", nullable: false }, target), type));
   return temporaryView(cx, name, target);
 }
@@ -209,13 +240,16 @@ function constantChoice(cx: FunctionContext, expr: c.Conditional): Place {
 /** Do two places differ in element positions only? */
 export function sameObject(a: Place, other: Place): boolean {
   const rootKey = (place: Place): string =>
-    place.root.kind === "literal" ? `literal ${String(place.root.literal.id)}` : `${place.root.kind} ${String(place.root.symbol)}`;
+    place.root.kind === "literal"
+      ? `literal ${String(place.root.literal.id)}`
+      : `${place.root.kind} ${String(place.root.symbol)}`;
   return (
     rootKey(a) === rootKey(other) &&
     a.steps.length === other.steps.length &&
     a.steps.every((step, at) => {
       const twin = other.steps[at];
-      if (step.kind === "field") return twin?.kind === "field" && twin.field === step.field && twin.record === step.record;
+      if (step.kind === "field")
+        return twin?.kind === "field" && twin.field === step.field && twin.record === step.record;
       return twin?.kind === step.kind;
     })
   );
@@ -246,7 +280,12 @@ export function fieldRepresentation(cx: FunctionContext, target: c.Member | c.Ar
   return found;
 }
 
-export function assignPointerVariable(cx: FunctionContext, symbol: c.SymbolId, value: c.Expr, span: Span): void {
+export function assignPointerVariable(
+  cx: FunctionContext,
+  symbol: c.SymbolId,
+  value: c.Expr,
+  span: Span,
+): void {
   const representation = cx.representation(symbol, span);
   const name = cx.local(symbol);
   const { type } = cx.symbol(symbol);
@@ -298,7 +337,11 @@ export function positionValues(
   if (nullable) {
     const [position] = positions;
     if (position === undefined || positions.length > 1)
-      return refuse("pointer/unknown-base", "a pointer that may be null and needs more than one position", span);
+      return refuse(
+        "pointer/unknown-base",
+        "a pointer that may be null and needs more than one position",
+        span,
+      );
     return [{ position, index: nullablePosition(cx, value) }];
   }
   if (positions.length === 0) {
@@ -306,7 +349,9 @@ export function positionValues(
     return [];
   }
   const place = lowerPointerPlace(cx, value);
-  const varying = address.steps.flatMap((step, at) => (step.kind === "element" && step.index === null ? [at] : []));
+  const varying = address.steps.flatMap((step, at) =>
+    step.kind === "element" && step.index === null ? [at] : [],
+  );
   return varying.map((at, order) => {
     const step = place.steps[at];
     const position = positions[order];
@@ -322,7 +367,8 @@ export function nullablePosition(cx: FunctionContext, value: c.Expr): rust.Expr 
   if (value.kind === "load" && value.place.kind === "variable-ref") {
     const representation = cx.representation(value.place.symbol, value.span);
     const [position] = cx.positions(value.place.symbol);
-    if (representation.kind === "cursor" && representation.nullable && position !== undefined) return b.path(position);
+    if (representation.kind === "cursor" && representation.nullable && position !== undefined)
+      return b.path(position);
   }
   if (value.kind === "convert" && (value.conversion === "pointer" || value.conversion === "none"))
     return nullablePosition(cx, value.operand);
@@ -338,7 +384,9 @@ export function nullablePosition(cx: FunctionContext, value: c.Expr): rust.Expr 
     if (result) return result;
   }
   const last = lowerPointerPlace(cx, value).steps.at(-1);
-  return last?.kind === "element" ? b.some(last.index) : refuse("pointer/unknown-base", "a nullable pointer to a single object", value.span);
+  return last?.kind === "element"
+    ? b.some(last.index)
+    : refuse("pointer/unknown-base", "a nullable pointer to a single object", value.span);
 }
 
 /** `Option<usize>` of a call whose result points into an argument that starts at position 0. */
@@ -382,13 +430,19 @@ function hasEffects(expr: c.Expr): boolean {
 }
 
 /** `p += by`, `p -= by`, `p++` (by null). */
-export function movePointer(cx: FunctionContext, target: c.Expr, by: c.Expr | null, direction: "+" | "-"): void {
+export function movePointer(
+  cx: FunctionContext,
+  target: c.Expr,
+  by: c.Expr | null,
+  direction: "+" | "-",
+): void {
   if (target.kind !== "variable-ref") {
     refuse("pointer/stored", "a pointer stored in memory is moved", target.span);
   }
   const position = cx.positions(target.symbol).at(-1);
   const representation = cx.representation(target.symbol, target.span);
-  if (position === undefined) return refuse("pointer/unknown-base", "a pointer to a single object is moved", target.span);
+  if (position === undefined)
+    return refuse("pointer/unknown-base", "a pointer to a single object is moved", target.span);
   const amount = by === null ? b.int(1) : lowerIndex(cx, by);
   if (representation.kind === "cursor" && representation.nullable) {
     const moved = b.binary(direction, b.method(b.path(position), "unwrap"), amount);
@@ -403,7 +457,10 @@ export function movePointer(cx: FunctionContext, target: c.Expr, by: c.Expr | nu
 }
 
 function isUnsigned(expr: c.Expr): boolean {
-  return expr.type.kind === "integer" && (expr.type.integer.startsWith("u") || (expr.kind === "convert" && isUnsigned(expr.operand)));
+  return (
+    expr.type.kind === "integer" &&
+    (expr.type.integer.startsWith("u") || (expr.kind === "convert" && isUnsigned(expr.operand)))
+  );
 }
 
 // ------------------------------------------------------------------------------------------------------- values
@@ -411,7 +468,11 @@ function isUnsigned(expr: c.Expr): boolean {
 /** A pointer expression as a plain value: only function pointers have one. */
 export function lowerPointerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
   if (pointee(expr).kind === "function") return lowerFunctionPointer(cx, expr, true);
-  return refuse("pointer/stored", "a pointer value is used where no representation is known for it", expr.span);
+  return refuse(
+    "pointer/stored",
+    "a pointer value is used where no representation is known for it",
+    expr.span,
+  );
 }
 
 export function isNullConstant(expr: c.Expr): boolean {
@@ -426,7 +487,8 @@ export function lowerPointerAs(cx: FunctionContext, expr: c.Expr, as: Known, tar
     if ("nullable" in as && as.nullable) return b.none;
     return refuse("pointer/unknown-base", "null where a pointer to an object is needed", expr.span);
   }
-  if (expr.kind === "conditional" && expr.then !== null) return conditionalAs(cx, expr, expr.then, as, target);
+  if (expr.kind === "conditional" && expr.then !== null)
+    return conditionalAs(cx, expr, expr.then, as, target);
   if (expr.kind === "comma") {
     lowerEffect(cx, expr.left);
     return lowerPointerAs(cx, expr.right, as, target);
@@ -448,7 +510,13 @@ export function lowerPointerAs(cx: FunctionContext, expr: c.Expr, as: Known, tar
   }
 }
 
-function conditionalAs(cx: FunctionContext, expr: c.Conditional, then: c.Expr, as: Known, target: c.CType): rust.Expr {
+function conditionalAs(
+  cx: FunctionContext,
+  expr: c.Conditional,
+  then: c.Expr,
+  as: Known,
+  target: c.CType,
+): rust.Expr {
   const condition = lowerCondition(cx, expr.condition);
   const yes = cx.collect(() => lowerPointerAs(cx, then, as, target));
   const no = cx.collect(() => lowerPointerAs(cx, expr.otherwise, as, target));
@@ -456,7 +524,9 @@ function conditionalAs(cx: FunctionContext, expr: c.Conditional, then: c.Expr, a
 }
 
 function stripPointerCasts(expr: c.Expr): c.Expr {
-  return expr.kind === "convert" && (expr.conversion === "pointer" || expr.conversion === "none") ? stripPointerCasts(expr.operand) : expr;
+  return expr.kind === "convert" && (expr.conversion === "pointer" || expr.conversion === "none")
+    ? stripPointerCasts(expr.operand)
+    : expr;
 }
 
 /** Variable whose own value (not one derived from it) the expression is. */
@@ -467,7 +537,12 @@ function wholeVariable(cx: FunctionContext, expr: c.Expr): c.SymbolId | null {
   return symbol.kind === "variable" && symbol.storage === "automatic" ? symbol.id : null;
 }
 
-function borrowedAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: "borrowed" }>, target: c.CType): rust.Expr {
+function borrowedAs(
+  cx: FunctionContext,
+  expr: c.Expr,
+  as: Extract<Known, { kind: "borrowed" }>,
+  target: c.CType,
+): rust.Expr {
   const variable = wholeVariable(cx, expr);
   if (as.nullable && variable !== null) {
     const whole = nullableWhole(cx, variable, as, expr.span);
@@ -478,9 +553,19 @@ function borrowedAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind
     if (inner !== expr) return borrowedAs(cx, inner, as, target);
   }
   const place = lowerPointerPlace(cx, expr);
-  if (place.type.kind !== "void" && target.kind !== "void" && !sameRepresentation(place.type, target, cx.program.program.enums))
-    return refuse("pointer/reinterpret", "an argument is seen as another type by the function called", expr.span);
-  const borrow = as.many ? borrowMany(cx, place, as.mutable, expr.span) : borrowOne(cx, place, as.mutable, expr.span);
+  if (
+    place.type.kind !== "void" &&
+    target.kind !== "void" &&
+    !sameRepresentation(place.type, target, cx.program.program.enums)
+  )
+    return refuse(
+      "pointer/reinterpret",
+      "an argument is seen as another type by the function called",
+      expr.span,
+    );
+  const borrow = as.many
+    ? borrowMany(cx, place, as.mutable, expr.span)
+    : borrowOne(cx, place, as.mutable, expr.span);
   return as.nullable ? b.some(borrow) : borrow;
 }
 
@@ -500,7 +585,14 @@ function nullableWhole(
     const name = cx.temporary("at");
     const target = type.kind === "pointer" ? type.target : type;
     const place = variablePlace(cx, symbol, target, span);
-    const inner: Place = { ...place, steps: place.steps.map((step) => (step.kind === "element" && step.index.kind === "method-call" ? { kind: "element", index: b.path(name) } : step)) };
+    const inner: Place = {
+      ...place,
+      steps: place.steps.map((step) =>
+        step.kind === "element" && step.index.kind === "method-call"
+          ? { kind: "element", index: b.path(name) }
+          : step,
+      ),
+    };
     const borrow = as.many ? borrowMany(cx, inner, as.mutable, span) : borrowOne(cx, inner, as.mutable, span);
     return b.method(b.path(position), "map", b.closure([name], borrow));
   }
@@ -513,7 +605,12 @@ function nullableWhole(
   return own.kind === "borrowed" && !own.mutable ? holder : b.method(holder, "as_deref");
 }
 
-function ownedAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: "owned" }>, target: c.CType): rust.Expr {
+function ownedAs(
+  cx: FunctionContext,
+  expr: c.Expr,
+  as: Extract<Known, { kind: "owned" }>,
+  target: c.CType,
+): rust.Expr {
   const inner = stripPointerCasts(expr);
   const wrap = (value: rust.Expr): rust.Expr => (as.nullable ? b.some(value) : value);
   const allocation = allocationCall(cx, inner);
@@ -531,7 +628,8 @@ function ownedAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: "
     const own = cx.representation(variable, expr.span);
     if (own.kind === "owned" && cx.positions(variable).length === 0) {
       const holder = b.path(cx.local(variable));
-      if (own.many !== as.many) return refuse("pointer/heap", "one object is taken over as a sequence", expr.span);
+      if (own.many !== as.many)
+        return refuse("pointer/heap", "one object is taken over as a sequence", expr.span);
       if (own.nullable === as.nullable) return holder;
       return as.nullable ? b.some(holder) : b.method(holder, "unwrap");
     }
@@ -540,7 +638,9 @@ function ownedAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: "
     if (own.kind === "cursor" && address?.root.kind === "pointee" && address.steps.length === 1) {
       const owner = cx.representation(address.root.symbol, expr.span);
       if (owner.kind === "owned" && !own.nullable && owner.many === as.many)
-        return owner.nullable === as.nullable ? b.path(cx.local(address.root.symbol)) : wrap(b.path(cx.local(address.root.symbol)));
+        return owner.nullable === as.nullable
+          ? b.path(cx.local(address.root.symbol))
+          : wrap(b.path(cx.local(address.root.symbol)));
     }
   }
   if (inner.kind === "load" && (inner.place.kind === "member" || inner.place.kind === "arrow")) {
@@ -556,7 +656,12 @@ function ownedAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: "
 }
 
 /** Moves an owner out of its field, leaving it empty. */
-export function takeOwned(cx: FunctionContext, place: Place, field: Extract<Known, { kind: "owned" }>, span: Span): rust.Expr {
+export function takeOwned(
+  cx: FunctionContext,
+  place: Place,
+  field: Extract<Known, { kind: "owned" }>,
+  span: Span,
+): rust.Expr {
   const at = borrowOne(cx, repeatablePlace(cx, place), true, span);
   if (field.nullable) {
     const expr = at.kind === "borrow" ? at.place : at;
@@ -578,7 +683,11 @@ function staticAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: 
     const result = calleeResult(cx, inner);
     if (result?.kind === "static") {
       const value = lowerCallValue(cx, inner);
-      return result.nullable === as.nullable ? value : as.nullable ? b.some(value) : b.method(value, "unwrap");
+      return result.nullable === as.nullable
+        ? value
+        : as.nullable
+          ? b.some(value)
+          : b.method(value, "unwrap");
     }
   }
   if (inner.kind === "load" && (inner.place.kind === "member" || inner.place.kind === "arrow")) {
@@ -598,7 +707,8 @@ function staticAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: 
 
 /** `f`, `Some(f)`; function pointer variables and fields. */
 export function lowerFunctionPointer(cx: FunctionContext, expr: c.Expr, nullable: boolean): rust.Expr {
-  if (isNullConstant(expr)) return nullable ? b.none : refuse("pointer/unknown-base", "a null function pointer", expr.span);
+  if (isNullConstant(expr))
+    return nullable ? b.none : refuse("pointer/unknown-base", "a null function pointer", expr.span);
   let inner = stripPointerCasts(expr);
   if (inner.kind === "convert" && inner.conversion === "function-to-pointer") inner = inner.operand;
   if (inner.kind === "address-of") inner = inner.place;
@@ -611,14 +721,23 @@ export function lowerFunctionPointer(cx: FunctionContext, expr: c.Expr, nullable
   }
   if (inner.kind === "load") {
     const value = loadPlace(cx, lowerLvalue(cx, inner.place), expr.span);
-    const own = inner.place.kind === "variable-ref" ? cx.facts.pointers.get(inner.place.symbol) : inner.place.kind === "member" || inner.place.kind === "arrow" ? fieldRepresentation(cx, inner.place) : undefined;
+    const own =
+      inner.place.kind === "variable-ref"
+        ? cx.facts.pointers.get(inner.place.symbol)
+        : inner.place.kind === "member" || inner.place.kind === "arrow"
+          ? fieldRepresentation(cx, inner.place)
+          : undefined;
     const isOptional = own?.kind === "function" ? own.nullable : true;
     if (isOptional === nullable) return value;
     return nullable ? b.some(value) : b.method(value, "unwrap");
   }
   if (inner.kind === "conditional" && inner.then !== null) {
     const { then } = inner;
-    return b.choose(lowerCondition(cx, inner.condition), lowerFunctionPointer(cx, then, nullable), lowerFunctionPointer(cx, inner.otherwise, nullable));
+    return b.choose(
+      lowerCondition(cx, inner.condition),
+      lowerFunctionPointer(cx, then, nullable),
+      lowerFunctionPointer(cx, inner.otherwise, nullable),
+    );
   }
   return refuse("pointer/unknown-base", "a function pointer made by an expression", expr.span);
 }

@@ -10,14 +10,27 @@ import { lowerValue } from "./lower-expr.ts";
 import { borrowMany, elementPlace } from "./lower-place.ts";
 import { isNullConstant, lowerPointerPlace } from "./lower-pointer.ts";
 import { nullableBytes } from "./lower-string.ts";
-import { lowerPrintCall, printFunctions, type PrintArgument, type PrintCall, type PrintDestination, type PrintFormat, type PrintFunction } from "./lower-printf.ts";
+import {
+  lowerPrintCall,
+  printFunctions,
+  type PrintArgument,
+  type PrintCall,
+  type PrintDestination,
+  type PrintFormat,
+  type PrintFunction,
+} from "./lower-printf.ts";
 import { refuse } from "./refusal.ts";
 
 export function isPrinting(name: string): boolean {
   return name in printFunctions;
 }
 
-export function lowerPrinting(cx: FunctionContext, call: c.Call, name: string, result: PrintCall["result"]): rust.Expr {
+export function lowerPrinting(
+  cx: FunctionContext,
+  call: c.Call,
+  name: string,
+  result: PrintCall["result"],
+): rust.Expr {
   const roles = printFunctions[name];
   if (!roles) return refuse("unsupported/library", `\`${name}\` has no translation`, call.span);
   const what = contentOf(cx, call, roles);
@@ -33,7 +46,11 @@ function at(call: c.Call, index: number): c.Expr {
 function contentOf(cx: FunctionContext, call: c.Call, roles: PrintFunction): PrintCall["what"] {
   switch (roles.what) {
     case "format":
-      return { kind: "format", format: formatOf(cx, at(call, roles.at)), args: call.args.slice(roles.at + 1).map((arg) => argumentOf(cx, arg)) };
+      return {
+        kind: "format",
+        format: formatOf(cx, at(call, roles.at)),
+        args: call.args.slice(roles.at + 1).map((arg) => argumentOf(cx, arg)),
+      };
     case "list":
       return refuse("unsupported/variadic", "a `va_list`", call.span);
     case "text":
@@ -52,7 +69,9 @@ function destinationOf(cx: FunctionContext, call: c.Call, roles: PrintFunction):
   }
   if (roles.stream === undefined) return { kind: "stdout" };
   const stream = standardStream(cx, at(call, roles.stream));
-  return stream ? { kind: stream } : refuse("unsupported/library", "a stream that is neither stdout nor stderr", call.span);
+  return stream
+    ? { kind: stream }
+    : refuse("unsupported/library", "a stream that is neither stdout nor stderr", call.span);
 }
 
 /** `stdout`, `stderr` as glibc declares them: pointers with external linkage. */
@@ -64,7 +83,9 @@ function standardStream(cx: FunctionContext, expr: c.Expr): "stdout" | "stderr" 
 
 function formatOf(cx: FunctionContext, expr: c.Expr): PrintFormat {
   const literal = stringLiteral(expr);
-  return literal ? { bytes: literal.units.slice(0, -1) } : { expr: borrowMany(cx, lowerPointerPlace(cx, expr), false, expr.span) };
+  return literal
+    ? { bytes: literal.units.slice(0, -1) }
+    : { expr: borrowMany(cx, lowerPointerPlace(cx, expr), false, expr.span) };
 }
 
 export function stringLiteral(expr: c.Expr): c.StringLiteral | null {
@@ -77,7 +98,8 @@ function argumentOf(cx: FunctionContext, expr: c.Expr): PrintArgument {
   if (expr.type.kind === "pointer") return textOf(cx, expr);
   const inner = unpromoted(expr);
   const rustType = rustScalar(inner.type, cx.program.program.enums);
-  if (rustType === null) return refuse("unsupported/long-double", "an argument of this type is printed", expr.span);
+  if (rustType === null)
+    return refuse("unsupported/long-double", "an argument of this type is printed", expr.span);
   const value = lowerValue(cx, inner);
   if (rustType === "f32" || rustType === "f64") return { kind: "double", rustType, expr: value };
   return { kind: "integer", cType: inner.type, rustType, expr: bare(value) };
@@ -85,14 +107,24 @@ function argumentOf(cx: FunctionContext, expr: c.Expr): PrintArgument {
 
 function unpromoted(expr: c.Expr): c.Expr {
   if (expr.kind !== "convert" || expr.explicit || expr.operand.kind === "integer-constant") return expr;
-  if (expr.conversion === "floating" && expr.operand.type.kind === "floating" && expr.operand.type.floating === "float") return expr.operand;
+  if (
+    expr.conversion === "floating" &&
+    expr.operand.type.kind === "floating" &&
+    expr.operand.type.floating === "float"
+  )
+    return expr.operand;
   return expr.conversion === "integer" && isPromotion(expr) ? expr.operand : expr;
 }
 
 function isPromotion(expr: c.Convert): boolean {
   const { type, operand } = expr;
   const small = new Set(["char", "schar", "uchar", "short", "ushort"]);
-  return type.kind === "integer" && type.integer === "int" && operand.type.kind === "integer" && small.has(operand.type.integer);
+  return (
+    type.kind === "integer" &&
+    type.integer === "int" &&
+    operand.type.kind === "integer" &&
+    small.has(operand.type.integer)
+  );
 }
 
 function textOf(cx: FunctionContext, expr: c.Expr): PrintArgument {

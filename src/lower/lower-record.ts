@@ -73,17 +73,36 @@ function isFlatType(program: ProgramContext, type: c.CType): boolean {
 }
 
 /** `impl S { pub const ZERO: S = S { ... }; }` */
-function zeroImpl(program: ProgramContext, record: c.RecordDefinition, name: string, module: string): rust.ImplItem {
+function zeroImpl(
+  program: ProgramContext,
+  record: c.RecordDefinition,
+  name: string,
+  module: string,
+): rust.ImplItem {
   const fields = (record.fields ?? []).flatMap((field, at) => {
     if (field.name === null && field.bitWidth !== null) return [];
     if (!fieldTypeIfAny(record, at, { program, module, span: record.span })) return [];
-    return [{ name: program.names.field(record.id, at), value: bare(zeroField({ program, module }, record, at, record.span)) }];
+    return [
+      {
+        name: program.names.field(record.id, at),
+        value: bare(zeroField({ program, module }, record, at, record.span)),
+      },
+    ];
   });
   const value: rust.Expr = { kind: "struct", path: name, fields };
   return {
     kind: "impl",
     trait: null,
     type: b.toType(name),
-    items: [{ kind: "const", name: "ZERO", visibility: "pub", type: b.toType(name), value, docs: ["All fields zero, as C initialises static objects."] }],
+    items: [
+      {
+        kind: "const",
+        name: "ZERO",
+        visibility: "pub",
+        type: b.toType(name),
+        value,
+        docs: ["All fields zero, as C initialises static objects."],
+      },
+    ],
   };
 }

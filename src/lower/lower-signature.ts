@@ -2,7 +2,12 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { ExtentFacts } from "../../analyses/facts/extent-facts.ts";
 import type { Representation, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
-import type { FunctionSignature, ParamShape, ParamSignature, ResultShape } from "../../analyses/facts/signature-facts.ts";
+import type {
+  FunctionSignature,
+  ParamShape,
+  ParamSignature,
+  ResultShape,
+} from "../../analyses/facts/signature-facts.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { ProgramContext } from "./context.ts";
@@ -47,12 +52,19 @@ function paramShape(
 ): ParamShape {
   if (type.kind === "record") return { kind: "record" };
   if (type.kind !== "pointer") return { kind: "scalar" };
-  const target = type.target.kind === "void" ? (cx.pointers.voidTargets.get(param) ?? type.target) : type.target;
+  const target =
+    type.target.kind === "void" ? (cx.pointers.voidTargets.get(param) ?? type.target) : type.target;
   switch (representation?.kind) {
     case "borrowed": {
       const { mutable, nullable } = representation;
       if (!representation.many) return { kind: "reference", target, mutable, nullable };
-      return { kind: "slice", element: target, mutable, nullable, extent: extents.get(param) ?? { kind: "unknown" } };
+      return {
+        kind: "slice",
+        element: target,
+        mutable,
+        nullable,
+        extent: extents.get(param) ?? { kind: "unknown" },
+      };
     }
     case "owned":
       return representation.many
@@ -75,7 +87,12 @@ function resultShape(type: c.CType, representation: Representation | null): Resu
         ? { kind: "owned-array", element: type.target, nullable: representation.nullable }
         : { kind: "owned", target: type.target, nullable: representation.nullable };
     case "offset":
-      return { kind: "offset", param: representation.param, element: type.target, nullable: representation.nullable };
+      return {
+        kind: "offset",
+        param: representation.param,
+        element: type.target,
+        nullable: representation.nullable,
+      };
     default:
       return { kind: "opaque", reason: `a result represented as ${representation?.kind ?? "nothing"}` };
   }

@@ -55,7 +55,12 @@ function splitGroup(
       const cut = indexOf(next.place);
       const low = cx.temporary("low");
       const high = cx.temporary("high");
-      cx.emit(b.letPattern(b.tuplePattern(b.binding(low), b.binding(high)), b.method(rest, "split_at_mut", distance(start, cut))));
+      cx.emit(
+        b.letPattern(
+          b.tuplePattern(b.binding(low), b.binding(high)),
+          b.method(rest, "split_at_mut", distance(start, cut)),
+        ),
+      );
       ready.set(member.at, passed(b.path(low), from, member.at, definition, facts));
       rest = b.path(high);
       start = cut;
@@ -73,7 +78,13 @@ function distance(from: rust.Expr, to: rust.Expr): rust.Expr {
 }
 
 /** The piece as the parameter wants it: a slice, or its first element. */
-function passed(piece: rust.Expr, from: rust.Expr, at: number, definition: c.FunctionDefinition, facts: VersionFacts): rust.Expr {
+function passed(
+  piece: rust.Expr,
+  from: rust.Expr,
+  at: number,
+  definition: c.FunctionDefinition,
+  facts: VersionFacts,
+): rust.Expr {
   const param = definition.params[at];
   const representation = param === undefined ? undefined : facts.pointers.get(param);
   if (representation?.kind === "borrowed" && !representation.many) {

@@ -113,7 +113,8 @@ function returnedValue(cx: FunctionContext, value: c.Expr): rust.Expr {
   if (value.type.kind !== "pointer") return bare(lowerValue(cx, value));
   const { result } = cx.facts;
   if (!result) return refuse("internal/bug", "a returned pointer without a representation", value.span);
-  if (result.kind === "refused") return refuse(result.code, `the returned pointer: ${result.reason}`, value.span);
+  if (result.kind === "refused")
+    return refuse(result.code, `the returned pointer: ${result.reason}`, value.span);
   return lowerPointerAs(cx, value, result, value.type.target);
 }
 
@@ -136,7 +137,12 @@ function lowerIf(cx: FunctionContext, flow: s.IfFlow): void {
 /** `else { if ... }` is `else if ...`. */
 function elseIf(block: rust.Block): rust.Block | rust.IfExpr {
   const [only] = block.statements;
-  const isIf = block.statements.length === 1 && block.value === null && only?.kind === "expr" && only.expr.kind === "if" && !only.comments;
+  const isIf =
+    block.statements.length === 1 &&
+    block.value === null &&
+    only?.kind === "expr" &&
+    only.expr.kind === "if" &&
+    !only.comments;
   return isIf && only.expr.kind === "if" ? only.expr : block;
 }
 
@@ -155,7 +161,8 @@ export function lowerStatementExpr(cx: FunctionContext, expr: c.StatementExpr): 
   const last = expr.body.body.at(-1);
   const { statements, value } = cx.collect(() => {
     emitFlows(cx, structured(cx, { ...expr.body, body: expr.body.body.slice(0, -1) }, expr.span));
-    if (last?.kind !== "expr-statement") return refuse("unsupported/extension", "a statement expression without a value", expr.span);
+    if (last?.kind !== "expr-statement")
+      return refuse("unsupported/extension", "a statement expression without a value", expr.span);
     return lowerValue(cx, last.expr);
   });
   return b.blockExpr(b.block(statements, value));
@@ -171,4 +178,3 @@ function structured(cx: FunctionContext, body: c.Compound, span: Span): readonly
   if (first) return refuse(first.code, first.message, span);
   return value;
 }
-

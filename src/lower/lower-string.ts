@@ -18,24 +18,42 @@ export function lowerStrlen(cx: FunctionContext, call: c.Call): rust.Expr {
   const bytes = lowerBytes(cx, text);
   const place = bytes.kind === "borrow" ? bytes.place : bytes;
   const isNul = b.closure(["c"], b.binary("==", b.deref(b.path("c")), b.int(0)));
-  const position = b.method(b.method(b.method(place, "iter"), "position", { ...isNul, params: [{ pattern: { kind: "reference", mutable: false, pattern: b.binding("c") } }], body: b.binary("==", b.path("c"), b.int(0)) }), "unwrap");
+  const position = b.method(
+    b.method(b.method(place, "iter"), "position", {
+      ...isNul,
+      params: [{ pattern: { kind: "reference", mutable: false, pattern: b.binding("c") } }],
+      body: b.binary("==", b.path("c"), b.int(0)),
+    }),
+    "unwrap",
+  );
   return b.cast(position, "u64");
 }
 
 /** `Option<&[u8]>` of a pointer variable or call that may be null; null when it never is. */
 export function nullableBytes(cx: FunctionContext, pointer: c.Expr): rust.Expr | null {
   let inner = pointer;
-  while (inner.kind === "convert" && (inner.conversion === "pointer" || inner.conversion === "none")) inner = inner.operand;
+  while (inner.kind === "convert" && (inner.conversion === "pointer" || inner.conversion === "none"))
+    inner = inner.operand;
   if (inner.kind === "load" && inner.place.kind === "variable-ref") {
     const own = cx.facts.pointers.get(inner.place.symbol);
-    const hasOption = own?.kind === "static" || own?.kind === "borrowed" || own?.kind === "owned" || own?.kind === "cursor";
+    const hasOption =
+      own?.kind === "static" || own?.kind === "borrowed" || own?.kind === "owned" || own?.kind === "cursor";
     if (!hasOption || !own.nullable) return null;
-    return lowerPointerAs(cx, pointer, { kind: "borrowed", many: true, mutable: false, nullable: true }, byteType);
+    return lowerPointerAs(
+      cx,
+      pointer,
+      { kind: "borrowed", many: true, mutable: false, nullable: true },
+      byteType,
+    );
   }
-  const field = inner.kind === "load" && (inner.place.kind === "member" || inner.place.kind === "arrow") ? fieldRepresentation(cx, inner.place) : null;
+  const field =
+    inner.kind === "load" && (inner.place.kind === "member" || inner.place.kind === "arrow")
+      ? fieldRepresentation(cx, inner.place)
+      : null;
   const result = inner.kind === "call" ? calleeResult(cx, inner) : null;
   const representation = field ?? result;
-  if (representation?.kind === "static" && representation.nullable) return lowerPointerAs(cx, pointer, representation, byteType);
+  if (representation?.kind === "static" && representation.nullable)
+    return lowerPointerAs(cx, pointer, representation, byteType);
   return null;
 }
 

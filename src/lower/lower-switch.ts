@@ -16,7 +16,10 @@ import { integerRange } from "../c-ast/type-size.ts";
 export function lowerSwitch(cx: FunctionContext, flow: s.SwitchFlow): void {
   const label = labelFor(cx, flow.target, "choice");
   const subject = narrowSubject(cx, flow);
-  const value = isBoolean(subject) && subject.type.kind !== "bool" ? b.cast(lowerCondition(cx, subject), "i32") : bare(lowerValue(cx, subject));
+  const value =
+    isBoolean(subject) && subject.type.kind !== "bool"
+      ? b.cast(lowerCondition(cx, subject), "i32")
+      : bare(lowerValue(cx, subject));
   const bodies = flow.arms.map((arm) => withoutFinalBreak(arm.body, flow));
   const labelled = bodies.some((body) => targetsUsed(body).breaks.has(flow.target));
   cx.enter({ target: flow.target, label, breakable: false, labelled });
@@ -25,14 +28,18 @@ export function lowerSwitch(cx: FunctionContext, flow: s.SwitchFlow): void {
   for (const [at, arm] of flow.arms.entries()) {
     const body = lowerFlows(cx, bodies[at] ?? []);
     if (arm.isDefault) fallback = b.arm(b.wildcard, body);
-    const patterns = arm.isDefault ? [] : arm.cases.map(({ low, high }) => casePattern(cx, low, high, subject.type));
+    const patterns = arm.isDefault
+      ? []
+      : arm.cases.map(({ low, high }) => casePattern(cx, low, high, subject.type));
     if (patterns.length > 0) arms.push(b.arm(b.orPattern(patterns), body));
   }
   // case labels that share the default's body need no arm of their own, unless another arm's range covers them
   arms.push(fallback ?? b.arm(b.wildcard, b.block([])));
   cx.leave();
   const match = b.matchOn(value, arms);
-  cx.emit(b.statement(cx.usedLabels.has(flow.target) ? b.blockExpr(b.block([b.statement(match)]), label) : match));
+  cx.emit(
+    b.statement(cx.usedLabels.has(flow.target) ? b.blockExpr(b.block([b.statement(match)]), label) : match),
+  );
 }
 
 /** The value before its promotion, when all cases fit in its own type. */
@@ -47,12 +54,19 @@ function narrowSubject(cx: FunctionContext, flow: s.SwitchFlow): c.Expr {
   const whole = integerRange(value.type, cx.program.program);
   if (own.min < whole.min || own.max > whole.max) return value;
   const fitting = flow.arms.every((arm) =>
-    arm.cases.every(({ low, high }) => low.value >= (isChar ? 0n : own.min) && (high ?? low).value <= own.max),
+    arm.cases.every(
+      ({ low, high }) => low.value >= (isChar ? 0n : own.min) && (high ?? low).value <= own.max,
+    ),
   );
   return fitting ? operand : value;
 }
 
-function casePattern(cx: FunctionContext, low: c.IntegerConstant, high: c.IntegerConstant | null, type: c.CType): rust.Pattern {
+function casePattern(
+  cx: FunctionContext,
+  low: c.IntegerConstant,
+  high: c.IntegerConstant | null,
+  type: c.CType,
+): rust.Pattern {
   const constant = (value: c.IntegerConstant): rust.Expr => {
     const lowered = bare(lowerValue(cx, { ...value, type }));
     // casts and arithmetic are no patterns
@@ -65,6 +79,7 @@ function casePattern(cx: FunctionContext, low: c.IntegerConstant, high: c.Intege
 function withoutFinalBreak(body: readonly s.Flow[], flow: s.SwitchFlow): readonly s.Flow[] {
   const last = body.at(-1);
   if (last?.kind === "break" && last.target === flow.target) return body.slice(0, -1);
-  if (last?.kind === "scope") return [...body.slice(0, -1), { ...last, body: withoutFinalBreak(last.body, flow) }];
+  if (last?.kind === "scope")
+    return [...body.slice(0, -1), { ...last, body: withoutFinalBreak(last.body, flow) }];
   return body;
 }

@@ -27,9 +27,15 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
       const name = site.program.names.records.get(type.record);
       const record = site.program.program.records.get(type.record);
       if (!name || !record) return refuse("internal/bug", "a record without a name", site.span);
-      if (record.system) return refuse("unsupported/library", `\`${record.name ?? "a record"}\` of the C library`, site.span);
+      if (record.system)
+        return refuse("unsupported/library", `\`${record.name ?? "a record"}\` of the C library`, site.span);
       const missing = site.program.unavailable.records.get(type.record);
-      if (missing) return refuse(missing.code, `the type \`${record.name ?? "(unnamed)"}\`: ${missing.message}`, site.span);
+      if (missing)
+        return refuse(
+          missing.code,
+          `the type \`${record.name ?? "(unnamed)"}\`: ${missing.message}`,
+          site.span,
+        );
       return b.toType(itemPath(name, site.module));
     }
     case "array":
@@ -38,7 +44,11 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
       return b.arrayType(lowerType(type.element, site), type.length);
     case "pointer":
       if (type.target.kind === "function") return b.optionType(functionType(type.target, site));
-      return refuse("pointer/stored", "a pointer stored in an object that is no variable and no struct field", site.span);
+      return refuse(
+        "pointer/stored",
+        "a pointer stored in an object that is no variable and no struct field",
+        site.span,
+      );
     case "floating":
       return refuse("unsupported/long-double", `the type ${type.floating}`, site.span);
     case "complex":
@@ -63,11 +73,7 @@ export function functionType(type: c.FunctionType, site: TypeSite): rust.Type {
 }
 
 /** Rust type of a variable, parameter, field or result of pointer type `to *`. */
-export function pointerType(
-  to: c.CType,
-  representation: Representation,
-  site: TypeSite,
-): rust.Type {
+export function pointerType(to: c.CType, representation: Representation, site: TypeSite): rust.Type {
   const optional = (type: rust.Type, nullable: boolean): rust.Type => (nullable ? b.optionType(type) : type);
   switch (representation.kind) {
     case "cursor":
@@ -77,7 +83,10 @@ export function pointerType(
     case "borrowed": {
       const element = lowerType(to, site);
       const target = representation.many ? b.sliceType(element) : element;
-      return optional(representation.mutable ? b.refMutType(target) : b.refType(target), representation.nullable);
+      return optional(
+        representation.mutable ? b.refMutType(target) : b.refType(target),
+        representation.nullable,
+      );
     }
     case "owned": {
       if (to.kind === "void") return refuse("pointer/heap", "heap memory without an element type", site.span);
@@ -87,7 +96,8 @@ export function pointerType(
     case "static":
       return optional(b.refType(b.sliceType(lowerType(to, site)), "static"), representation.nullable);
     case "function":
-      if (to.kind !== "function") return refuse("internal/bug", "a function pointer to no function", site.span);
+      if (to.kind !== "function")
+        return refuse("internal/bug", "a function pointer to no function", site.span);
       return optional(functionType(to, site), representation.nullable);
     case "refused":
       return refuse(representation.code, representation.reason, site.span);
@@ -101,6 +111,10 @@ export function fieldType(record: c.RecordDefinition, at: number, site: TypeSite
   if (field.type.kind !== "pointer") return lowerType(field.type, site);
   const representation = site.program.pointers.fields.get(fieldKey(record.id, at));
   if (!representation)
-    return refuse("pointer/stored", `the pointer field \`${field.name ?? ""}\` is never given a value`, site.span);
+    return refuse(
+      "pointer/stored",
+      `the pointer field \`${field.name ?? ""}\` is never given a value`,
+      site.span,
+    );
   return pointerType(field.type.target, representation, site);
 }

@@ -22,9 +22,13 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
   if (scalar !== null) return b.int(0, scalar);
   switch (type.kind) {
     case "array": {
-      if (typeof type.length !== "number") return refuse("unsupported/vla", "the zero value of a variable length array", span);
+      if (typeof type.length !== "number")
+        return refuse("unsupported/vla", "the zero value of a variable length array", span);
       const element = zeroValue(site, type.element, span);
-      return b.repeat(isCopy(site.program, type.element) ? element : b.blockExpr(b.block([], element)), type.length);
+      return b.repeat(
+        isCopy(site.program, type.element) ? element : b.blockExpr(b.block([], element)),
+        type.length,
+      );
     }
     case "record": {
       const record = site.program.program.records.get(type.record);

@@ -10,7 +10,13 @@ import type { PointerFacts } from "../../analyses/facts/pointer-facts.ts";
 import type { SignatureFacts, FunctionSignature } from "../../analyses/facts/signature-facts.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { FunctionStatus, LoweredProgram } from "../translation/translation.ts";
-import { FunctionContext, runtimeModules, type ItemPlan, type ProgramContext, type Structure } from "./context.ts";
+import {
+  FunctionContext,
+  runtimeModules,
+  type ItemPlan,
+  type ProgramContext,
+  type Structure,
+} from "./context.ts";
 import { constantItems, enumItems } from "./lower-constant.ts";
 import { lowerFunction, signatureRefusal } from "./lower-function.ts";
 import { lowerGlobal } from "./lower-global.ts";
@@ -51,7 +57,8 @@ export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
         if (!name) continue;
         const lowered = lowerFunction(cx, facts, definition, name);
         refusal ??= lowered.refusal;
-        if (lowered.item) items.push({ module: name.module, item: lowered.item, order: definition.span.start });
+        if (lowered.item)
+          items.push({ module: name.module, item: lowered.item, order: definition.span.start });
         if (lowered.item && key === String(definition.symbol)) {
           const signature = signatureOf(cx, facts, definition, symbol, lowered.item, input.extents);
           signatures.set(definition.symbol, signature);
@@ -73,7 +80,14 @@ export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
       const symbol = program.symbols.get(id);
       if (!symbol) continue;
       diagnostics.push(...found);
-      functions.push({ symbol: id, cName: symbol.name, rustPath: symbol.name, at: symbol.span, status: "refused", diagnostics: found });
+      functions.push({
+        symbol: id,
+        cName: symbol.name,
+        rustPath: symbol.name,
+        at: symbol.span,
+        status: "refused",
+        diagnostics: found,
+      });
     }
   }
   items.push(...globalItems(cx, program, diagnostics));
@@ -86,7 +100,10 @@ export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
       signatures: signatures satisfies SignatureFacts,
       recordPaths: records.paths,
       runtime: [...runtimeModules(cx)],
-      flush: runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf") ? `${input.name}::c_runtime::stdout::flush();` : null,
+      flush:
+        runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")
+          ? `${input.name}::c_runtime::stdout::flush();`
+          : null,
       functions,
       pointers: describePointers(cx, input.pointers),
       counts: {
@@ -107,7 +124,7 @@ export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
 /** Records and signatures that have no Rust form, before anything is lowered that needs them. */
 function findUnavailable(cx: ProgramContext, input: LowerInput): void {
   const { records, versions } = cx.unavailable;
-  for (let before = -1; before !== records.size; ) {
+  for (let before = -1; before !== records.size;) {
     before = records.size;
     for (const record of input.program.records.values()) {
       if (record.system || record.fields === null || records.has(record.id)) continue;
@@ -147,7 +164,11 @@ function globalItems(cx: ProgramContext, program: c.Program, diagnostics: Diagno
       if (symbol?.kind !== "variable" || !name) continue;
       try {
         const site = FunctionContext.forGlobal(cx, definition, name.module);
-        items.push({ module: name.module, item: lowerGlobal(site, definition, symbol), order: definition.span.start });
+        items.push({
+          module: name.module,
+          item: lowerGlobal(site, definition, symbol),
+          order: definition.span.start,
+        });
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         diagnostics.push({ ...diagnosticOf(error, symbol.name), severity: "warning" });
@@ -170,7 +191,8 @@ function recordItems(
     if (record.system || record.fields === null) continue;
     try {
       const lowered = lowerRecord(cx, record);
-      for (const item of lowered.items) plans.push({ module: lowered.module, item, order: record.span.start - 1_000_000_000 });
+      for (const item of lowered.items)
+        plans.push({ module: lowered.module, item, order: record.span.start - 1_000_000_000 });
       const name = cx.names.records.get(record.id);
       if (name) paths.set(record.id, [name.module, name.name].filter(Boolean).join("::"));
     } catch (error) {
@@ -179,4 +201,3 @@ function recordItems(
   }
   return { items: plans, paths };
 }
-

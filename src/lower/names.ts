@@ -78,7 +78,20 @@ export class NameScope {
   }
 }
 
-const preludeTypes = ["Box", "Option", "Some", "None", "Vec", "String", "Result", "Ok", "Err", "Self", "Cell", "RefCell"];
+const preludeTypes = [
+  "Box",
+  "Option",
+  "Some",
+  "None",
+  "Vec",
+  "String",
+  "Result",
+  "Ok",
+  "Err",
+  "Self",
+  "Cell",
+  "RefCell",
+];
 
 export function nameProgram(program: c.Program, singleModule: boolean): Names {
   const modules = new Map<string, string>();
@@ -88,11 +101,18 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
   const moduleOf = (file: string): string => {
     const known = moduleNames.get(file);
     if (known !== undefined) return known;
-    const stem = snakeCase((file.split("/").at(-1) ?? file).replace(/\.[ch]$/, "").replace(/[^A-Za-z0-9_]/g, "_"));
+    const stem = snakeCase(
+      (file.split("/").at(-1) ?? file).replace(/\.[ch]$/, "").replace(/[^A-Za-z0-9_]/g, "_"),
+    );
     const directory = file.split("/").slice(0, -1).join("/");
     let name = singleModule ? "" : reserved.has(stem) ? `${stem}_c` : stem;
     // a header and the source file of the same stem share a module, wherever the header stands
-    if (!singleModule && usedStems.get(stem) !== undefined && usedStems.get(stem) !== directory && file.endsWith(".c"))
+    if (
+      !singleModule &&
+      usedStems.get(stem) !== undefined &&
+      usedStems.get(stem) !== directory &&
+      file.endsWith(".c")
+    )
       name = new NameScope(modules.keys()).take(stem);
     if (!usedStems.has(stem) || file.endsWith(".c")) usedStems.set(stem, directory);
     moduleNames.set(file, name);
@@ -119,7 +139,8 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
   for (const unit of program.units) {
     for (const { symbol, span } of unit.functions) {
       const found = program.symbols.get(symbol);
-      if (found) functions.set(symbol, item(span, "value", found.name === "main" ? "c_main" : snakeCase(found.name)));
+      if (found)
+        functions.set(symbol, item(span, "value", found.name === "main" ? "c_main" : snakeCase(found.name)));
     }
     for (const { symbol, span } of unit.globals) {
       const found = program.symbols.get(symbol);
@@ -133,7 +154,9 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
     const names = new NameScope();
     fields.set(
       record.id,
-      (record.fields ?? []).map((field, at) => names.take(snakeCase(field.name ?? `anonymous_${String(at)}`))),
+      (record.fields ?? []).map((field, at) =>
+        names.take(snakeCase(field.name ?? `anonymous_${String(at)}`)),
+      ),
     );
   }
   const enums = new Map<c.EnumId, ItemName>();
@@ -155,7 +178,8 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
     globals,
     records,
     enums,
-    enumerator: (of, name) => enumerators.get(`${String(of)}:${name}`) ?? { module: "", name: screamingCase(name) },
+    enumerator: (of, name) =>
+      enumerators.get(`${String(of)}:${name}`) ?? { module: "", name: screamingCase(name) },
     field: (record, field) => fields.get(record)?.[field] ?? `field_${String(field)}`,
   };
 }

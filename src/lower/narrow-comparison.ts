@@ -14,12 +14,14 @@ export function narrowComparison(
   const left = narrowSource(cx, expr.left);
   const right = narrowSource(cx, expr.right);
   if (left && right) {
-    if (rustScalar(left.type, cx.program.program.enums) !== rustScalar(right.type, cx.program.program.enums)) return null;
+    if (rustScalar(left.type, cx.program.program.enums) !== rustScalar(right.type, cx.program.program.enums))
+      return null;
     if (!keepsOrder(left, expr) || !keepsOrder(right, expr)) return null;
     return { left: lowerValue(cx, left), right: lowerValue(cx, right) };
   }
   if (left && expr.right.kind === "integer-constant") return withConstant(cx, expr, left, expr.right, "left");
-  if (right && expr.left.kind === "integer-constant") return withConstant(cx, expr, right, expr.left, "right");
+  if (right && expr.left.kind === "integer-constant")
+    return withConstant(cx, expr, right, expr.left, "right");
   return null;
 }
 
@@ -42,7 +44,8 @@ function withConstant(
 
 /** Operand of a conversion that kept its value. */
 function narrowSource(cx: FunctionContext, expr: c.Expr): c.Expr | null {
-  if (expr.kind !== "convert" || expr.conversion !== "integer" || expr.operand.kind === "integer-constant") return null;
+  if (expr.kind !== "convert" || expr.conversion !== "integer" || expr.operand.kind === "integer-constant")
+    return null;
   const inner = narrowSource(cx, expr.operand);
   const from = expr.operand.type;
   const scalar = rustScalar(from, cx.program.program.enums);
@@ -62,4 +65,3 @@ function keepsOrder(narrow: c.Expr, expr: c.Compare): boolean {
 function isChar(type: c.CType): boolean {
   return type.kind === "integer" && type.integer === "char";
 }
-

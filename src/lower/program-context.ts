@@ -8,12 +8,16 @@ import type { LowerInput } from "./lower.ts";
 import { NameScope, nameProgram, type ItemName } from "./names.ts";
 
 export function createProgramContext({ program, pointers, structure }: LowerInput): ProgramContext {
-  const hasMain = [...program.symbols.values()].some((symbol) => symbol.kind === "function" && symbol.name === "main" && symbol.defined);
+  const hasMain = [...program.symbols.values()].some(
+    (symbol) => symbol.kind === "function" && symbol.name === "main" && symbol.defined,
+  );
   const names = nameProgram(program, hasMain && program.units.length === 1);
   const definitions = new Map<c.SymbolId, c.FunctionDefinition>();
-  for (const unit of program.units) for (const definition of unit.functions) definitions.set(definition.symbol, definition);
+  for (const unit of program.units)
+    for (const definition of unit.functions) definitions.set(definition.symbol, definition);
   const macros = new Map<string, c.MacroConstant>();
-  for (const unit of program.units) for (const macro of unit.macros) if (!macros.has(macro.name)) macros.set(macro.name, macro);
+  for (const unit of program.units)
+    for (const macro of unit.macros) if (!macros.has(macro.name)) macros.set(macro.name, macro);
   return {
     program,
     pointers,
@@ -102,5 +106,7 @@ function pointerParams(
 }
 
 function typeKey(type: c.CType): string {
-  return JSON.stringify(type, (name, value: unknown) => (name === "quals" || name === "alias" || name === "lengthNode" ? undefined : value));
+  return JSON.stringify(type, (name, value: unknown) =>
+    name === "quals" || name === "alias" || name === "lengthNode" ? undefined : value,
+  );
 }

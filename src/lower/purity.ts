@@ -5,12 +5,20 @@ import { descendants } from "../rust-ast/visit.ts";
 /** Could evaluating the expression do more than give a value? Calls, macros and blocks could. */
 export function mayHaveEffect(expr: rust.Expr): boolean {
   for (const part of descendants(expr)) {
-    if (part.kind === "macro" || part.kind === "block" || part.kind === "assign" || part.kind === "compound-assign") return true;
-    if (part.kind === "call" && !(part.callee.kind === "path" && pureFunctions.has(part.callee.path))) return true;
+    if (
+      part.kind === "macro" ||
+      part.kind === "block" ||
+      part.kind === "assign" ||
+      part.kind === "compound-assign"
+    )
+      return true;
+    if (part.kind === "call" && !(part.callee.kind === "path" && pureFunctions.has(part.callee.path)))
+      return true;
     if (part.kind === "method-call" && !pureMethods.test(part.method)) return true;
   }
   return false;
 }
 
 const pureFunctions = new Set(["Some", "std::slice::from_ref", "std::slice::from_mut", "std::ptr::eq"]);
-const pureMethods = /^(wrapping_\w+|get|is_some|is_none|as_deref|as_ptr|rotate_left|count_ones|leading_zeros|trailing_zeros)$/;
+const pureMethods =
+  /^(wrapping_\w+|get|is_some|is_none|as_deref|as_ptr|rotate_left|count_ones|leading_zeros|trailing_zeros)$/;

@@ -33,12 +33,17 @@ export function emittedVersions(program: c.Program, facts: PointerFacts): Readon
 function rootFunctions(program: c.Program): ReadonlySet<c.SymbolId> {
   const roots = new Set<c.SymbolId>();
   const symbols = [...program.symbols.values()];
-  const main = symbols.find((symbol) => symbol.kind === "function" && symbol.name === "main" && symbol.defined);
+  const main = symbols.find(
+    (symbol) => symbol.kind === "function" && symbol.name === "main" && symbol.defined,
+  );
   if (main) roots.add(main.id);
-  else for (const symbol of symbols) if (symbol.kind === "function" && symbol.defined && symbol.linkage === "external") roots.add(symbol.id);
+  else
+    for (const symbol of symbols)
+      if (symbol.kind === "function" && symbol.defined && symbol.linkage === "external") roots.add(symbol.id);
   for (const unit of program.units) {
     for (const { body } of unit.functions) for (const symbol of addressTaken(body)) roots.add(symbol);
-    for (const { initializer } of unit.globals) if (initializer) for (const symbol of addressTaken(initializer)) roots.add(symbol);
+    for (const { initializer } of unit.globals)
+      if (initializer) for (const symbol of addressTaken(initializer)) roots.add(symbol);
   }
   return roots;
 }

@@ -11,7 +11,9 @@ export function rootVariable(cx: FunctionContext, expr: c.Expr): c.SymbolId | nu
     case "variable-ref":
       return expr.type.kind === "pointer" ? addressRoot(cx, expr.symbol) : expr.symbol;
     case "load":
-      return expr.type.kind === "pointer" && expr.place.kind === "variable-ref" ? addressRoot(cx, expr.place.symbol) : rootVariable(cx, expr.place);
+      return expr.type.kind === "pointer" && expr.place.kind === "variable-ref"
+        ? addressRoot(cx, expr.place.symbol)
+        : rootVariable(cx, expr.place);
     case "member":
       return rootVariable(cx, expr.base);
     case "arrow":

@@ -66,7 +66,9 @@ export function exactRange(cx: FunctionContext, expr: c.Binary): ValueRange | nu
     case "*":
       return corners((a, b) => a * b);
     case "/":
-      return left.low >= 0n && right.low > 0n ? { low: left.low / right.high, high: left.high / right.low } : null;
+      return left.low >= 0n && right.low > 0n
+        ? { low: left.low / right.high, high: left.high / right.low }
+        : null;
     case "%":
       return left.low >= 0n && right.low > 0n
         ? { low: 0n, high: left.high < right.high - 1n ? left.high : right.high - 1n }
@@ -87,7 +89,9 @@ export function exactRange(cx: FunctionContext, expr: c.Binary): ValueRange | nu
         : null;
     case "|":
     case "^":
-      return left.low >= 0n && right.low >= 0n ? { low: 0n, high: mask(left.high > right.high ? left.high : right.high) } : null;
+      return left.low >= 0n && right.low >= 0n
+        ? { low: 0n, high: mask(left.high > right.high ? left.high : right.high) }
+        : null;
   }
 }
 

@@ -6,6 +6,7 @@ import { rewriteSpecifiers } from "./rewrite-specifiers.ts";
 import { copyAs, copyExpected, nested, peek, startOf, textAt, unexpected } from "./rewriter.ts";
 import type { Rewriter } from "./rewriter.ts";
 import { skipStaticAssert } from "./rewrite-static-assert.ts";
+import { isTypeStart } from "./specifier-words.ts";
 
 export function rewriteRecord(rw: Rewriter): void {
   const keyword = rw.at;
@@ -13,7 +14,10 @@ export function rewriteRecord(rw: Rewriter): void {
   copyAs(rw, peek(rw));
   recordAttributes(rw, takeAttributes(rw), "record", startOf(rw, keyword));
   if (peek(rw) === "identifier") copyAs(rw, "a");
-  if (peek(rw) === ":") throw unexpected(rw, "{ (enumerations with a fixed type are not supported)");
+  // other colons end an association of `_Generic`, or start the width of a bit-field
+  if (isEnum && peek(rw) === ":" && isTypeStart(rw, rw.at + 1)) {
+    throw unexpected(rw, "{ (enumerations with a fixed type are not supported)");
+  }
   if (peek(rw) !== "{") return;
   copyAs(rw, "{");
   nested(rw, () => {

@@ -86,7 +86,6 @@ function skipPiece(rw: Rewriter, kind: Piece["kind"]): void {
     takeAttributes(rw);
     const tagged = peek(rw) === "identifier";
     if (tagged) rw.at += 1;
-    if (peek(rw) === ":") rw.at += 2;
     if (peek(rw) === "{") {
       rw.at = partnerOf(rw, rw.at) + 1;
       // attributes right behind the closing brace belong to the type (gcc manual, Attribute Syntax)

@@ -7,7 +7,7 @@ export function sameExpr(a: Expr, b: Expr): boolean {
 
 function fingerprint(expr: Expr): string {
   return JSON.stringify(expr, (key, value: unknown) => {
-    if (key === "origin" || key === "base" && typeof value === "string") return undefined;
+    if (key === "origin" || (key === "base" && typeof value === "string")) return undefined;
     return typeof value === "bigint" ? `${String(value)}n` : value;
   });
 }

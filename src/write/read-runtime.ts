@@ -15,9 +15,14 @@ export async function readRuntime(wanted: readonly string[]): Promise<ReadonlyMa
     open.push(...neededModules(text));
   }
   if (files.size === 0) return files;
-  const modules = [...files.keys()].map((path) => path.replace("src/c_runtime/", "").replace(".rs", "")).sort();
+  const modules = [...files.keys()]
+    .map((path) => path.replace("src/c_runtime/", "").replace(".rs", ""))
+    .sort();
   const declarations = modules.map((module) => `pub mod ${module};`).join("\n");
-  files.set("src/c_runtime.rs", `//! What the C library does and \`std\` does not, in safe Rust.\n#![allow(dead_code, unused_imports, unused_macros)]\n\n${declarations}\n`);
+  files.set(
+    "src/c_runtime.rs",
+    `//! What the C library does and \`std\` does not, in safe Rust.\n#![allow(dead_code, unused_imports, unused_macros)]\n\n${declarations}\n`,
+  );
   return files;
 }
 
@@ -31,12 +36,15 @@ function neededModules(text: string): readonly string[] {
       if (/^[a-z_]+$/.test(name) && name !== "super" && name !== "self") needed.add(name);
     }
   }
-  for (const match of text.matchAll(/\$crate::c_runtime::([a-z_]+)/g)) if (match[1] !== undefined) needed.add(match[1]);
+  for (const match of text.matchAll(/\$crate::c_runtime::([a-z_]+)/g))
+    if (match[1] !== undefined) needed.add(match[1]);
   return [...needed];
 }
 
 /** The runtime crate beside the sources, or beside the built program. */
 function runtimeFolder(): URL {
   const candidates = ["../../runtime/", "../../../runtime/"].map((path) => new URL(path, import.meta.url));
-  return candidates.find((url) => existsSync(fileURLToPath(url))) ?? new URL("../../runtime/", import.meta.url);
+  return (
+    candidates.find((url) => existsSync(fileURLToPath(url))) ?? new URL("../../runtime/", import.meta.url)
+  );
 }

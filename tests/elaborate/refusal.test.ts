@@ -38,11 +38,20 @@ const bodies: readonly (readonly [code: string, body: string])[] = [
   ["elaborate/type", "x % 1.5;"],
   ["elaborate/constant", "switch (x) { case x: ; }"],
   ["elaborate/redefinition", "int y; long y;"],
+  // gcc computes in the width of the bit-field
+  ["unsupported/bit-field", "x = w.u + 1 > 0;"],
+  ["unsupported/bit-field", "x = -w.u != 0;"],
+  ["unsupported/bit-field", "x = w.u << 30 != 0;"],
+  ["unsupported/bit-field", "x = w.u == x;"],
+  ["unsupported/bit-field", "x = ((w.u >> 3) | 1) * 4 != 0;"],
+  ["unsupported/bit-field", "x = (x ? w.u : w.u & 3) - 1 != 0;"],
+  ["unsupported/bit-field", "unsigned long y = x ? w.u : x;"],
+  ["unsupported/bit-field", "w.u /= x;"],
 ];
 
 describe("a function is refused by name", () => {
   test.each(bodies)("%s: %s", async (code, body) => {
-    const text = `struct s { int a; int bits : 3; } s; const int constant = 1; int f(int); void cleaner(int *);
+    const text = `struct s { int a; int bits : 3; } s; struct { unsigned long u : 40; } w; const int constant = 1; int f(int); void cleaner(int *);
       void bad(int x) { ${body} } int good(void) { return 1; } int caller(void) { bad(1); return good(); }`;
     const { program, diagnostics } = await elaborateText(text);
     expect(diagnostics[0]).toMatchObject({ code, severity: "error" });
@@ -54,6 +63,28 @@ describe("a function is refused by name", () => {
     ]);
     expect(program.units[0]?.refused[0]?.diagnostics).toEqual(diagnostics);
   });
+});
+
+test("bit-fields wider than int are taken where their width does not matter", async () => {
+  const { diagnostics } = await elaborateText(
+    `struct { unsigned long u : 40; long d : 40; unsigned small : 32; unsigned long full : 64; } w;
+     long f(long x, int i, unsigned n, double r) {
+       w.u += i; w.u |= i; w.u <<= 3; w.u++; w.full = w.u + x;
+       return w.u + x + (w.u == 5) + (w.u & ~7) + (w.u >> i) + (unsigned long)w.u * 2 + (w.u / n > 1) + w.d * 2 + (w.small + 1) +
+         (w.full << 3) + (w.u * 1UL) + (w.u < r) + (i ? w.u : 3) + (w.u != 0 && !w.u);
+     }`,
+  );
+  expect(diagnostics).toEqual([]);
+});
+
+test.each([
+  ["unsupported/asm", 'register unsigned reg __asm("r14"); int f(void) { return reg; }'],
+  ["unsupported/extension", "struct __attribute__((ms_struct)) s { char a; int b : 3; long c : 4; } v;"],
+  ["parse/syntax", "enum e : char { A }; int f(void) { return sizeof(enum e); }"],
+  ["parse/syntax", "enum e : unsigned char; int f(void) { return 1; }"],
+])("%s: %s", async (code, text) => {
+  const { diagnostics } = await elaborateText(text);
+  expect(diagnostics[0]).toMatchObject({ code, severity: "error" });
 });
 
 test("assembly without instructions is left out with a note", async () => {
