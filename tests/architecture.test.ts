@@ -38,6 +38,7 @@ const stages = [
   "parse",
   "elaborate",
   "structure",
+  "simplify",
   "lower",
   "rewrite",
   "print",

@@ -11,10 +11,12 @@ import { sizeOf } from "../../src/c-ast/type-size.ts";
 import { calleeName, calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
 import { isNull } from "./summary.ts";
 import {
+  choiceOf,
   extended,
   join,
   moved,
   nullValue,
+  optionsOf,
   unknownValue,
   asNullable,
   type PointerValue,
@@ -81,6 +83,7 @@ function convertedValue(expr: c.Convert, env: Environment): PointerValue {
     case "pointer": {
       const value = pointerValue(expr.operand, env);
       if (value.kind === "function" || value.kind === "unknown") return value;
+      if (value.kind === "choice") return seenAs(expr, env.program) ? value : reinterpreted;
       if (value.kind === "fresh") return { ...value, many: isManyAllocation(expr, env.program) };
       return seenAs(expr, env.program) ? value : reinterpreted;
     }
@@ -124,7 +127,12 @@ function addressValue(address: Address | null, env: Environment): PointerValue {
   return { kind: "address", address, nullable: false, constant };
 }
 
-function movedValue(value: PointerValue, by: number | null): PointerValue {
+export function movedValue(value: PointerValue, by: number | null): PointerValue {
+  if (value.kind === "choice") {
+    const moves = value.options.map((option) => movedValue(option, by));
+    const options = moves.flatMap((option) => optionsOf(option));
+    return moves.find(({ kind }) => kind === "unknown") ?? choiceOf(options, value.nullable);
+  }
   if (value.kind !== "address") return value;
   const address = moved(value.address, by);
   return address

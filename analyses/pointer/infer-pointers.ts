@@ -25,13 +25,13 @@ import type { NodeId } from "../../src/source/node-id.ts";
 import { libraryEffects } from "../../src/c-ast/library.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
-import { pointerValue, placeAddress, type Environment } from "./evaluate.ts";
+import { movedValue, pointerValue, placeAddress, type Environment } from "./evaluate.ts";
 import { isConstantMemorySize } from "./memory-size.ts";
 import { planCall, type Argument } from "./plan-call.ts";
 import { summarize, type FunctionSummary } from "./summary.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import {
-  asNullable,
+  choiceOf,
   isNullable,
   join,
   noValue,
@@ -39,6 +39,7 @@ import {
   pointeeOf,
   sameValue,
   unknownValue,
+  type Option,
   type PointerValue,
 } from "./pointer-value.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
@@ -167,6 +168,8 @@ export function functionTypeKey(type: c.CType): string {
   );
 }
 
+const differentObjects = "it points into different objects at different times";
+
 // ------------------------------------------------------------------------------------------------- one version
 
 function solveVersion(state: State, key: VersionKey): void {
@@ -253,7 +256,14 @@ function usedValue(symbol: c.SymbolId, value: PointerValue): PointerValue {
     return { kind: "address", address: pointeeOf(symbol), nullable: value.nullable, constant: false };
   if (value.kind === "static")
     return { kind: "address", address: pointeeOf(symbol), nullable: value.nullable, constant: true };
+  if (value.kind === "choice") return choiceOf(value.options.map((option) => usedOption(symbol, option)), value.nullable);
   return value;
+}
+
+/** What a variable that is to hold one option of its choice is for those who use it. */
+function usedOption(symbol: c.SymbolId, option: Option): Option {
+  if (option.kind === "address") return option;
+  return { kind: "address", address: pointeeOf(symbol), nullable: false, constant: option.kind === "static" };
 }
 
 function solveVariables(state: State, version: VersionState, summary: FunctionSummary, env: Environment): void {
@@ -264,7 +274,7 @@ function solveVariables(state: State, version: VersionState, summary: FunctionSu
       let value = join(before, initialValue(state, version, summary, symbol));
       for (const source of sources) {
         if (source.kind === "value") value = join(value, pointerValue(source.value, env));
-        else if (value.kind === "address") value = moveByUnknown(value);
+        else if (value.kind === "address" || value.kind === "choice") value = movedValue(value, null);
       }
       if (sameValue(value, before)) continue;
       version.values.set(symbol, value);
@@ -274,15 +284,6 @@ function solveVariables(state: State, version: VersionState, summary: FunctionSu
       state.changed = true;
     }
   }
-}
-
-
-function moveByUnknown(value: Extract<PointerValue, { kind: "address" }>): PointerValue {
-  const last = value.address.steps.at(-1);
-  if (last?.kind !== "element")
-    return unknownValue("pointer/unknown-base", "arithmetic on a pointer to a single object");
-  const steps = [...value.address.steps.slice(0, -1), { kind: "element" as const, index: null }];
-  return { ...value, address: { root: value.address.root, steps } };
 }
 
 function add<T>(state: State, set: Set<T>, member: T): void {
@@ -362,6 +363,7 @@ function noteFieldStore(
 
 /** A value as it is stored or returned: a whole object with one owner moves out of the variable that owned it. */
 function ownedValue(state: State, version: VersionState, value: PointerValue): PointerValue {
+  if (value.kind === "choice") return unknownValue("pointer/unknown-base", differentObjects);
   if (value.kind !== "address") return value;
   const symbol = wholePointee(value);
   const last = value.address.steps.at(-1);
@@ -534,6 +536,8 @@ function fieldRepresentation(value: PointerValue): Representation {
       return { kind: "function", nullable: value.nullable };
     case "unknown":
       return { kind: "refused", code: value.code, reason: value.reason };
+    case "choice":
+      return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
     default:
       return { kind: "static", nullable: true }; // nothing but null is ever stored
   }
@@ -556,6 +560,8 @@ function resultRepresentation({ version, result }: VersionState, state: State): 
     case "static":
     case "function":
       return { kind: result.kind, nullable: result.nullable };
+    case "choice":
+      return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
     default:
       return { kind: "refused", code: result.code, reason: result.reason };
   }
@@ -633,6 +639,8 @@ function variableRepresentation(
       return { kind: value.kind, nullable: value.nullable };
     case "unknown":
       return { kind: "refused", code: value.code, reason: value.reason };
+    case "choice":
+      return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
     default:
       return { kind: "refused", code: "pointer/unknown-base", reason: "it never points at anything" };
   }

@@ -1,10 +1,11 @@
 /**
  * The abstract value of a pointer, and its lattice: what the solver knows of where a pointer points.
  *
- *   none  <  null  <  address | fresh | static | function  <  unknown
+ *   none  <  null  <  address | fresh | static | function  <  choice  <  unknown
  *
  * Joining null with something makes that something nullable. Two addresses in one object join step by step, their
- * indices to "varies" where they differ. Addresses of constant objects join to `static`. All else joins to `unknown`.
+ * indices to "varies" where they differ. Addresses of constant objects join to `static`. Pointers into different
+ * objects join to a `choice`. All else joins to `unknown`.
  */
 import type { Address, Root, Step } from "../facts/pointer-facts.ts";
 import type { DiagnosticCode } from "../../src/diagnostics/codes.ts";
@@ -18,7 +19,15 @@ export type PointerValue =
   | { readonly kind: "fresh"; readonly many: boolean; readonly nullable: boolean }
   | { readonly kind: "static"; readonly nullable: boolean }
   | { readonly kind: "function"; readonly nullable: boolean }
+  /** One of several objects; no two options could be joined to one. */
+  | { readonly kind: "choice"; readonly options: readonly Option[]; readonly nullable: boolean }
   | { readonly kind: "unknown"; readonly code: DiagnosticCode; readonly reason: string };
+
+/** What a choice is between. Whether the pointer may be null is said by the choice. */
+export type Option = Extract<PointerValue, { kind: "address" | "fresh" | "static" }>;
+
+/** Objects that a choice is followed through; far above what programs need. */
+const maximalOptions = 8;
 
 export const noValue: PointerValue = { kind: "none" };
 export const nullValue: PointerValue = { kind: "null" };
@@ -43,16 +52,51 @@ export function join(a: PointerValue, b: PointerValue): PointerValue {
   if (a.kind === "null") return asNullable(b);
   if (b.kind === "null") return asNullable(a);
   const nullable = a.nullable || b.nullable;
+  if (a.kind === "function" || b.kind === "function")
+    return a.kind === b.kind
+      ? { kind: "function", nullable }
+      : unknownValue("pointer/unknown-base", "it holds memory of different kinds at different times");
+  return choiceOf([...optionsOf(a), ...optionsOf(b)], nullable);
+}
+
+export function optionsOf(value: PointerValue): readonly Option[] {
+  if (value.kind === "choice") return value.options;
+  return value.kind === "address" || value.kind === "fresh" || value.kind === "static" ? [value] : [];
+}
+
+/** The value that is one of the options; options that can be joined count as one. */
+export function choiceOf(options: readonly Option[], nullable: boolean): PointerValue {
+  const distinct: Option[] = [];
+  for (const option of options) addOption(distinct, option);
+  const [only] = distinct;
+  if (only && distinct.length === 1) return { ...only, nullable };
+  if (distinct.length > maximalOptions)
+    return unknownValue("pointer/unknown-base", "it points into many different objects at different times");
+  return { kind: "choice", options: distinct.map((option) => ({ ...option, nullable: false })), nullable };
+}
+
+/** Joins an option with the one among the others that it can be joined with. */
+function addOption(options: Option[], option: Option): void {
+  let joined = option;
+  for (let at = 0; at < options.length; at++) {
+    const other = options[at];
+    const both = other && joinOptions(other, joined);
+    if (!both) continue;
+    joined = both; // may now join with another one, too
+    options.splice(at, 1);
+    at = -1;
+  }
+  options.push(joined);
+}
+
+/** Both options as one; null when they are different objects. */
+export function joinOptions(a: Option, b: Option): Option | null {
   if (a.kind === "address" && b.kind === "address") {
     const address = joinAddresses(a.address, b.address);
-    if (address) return { kind: "address", address, nullable, constant: a.constant && b.constant };
-    if (a.constant && b.constant) return { kind: "static", nullable };
-    return unknownValue("pointer/unknown-base", "it points into different objects at different times");
+    if (address) return { kind: "address", address, nullable: false, constant: a.constant && b.constant };
   }
-  if (a.kind === "fresh" && b.kind === "fresh") return { kind: "fresh", many: a.many || b.many, nullable };
-  if (a.kind === "function" && b.kind === "function") return { kind: "function", nullable };
-  if (isStatic(a) && isStatic(b)) return { kind: "static", nullable };
-  return unknownValue("pointer/unknown-base", "it holds memory of different kinds at different times");
+  if (a.kind === "fresh" && b.kind === "fresh") return { kind: "fresh", many: a.many || b.many, nullable: false };
+  return isStatic(a) && isStatic(b) ? { kind: "static", nullable: false } : null;
 }
 
 function isStatic(value: PointerValue): boolean {
@@ -117,6 +161,13 @@ export function sameValue(a: PointerValue, b: PointerValue): boolean {
       sameAddress(a.address, b.address)
     );
   if (a.kind === "fresh") return b.kind === "fresh" && a.many === b.many && a.nullable === b.nullable;
+  if (a.kind === "choice")
+    return (
+      b.kind === "choice" &&
+      a.nullable === b.nullable &&
+      a.options.length === b.options.length &&
+      a.options.every((option) => b.options.some((other) => sameValue(option, other)))
+    );
   return a.kind === b.kind && isNullable(a) === isNullable(b);
 }
 

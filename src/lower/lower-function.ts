@@ -113,17 +113,27 @@ function nameVariables(cx: FunctionContext, flows: readonly Flow[]): void {
   const byName = new Map<string, string>();
   const isHoisted = [...walkFlows(flows)].some((flow) => flow.kind === "hoist");
   const scope = new NameScope();
+  const walked = walkedVariables(cx);
   for (const symbol of declared) {
     const { name } = symbol;
-    let rustName = isHoisted ? undefined : byName.get(name);
+    const isOwn = isHoisted || walked.has(symbol.id);
+    let rustName = isOwn ? undefined : byName.get(name);
     if (rustName === undefined) {
       rustName = scope.take(snakeCase(name));
-      byName.set(name, rustName);
+      if (!isOwn) byName.set(name, rustName);
     }
     cx.nameLocal(symbol.id, rustName);
   }
   for (const taken of [...scope.names(), ...cx.program.functionNames]) cx.names.reserve(taken);
   for (const symbol of declared) if (symbol.type.kind === "pointer") namePositions(cx, symbol);
+}
+
+/** Objects that other pointers walk in: these name them in scopes where C's name may mean another variable. */
+function walkedVariables(cx: FunctionContext): ReadonlySet<c.SymbolId> {
+  const walked = new Set<c.SymbolId>();
+  for (const [symbol, { root }] of cx.facts.addresses)
+    if (root.kind !== "literal" && root.symbol !== symbol) walked.add(root.symbol);
+  return walked;
 }
 
 function declaredVariables(cx: FunctionContext): readonly c.VariableSymbol[] {

@@ -48,7 +48,8 @@ function optionalValue(cx: FunctionContext, pointer: c.Expr): rust.Expr | null {
   return refuse("pointer/unknown-base", `a null test of a ${pointer.kind} expression`, pointer.span);
 }
 
-function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | null {
+/** The `Option` in which a variable or field holds a pointer, or null when it is never null. */
+export function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | null {
   if (place.kind === "variable-ref") {
     const representation = cx.representation(place.symbol, place.span);
     if (!("nullable" in representation) || !representation.nullable) return null;

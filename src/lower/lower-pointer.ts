@@ -16,6 +16,7 @@ import { lowerCallValue, lowerPointerCallPlace } from "./lower-call.ts";
 import { lowerCondition } from "./lower-condition.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
+import { storedOption } from "./lower-pointer-compare.ts";
 import {
   borrowMany,
   borrowOne,
@@ -383,10 +384,13 @@ export function nullablePosition(cx: FunctionContext, value: c.Expr): rust.Expr 
     const result = lowerNullableCall(cx, value);
     if (result) return result;
   }
+  const holder = value.kind === "load" ? storedOption(cx, value.place) : null;
   const last = lowerPointerPlace(cx, value).steps.at(-1);
-  return last?.kind === "element"
+  if (last?.kind !== "element")
+    return refuse("pointer/unknown-base", "a nullable pointer to a single object", value.span);
+  return holder === null
     ? b.some(last.index)
-    : refuse("pointer/unknown-base", "a nullable pointer to a single object", value.span);
+    : b.method(b.method(holder, "is_some"), "then_some", last.index);
 }
 
 /** `Option<usize>` of a call whose result points into an argument that starts at position 0. */

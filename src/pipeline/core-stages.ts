@@ -2,11 +2,14 @@
 import { inferExtents } from "../../analyses/extents/infer-extents.ts";
 import { inferPointers } from "../../analyses/pointer/infer-pointers.ts";
 import type { Program } from "../c-ast/c-ast.ts";
+import { checkProgram } from "../c-ast/check.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { elaborate } from "../elaborate/elaborate.ts";
 import { lowerProgram } from "../lower/lower.ts";
+import { CompilerBug } from "../source/assert-never.ts";
 import type { PreprocessedUnit } from "../project/preprocessed.ts";
 import type { Project } from "../project/project.ts";
+import { simplifyPointers } from "../simplify/simplify-pointers.ts";
 import { structureCompound, structureFunction } from "../structure/structure.ts";
 import type { SyntaxTree } from "../syntax/syntax-node.ts";
 import type { LoweredProgram } from "../translation/translation.ts";
@@ -24,11 +27,28 @@ export interface CoreStages {
   readonly lower: (program: Program, project: Project) => Outcome<LoweredProgram>;
 }
 
+/** Rewrites of pointers that make further ones possible; far above what programs need. */
+const maximalRounds = 8;
+
+/** What a rewrite made is checked as what elaboration made. */
+function expectSound(program: Program): void {
+  const [first] = checkProgram(program);
+  if (first) throw new CompilerBug(`simplify: ${first.message}`);
+}
+
 export const coreStages: CoreStages = {
   elaborate: (units) => elaborate(units.map(({ unit, tree }) => ({ source: unit, tree }))),
-  lower: (program, project) => {
+  lower: (elaborated, project) => {
     const noExtents = new Map();
-    const first = inferPointers(program, noExtents); // extents need addresses, splits need extents
+    let program = elaborated;
+    let first = inferPointers(program, noExtents); // extents need addresses, splits need extents
+    for (let round = 0; round < maximalRounds; round++) {
+      const simpler = simplifyPointers(program, first);
+      if (simpler === program) break;
+      expectSound(simpler);
+      program = simpler;
+      first = inferPointers(program, noExtents);
+    }
     const extents = inferExtents(program, first);
     const pointers = inferPointers(program, extents);
     const structure = { function: structureFunction, compound: structureCompound };

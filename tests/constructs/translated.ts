@@ -1,2 +1,9 @@
 /** DATA: construct fixtures that are translated whole today. */
-export const translated: readonly string[] = ["empty-statements.c", "goto-forms.c", "pointer-walking.c"];
+export const translated: readonly string[] = [
+  "empty-statements.c",
+  "goto-forms.c",
+  "pointer-copy-null.c",
+  "pointer-reused.c",
+  "pointer-walking.c",
+  "scopes-and-shadowing.c",
+];

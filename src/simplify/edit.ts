@@ -1,0 +1,159 @@
+/** New nodes and variables for rewritten functions, and the program that has them. */
+import type * as c from "../c-ast/c-ast.ts";
+import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
+import { walk } from "../c-ast/visit.ts";
+import type { NodeId } from "../source/node-id.ts";
+import type { Span } from "../source/span.ts";
+
+export class Edit {
+  readonly program: c.Program;
+  readonly #symbols: Map<c.SymbolId, c.CSymbol>;
+  readonly #functions = new Map<c.SymbolId, c.FunctionDefinition>();
+  readonly #names = new Map<c.SymbolId, Set<string>>();
+  #nextNode: number;
+  #nextSymbol: number;
+
+  constructor(program: c.Program) {
+    this.program = program;
+    this.#symbols = new Map(program.symbols);
+    this.#nextNode = highestNode(program) + 1;
+    this.#nextSymbol = Math.max(0, ...program.symbols.keys()) + 1;
+  }
+
+  id(): NodeId {
+    return this.#nextNode++ as NodeId;
+  }
+
+  symbol(id: c.SymbolId): c.CSymbol | undefined {
+    return this.#symbols.get(id);
+  }
+
+  /** A local variable of a function, named after `hint`. */
+  local(definition: c.FunctionDefinition, hint: string, type: c.CType, span: Span): c.SymbolId {
+    const id = this.#nextSymbol++ as c.SymbolId;
+    const taken = this.#namesOf(definition);
+    let name = hint;
+    for (let count = 2; taken.has(name); count++) name = `${hint}_${String(count)}`;
+    taken.add(name);
+    this.#symbols.set(id, {
+      kind: "variable",
+      id,
+      name,
+      type,
+      linkage: "none",
+      storage: "automatic",
+      role: "local",
+      unit: definition.span.unit,
+      defined: true,
+      system: false,
+      span,
+    });
+    return id;
+  }
+
+  /** Names of the variables of a function, new ones included. */
+  #namesOf(definition: c.FunctionDefinition): Set<string> {
+    const known = this.#names.get(definition.symbol);
+    if (known) return known;
+    const names = new Set<string>();
+    const add = (id: c.SymbolId): unknown => names.add(this.#symbols.get(id)?.name ?? "");
+    definition.params.forEach(add);
+    for (const node of walk(definition.body)) {
+      if (node.kind === "variable-ref") add(node.symbol);
+      if (node.kind === "local-declaration") for (const { symbol } of node.variables) add(symbol);
+    }
+    this.#names.set(definition.symbol, names);
+    return names;
+  }
+
+  replace(definition: c.FunctionDefinition): void {
+    this.#functions.set(definition.symbol, definition);
+  }
+
+  /** The program as it is now; the old one when nothing was replaced. */
+  finish(): c.Program {
+    if (this.#functions.size === 0) return this.program;
+    const units = this.program.units.map((unit) => ({
+      ...unit,
+      functions: unit.functions.map((definition) => this.#functions.get(definition.symbol) ?? definition),
+    }));
+    return { ...this.program, symbols: this.#symbols, units };
+  }
+
+  /** The same expression as nodes of their own. */
+  copy(expr: c.Expr): c.Expr {
+    const mapping: Mapping = {
+      expr: (inner) => this.copy(inner),
+      statement: (inner) => ({ ...mapStatementChildren(inner, mapping), id: this.id() }),
+    };
+    return { ...mapExprChildren(expr, mapping), id: this.id() };
+  }
+
+  // --------------------------------------------------------------------------------------------------- new nodes
+
+  ref(symbol: c.SymbolId, span: Span): c.VariableRef {
+    const found = this.#symbols.get(symbol);
+    if (found?.kind !== "variable") throw new Error(`no variable ${String(symbol)}`);
+    return { kind: "variable-ref", id: this.id(), span, type: found.type, symbol };
+  }
+
+  load(place: c.Expr): c.Load {
+    return { kind: "load", id: this.id(), span: place.span, type: unqualified(place.type), place };
+  }
+
+  assign(target: c.Expr, value: c.Expr): c.Assign {
+    return { kind: "assign", id: this.id(), span: value.span, type: unqualified(target.type), target, value };
+  }
+
+  statement(expr: c.Expr, span: Span = expr.span): c.ExprStatement {
+    return { kind: "expr-statement", id: this.id(), span, expr };
+  }
+
+  compound(body: readonly c.Statement[], span: Span): c.Compound {
+    return { kind: "compound", id: this.id(), span, body };
+  }
+
+  declare(symbol: c.SymbolId, value: c.Expr | null, span: Span): c.LocalDeclaration {
+    const initializer = value === null ? null : { kind: "value" as const, value };
+    return {
+      kind: "local-declaration",
+      id: this.id(),
+      span,
+      variables: [{ symbol, initializer, vlaLengths: [] }],
+    };
+  }
+
+  integer(value: number, type: c.CType, span: Span): c.IntegerConstant {
+    return {
+      kind: "integer-constant",
+      id: this.id(),
+      span,
+      type,
+      value: BigInt(value),
+      form: { kind: "decimal" },
+    };
+  }
+}
+
+function unqualified(type: c.CType): c.CType {
+  return type.quals === 0 ? type : { ...type, quals: 0 };
+}
+
+function highestNode(program: c.Program): number {
+  let highest = 0;
+  const note = (root: Parameters<typeof walk>[0]): void => {
+    for (const node of walk(root)) if ("id" in node) highest = Math.max(highest, node.id);
+  };
+  for (const unit of program.units) {
+    for (const definition of unit.functions) {
+      highest = Math.max(highest, definition.id);
+      definition.vlaLengths.forEach(note);
+      note(definition.body);
+    }
+    for (const global of unit.globals) {
+      highest = Math.max(highest, global.id);
+      if (global.initializer) note(global.initializer);
+    }
+  }
+  return highest;
+}
