@@ -35,7 +35,6 @@ import {
   isNullable,
   join,
   noValue,
-  nullValue,
   pointeeOf,
   sameValue,
   unknownValue,

@@ -80,7 +80,7 @@ function findWebs(
   const entries = reachingDefinitions(blocks, definitions);
   const reads: { readonly ref: NodeId; readonly of: Definition }[] = [];
   for (const block of blocks) {
-    const state = copyState(entries.get(block) ?? new Map());
+    const state = copyState(entries.get(block) ?? (new Map() as Reaching));
     for (const event of block.events) {
       if (event.kind === "read" || event.kind === "move") {
         const [one, ...rest] = [...(state.get(event.symbol) ?? [])];
@@ -122,7 +122,7 @@ function reachingDefinitions(
   const pending = new Set(blocks);
   for (const block of pending) {
     pending.delete(block);
-    const state = copyState(entries.get(block) ?? new Map());
+    const state = copyState(entries.get(block) ?? (new Map() as Reaching));
     for (const event of block.events) apply(state, event, definitions);
     for (const next of block.next) {
       const entry = entries.get(next);
@@ -197,7 +197,7 @@ function declareAtDefinition(
     if (node.kind === "goto" || node.kind === "labeled" || node.kind === "case" || node.kind === "default")
       return null;
   }
-  let found = false;
+  const found: c.LocalDeclaration[] = [];
   const inBlock = (compound: c.Compound): c.Compound => {
     const at = compound.body.findIndex(
       (statement) =>
@@ -213,8 +213,8 @@ function declareAtDefinition(
       countRefs(compound.body.slice(at), fresh) === refs.size
     ) {
       if (countRefs([edit.statement(statement.expr.value)], fresh) > 0) return compound;
-      found = true;
       const declaration = edit.declare(fresh, statement.expr.value, statement.span);
+      found.push(declaration);
       return { ...compound, body: compound.body.map((inner, index) => (index === at ? declaration : inner)) };
     }
     return { ...compound, body: compound.body.map(mapping.statement) };
@@ -225,7 +225,7 @@ function declareAtDefinition(
       statement.kind === "compound" ? inBlock(statement) : mapStatementChildren(statement, mapping),
   };
   const result = inBlock(body);
-  return found ? result : null;
+  return found.length > 0 ? result : null;
 }
 
 function countRefs(statements: readonly c.Statement[], symbol: c.SymbolId): number {
