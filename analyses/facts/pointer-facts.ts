@@ -37,7 +37,12 @@ export type Representation =
   /** No borrow: a `usize` for each varying element step of the variable's address; `Option` of them when nullable. */
   | { readonly kind: "cursor"; readonly nullable: boolean }
   /** A parameter `&[T]` or `&mut [T]` (many), `&T` or `&mut T` (one). */
-  | { readonly kind: "borrowed"; readonly many: boolean; readonly mutable: boolean; readonly nullable: boolean }
+  | {
+      readonly kind: "borrowed";
+      readonly many: boolean;
+      readonly mutable: boolean;
+      readonly nullable: boolean;
+    }
   /** `Vec<T>` (many) or `Box<T>`; `Option` of it when nullable. */
   | { readonly kind: "owned"; readonly many: boolean; readonly nullable: boolean }
   /** `&'static [T]`: constant tables and string literals. */
@@ -100,18 +105,48 @@ export interface PointerFacts {
   /** Pointee of each `void *` parameter that is used as one type only. */
   readonly voidTargets: ReadonlyMap<SymbolId, CType>;
   readonly versions: ReadonlyMap<VersionKey, VersionFacts>;
+  /** Pointers in memory: fields, and elements of arrays of pointers. */
   readonly fields: ReadonlyMap<FieldKey, Representation>;
   readonly globals: ReadonlyMap<SymbolId, GlobalRepresentation>;
 }
 
-/** A field of pointer type: `record:index`. */
+/** A field that is a pointer or an array of pointers: `record:index`; or the elements of an array of pointers. */
 export type FieldKey = string & { readonly __brand: "FieldKey" };
 
 export function fieldKey(record: RecordId, field: number): FieldKey {
   return `${String(record)}:${String(field)}` as FieldKey;
 }
 
+/** The pointers in an array variable, or behind a pointer to pointers. */
+export function variableSlot(symbol: SymbolId): FieldKey {
+  return `elements of ${String(symbol)}` as FieldKey;
+}
+
+/** The slot of the pointers that lie at an address; null where nothing is known of them. */
+export function slotOf(
+  address: { readonly root: Root; readonly steps: readonly PathStep[] } | null,
+): FieldKey | null {
+  if (!address) return null;
+  const steps = [...address.steps];
+  while (steps.at(-1)?.kind === "element") steps.pop();
+  const last = steps.at(-1);
+  if (last?.kind === "field") return fieldKey(last.record, last.field);
+  if (last !== undefined || address.root.kind === "literal") return null;
+  return variableSlot(address.root.symbol);
+}
+
+type PathStep =
+  | { readonly kind: "field"; readonly record: RecordId; readonly field: number }
+  | { readonly kind: "element" }
+  | { readonly kind: "pointee" };
+
+export function isElementSlot(slot: FieldKey): boolean {
+  return slot.startsWith("elements ");
+}
+
 export function versionKey(version: Version): VersionKey {
   const plain = version.bindings.every((binding) => binding === null);
-  return (plain ? String(version.symbol) : `${String(version.symbol)}${JSON.stringify(version.bindings)}`) as VersionKey;
+  return (
+    plain ? String(version.symbol) : `${String(version.symbol)}${JSON.stringify(version.bindings)}`
+  ) as VersionKey;
 }

@@ -4,7 +4,7 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { Address, FieldKey, Representation } from "../facts/pointer-facts.ts";
-import { fieldKey } from "../facts/pointer-facts.ts";
+import { fieldKey, slotOf } from "../facts/pointer-facts.ts";
 import { libraryEffects } from "../../src/c-ast/library.ts";
 import { sameRepresentation } from "../../src/c-ast/rust-scalar.ts";
 import { sizeOf } from "../../src/c-ast/type-size.ts";
@@ -27,7 +27,8 @@ export interface Environment {
   readonly program: c.Program;
   /** Value of a pointer variable (parameter, local, global). */
   readonly variable: (symbol: c.SymbolId) => PointerValue;
-  readonly field: (key: FieldKey) => Representation;
+  /** What is stored in a field or in the elements of an array so far. */
+  readonly field: (key: FieldKey) => PointerValue;
   /** Representation of the result of a defined function. */
   readonly result: (symbol: c.SymbolId) => Representation | null;
   /** Constant objects may be shared freely: never written in the whole program. */
@@ -45,7 +46,10 @@ export function pointerValue(expr: c.Expr, env: Environment): PointerValue {
       return addressValue(placeAddress(expr.place, env), env);
     case "pointer-offset": {
       const by = constantIndex(expr.index);
-      return movedValue(pointerValue(expr.pointer, env), by === null ? null : expr.operator === "+" ? by : -by);
+      return movedValue(
+        pointerValue(expr.pointer, env),
+        by === null ? null : expr.operator === "+" ? by : -by,
+      );
     }
     case "load":
       return loadedValue(expr.place, env);
@@ -94,7 +98,10 @@ function convertedValue(expr: c.Convert, env: Environment): PointerValue {
   }
 }
 
-const reinterpreted = unknownValue("pointer/reinterpret", "memory of one type is accessed through a pointer to another");
+const reinterpreted = unknownValue(
+  "pointer/reinterpret",
+  "memory of one type is accessed through a pointer to another",
+);
 
 /** Does a pointer conversion keep the type of the elements (or only forget it in `void *`)? */
 function seenAs(expr: c.Convert, program: c.Program): boolean {
@@ -142,24 +149,16 @@ export function movedValue(value: PointerValue, by: number | null): PointerValue
 
 function loadedValue(place: c.Expr, env: Environment): PointerValue {
   if (place.kind === "variable-ref") return env.variable(place.symbol);
-  if (place.kind === "member" || place.kind === "arrow") {
-    const representation = env.field(fieldKey(place.record, place.field));
-    switch (representation.kind) {
-      case "owned": {
-        const address = placeAddress(place, env);
-        if (!address) break;
-        const pointee = extended(address, { kind: "pointee" }, { kind: "element", index: 0 });
-        return { kind: "address", address: pointee, nullable: representation.nullable, constant: false };
-      }
-      case "static":
-        return { kind: "static", nullable: representation.nullable };
-      case "function":
-        return { kind: "function", nullable: representation.nullable };
-      case "refused":
-        return unknownValue(representation.code, representation.reason);
-      default:
-        break;
-    }
+  const isField = place.kind === "member" || place.kind === "arrow";
+  const slot = isField ? fieldKey(place.record, place.field) : slotOf(placeAddress(place, env));
+  if (slot !== null) {
+    const value = env.field(slot);
+    if (value.kind !== "fresh") return value.kind === "function" && !isField ? asNullable(value) : value;
+    const address = placeAddress(place, env);
+    if (!address)
+      return unknownValue("pointer/stored", "a pointer read from memory whose owner is not known");
+    const pointee = extended(address, { kind: "pointee" }, { kind: "element", index: 0 });
+    return { kind: "address", address: pointee, nullable: value.nullable, constant: false };
   }
   return unknownValue("pointer/stored", "a pointer read from memory whose owner is not known");
 }

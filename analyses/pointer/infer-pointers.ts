@@ -10,6 +10,9 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import {
   fieldKey,
+  isElementSlot,
+  slotOf,
+  variableSlot,
   versionKey,
   type Address,
   type CallPlan,
@@ -28,6 +31,7 @@ import { calleeSymbol } from "../../src/c-ast/callee.ts";
 import { movedValue, pointerValue, placeAddress, type Environment } from "./evaluate.ts";
 import { isConstantMemorySize } from "./memory-size.ts";
 import { planCall, type Argument } from "./plan-call.ts";
+import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { summarize, type FunctionSummary } from "./summary.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import {
@@ -51,6 +55,7 @@ export function inferPointers(program: c.Program, extents: ExtentFacts): Pointer
   const solver = createState(program, extents);
   for (let round = 0; round < maximalRounds; round++) {
     solver.changed = false;
+    noteGlobalInitializers(solver);
     for (const key of [...solver.versions.keys()]) solveVersion(solver, key);
     unifyFunctionPointers(solver);
     if (!solver.changed) break;
@@ -182,14 +187,21 @@ function solveVersion(state: State, key: VersionKey): void {
   noteNullTests(state, summary, env);
   for (const target of summary.writes) noteWrite(state, version, target, env);
   for (const place of summary.addressTaken) noteAddressTaken(state, version, place);
-  for (const store of summary.fieldStores) noteFieldStore(state, version, store, env);
+  for (const { record, field, value } of summary.fieldStores)
+    noteStore(state, version, { slot: fieldKey(record, field), value }, env);
+  for (const { target, value } of summary.elementStores) {
+    const slot = slotOf(placeAddress(target, env));
+    if (slot !== null) noteStore(state, version, { slot, value }, env);
+  }
+  for (const store of summary.initialStores) noteStore(state, version, store, env);
   for (const call of summary.calls) noteCall(state, version, call, env);
   noteReturns(state, version, summary, env);
   for (const use of summary.backwardUses) {
     const symbol = wholePointee(pointerValue(use, env));
     if (symbol !== null) add(state, state.backward, symbol);
   }
-  for (const { left, right } of summary.orderings) noteOrdering(state, pointerValue(left, env), pointerValue(right, env));
+  for (const { left, right } of summary.orderings)
+    noteOrdering(state, pointerValue(left, env), pointerValue(right, env));
 }
 
 /** Parameters whose pointers are ordered or subtracted point into one object: calls bind them together. */
@@ -210,8 +222,9 @@ function noteOrdering(state: State, left: PointerValue, right: PointerValue): vo
 function environmentOf(state: State, version: VersionState, summary: FunctionSummary): Environment {
   return {
     program: state.program,
-    variable: (symbol) => usedValue(symbol, version.values.get(symbol) ?? initialValue(state, version, summary, symbol)),
-    field: (key) => fieldRepresentation(state.fields.get(key) ?? noValue),
+    variable: (symbol) =>
+      usedValue(symbol, version.values.get(symbol) ?? initialValue(state, version, summary, symbol)),
+    field: (key) => slotValue(state, key),
     result: (symbol) => {
       const plain = state.versions.get(String(symbol) as VersionKey);
       return plain ? resultRepresentation(plain, state) : null;
@@ -235,17 +248,20 @@ function initialValue(
   const at = definition.params.indexOf(symbol);
   if (at < 0) {
     const variable = state.program.symbols.get(symbol);
-    if (variable?.kind === "variable" && variable.storage === "static") return state.globalValues.get(symbol) ?? noValue;
+    if (variable?.kind === "variable" && variable.storage === "static")
+      return state.globalValues.get(symbol) ?? noValue;
     return noValue;
   }
   const type = state.program.symbols.get(symbol)?.type;
-  if (type?.kind === "pointer" && type.target.kind === "function") return { kind: "function", nullable: false };
+  if (type?.kind === "pointer" && type.target.kind === "function")
+    return { kind: "function", nullable: false };
   const nullable = state.nullable.has(symbol);
   const binding = version.bindings[at];
   const leader = binding ? definition.params[binding.leader] : undefined;
-  const address: Address = leader !== undefined
-    ? { root: { kind: "pointee", symbol: leader }, steps: binding?.steps ?? [] }
-    : pointeeOf(symbol);
+  const address: Address =
+    leader !== undefined
+      ? { root: { kind: "pointee", symbol: leader }, steps: binding?.steps ?? [] }
+      : pointeeOf(symbol);
   return { kind: "address", address, nullable, constant: false };
 }
 
@@ -278,7 +294,8 @@ function solveVariables(state: State, version: VersionState, summary: FunctionSu
       if (sameValue(value, before)) continue;
       version.values.set(symbol, value);
       const variable = state.program.symbols.get(symbol);
-      if (variable?.kind === "variable" && variable.storage === "static") state.globalValues.set(symbol, value);
+      if (variable?.kind === "variable" && variable.storage === "static")
+        state.globalValues.set(symbol, value);
       again = true;
       state.changed = true;
     }
@@ -345,19 +362,53 @@ function noteAddressTaken(state: State, version: VersionState, place: c.Expr): v
   state.changed = true;
 }
 
-function noteFieldStore(
+function noteStore(
   state: State,
   version: VersionState,
-  { record, field, value }: FunctionSummary["fieldStores"][number],
+  { slot, value }: StoredPointer,
   env: Environment,
 ): void {
-  const key = fieldKey(record, field);
-  const before = state.fields.get(key) ?? noValue;
-  const stored = ownedValue(state, version, pointerValue(value, env));
-  const after = join(before, stored);
+  const stored = value === null ? nullValue : ownedValue(state, version, pointerValue(value, env));
+  joinInto(state, slot, stored);
+}
+
+function joinInto(state: State, slot: FieldKey, value: PointerValue): void {
+  const before = state.fields.get(slot) ?? noValue;
+  const after = join(before, value);
   if (sameValue(before, after)) return;
-  state.fields.set(key, after);
+  state.fields.set(slot, after);
   state.changed = true;
+}
+
+/** Static objects hold what their initializers say, and null elsewhere. */
+function noteGlobalInitializers(state: State): void {
+  const outside = createVersionState({ symbol: -1 as c.SymbolId, bindings: [] });
+  const env: Environment = {
+    program: state.program,
+    variable: (symbol) => state.globalValues.get(symbol) ?? noValue,
+    field: (key) => slotValue(state, key),
+    result: () => null,
+    isConstant: (symbol) => isConstantGlobal(state, symbol),
+  };
+  for (const unit of state.program.units) {
+    for (const { symbol, initializer } of unit.globals) {
+      const variable = state.program.symbols.get(symbol);
+      if (variable?.kind !== "variable") continue;
+      for (const store of storedByInitializer(variable, initializer, state.program))
+        noteStore(state, outside, store, env);
+    }
+  }
+}
+
+/** An array of pointers is passed to a parameter: both have the same pointers in them. */
+function noteSharedSlot(state: State, address: Address, param: c.SymbolId): void {
+  const type = state.program.symbols.get(param)?.type;
+  if (type?.kind !== "pointer" || type.target.kind !== "pointer") return;
+  const slot = slotOf(address);
+  if (slot === null) return;
+  const own = variableSlot(param);
+  joinInto(state, own, state.fields.get(slot) ?? noValue);
+  joinInto(state, slot, state.fields.get(own) ?? noValue);
 }
 
 /** A value as it is stored or returned: a whole object with one owner moves out of the variable that owned it. */
@@ -369,7 +420,8 @@ function ownedValue(state: State, version: VersionState, value: PointerValue): P
   if (symbol !== null && last?.kind === "element" && last.index === 0) {
     const owner = version.values.get(symbol);
     if (owner?.kind === "fresh") return owner;
-    if (state.consumed.has(symbol)) return { kind: "fresh", many: state.many.has(symbol), nullable: value.nullable };
+    if (state.consumed.has(symbol))
+      return { kind: "fresh", many: state.many.has(symbol), nullable: value.nullable };
   }
   if (value.constant) return { kind: "static", nullable: value.nullable };
   return unknownValue("pointer/stored", "a pointer to memory that something else owns is stored");
@@ -379,7 +431,10 @@ function noteReturns(state: State, version: VersionState, summary: FunctionSumma
   for (const value of summary.returns) {
     if (value.type.kind !== "pointer") continue;
     const returned = pointerValue(value, env);
-    const after = join(version.result, isParameterAddress(returned, summary) ? returned : ownedValue(state, version, returned));
+    const after = join(
+      version.result,
+      isParameterAddress(returned, summary) ? returned : ownedValue(state, version, returned),
+    );
     if (sameValue(after, version.result)) continue;
     version.result = after;
     state.changed = true;
@@ -420,6 +475,7 @@ function noteDirectCall(
     noteArgument(state, version, value, { many: state.many.has(param), consumed: state.consumed.has(param) });
     if (isNullable(value)) add(state, state.nullable, param);
     const mutable = plain.mutablePointees.has(param);
+    if (value.kind === "address") noteSharedSlot(state, value.address, param);
     if (value.kind === "address")
       args.push({ at, address: value.address, pointer: arg, mutable, many: state.many.has(param) });
   }
@@ -427,9 +483,21 @@ function noteDirectCall(
     const [one, other] = [params[a], params[b]];
     return one !== undefined && other !== undefined && (state.related.get(one)?.has(other) ?? false);
   };
-  const plan = planCall({ symbol: callee.id, params, related, isBackward: (at) => state.backward.has(params[at] ?? (-1 as c.SymbolId)) }, args, state.extents);
+  const plan = planCall(
+    {
+      symbol: callee.id,
+      params,
+      related,
+      isBackward: (at) => state.backward.has(params[at] ?? (-1 as c.SymbolId)),
+    },
+    args,
+    state.extents,
+  );
   for (const binding of plan.version.bindings) {
-    const leader = binding?.steps[0]?.kind === "element" && binding.steps[0].index === null ? params[binding.leader] : undefined;
+    const leader =
+      binding?.steps[0]?.kind === "element" && binding.steps[0].index === null
+        ? params[binding.leader]
+        : undefined;
     if (leader !== undefined) add(state, state.many, leader); // it brings the whole sequence
   }
   const key = versionKey(plan.version);
@@ -480,9 +548,13 @@ function noteIndirectCall(state: State, version: VersionState, call: c.Call, env
       const param = params[at];
       if (param === undefined || arg.type.kind !== "pointer") continue;
       const value = pointerValue(arg, env);
-      noteArgument(state, version, value, { many: state.many.has(param), consumed: state.consumed.has(param) });
+      noteArgument(state, version, value, {
+        many: state.many.has(param),
+        consumed: state.consumed.has(param),
+      });
       if (isNullable(value)) add(state, state.nullable, param);
       if (value.kind === "address") {
+        noteSharedSlot(state, value.address, param);
         if (plain?.mutablePointees.has(param)) writeThrough(state, version, value.address);
         noteBorrowedGlobal(state, value.address);
       }
@@ -508,7 +580,13 @@ function unifyFunctionPointers(state: State): void {
   }
 }
 
-function noteLibraryCall(state: State, version: VersionState, call: c.Call, name: string, env: Environment): void {
+function noteLibraryCall(
+  state: State,
+  version: VersionState,
+  call: c.Call,
+  name: string,
+  env: Environment,
+): void {
   const effect = libraryEffects[name];
   for (const [at, arg] of call.args.entries()) {
     if (arg.type.kind !== "pointer") continue;
@@ -542,6 +620,13 @@ function fieldRepresentation(value: PointerValue): Representation {
   }
 }
 
+/** Elements of arrays are pointers to constants or functions; they own nothing. */
+function slotValue(state: State, slot: FieldKey): PointerValue {
+  const value = state.fields.get(slot) ?? noValue;
+  if (!isElementSlot(slot) || value.kind !== "fresh") return value;
+  return unknownValue("pointer/stored", "heap memory is owned by an element of an array");
+}
+
 function resultRepresentation({ version, result }: VersionState, state: State): Representation | null {
   switch (result.kind) {
     case "none":
@@ -570,7 +655,7 @@ function collectFacts(state: State): PointerFacts {
   const versions = new Map<VersionKey, VersionFacts>();
   for (const [key, version] of state.versions) versions.set(key, versionFacts(state, key, version));
   const fields = new Map<FieldKey, Representation>();
-  for (const [key, value] of state.fields) fields.set(key, fieldRepresentation(value));
+  for (const slot of state.fields.keys()) fields.set(slot, fieldRepresentation(slotValue(state, slot)));
   const globals = new Map<c.SymbolId, GlobalRepresentation>();
   for (const symbol of state.program.symbols.values()) {
     if (symbol.kind !== "variable" || symbol.storage !== "static") continue;
@@ -625,7 +710,8 @@ function variableRepresentation(
   switch (value.kind) {
     case "address": {
       const { root } = value.address;
-      if (root.kind !== "pointee" || root.symbol !== symbol) return { kind: "cursor", nullable: value.nullable };
+      if (root.kind !== "pointee" || root.symbol !== symbol)
+        return { kind: "cursor", nullable: value.nullable };
       const many = state.many.has(symbol);
       if (state.consumed.has(symbol)) return { kind: "owned", many, nullable: value.nullable };
       const mutable = version.mutablePointees.has(symbol);
@@ -644,4 +730,3 @@ function variableRepresentation(
       return { kind: "refused", code: "pointer/unknown-base", reason: "it never points at anything" };
   }
 }
-

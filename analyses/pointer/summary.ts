@@ -4,6 +4,7 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { walk } from "../../src/c-ast/visit.ts";
+import { storedByInitializer, storedByLiteral, type StoredPointer } from "./stored-pointers.ts";
 
 /** What is assigned to a pointer variable: an expression, or a move of its own value (`p++`, `p += n`). */
 export type PointerSource = { readonly kind: "value"; readonly value: c.Expr } | { readonly kind: "moved" };
@@ -26,8 +27,16 @@ export interface FunctionSummary {
   readonly backwardUses: readonly c.Expr[];
   /** Pointers that are compared with each other or subtracted. */
   readonly orderings: readonly { readonly left: c.Expr; readonly right: c.Expr }[];
-  /** Values stored into pointer fields, by assignment or initializer. */
-  readonly fieldStores: readonly { readonly record: c.RecordId; readonly field: number; readonly value: c.Expr }[];
+  /** Values stored into pointer fields by assignment. */
+  readonly fieldStores: readonly {
+    readonly record: c.RecordId;
+    readonly field: number;
+    readonly value: c.Expr;
+  }[];
+  /** Values stored into elements of arrays of pointers by assignment. */
+  readonly elementStores: readonly { readonly target: c.Expr; readonly value: c.Expr }[];
+  /** Values stored into pointer fields and elements by initializers. */
+  readonly initialStores: readonly StoredPointer[];
 }
 
 export function summarize(definition: c.FunctionDefinition, program: c.Program): FunctionSummary {
@@ -46,19 +55,11 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
   const backwardUses: c.Expr[] = [];
   const orderings: { left: c.Expr; right: c.Expr }[] = [];
   const fieldStores: { record: c.RecordId; field: number; value: c.Expr }[] = [];
+  const elementStores: { target: c.Expr; value: c.Expr }[] = [];
+  const initialStores: StoredPointer[] = [];
 
   const testsPointer = (condition: c.Expr | null): void => {
     if (condition?.type.kind === "pointer") nullTests.push(condition);
-  };
-  const storeInitializer = (initializer: c.Initializer): void => {
-    if (initializer.kind === "array") for (const element of initializer.elements) storeInitializer(element.value);
-    if (initializer.kind !== "record") return;
-    for (const { field, value } of initializer.fields) {
-      if (value.kind === "value") {
-        if (value.value.type.kind === "pointer")
-          fieldStores.push({ record: initializer.record, field, value: value.value });
-      } else storeInitializer(value);
-    }
   };
 
   for (const node of walk(definition.body)) {
@@ -66,14 +67,16 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
       case "local-declaration":
         for (const { symbol, initializer } of node.variables) {
           if (!initializer) continue;
-          storeInitializer(initializer);
-          const type = program.symbols.get(symbol)?.type;
+          const variable = program.symbols.get(symbol);
+          if (variable?.kind === "variable")
+            initialStores.push(...storedByInitializer(variable, initializer, program));
+          const type = variable?.type;
           if (type?.kind === "pointer" && initializer.kind === "value")
             addSource(symbol, { kind: "value", value: initializer.value });
         }
         break;
       case "compound-literal":
-        storeInitializer(node.initializer);
+        initialStores.push(...storedByLiteral(node, program));
         break;
       case "assign":
         writes.push(node.target);
@@ -82,6 +85,8 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
             addSource(node.target.symbol, { kind: "value", value: node.value });
           if (node.target.kind === "member" || node.target.kind === "arrow")
             fieldStores.push({ record: node.target.record, field: node.target.field, value: node.value });
+          if (node.target.kind === "index" || node.target.kind === "dereference")
+            elementStores.push({ target: node.target, value: node.value });
         }
         break;
       case "compound-assign":
@@ -145,7 +150,21 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
         break;
     }
   }
-  return { definition, sources, writes, addressTaken, calls, returns, manyUses, nullTests, backwardUses, orderings, fieldStores };
+  return {
+    definition,
+    sources,
+    writes,
+    addressTaken,
+    calls,
+    returns,
+    manyUses,
+    nullTests,
+    backwardUses,
+    orderings,
+    fieldStores,
+    elementStores,
+    initialStores,
+  };
 }
 
 /** A negative constant, as it is usually written. */
@@ -163,6 +182,8 @@ export function isZero(expr: c.Expr): boolean {
 
 /** Is the expression a null pointer constant, whatever its casts? */
 export function isNull(expr: c.Expr): boolean {
-  return expr.kind === "convert" && (expr.conversion === "null-pointer" || (expr.type.kind === "pointer" && isNull(expr.operand)));
+  return (
+    expr.kind === "convert" &&
+    (expr.conversion === "null-pointer" || (expr.type.kind === "pointer" && isNull(expr.operand)))
+  );
 }
-

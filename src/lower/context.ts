@@ -111,6 +111,8 @@ export class FunctionContext {
   loopOnly: ReadonlySet<c.SymbolId> = new Set();
   undeclared: ReadonlySet<c.SymbolId> = new Set();
   readonly addressTaken: ReadonlySet<c.SymbolId>;
+  /** The initializer of a global is lowered: only constant expressions will do. */
+  readonly isGlobal: boolean;
   readonly #comments: CommentFinder;
   readonly #views = new Map<c.SymbolId, string>();
   readonly #locals = new Map<c.SymbolId, string>();
@@ -134,6 +136,7 @@ export class FunctionContext {
     this.module = module;
     this.names = new NameScope();
     this.addressTaken = addressTakenVariables(definition);
+    this.isGlobal = program.program.symbols.get(definition.symbol)?.kind === "variable";
     this.#comments = functionComments(program.program, definition);
   }
 

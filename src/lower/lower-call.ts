@@ -22,6 +22,7 @@ import {
 } from "./lower-pointer.ts";
 import { borrowMany, borrowOne, movePlace, zero, type Place } from "./lower-place.ts";
 import { splitArguments } from "./lower-split.ts";
+import { functionType } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
 import { withBorrowedGlobals } from "./lower-global-borrow.ts";
 
@@ -260,6 +261,8 @@ function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
       "an indirect call with another number of arguments than the pointer's type has",
       call.span,
     );
+  if (type.kind === "function")
+    functionType(type, { program: cx.program, module: cx.module, span: call.span });
   const pointer = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
   const args: rust.Expr[] = [];
   for (let at = call.args.length - 1; at >= 0; at--) {

@@ -1,7 +1,7 @@
 /** One version of a function: signature, named locals, body. A refused one keeps its signature and panics. */
 import type * as c from "../c-ast/c-ast.ts";
 import type { Flow } from "../c-ast/structured.ts";
-import type { Representation, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
+import { variableSlot, type Representation, type VersionFacts } from "../../analyses/facts/pointer-facts.ts";
 import { walk } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
@@ -195,13 +195,14 @@ export function lowerResult(
 function lowerParam(cx: FunctionContext, param: c.SymbolId, at: number): readonly rust.FnParam[] {
   const symbol = cx.symbol(param);
   const name = cx.local(param);
-  const site = { program: cx.program, module: cx.module, span: cx.definition.span };
+  const valueSite = { program: cx.program, module: cx.module, span: cx.definition.span };
   if (symbol.type.kind !== "pointer")
-    return [{ name, mutable: cx.isMutable(param), type: lowerType(symbol.type, site) }];
+    return [{ name, mutable: cx.isMutable(param), type: lowerType(symbol.type, valueSite) }];
   const binding = cx.facts.version.bindings[at];
   if (binding) return boundParams(cx, param, at);
   const representation = cx.representation(param, cx.definition.span);
   const target = pointeeType(cx, param);
+  const site = { ...valueSite, slot: variableSlot(param) };
   return [
     {
       name,
@@ -232,7 +233,12 @@ function boundParams(cx: FunctionContext, param: c.SymbolId, at: number): readon
   const binding = cx.facts.version.bindings[at];
   const params: rust.FnParam[] = [];
   if (binding?.leader === at) {
-    const site = { program: cx.program, module: cx.module, span: cx.definition.span };
+    const site = {
+      program: cx.program,
+      module: cx.module,
+      span: cx.definition.span,
+      slot: variableSlot(param),
+    };
     const representation = cx.representation(param, cx.definition.span);
     params.push({
       name: cx.local(param),

@@ -7,6 +7,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
+import { variableSlot } from "../../analyses/facts/pointer-facts.ts";
 import type { FunctionContext } from "./context.ts";
 import { docComment } from "./comments.ts";
 import { bare } from "./literal.ts";
@@ -26,13 +27,13 @@ export function lowerGlobal(
   if (!item || !representation) return refuse("internal/bug", "a global without a name", definition.span);
   if (symbol.type.kind === "pointer" && symbol.type.target.kind !== "function")
     return refuse("pointer/global", `global pointer \`${symbol.name}\``, definition.span);
-  const site = { program, module: item.module, span: definition.span };
+  const site = { program, module: item.module, span: definition.span, slot: variableSlot(symbol.id) };
   const type = lowerType(symbol.type, site);
   const docs = docComment(program.program, definition.span);
   const visibility: rust.Visibility = symbol.linkage === "external" ? "pub" : "private";
   const value = definition.initializer
-    ? lowerInitializer(cx, definition.initializer, symbol.type, definition.span)
-    : zeroValue(cx, symbol.type, definition.span);
+    ? lowerInitializer(cx, definition.initializer, symbol.type, definition.span, site.slot)
+    : zeroValue(site, symbol.type, definition.span);
   const base = {
     name: item.name,
     visibility: symbol.role === "static-local" ? ("private" as const) : visibility,

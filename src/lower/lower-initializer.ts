@@ -4,7 +4,7 @@
  *   C: int a[8] = { 9 };  struct s x = { .b = 2 };     Rust: [9, 0, 0, ...];  S { b: 2, ..S::ZERO }
  */
 import type * as c from "../c-ast/c-ast.ts";
-import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
+import { fieldKey, type FieldKey } from "../../analyses/facts/pointer-facts.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
@@ -18,21 +18,25 @@ import { refuse } from "./refusal.ts";
 /** Longer runs of equal elements are written as blocks that assign. */
 const longestList = 4096;
 
+/** `slot` names the pointers in an array, where the object is or holds one. */
 export function lowerInitializer(
   cx: FunctionContext,
   initializer: c.Initializer,
   type: c.CType,
   span: Span,
+  slot?: FieldKey,
 ): rust.Expr {
   switch (initializer.kind) {
     case "value":
+      if (type.kind === "pointer" && slot !== undefined)
+        return pointerElement(cx, initializer.value, type.target, slot);
       if (type.kind === "pointer" && type.target.kind === "function")
         return lowerFunctionPointer(cx, initializer.value, true);
       return lowerValue(cx, initializer.value);
     case "string":
       return stringArray(cx, initializer.literal, type, span);
     case "array":
-      return arrayValue(cx, initializer, type, span);
+      return arrayValue(cx, initializer, type, span, slot);
     case "record":
       return recordValue(cx, initializer, span);
   }
@@ -60,23 +64,36 @@ function stringArray(cx: FunctionContext, literal: c.StringLiteral, type: c.CTyp
   );
 }
 
+/** A pointer in an array of pointers. */
+function pointerElement(cx: FunctionContext, value: c.Expr, target: c.CType, slot: FieldKey): rust.Expr {
+  if (target.kind === "function") return lowerFunctionPointer(cx, value, true);
+  const representation = cx.program.pointers.fields.get(slot);
+  if (!representation)
+    return refuse("pointer/stored", "an array of pointers that are never given a value", value.span);
+  if (representation.kind === "refused")
+    return refuse(representation.code, representation.reason, value.span);
+  return lowerPointerAs(cx, value, representation, target);
+}
+
 function arrayValue(
   cx: FunctionContext,
   initializer: Extract<c.Initializer, { kind: "array" }>,
   type: c.CType,
   span: Span,
+  slot?: FieldKey,
 ): rust.Expr {
   const { element, length } = arrayLength(type, span);
   const given = new Map(initializer.elements.map(({ index, value }) => [index, value]));
-  const zero = (): rust.Expr => zeroValue({ program: cx.program, module: cx.module }, element, span);
+  const site = { program: cx.program, module: cx.module, ...(slot === undefined ? {} : { slot }) };
+  const zero = (): rust.Expr => zeroValue(site, element, span);
   const allZero = initializer.elements.every(({ value }) => isZeroInitializer(value));
-  if (allZero) return zeroValue({ program: cx.program, module: cx.module }, type, span);
+  if (allZero) return zeroValue(site, type, span);
   if (length > longestList && given.size < length / 4)
     return sparseArray(cx, initializer, element, length, span);
   const elements: rust.Expr[] = [];
   for (let index = 0; index < length; index++) {
     const value = given.get(index);
-    const lowered = value ? lowerInitializer(cx, value, element, span) : zero();
+    const lowered = value ? lowerInitializer(cx, value, element, span, slot) : zero();
     elements.push(index === 0 ? lowered : bare(lowered));
   }
   return b.array(...elements);
@@ -170,7 +187,7 @@ function fieldValue(
     if (representation.kind === "refused") return refuse(representation.code, representation.reason, span);
     return lowerPointerAs(cx, value.value, representation, field.type.target);
   }
-  const lowered = bare(lowerInitializer(cx, value, field.type, span));
+  const lowered = bare(lowerInitializer(cx, value, field.type, span, fieldKey(record.id, at)));
   if (field.bitWidth === null || field.type.kind === "bool") return lowered;
   return truncated(lowered, field.bitWidth, field.type);
 }

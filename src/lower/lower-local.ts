@@ -3,6 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
+import { variableSlot } from "../../analyses/facts/pointer-facts.ts";
 import type { FunctionContext } from "./context.ts";
 import { bare } from "./literal.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
@@ -26,18 +27,15 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
     declareVla(cx, symbol, variable, span);
     return;
   }
-  const site = { program: cx.program, module: cx.module, span };
+  const site = { program: cx.program, module: cx.module, span, slot: variableSlot(symbol.id) };
   const type = lowerType(symbol.type, site);
   const value = variable.initializer
-    ? initialValue(cx, variable.initializer, symbol.type, span)
-    : zeroValue(cx, symbol.type, span);
+    ? lowerInitializer(cx, variable.initializer, symbol.type, span, site.slot)
+    : zeroValue(site, symbol.type, span);
   noteRange(cx, symbol, variable.initializer);
-  const isTyped = isUntyped(value) || value.kind === "integer" || value.kind === "float";
+  const isTyped =
+    isUntyped(value) || holdsPointers(symbol.type) || value.kind === "integer" || value.kind === "float";
   emitLet(cx, symbol, isTyped ? bare(value) : value, isTyped ? type : null);
-}
-
-function initialValue(cx: FunctionContext, initializer: c.Initializer, type: c.CType, span: Span): rust.Expr {
-  return lowerInitializer(cx, initializer, type, span);
 }
 
 /** Lists of literals infer their type from the first element, which keeps its suffix; the rest have none already. */
@@ -47,6 +45,11 @@ function isUntyped(value: rust.Expr): boolean {
     value.kind === "array" &&
     value.elements.some((element) => element.kind === "array" || element.kind === "repeat")
   );
+}
+
+/** References to arrays of different lengths become slices only where the type is written. */
+function holdsPointers(type: c.CType): boolean {
+  return type.kind === "array" ? holdsPointers(type.element) : type.kind === "pointer";
 }
 
 function emitLet(
@@ -103,7 +106,7 @@ function declarePointer(
     case "owned":
     case "static":
     case "function": {
-      const site = { program: cx.program, module: cx.module, span };
+      const site = { program: cx.program, module: cx.module, span, slot: variableSlot(symbol.id) };
       const type = pointerType(target, representation, site);
       const initial = value
         ? lowerPointerAs(cx, value, representation, target)
@@ -156,6 +159,6 @@ export function initializeLocal(cx: FunctionContext, variable: c.LocalVariable, 
       assignPointerVariable(cx, symbol.id, variable.initializer.value, span);
     return;
   }
-  const value = initialValue(cx, variable.initializer, symbol.type, span);
+  const value = lowerInitializer(cx, variable.initializer, symbol.type, span, variableSlot(symbol.id));
   cx.emit(b.statement(b.assign(b.path(cx.local(symbol.id)), bare(value))));
 }

@@ -351,6 +351,8 @@ export function borrowMany(cx: FunctionContext, place: Place, mutable: boolean, 
     return b.call(mutable ? "std::slice::from_mut" : "std::slice::from_ref", one);
   }
   const base = sequenceExpr(cx, container, mutable ? "write" : "read", span);
+  // ranges cannot be taken in the initializer of a static
+  if (!isZeroIndex(last.index) && cx.isGlobal) return b.field(b.method(base.expr, "split_at", last.index), 1);
   if (!isZeroIndex(last.index)) return wrap(b.index(base.expr, b.range(last.index, null)));
   if (base.isReference && (base.mutable === mutable || base.mutable === null)) return base.expr;
   return wrap(base.isReference ? b.deref(base.expr) : base.expr);

@@ -7,8 +7,9 @@ import { lowerEffect } from "./lower-effect.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { borrowMany, loadPlace, type Place } from "./lower-place.ts";
 import {
-  fieldRepresentation,
   isNullConstant,
+  isStoredPointer,
+  storedRepresentation,
   lowerFunctionPointer,
   lowerPointerPlace,
   sameObject,
@@ -58,13 +59,15 @@ export function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | nu
       return refuse("pointer/unknown-base", "a pointer to one object that may be null", place.span);
     return b.path(name);
   }
-  if (place.kind === "member" || place.kind === "arrow") {
-    const representation = fieldRepresentation(cx, place);
+  const isElement = place.kind === "index" || place.kind === "dereference";
+  if (isElement && place.type.kind === "pointer" && place.type.target.kind === "function")
+    return loadPlace(cx, lowerLvalue(cx, place), place.span);
+  if (isStoredPointer(place)) {
+    const at = lowerLvalue(cx, place);
+    const representation = storedRepresentation(cx, at, place.span);
     if (!("nullable" in representation) || !representation.nullable) return null;
-    return loadPlace(cx, lowerLvalue(cx, place), place.span);
+    return loadPlace(cx, at, place.span);
   }
-  if (place.type.kind === "pointer" && place.type.target.kind === "function")
-    return loadPlace(cx, lowerLvalue(cx, place), place.span);
   return refuse("pointer/stored", "a null test of a pointer stored in memory", place.span);
 }
 

@@ -5,7 +5,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import type { Representation } from "../../analyses/facts/pointer-facts.ts";
-import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
+import { fieldKey, slotOf } from "../../analyses/facts/pointer-facts.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { sameRepresentation } from "../c-ast/rust-scalar.ts";
@@ -118,23 +118,40 @@ function loadedPlace(cx: FunctionContext, holder: c.Expr, target: c.CType): Plac
       return refuse("pointer/global", `the global pointer \`${symbol.name}\``, holder.span);
     return variablePlace(cx, holder.symbol, target.kind === "void" ? (known ?? target) : target, holder.span);
   }
-  if (holder.kind === "member" || holder.kind === "arrow") {
-    const representation = cx.program.pointers.fields.get(fieldKey(holder.record, holder.field));
-    if (representation?.kind === "owned") {
-      const place = lowerLvalue(cx, holder);
+  if (isStoredPointer(holder)) {
+    const place = lowerLvalue(cx, holder);
+    const representation = storedRepresentation(cx, place, holder.span);
+    if (representation.kind === "owned") {
       const steps = [...place.steps, { kind: "pointee" as const, owner: representation }];
       return elementPlace({ ...place, steps }, zero, target);
     }
-    if (representation?.kind === "refused")
-      return refuse(representation.code, representation.reason, holder.span);
-    if (representation?.kind === "static") {
+    if (representation.kind === "static") {
       const name = cx.temporary("view");
-      const value = loadPlace(cx, lowerLvalue(cx, holder), holder.span);
+      const value = loadPlace(cx, place, holder.span);
       cx.emit(b.letVariable(name, representation.nullable ? b.method(value, "unwrap") : value));
       return temporaryView(cx, name, target);
     }
   }
   return refuse("pointer/stored", "a pointer read from memory whose owner is not known", holder.span);
+}
+
+/** Is the lvalue a pointer in memory: a field, or an element of an array of pointers? */
+export function isStoredPointer(holder: c.Expr): boolean {
+  return (
+    holder.kind === "member" ||
+    holder.kind === "arrow" ||
+    holder.kind === "index" ||
+    holder.kind === "dereference"
+  );
+}
+
+/** Representation of the pointer that lies at a place in memory. */
+export function storedRepresentation(cx: FunctionContext, place: Place, span: Span): Known {
+  const slot = slotOf(place);
+  const found = slot === null ? undefined : cx.program.pointers.fields.get(slot);
+  if (!found) return refuse("pointer/stored", "a pointer in memory that is never given a value", span);
+  if (found.kind === "refused") return refuse(found.code, found.reason, span);
+  return found;
 }
 
 /** A place behind a temporary `&[T]`. */
@@ -212,12 +229,18 @@ function isConstantPointer(cx: FunctionContext, expr: c.Expr): boolean {
     case "call":
       return calleeResult(cx, expr)?.kind === "static";
     case "load":
+      if (isStoredPointer(expr.place)) return isConstantSlot(cx, expr.place);
       return (
         expr.place.kind === "variable-ref" && cx.facts.pointers.get(expr.place.symbol)?.kind === "static"
       );
     default:
       return false;
   }
+}
+
+function isConstantSlot(cx: FunctionContext, holder: c.Expr): boolean {
+  const { value } = cx.collect(() => slotOf(lowerLvalue(cx, holder)));
+  return value !== null && cx.program.pointers.fields.get(value)?.kind === "static";
 }
 
 function isConstantPlace(cx: FunctionContext, place: c.Expr): boolean {
@@ -265,13 +288,24 @@ export function assignPointer(cx: FunctionContext, expr: c.Assign): void {
     assignPointerVariable(cx, target.symbol, value, target.span);
     return;
   }
-  if (target.kind === "member" || target.kind === "arrow") {
-    const representation = fieldRepresentation(cx, target);
+  if (isStoredPointer(target)) {
+    const place = repeatablePlace(cx, lowerLvalue(cx, target));
+    const representation = storedPointerAs(cx, place, target);
     const result = lowerPointerAs(cx, value, representation, pointee(target));
-    cx.emit(b.statement(storePlace(cx, lowerLvalue(cx, target), result, expr.span)));
+    cx.emit(b.statement(storePlace(cx, place, result, expr.span)));
     return;
   }
   refuse("pointer/stored", "a pointer is stored where no safe representation is known for it", expr.span);
+}
+
+/** How a pointer is held at a place; functions in arrays are always optional. */
+function storedPointerAs(cx: FunctionContext, place: Place, target: c.Expr): Known {
+  if (isFunctionElement(target)) return { kind: "function", nullable: true };
+  return storedRepresentation(cx, place, target.span);
+}
+
+function isFunctionElement(target: c.Expr): boolean {
+  return (target.kind === "index" || target.kind === "dereference") && pointee(target).kind === "function";
 }
 
 export function fieldRepresentation(cx: FunctionContext, target: c.Member | c.Arrow): Known {
@@ -552,6 +586,8 @@ function borrowedAs(
     const whole = nullableWhole(cx, variable, as, expr.span);
     if (whole) return whole;
   }
+  if (as.nullable && as.many && !as.mutable && variable === null && isConstantPointer(cx, expr))
+    return staticAs(cx, expr, { kind: "static", nullable: true });
   if (expr.type.kind === "pointer" && expr.type.target.kind === "void" && wholeVariable(cx, expr) === null) {
     const inner = stripPointerCasts(expr);
     if (inner !== expr) return borrowedAs(cx, inner, as, target);
@@ -694,10 +730,11 @@ function staticAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: 
           : b.method(value, "unwrap");
     }
   }
-  if (inner.kind === "load" && (inner.place.kind === "member" || inner.place.kind === "arrow")) {
-    const field = fieldRepresentation(cx, inner.place);
+  if (inner.kind === "load" && isStoredPointer(inner.place)) {
+    const place = lowerLvalue(cx, inner.place);
+    const field = storedRepresentation(cx, place, expr.span);
     if (field.kind === "static") {
-      const value = loadPlace(cx, lowerLvalue(cx, inner.place), expr.span);
+      const value = loadPlace(cx, place, expr.span);
       return field.nullable === as.nullable ? value : as.nullable ? b.some(value) : b.method(value, "unwrap");
     }
   }

@@ -1,6 +1,6 @@
 /** C types to Rust types of the values that hold them. */
 import type * as c from "../c-ast/c-ast.ts";
-import type { Representation } from "../../analyses/facts/pointer-facts.ts";
+import type { FieldKey, Representation } from "../../analyses/facts/pointer-facts.ts";
 import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import * as b from "../rust-ast/build.ts";
@@ -14,6 +14,8 @@ export interface TypeSite {
   readonly program: ProgramContext;
   readonly module: string;
   readonly span: Span;
+  /** Slot of the pointers that an object of the type holds. */
+  readonly slot?: FieldKey;
 }
 
 /** Type of an object or value; pointers need their representation and go through `pointerType`. */
@@ -44,6 +46,7 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
       return b.arrayType(lowerType(type.element, site), type.length);
     case "pointer":
       if (type.target.kind === "function") return b.optionType(functionType(type.target, site));
+      if (site.slot !== undefined) return storedType(type.target, site.slot, site);
       return refuse(
         "pointer/stored",
         "a pointer stored in an object that is no variable and no struct field",
@@ -60,6 +63,16 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
     default:
       return refuse("internal/bug", `no Rust type for ${type.kind}`, site.span);
   }
+}
+
+/** Pointers in an array. */
+function storedType(target: c.CType, slot: FieldKey, { program, module, span }: TypeSite): rust.Type {
+  const representation = program.pointers.fields.get(slot);
+  if (!representation)
+    return refuse("pointer/stored", "an array of pointers that are never given a value", span);
+  if (representation.kind === "owned")
+    return refuse("pointer/stored", "heap memory is owned by an element of an array", span);
+  return pointerType(target, representation, { program, module, span });
 }
 
 /** Signature of functions that are called through pointers. */
@@ -108,7 +121,7 @@ export function pointerType(to: c.CType, representation: Representation, site: T
 export function fieldType(record: c.RecordDefinition, at: number, site: TypeSite): rust.Type {
   const field = record.fields?.[at];
   if (!field) return refuse("internal/bug", "a field that the record does not have", site.span);
-  if (field.type.kind !== "pointer") return lowerType(field.type, site);
+  if (field.type.kind !== "pointer") return lowerType(field.type, { ...site, slot: fieldKey(record.id, at) });
   const representation = site.program.pointers.fields.get(fieldKey(record.id, at));
   if (!representation)
     return refuse(

@@ -1,6 +1,6 @@
 /** Zero values: what C gives static objects, and what we give memory that C leaves uninitialised. */
 import type * as c from "../c-ast/c-ast.ts";
-import type { Representation } from "../../analyses/facts/pointer-facts.ts";
+import type { FieldKey, Representation } from "../../analyses/facts/pointer-facts.ts";
 import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import * as b from "../rust-ast/build.ts";
@@ -12,6 +12,8 @@ import { refuse } from "./refusal.ts";
 export interface ValueSite {
   readonly program: ProgramContext;
   readonly module: string;
+  /** Slot of the pointers that the value holds. */
+  readonly slot?: FieldKey;
 }
 
 /** A constant expression whose value is all zero bits in C. */
@@ -39,6 +41,7 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
     }
     case "pointer":
       if (type.target.kind === "function") return b.none;
+      if (site.slot !== undefined) return zeroPointer(site.program.pointers.fields.get(site.slot), span);
       return refuse("pointer/stored", "an object that holds pointers is left uninitialised", span);
     default:
       return refuse("unsupported/extension", `the zero value of this type (${type.kind})`, span);
@@ -49,7 +52,8 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
 export function zeroField(site: ValueSite, record: c.RecordDefinition, at: number, span: Span): rust.Expr {
   const field = record.fields?.[at];
   if (!field) return refuse("internal/bug", "a field that is not there", span);
-  if (field.type.kind !== "pointer") return zeroValue(site, field.type, span);
+  if (field.type.kind !== "pointer")
+    return zeroValue({ ...site, slot: fieldKey(record.id, at) }, field.type, span);
   const representation = site.program.pointers.fields.get(fieldKey(record.id, at));
   return zeroPointer(representation, span);
 }
