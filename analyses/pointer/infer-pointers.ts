@@ -39,6 +39,7 @@ import {
   isNullable,
   join,
   noValue,
+  nullValue,
   pointeeOf,
   sameValue,
   unknownValue,
