@@ -108,6 +108,8 @@ export interface PointerFacts {
   /** Pointers in memory: fields, and elements of arrays of pointers. */
   readonly fields: ReadonlyMap<FieldKey, Representation>;
   readonly globals: ReadonlyMap<SymbolId, GlobalRepresentation>;
+  /** Versions of a library's functions for C callers whose arguments overlap, the likeliest overlap first. */
+  readonly shared: ReadonlyMap<SymbolId, readonly VersionKey[]>;
 }
 
 /** A field that is a pointer or an array of pointers: `record:index`; or the elements of an array of pointers. */

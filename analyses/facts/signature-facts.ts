@@ -68,6 +68,22 @@ export type ResultShape =
   | { readonly kind: "offset"; readonly param: number; readonly element: CType; readonly nullable: boolean }
   | { readonly kind: "opaque"; readonly reason: string };
 
+/** A version of the function whose parameters `members` point into one object, whichever way they overlap there. */
+export interface SharedVersion {
+  /** Path from the crate root: `chacha20::chacha20_encrypt_in_place`. */
+  readonly rustPath: string;
+  /** Indices of C parameters. */
+  readonly members: readonly number[];
+  /** The member in whose place the object is passed. */
+  readonly leader: number;
+  /** "element": every member is passed as the position of its first element, the leader's behind the object. "none": all are equal. */
+  readonly positions: "element" | "none";
+  /** Parameters of the Rust function, in order. */
+  readonly rustTypes: readonly Type[];
+  readonly rustResult: Type;
+  readonly result: ResultShape;
+}
+
 export interface FunctionSignature {
   readonly symbol: SymbolId;
   readonly cName: string;
@@ -78,6 +94,8 @@ export interface FunctionSignature {
   readonly cResult: CType;
   readonly rustResult: Type;
   readonly result: ResultShape;
+  /** For calls whose arguments overlap; none when left out. */
+  readonly shared?: readonly SharedVersion[];
 }
 
 export type SignatureFacts = ReadonlyMap<SymbolId, FunctionSignature>;

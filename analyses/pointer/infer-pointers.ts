@@ -32,6 +32,7 @@ import { movedValue, pointerValue, placeAddress, type Environment } from "./eval
 import { isConstantMemorySize } from "./memory-size.ts";
 import { planCall, type Argument } from "./plan-call.ts";
 import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
+import { sharedArguments } from "./shared-arguments.ts";
 import { summarize, type FunctionSummary } from "./summary.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import {
@@ -53,7 +54,61 @@ const maximalRounds = 60;
 
 /** `extents` tells how far a callee reaches from each parameter: what splits rest on. */
 export function inferPointers(program: c.Program, extents: ExtentFacts): PointerFacts {
+  const plain = collectFacts(solve(program, extents, []));
+  // What is offered to C callers must not change how the rest is translated.
+  for (let shared = sharedArguments(program, plain, extents); shared.length > 0; ) {
+    const facts = collectFacts(solve(program, extents, shared));
+    const changed = changedVariables(plain, facts);
+    if (!sameData([...plain.globals, ...plain.fields], [...facts.globals, ...facts.fields])) return plain;
+    if (changed.size === 0) return { ...facts, shared: versionsByFunction(shared) };
+    const harmless = shared.filter((version) => !reaches(facts, versionKey(version), changed));
+    shared = harmless.length < shared.length ? harmless : [];
+  }
+  return plain;
+}
+
+function versionsByFunction(versions: readonly Version[]): ReadonlyMap<c.SymbolId, readonly VersionKey[]> {
+  const keys = new Map<c.SymbolId, VersionKey[]>();
+  for (const version of versions) keys.set(version.symbol, [...(keys.get(version.symbol) ?? []), versionKey(version)]);
+  return keys;
+}
+
+/** Variables that have another representation, or another address, in a version that was there before. */
+function changedVariables(before: PointerFacts, after: PointerFacts): ReadonlySet<c.SymbolId> {
+  const changed = new Set<c.SymbolId>();
+  for (const [key, old] of before.versions) {
+    const now = after.versions.get(key);
+    for (const [symbol, representation] of old.pointers)
+      if (!sameData([representation, old.addresses.get(symbol)], [now?.pointers.get(symbol), now?.addresses.get(symbol)]))
+        changed.add(symbol);
+    if (!sameData(old.result, now?.result)) for (const symbol of old.pointers.keys()) changed.add(symbol);
+  }
+  return changed;
+}
+
+function sameData(a: unknown, b: unknown): boolean {
+  const text = (data: unknown): string =>
+    JSON.stringify(data, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  return text(a) === text(b);
+}
+
+/** Does a version call one, or is it one, that has such a variable? */
+function reaches(facts: PointerFacts, start: VersionKey, variables: ReadonlySet<c.SymbolId>): boolean {
+  const seen = new Set<VersionKey>();
+  const open = [start];
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const version = facts.versions.get(key);
+    if ([...(version?.pointers.keys() ?? [])].some((symbol) => variables.has(symbol))) return true;
+    for (const { callee } of version?.calls.values() ?? []) open.push(callee);
+  }
+  return false;
+}
+
+function solve(program: c.Program, extents: ExtentFacts, shared: readonly Version[]): State {
   const solver = createState(program, extents);
+  for (const version of shared) solver.versions.set(versionKey(version), createVersionState(version));
   for (let round = 0; round < maximalRounds; round++) {
     solver.changed = false;
     noteGlobalInitializers(solver);
@@ -61,7 +116,7 @@ export function inferPointers(program: c.Program, extents: ExtentFacts): Pointer
     unifyFunctionPointers(solver);
     if (!solver.changed) break;
   }
-  return collectFacts(solver);
+  return solver;
 }
 
 /** Facts of one version, growing. */
@@ -667,7 +722,7 @@ function collectFacts(state: State): PointerFacts {
         : "cell";
     globals.set(symbol.id, { kind });
   }
-  return { voidTargets: state.voidTargets, versions, fields, globals };
+  return { voidTargets: state.voidTargets, versions, fields, globals, shared: new Map() };
 }
 
 /** Scalars and arrays of scalars are stored in `Cell`s. */

@@ -77,7 +77,7 @@ function paramShape(
   }
 }
 
-function resultShape(type: c.CType, representation: Representation | null): ResultShape {
+export function resultShape(type: c.CType, representation: Representation | null): ResultShape {
   if (type.kind === "void") return { kind: "void" };
   if (type.kind === "record") return { kind: "record" };
   if (type.kind !== "pointer") return { kind: "scalar" };

@@ -26,6 +26,7 @@ import { createProgramContext } from "./program-context.ts";
 import { describePointers } from "./describe-pointers.ts";
 import { signatureOf } from "./lower-signature.ts";
 import { emittedVersions } from "./reachable-versions.ts";
+import { lowerSharedVersions, type LoweredVersions } from "./shared-versions.ts";
 import { Refusal } from "./refusal.ts";
 
 export interface LowerInput {
@@ -41,6 +42,8 @@ export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
   const cx = createProgramContext(input);
   findUnavailable(cx, input);
   const emitted = emittedVersions(program, input.pointers);
+  const loweredVersions: LoweredVersions = new Map();
+  const offered: { readonly definition: c.FunctionDefinition; readonly symbol: c.FunctionSymbol }[] = [];
   const items: ItemPlan[] = [];
   const functions: FunctionStatus[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -57,13 +60,15 @@ export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
         if (!name) continue;
         const lowered = lowerFunction(cx, facts, definition, name);
         refusal ??= lowered.refusal;
-        if (lowered.item)
-          items.push({ module: name.module, item: lowered.item, order: definition.span.start });
+        const plan = lowered.item && { module: name.module, item: lowered.item, order: definition.span.start };
+        if (plan) items.push(plan);
+        loweredVersions.set(key, lowered.refusal ? null : plan);
         if (lowered.item && key === String(definition.symbol)) {
           const signature = signatureOf(cx, facts, definition, symbol, lowered.item, input.extents);
           signatures.set(definition.symbol, signature);
         }
       }
+      if (refusal === null) offered.push({ definition, symbol });
       const name = cx.names.functions.get(definition.symbol);
       const found = refusal ? [diagnosticOf(refusal, symbol.name)] : [];
       diagnostics.push(...found);
@@ -89,6 +94,13 @@ export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
         diagnostics: found,
       });
     }
+  }
+  for (const { definition, symbol } of offered) {
+    const shared = lowerSharedVersions(cx, definition, symbol, loweredVersions);
+    const signature = signatures.get(definition.symbol);
+    if (!signature || shared.versions.length === 0) continue;
+    signatures.set(definition.symbol, { ...signature, shared: shared.versions });
+    items.push(...shared.items);
   }
   items.push(...globalItems(cx, program, diagnostics));
   const records = recordItems(cx, program, items);

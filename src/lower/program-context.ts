@@ -5,7 +5,7 @@ import { calleeSymbol } from "../c-ast/callee.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { ProgramContext } from "./context.ts";
 import type { LowerInput } from "./lower.ts";
-import { NameScope, nameProgram, type ItemName } from "./names.ts";
+import { NameScope, nameProgram, snakeCase, type ItemName } from "./names.ts";
 
 export function createProgramContext({ program, pointers, structure }: LowerInput): ProgramContext {
   const hasMain = [...program.symbols.values()].some(
@@ -24,7 +24,7 @@ export function createProgramContext({ program, pointers, structure }: LowerInpu
     names,
     structure,
     definitions,
-    versionNames: nameVersions(pointers.versions, names.functions),
+    versionNames: nameVersions(pointers, names.functions, program),
     macros,
     touchedGlobals: touchedGlobals(program, definitions),
     pointerParams: pointerParams(program, pointers.versions, definitions),
@@ -35,20 +35,47 @@ export function createProgramContext({ program, pointers, structure }: LowerInpu
   };
 }
 
-/** Clones are named after their function. */
+/** Clones are named after their function; those for C callers but the likeliest after a parameter as well. */
 function nameVersions(
-  versions: ReadonlyMap<VersionKey, VersionFacts>,
+  { versions, shared }: LowerInput["pointers"],
   functions: ReadonlyMap<c.SymbolId, ItemName>,
+  program: c.Program,
 ): ReadonlyMap<VersionKey, ItemName> {
   const taken = new NameScope([...functions.values()].map(({ name }) => name));
   const named = new Map<VersionKey, ItemName>();
-  for (const [key, { version }] of versions) {
+  const nameClone = (key: VersionKey, { version }: VersionFacts, partner: string): void => {
     const plain = functions.get(version.symbol);
-    if (!plain) continue;
-    const isClone = version.bindings.some((binding) => binding !== null);
-    named.set(key, isClone ? { module: plain.module, name: taken.take(`${plain.name}_in_place`) } : plain);
+    if (plain && !named.has(key))
+      named.set(key, { module: plain.module, name: taken.take(`${plain.name}${partner}_in_place`) });
+  };
+  const params = paramNames(program);
+  for (const [symbol, keys] of shared) {
+    for (const [order, key] of keys.entries()) {
+      const facts = versions.get(key);
+      if (facts) nameClone(key, facts, order === 0 ? "" : partnerName(facts, params.get(symbol) ?? []));
+    }
+  }
+  for (const [key, facts] of versions) {
+    const plain = functions.get(facts.version.symbol);
+    const isClone = facts.version.bindings.some((binding) => binding !== null);
+    if (isClone) nameClone(key, facts, "");
+    else if (plain) named.set(key, plain);
   }
   return named;
+}
+
+function paramNames(program: c.Program): ReadonlyMap<c.SymbolId, readonly string[]> {
+  const definitions = program.units.flatMap(({ functions }) => functions);
+  return new Map(
+    definitions.map(({ symbol, params }) => [symbol, params.map((param) => program.symbols.get(param)?.name ?? "")]),
+  );
+}
+
+/** `_key` for the version whose `key` lies in the object of another parameter. */
+function partnerName({ version }: VersionFacts, params: readonly string[]): string {
+  return version.bindings
+    .flatMap((binding, at) => (binding && binding.leader !== at ? [`_${snakeCase(params[at] ?? "")}`] : []))
+    .join("");
 }
 
 function touchedGlobals(

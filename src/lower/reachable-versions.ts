@@ -10,12 +10,7 @@ import type { NodeId } from "../source/node-id.ts";
 export function emittedVersions(program: c.Program, facts: PointerFacts): ReadonlySet<VersionKey> {
   const reached = new Set<VersionKey>();
   const follow = (start: VersionKey): void => {
-    const open = [start];
-    for (let key = open.pop(); key !== undefined; key = open.pop()) {
-      if (reached.has(key)) continue;
-      reached.add(key);
-      for (const { callee } of facts.versions.get(key)?.calls.values() ?? []) open.push(callee);
-    }
+    followCalls(start, facts, reached);
   };
   const plain = (symbol: c.SymbolId): VersionKey => String(symbol) as VersionKey;
   for (const symbol of rootFunctions(program)) follow(plain(symbol));
@@ -27,6 +22,16 @@ export function emittedVersions(program: c.Program, facts: PointerFacts): Readon
     }
   }
   return reached;
+}
+
+/** Adds a version and all that it calls, directly or not. */
+export function followCalls(start: VersionKey, facts: PointerFacts, reached: Set<VersionKey>): void {
+  const open = [start];
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    if (reached.has(key)) continue;
+    reached.add(key);
+    for (const { callee } of facts.versions.get(key)?.calls.values() ?? []) open.push(callee);
+  }
 }
 
 /** `main`, or all external functions of a library; and functions whose address is taken. */

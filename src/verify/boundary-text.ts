@@ -69,15 +69,72 @@ pub fn written<T>(function: &str, start: *const T, count: usize) -> Region {
     region(function, start, count, true)
 }
 
-/// Two references to one memory of which one is mutable must never exist, so such calls end here.
-pub fn require_disjoint(function: &str, regions: &[Region]) {
-    for (index, a) in regions.iter().enumerate() {
-        for b in &regions[index + 1..] {
-            let overlap = a.start < b.start.wrapping_add(b.bytes) && b.start < a.start.wrapping_add(a.bytes);
-            if overlap && a.bytes > 0 && b.bytes > 0 && (a.written || b.written) {
-                fail(function, "overlapping arguments to");
+fn overlap(a: &Region, b: &Region) -> bool {
+    let meet = a.start < b.start.wrapping_add(b.bytes) && b.start < a.start.wrapping_add(a.bytes);
+    meet && a.bytes > 0 && b.bytes > 0
+}
+
+/// Which regions must not become references of their own: a bit for each that overlaps another one of which one is
+/// written, and for each that overlaps such a one.
+pub fn conflicts(regions: &[Region]) -> u128 {
+    let mut mask = 0u128;
+    loop {
+        let before = mask;
+        for (i, a) in regions.iter().enumerate() {
+            for (j, b) in regions.iter().enumerate() {
+                if i != j && overlap(a, b) && (a.written || b.written || mask >> j & 1 == 1) {
+                    mask |= 1 << i;
+                }
             }
         }
+        if mask == before {
+            return mask;
+        }
+    }
+}
+
+/// Two references to one memory of which one is mutable must never exist, so such calls end here.
+pub fn require_disjoint(function: &str, regions: &[Region]) {
+    if conflicts(regions) != 0 {
+        fail(function, "overlapping arguments to");
+    }
+}
+
+/// The object of arguments that are one and the same pointer.
+pub fn require_same<T>(function: &str, pointers: &[*const T]) {
+    if pointers.iter().any(|pointer| *pointer != pointers[0]) {
+        fail(function, "partly overlapping arguments to");
+    }
+}
+
+/// Memory that several overlapping arguments span.
+pub struct Joined<T> {
+    pub start: *mut T,
+    pub count: usize,
+}
+
+/// Arguments that overlap without a gap, each with its elements.
+pub fn join<T>(function: &str, parts: &[(*const T, usize)]) -> Joined<T> {
+    let (mut start, mut end) = (parts[0].0, parts[0].0);
+    for &(part, count) in parts {
+        start = start.min(part);
+        end = end.max(part.wrapping_add(count));
+    }
+    let object = Joined { start: start.cast_mut(), count: (end as usize - start as usize) / size_of::<T>() };
+    for &(part, _) in parts {
+        object.position(function, part);
+    }
+    object
+}
+
+impl<T> Joined<T> {
+    /// Elements from the start of the object to an argument.
+    pub fn position(&self, function: &str, argument: *const T) -> usize {
+        let bytes = argument as usize - self.start as usize;
+        if bytes % size_of::<T>() != 0 {
+            fail(function, "partly overlapping elements passed to");
+        }
+        bytes / size_of::<T>()
     }
 }
 

@@ -20,9 +20,11 @@ import type { RecordId } from "../c-ast/c-type.ts";
 import { allocatorText, boundaryText } from "./boundary-text.ts";
 import type { BorderTypes } from "./ffi-type.ts";
 import { flatLayout } from "./ffi-type.ts";
-import type { ShimContext, Shimmed } from "./shim-param.ts";
+import type { ShimContext, ShimParam, Shimmed } from "./shim-param.ts";
 import { possible, shimParam } from "./shim-param.ts";
 import { shimResult } from "./shim-result.ts";
+import type { SharedCase } from "./shim-shared.ts";
+import { sharedCase } from "./shim-shared.ts";
 
 export interface FfiInput extends BorderTypes {
   readonly crateName: string;
@@ -107,17 +109,16 @@ function emitShim(
   const { signature, names } = context;
   const result = shimResult(context);
   if (!result.possible) return result;
-  const params = [];
+  const params: ShimParam[] = [];
   for (const [index, param] of signature.params.entries()) {
     const shim = shimParam(context, index, param);
     if (!shim.possible) return shim;
     params.push(shim.value);
   }
-  const regions = params.flatMap((param) => param.region ?? []);
   const call = `${context.crateName}::${signature.rustPath}(${params.map((param) => param.argument).join(", ")})`;
-  const value = result.value.convert(call);
-  const body = afterCall === null ? value : `{ let result = ${value}; ${afterCall} result }`;
-  const needsTest = regions.length > 1 && regions.some((region) => region.startsWith("boundary::written"));
+  const shared = (signature.shared ?? []).flatMap(
+    (version) => sharedCase(context, version, params, result.value.abi) ?? [],
+  );
   const lines = [
     ...docLines(
       signature,
@@ -129,12 +130,43 @@ function emitShim(
       .join(", ")})${result.value.abi === null ? "" : ` -> ${result.value.abi}`} {`,
     `    const NAME: &str = "${signature.cName}";`,
     ...params.flatMap((param) => (param.count === null ? [] : [`    ${param.count}`])),
-    ...(needsTest ? [`    boundary::require_disjoint(NAME, &[${regions.join(", ")}]);`] : []),
-    `    boundary::guard(NAME, || ${body})`,
+    ...bodyLines(params, result.value.convert(call), shared, afterCall).map((line) => `    ${line}`),
     "}",
   ];
   const records = [...result.value.records, ...params.flatMap((param) => param.records)];
   return possible({ text: lines.join("\n"), records });
+}
+
+/** The call, behind a test for overlaps where there can be one. */
+function bodyLines(
+  params: readonly ShimParam[],
+  value: string,
+  shared: readonly SharedCase[],
+  afterCall: string | null,
+): readonly string[] {
+  const guarded = (text: string): string =>
+    `boundary::guard(NAME, || ${afterCall === null ? text : `{ let result = ${text}; ${afterCall} result }`})`;
+  const regions = params.flatMap(({ region }, at) => (region === null ? [] : [{ region, at }]));
+  const list = `&[${regions.map(({ region }) => region).join(", ")}]`;
+  const needsTest = regions.length > 1 && regions.some(({ region }) => region.startsWith("boundary::written"));
+  if (!needsTest) return [guarded(value)];
+  if (shared.length === 0) return [`boundary::require_disjoint(NAME, ${list});`, guarded(value)];
+  const mask = (members: readonly number[]): string => {
+    const bits = regions.map(({ at }) => (members.includes(at) ? "1" : "0")).reverse();
+    return `0b${bits.join("")}`;
+  };
+  return [
+    `match boundary::conflicts(${list}) {`,
+    `    0 => ${guarded(value)},`,
+    ...shared.flatMap((one) => [
+      `    ${mask(one.members)} => {`,
+      `        ${one.prepare}`,
+      `        ${guarded(one.value)}`,
+      "    }",
+    ]),
+    '    _ => boundary::fail(NAME, "overlapping arguments to"),',
+    "}",
+  ];
 }
 
 function docLines(signature: FunctionSignature, contracts: readonly string[]): string[] {

@@ -32,6 +32,8 @@ export interface ShimParam {
   readonly count: string | null;
   /** Expression of type `boundary::Region`, or null. */
   readonly region: string | null;
+  /** What the pointer reaches, for versions in which it shares an object with others; null for other parameters. */
+  readonly memory: { readonly pointer: string; readonly count: string; readonly element: string } | null;
   /** Expression that gives the safe function its argument. */
   readonly argument: string;
   /** What the C caller must provide, for the `# Safety` section. */
@@ -93,6 +95,7 @@ export function shimParam(context: ShimContext, index: number, param: ParamSigna
         abi: `*mut ${object.value.text}`,
         count: null,
         region: `boundary::written(NAME, ${name}, 1)`,
+        memory: null,
         argument: `unsafe { boundary::${take}(NAME, ${name}) }`,
         contract: `\`${name}\` is handed over and must not be used afterwards`,
         records: object.value.records,
@@ -121,6 +124,7 @@ function shimScalar(context: ShimContext, name: string, param: ParamSignature): 
     abi: layout.abi,
     count: null,
     region: null,
+    memory: null,
     argument: convertScalar(name, layout.abi, rust),
     contract: null,
     records: [],
@@ -138,7 +142,7 @@ function shimRecord(context: ShimContext, name: string, param: ParamSignature): 
   const object = objectText(context, param.cType, null);
   if (!object.possible) return inParam(param, object);
   const { text, records } = object.value;
-  return possible({ abi: text, count: null, region: null, argument: name, contract: null, records });
+  return possible({ abi: text, count: null, region: null, memory: null, argument: name, contract: null, records });
 }
 
 interface ObjectText {
@@ -196,6 +200,7 @@ function reference(
     abi: `${star} ${pointee}`,
     count: null,
     region: `boundary::${shape.mutable ? "written" : "read"}(NAME, ${cast}, 1)`,
+    memory: { pointer: cast, count: "1", element: object.text },
     argument: `unsafe { boundary::${maker}(NAME, ${cast}) }`,
     contract: `\`${name}\` points to ${object.text === pointee ? "an object" : `\`${object.text}\``}${shape.nullable ? " or is null" : ""}`,
     records: object.records,
@@ -226,6 +231,7 @@ function shimSlice(
     abi: `${shape.mutable ? "*mut" : "*const"} ${element.text}`,
     count: `let ${counted} = ${count.value.text};`,
     region: `boundary::${shape.mutable ? "written" : "read"}(NAME, ${name}, ${counted})`,
+    memory: { pointer: name, count: counted, element: element.text },
     argument: `unsafe { boundary::${maker}(NAME, ${name}, ${counted}) }`,
     contract: `\`${name}\` points to ${count.value.contract}${shape.nullable ? " or is null" : ""}`,
     records: element.records,
