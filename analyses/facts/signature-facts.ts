@@ -10,7 +10,13 @@ import type { Type } from "../../src/rust-ast/rust-ast.ts";
 export type Extent =
   | { readonly kind: "constant"; readonly elements: number; readonly basis?: ExtentBasis }
   /** `scale * param + offset` elements; `param` is the index of an integer parameter. */
-  | { readonly kind: "linear"; readonly param: number; readonly scale: number; readonly offset: number; readonly basis?: ExtentBasis }
+  | {
+      readonly kind: "linear";
+      readonly param: number;
+      readonly scale: number;
+      readonly offset: number;
+      readonly basis?: ExtentBasis;
+    }
   /** Up to and including the first zero element. */
   | { readonly kind: "nul-terminated"; readonly basis?: ExtentBasis }
   | { readonly kind: "unknown" };
@@ -40,7 +46,12 @@ export type ParamShape =
       readonly nullable: boolean;
     }
   /** `&T`, `&mut T`, `Option<&T>`, `Option<&mut T>`. */
-  | { readonly kind: "reference"; readonly target: CType; readonly mutable: boolean; readonly nullable: boolean }
+  | {
+      readonly kind: "reference";
+      readonly target: CType;
+      readonly mutable: boolean;
+      readonly nullable: boolean;
+    }
   /** `Box<T>`, `Option<Box<T>>`: the callee takes the object over (`foo_free`). */
   | { readonly kind: "owned"; readonly target: CType; readonly nullable: boolean }
   /** `Vec<T>`, `Option<Vec<T>>`: a heap array that the callee takes over. */

@@ -40,7 +40,6 @@ import {
   isNullable,
   join,
   noValue,
-  nullValue,
   pointeeOf,
   sameValue,
   unknownValue,
@@ -56,7 +55,7 @@ const maximalRounds = 60;
 export function inferPointers(program: c.Program, extents: ExtentFacts): PointerFacts {
   const plain = collectFacts(solve(program, extents, []));
   // What is offered to C callers must not change how the rest is translated.
-  for (let shared = sharedArguments(program, plain, extents); shared.length > 0; ) {
+  for (let shared = sharedArguments(program, plain, extents); shared.length > 0;) {
     const facts = collectFacts(solve(program, extents, shared));
     const changed = changedVariables(plain, facts);
     if (!sameData([...plain.globals, ...plain.fields], [...facts.globals, ...facts.fields])) return plain;
@@ -69,7 +68,8 @@ export function inferPointers(program: c.Program, extents: ExtentFacts): Pointer
 
 function versionsByFunction(versions: readonly Version[]): ReadonlyMap<c.SymbolId, readonly VersionKey[]> {
   const keys = new Map<c.SymbolId, VersionKey[]>();
-  for (const version of versions) keys.set(version.symbol, [...(keys.get(version.symbol) ?? []), versionKey(version)]);
+  for (const version of versions)
+    keys.set(version.symbol, [...(keys.get(version.symbol) ?? []), versionKey(version)]);
   return keys;
 }
 
@@ -79,7 +79,12 @@ function changedVariables(before: PointerFacts, after: PointerFacts): ReadonlySe
   for (const [key, old] of before.versions) {
     const now = after.versions.get(key);
     for (const [symbol, representation] of old.pointers)
-      if (!sameData([representation, old.addresses.get(symbol)], [now?.pointers.get(symbol), now?.addresses.get(symbol)]))
+      if (
+        !sameData(
+          [representation, old.addresses.get(symbol)],
+          [now?.pointers.get(symbol), now?.addresses.get(symbol)],
+        )
+      )
         changed.add(symbol);
     if (!sameData(old.result, now?.result)) for (const symbol of old.pointers.keys()) changed.add(symbol);
   }
@@ -142,6 +147,10 @@ interface State {
   readonly borrowedGlobals: Set<c.SymbolId>;
   readonly many: Set<c.SymbolId>;
   readonly nullable: Set<c.SymbolId>;
+  /** Parameters that the function, or one that it passes them to, tests for null or frees. */
+  readonly acceptNull: Set<c.SymbolId>;
+  /** Parameters of functions that callers outside of the program can call: they may be null where null is accepted. */
+  readonly offered: ReadonlySet<c.SymbolId>;
   /** Parameters whose object the callee takes over. */
   readonly consumed: Set<c.SymbolId>;
   /** Pointees that are reached from behind: a caller has to pass the whole object and a position. */
@@ -175,6 +184,8 @@ function createState(program: c.Program, extents: ExtentFacts): State {
     borrowedGlobals: new Set(),
     many: new Set(),
     nullable: new Set(),
+    acceptNull: new Set(),
+    offered: offeredParameters(program),
     consumed: new Set(),
     related: new Map(),
     backward: new Set(),
@@ -383,8 +394,32 @@ function noteNullTests(state: State, summary: FunctionSummary, env: Environment)
   for (const test of summary.nullTests) {
     const value = pointerValue(test, env);
     const symbol = wholePointee(value);
-    if (symbol !== null && summary.definition.params.includes(symbol)) add(state, state.nullable, symbol);
+    if (symbol === null || !summary.definition.params.includes(symbol)) continue;
+    add(state, state.nullable, symbol);
+    add(state, state.acceptNull, symbol);
   }
+}
+
+/** A parameter that is handed on, as it is, to where null is accepted: callers outside may rely on that. */
+function noteNullAccepted(state: State, value: PointerValue): void {
+  const symbol = wholePointee(value);
+  const step = value.kind === "address" ? value.address.steps[0] : undefined;
+  if (symbol === null || step?.kind !== "element" || step.index !== 0) return;
+  add(state, state.acceptNull, symbol);
+  if (state.offered.has(symbol)) add(state, state.nullable, symbol);
+}
+
+/** Of a library's functions with external linkage. */
+function offeredParameters(program: c.Program): ReadonlySet<c.SymbolId> {
+  const symbols = [...program.symbols.values()];
+  if (symbols.some(({ kind, name }) => kind === "function" && name === "main")) return new Set();
+  const definitions = program.units.flatMap(({ functions }) => functions);
+  return new Set(
+    definitions.flatMap(({ symbol, params }) => {
+      const found = program.symbols.get(symbol);
+      return found?.kind === "function" && found.linkage === "external" ? params : [];
+    }),
+  );
 }
 
 function noteWrite(state: State, version: VersionState, target: c.Expr, env: Environment): void {
@@ -530,6 +565,7 @@ function noteDirectCall(
     const value = pointerValue(arg, env);
     noteArgument(state, version, value, { many: state.many.has(param), consumed: state.consumed.has(param) });
     if (isNullable(value)) add(state, state.nullable, param);
+    if (state.acceptNull.has(param)) noteNullAccepted(state, value);
     const mutable = plain.mutablePointees.has(param);
     if (value.kind === "address") noteSharedSlot(state, value.address, param);
     if (value.kind === "address")
@@ -654,6 +690,7 @@ function noteLibraryCall(
     if (effect?.writes.includes(at)) writeThrough(state, version, value.address);
     noteBorrowedGlobal(state, value.address);
     if (effect?.frees === at && symbol !== null) noteConsumed(state, version, symbol);
+    if (effect?.frees === at) noteNullAccepted(state, value);
   }
 }
 

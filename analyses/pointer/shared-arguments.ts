@@ -10,7 +10,7 @@
  * version, and whoever offers the function to C has to refuse them.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
-import { versionKey, type Binding, type PointerFacts, type Version, type VersionKey } from "../facts/pointer-facts.ts";
+import type { Binding, PointerFacts, Version, VersionKey } from "../facts/pointer-facts.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
 import type { Extent } from "../facts/signature-facts.ts";
 
@@ -24,7 +24,11 @@ interface Candidate {
   readonly extent: Extent;
 }
 
-export function sharedArguments(program: c.Program, facts: PointerFacts, extents: ExtentFacts): readonly Version[] {
+export function sharedArguments(
+  program: c.Program,
+  facts: PointerFacts,
+  extents: ExtentFacts,
+): readonly Version[] {
   const symbols = [...program.symbols.values()];
   const isProgram = symbols.some(({ kind, name }) => kind === "function" && name === "main");
   if (isProgram) return [];
@@ -48,9 +52,13 @@ function candidates(
     const type = program.symbols.get(param)?.type;
     const representation = plain?.pointers.get(param);
     if (type?.kind !== "pointer" || representation?.kind !== "borrowed") return [];
-    const extent: Extent = representation.many ? (extents.get(param) ?? { kind: "unknown" }) : { kind: "constant", elements: 1 };
+    const extent: Extent = representation.many
+      ? (extents.get(param) ?? { kind: "unknown" })
+      : { kind: "constant", elements: 1 };
     if (extent.kind === "unknown") return [];
-    const target = targetKey(type.target.kind === "void" ? (facts.voidTargets.get(param) ?? type.target) : type.target);
+    const target = targetKey(
+      type.target.kind === "void" ? (facts.voidTargets.get(param) ?? type.target) : type.target,
+    );
     return [{ at, target, written: representation.mutable, many: representation.many, extent }];
   });
 }
@@ -64,15 +72,25 @@ function targetKey(type: c.CType): string {
 
 function versionsOf(definition: c.FunctionDefinition, params: readonly Candidate[]): readonly Version[] {
   const written = params.filter((param) => param.written);
-  const groups = written.flatMap((target) => groupsOf(target, params, written.length));
-  const versions = new Map<VersionKey, Version>();
+  const groups = interleaved(written.map((target) => groupsOf(target, params, written.length)));
+  const versions = new Map<string, Version>();
   for (const group of groups) {
     const version = { symbol: definition.symbol, bindings: bindingsOf(definition, group) };
-    if (versions.size < maximalVersions) versions.set(versionKey(version), version);
+    const members = version.bindings.flatMap((binding, at) => (binding ? [at] : [])).join();
+    if (versions.size < maximalVersions && !versions.has(members)) versions.set(members, version);
   }
   return [...versions.values()];
 }
 
+/** The first of each list, then the second of each, and so on. */
+function interleaved<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, order) =>
+    lists.flatMap((list) => list.slice(order, order + 1)),
+  ).flat();
+}
+
+/** Parameters that are only read come before those that are written too. */
 function groupsOf(
   target: Candidate,
   params: readonly Candidate[],
@@ -81,8 +99,9 @@ function groupsOf(
   const partners = params.filter((param) => param !== target && param.target === target.target);
   const alike = partners.filter(({ extent }) => reachesAsFar(extent, target.extent));
   if (alike.length === 0) return writtenParams > 1 ? [] : partners.map((partner) => [target, partner]);
-  const pairs = alike.map((partner) => [target, partner]);
-  return alike.length === 2 ? [...pairs, [target, ...alike]] : pairs;
+  const read = alike.filter((partner) => !partner.written);
+  const pairs = [...read, ...alike.filter((partner) => partner.written)].map((partner) => [target, partner]);
+  return read.length === 2 ? [...pairs.slice(0, 2), [target, ...read], ...pairs.slice(2)] : pairs;
 }
 
 function reachesAsFar(a: Extent, b: Extent): boolean {
@@ -91,7 +110,10 @@ function reachesAsFar(a: Extent, b: Extent): boolean {
 }
 
 /** A sequence leads and brings positions; single objects can only be the same one. */
-function bindingsOf(definition: c.FunctionDefinition, group: readonly Candidate[]): readonly (Binding | null)[] {
+function bindingsOf(
+  definition: c.FunctionDefinition,
+  group: readonly Candidate[],
+): readonly (Binding | null)[] {
   const leader = group.find(({ many }) => many) ?? group[0];
   const index = leader?.many === true ? null : 0;
   return definition.params.map((_, at) =>

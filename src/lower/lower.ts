@@ -60,7 +60,11 @@ export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
         if (!name) continue;
         const lowered = lowerFunction(cx, facts, definition, name);
         refusal ??= lowered.refusal;
-        const plan = lowered.item && { module: name.module, item: lowered.item, order: definition.span.start };
+        const plan = lowered.item && {
+          module: name.module,
+          item: lowered.item,
+          order: definition.span.start,
+        };
         if (plan) items.push(plan);
         loweredVersions.set(key, lowered.refusal ? null : plan);
         if (lowered.item && key === String(definition.symbol)) {

@@ -46,7 +46,10 @@ function nameVersions(
   const nameClone = (key: VersionKey, { version }: VersionFacts, partner: string): void => {
     const plain = functions.get(version.symbol);
     if (plain && !named.has(key))
-      named.set(key, { module: plain.module, name: taken.take(`${plain.name}${partner}_in_place`) });
+      named.set(key, {
+        module: plain.module,
+        name: taken.take(snakeCase(`${plain.name}${partner}_in_place`)),
+      });
   };
   const params = paramNames(program);
   for (const [symbol, keys] of shared) {
@@ -67,7 +70,10 @@ function nameVersions(
 function paramNames(program: c.Program): ReadonlyMap<c.SymbolId, readonly string[]> {
   const definitions = program.units.flatMap(({ functions }) => functions);
   return new Map(
-    definitions.map(({ symbol, params }) => [symbol, params.map((param) => program.symbols.get(param)?.name ?? "")]),
+    definitions.map(({ symbol, params }) => [
+      symbol,
+      params.map((param) => program.symbols.get(param)?.name ?? ""),
+    ]),
   );
 }
 

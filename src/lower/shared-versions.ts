@@ -78,7 +78,9 @@ function lowerVersion(cx: ProgramContext, key: VersionKey): FunctionPlan | null 
   const definition = facts && cx.definitions.get(facts.version.symbol);
   if (!facts || !name || !definition) return null;
   const { item, refusal } = lowerFunction(cx, facts, definition, name);
-  return refusal !== null || item === null ? null : { module: name.module, item, order: definition.span.start };
+  return refusal !== null || item === null
+    ? null
+    : { module: name.module, item, order: definition.span.start };
 }
 
 /** Null when the Rust parameters are not those that the bindings call for. */
@@ -115,7 +117,8 @@ function described(
   version: SharedVersion,
   cx: ProgramContext,
 ): rust.FnItem {
-  const name = (at: number): string => `\`${cx.program.symbols.get(definition.params[at] ?? definition.symbol)?.name ?? ""}\``;
+  const name = (at: number): string =>
+    `\`${cx.program.symbols.get(definition.params[at] ?? definition.symbol)?.name ?? ""}\``;
   const members = version.members.map(name);
   const list = `${members.slice(0, -1).join(", ")} and ${members.at(-1) ?? ""}`;
   const how =

@@ -21,12 +21,13 @@ pub fn guard<R>(function: &str, body: impl FnOnce() -> R) -> R {
     }
 }
 
-/// \`scale * length + offset\` elements; negative counts reach nothing.
-pub fn linear(function: &str, scale: i128, length: i128, offset: i128) -> usize {
+/// \`scale * length + offset\` elements from \`start\`; negative counts reach nothing. Nor do counts that no object has:
+/// the function can only refuse them, and were it to read, it would end as behind the end of any slice.
+pub fn linear<T>(start: *const T, scale: i128, length: i128, offset: i128) -> usize {
+    let room = (isize::MAX as usize).saturating_sub(start as usize) / size_of::<T>().max(1);
     match scale.checked_mul(length).and_then(|product| product.checked_add(offset)) {
-        Some(count) if count <= 0 => 0,
-        Some(count) if count <= isize::MAX as i128 => count as usize,
-        _ => fail(function, "length out of range in"),
+        Some(count) if count > 0 && count <= room as i128 => count as usize,
+        _ => 0,
     }
 }
 
@@ -52,21 +53,17 @@ pub struct Region {
     written: bool,
 }
 
-fn region<T>(function: &str, start: *const T, count: usize, written: bool) -> Region {
-    let bytes = match count.checked_mul(size_of::<T>()) {
-        Some(bytes) if bytes <= isize::MAX as usize => bytes,
-        _ => fail(function, "length out of range in"),
-    };
-    let bytes = if start.is_null() { 0 } else { bytes };
+fn region<T>(start: *const T, count: usize, written: bool) -> Region {
+    let bytes = if start.is_null() { 0 } else { count * size_of::<T>() };
     Region { start: start as usize, bytes, written }
 }
 
-pub fn read<T>(function: &str, start: *const T, count: usize) -> Region {
-    region(function, start, count, false)
+pub fn read<T>(start: *const T, count: usize) -> Region {
+    region(start, count, false)
 }
 
-pub fn written<T>(function: &str, start: *const T, count: usize) -> Region {
-    region(function, start, count, true)
+pub fn written<T>(start: *const T, count: usize) -> Region {
+    region(start, count, true)
 }
 
 fn overlap(a: &Region, b: &Region) -> bool {
@@ -103,7 +100,7 @@ pub fn require_disjoint(function: &str, regions: &[Region]) {
 /// The object of arguments that are one and the same pointer.
 pub fn require_same<T>(function: &str, pointers: &[*const T]) {
     if pointers.iter().any(|pointer| *pointer != pointers[0]) {
-        fail(function, "partly overlapping arguments to");
+        fail(function, "overlapping arguments to");
     }
 }
 
@@ -132,38 +129,42 @@ impl<T> Joined<T> {
     pub fn position(&self, function: &str, argument: *const T) -> usize {
         let bytes = argument as usize - self.start as usize;
         if bytes % size_of::<T>() != 0 {
-            fail(function, "partly overlapping elements passed to");
+            fail(function, "overlapping arguments to");
         }
         bytes / size_of::<T>()
     }
 }
 
-fn check<T>(function: &str, start: *const T, count: usize) {
-    if start.is_null() && count > 0 {
+fn check<T>(function: &str, start: *const T) {
+    if start.is_null() {
         fail(function, "null pointer passed to");
     }
-    if count > 0 && !start.is_aligned() {
+    if !start.is_aligned() {
         fail(function, "misaligned pointer passed to");
     }
 }
 
+/// No elements behind a null pointer: C may pass one where the function happens to read nothing.
+///
 /// # Safety
-/// \`start\` is valid for reads of \`count\` elements, unless \`count\` is 0.
+/// \`start\` is null or valid for reads of \`count\` elements.
 pub unsafe fn slice<'a, T>(function: &str, start: *const T, count: usize) -> &'a [T] {
-    check(function, start, count);
-    if count == 0 {
+    if count == 0 || start.is_null() {
         return &[];
     }
+    check(function, start);
     unsafe { std::slice::from_raw_parts(start, count) }
 }
 
+/// As \`slice\`.
+///
 /// # Safety
-/// \`start\` is valid for writes of \`count\` elements, unless \`count\` is 0, and nothing else refers to them.
+/// \`start\` is null or valid for writes of \`count\` elements, and nothing else refers to them.
 pub unsafe fn slice_mut<'a, T>(function: &str, start: *mut T, count: usize) -> &'a mut [T] {
-    check(function, start, count);
-    if count == 0 {
+    if count == 0 || start.is_null() {
         return &mut [];
     }
+    check(function, start);
     unsafe { std::slice::from_raw_parts_mut(start, count) }
 }
 
@@ -182,14 +183,14 @@ pub unsafe fn optional_slice_mut<'a, T>(function: &str, start: *mut T, count: us
 /// # Safety
 /// \`object\` is valid for reads.
 pub unsafe fn shared<'a, T>(function: &str, object: *const T) -> &'a T {
-    check(function, object, 1);
+    check(function, object);
     unsafe { &*object }
 }
 
 /// # Safety
 /// \`object\` is valid for writes and nothing else refers to it.
 pub unsafe fn exclusive<'a, T>(function: &str, object: *mut T) -> &'a mut T {
-    check(function, object, 1);
+    check(function, object);
     unsafe { &mut *object }
 }
 
@@ -208,7 +209,7 @@ pub unsafe fn optional_exclusive<'a, T>(function: &str, object: *mut T) -> Optio
 /// # Safety
 /// \`object\` came from \`give\`, or from \`malloc\` with the bytes of a \`T\`, and is not used any more.
 pub unsafe fn take<T>(function: &str, object: *mut T) -> Box<T> {
-    check(function, object, 1);
+    check(function, object);
     unsafe { Box::from_raw(object) }
 }
 

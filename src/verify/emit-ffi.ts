@@ -11,7 +11,7 @@
  * Example: `void fill(uint8_t *out, size_t n)` with `out` linear in `n` becomes
  *   pub unsafe extern "C" fn fill(out: *mut u8, n: u64) {
  *       const NAME: &str = "fill";
- *       let out_count = boundary::linear(NAME, 1, n as i128, 0);
+ *       let out_count = boundary::linear(out, 1, n as i128, 0);
  *       boundary::guard(NAME, || lib::m::fill(unsafe { boundary::slice_mut(NAME, out, out_count) }, n as usize))
  *   }
  */
@@ -148,7 +148,8 @@ function bodyLines(
     `boundary::guard(NAME, || ${afterCall === null ? text : `{ let result = ${text}; ${afterCall} result }`})`;
   const regions = params.flatMap(({ region }, at) => (region === null ? [] : [{ region, at }]));
   const list = `&[${regions.map(({ region }) => region).join(", ")}]`;
-  const needsTest = regions.length > 1 && regions.some(({ region }) => region.startsWith("boundary::written"));
+  const needsTest =
+    regions.length > 1 && regions.some(({ region }) => region.startsWith("boundary::written"));
   if (!needsTest) return [guarded(value)];
   if (shared.length === 0) return [`boundary::require_disjoint(NAME, ${list});`, guarded(value)];
   const mask = (members: readonly number[]): string => {

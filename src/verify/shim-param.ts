@@ -94,7 +94,7 @@ export function shimParam(context: ShimContext, index: number, param: ParamSigna
       return possible({
         abi: `*mut ${object.value.text}`,
         count: null,
-        region: `boundary::written(NAME, ${name}, 1)`,
+        region: `boundary::written(${name}, 1)`,
         memory: null,
         argument: `unsafe { boundary::${take}(NAME, ${name}) }`,
         contract: `\`${name}\` is handed over and must not be used afterwards`,
@@ -142,7 +142,15 @@ function shimRecord(context: ShimContext, name: string, param: ParamSignature): 
   const object = objectText(context, param.cType, null);
   if (!object.possible) return inParam(param, object);
   const { text, records } = object.value;
-  return possible({ abi: text, count: null, region: null, memory: null, argument: name, contract: null, records });
+  return possible({
+    abi: text,
+    count: null,
+    region: null,
+    memory: null,
+    argument: name,
+    contract: null,
+    records,
+  });
 }
 
 interface ObjectText {
@@ -199,7 +207,7 @@ function reference(
   return {
     abi: `${star} ${pointee}`,
     count: null,
-    region: `boundary::${shape.mutable ? "written" : "read"}(NAME, ${cast}, 1)`,
+    region: `boundary::${shape.mutable ? "written" : "read"}(${cast}, 1)`,
     memory: { pointer: cast, count: "1", element: object.text },
     argument: `unsafe { boundary::${maker}(NAME, ${cast}) }`,
     contract: `\`${name}\` points to ${object.text === pointee ? "an object" : `\`${object.text}\``}${shape.nullable ? " or is null" : ""}`,
@@ -230,7 +238,7 @@ function shimSlice(
   return possible({
     abi: `${shape.mutable ? "*mut" : "*const"} ${element.text}`,
     count: `let ${counted} = ${count.value.text};`,
-    region: `boundary::${shape.mutable ? "written" : "read"}(NAME, ${name}, ${counted})`,
+    region: `boundary::${shape.mutable ? "written" : "read"}(${name}, ${counted})`,
     memory: { pointer: name, count: counted, element: element.text },
     argument: `unsafe { boundary::${maker}(NAME, ${name}, ${counted}) }`,
     contract: `\`${name}\` points to ${count.value.contract}${shape.nullable ? " or is null" : ""}`,
@@ -261,7 +269,7 @@ function countText(
       const offset =
         extent.offset === 0 ? "" : ` ${extent.offset < 0 ? "-" : "+"} ${String(Math.abs(extent.offset))}`;
       return possible({
-        text: `boundary::linear(NAME, ${String(extent.scale)}, ${value}, ${String(extent.offset)})`,
+        text: `boundary::linear(${name}, ${String(extent.scale)}, ${value}, ${String(extent.offset)})`,
         contract: `\`${scaled}${offset}\` elements`,
       });
     }

@@ -70,7 +70,8 @@ function argumentsOf(
       if (object === null) return null;
       args.push(object);
     }
-    if (version.positions === "element") args.push(wrapped(`object.position(NAME, ${pointer})`, types.shift()));
+    if (version.positions === "element")
+      args.push(wrapped(`object.position(NAME, ${pointer})`, types.shift()));
   }
   return args;
 }

@@ -48,7 +48,7 @@ test("a slice has exactly the elements that the extent names", () => {
     );
   expect(parameter({ kind: "constant", elements: 12 })).toContain("let data_count = 12;");
   expect(parameter({ kind: "linear", param: 1, scale: 4, offset: -3 })).toContain(
-    "let data_count = boundary::linear(NAME, 4, n as i128, -3);",
+    "let data_count = boundary::linear(data, 4, n as i128, -3);",
   );
   expect(parameter({ kind: "nul-terminated" })).toContain("boundary::terminated(data)");
 });
@@ -75,7 +75,7 @@ test("overlap is tested only where something is written", () => {
         }),
       ),
     );
-  expect(two(true)).toContain("boundary::require_disjoint(NAME, &[boundary::written(NAME, a, a_count)");
+  expect(two(true)).toContain("boundary::require_disjoint(NAME, &[boundary::written(a, a_count)");
   expect(two(false)).not.toContain("require_disjoint");
 });
 

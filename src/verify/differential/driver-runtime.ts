@@ -64,11 +64,23 @@ static void release(unsigned slot, int type, void *object) {
   if (t->releaser >= 0) functions[t->releaser].call(slot, &object);
   else if (t->layout) free(object);
 }
+/* An earlier argument's object once more, in some cases; NULL in all others. */
+static void *same_object(const struct function *f, int at, void **objects) {
+  const struct object_param *own = &f->objects[at];
+  if (!f->may_alias || own->consumed || !object_types[own->type].layout) return NULL;
+  for (int i = 0; i < at; i++) {
+    if (f->objects[i].type != own->type || f->objects[i].consumed) continue;
+    open_stream((unsigned)at * 8 * 256 + 245);
+    if (draw_alias()) return objects[i];
+  }
+  return NULL;
+}
 static void run_case(int number) {
   const struct function *f = &functions[number];
   void *objects[16];
   int created[16] = { 0 };
   for (int i = 0; i < f->object_count; i++) {
+    if ((objects[i] = same_object(f, i, objects))) continue;
     objects[i] = acquire((unsigned)i, f->objects[i].type, f->objects[i].nullable, &created[i]);
     if (objects[i] || f->objects[i].nullable) continue;
     shared->incomplete = 1;

@@ -11,6 +11,7 @@ import { assertNever } from "../../source/assert-never.ts";
 import type { Layout, RecordLayout } from "../ffi-type.ts";
 import { driverRuntime } from "./driver-runtime.ts";
 import type { Argument, DriverPlan, ObjectType, PlannedFunction } from "./plan.ts";
+import { mayShareObject, overlapGroups } from "./plan.ts";
 
 export interface DriverText {
   readonly driver: string;
@@ -132,13 +133,9 @@ function callerText(planned: PlannedFunction, index: number, plan: DriverPlan, l
   const args = planned.arguments;
   const makes = args.map((argument, at) => ({
     argument,
-    lines: makeArgument(argument, at, planned, layouts),
+    lines: makeArgument(argument, at, args, layouts),
   }));
-  // Lengths come before the buffers that they measure.
-  const ordered = [
-    ...makes.filter(({ argument }) => argument.kind !== "buffer"),
-    ...makes.filter(({ argument }) => argument.kind === "buffer"),
-  ];
+  const groups = overlapGroups(planned);
   const types = args.map((argument) => argumentType(argument, layouts));
   const target = `((target_${String(index)} *)c2rust_safe_targets[${String(index)}])`;
   const call = `${target}(${args.map((_, at) => `a${String(at)}`).join(", ")})`;
@@ -148,7 +145,10 @@ function callerText(planned: PlannedFunction, index: number, plan: DriverPlan, l
     `typedef ${result.type} target_${String(index)}(${types.length > 0 ? types.join(", ") : "void"});`,
     `static void *call_${String(index)}(unsigned slot, void **objects) {`,
     "  (void)slot, (void)objects;",
-    ...ordered.flatMap(({ lines }) => lines.map((line) => `  ${line}`)),
+    ...makes.flatMap(({ argument, lines }) => (argument.kind === "buffer" ? [] : lines.map(indented))),
+    ...args.flatMap((argument, at) => countLines(argument, at)).map(indented),
+    ...groups.flatMap((group, order) => shareLines(group, order, args, layouts)).map(indented),
+    ...makes.flatMap(({ argument, lines }) => (argument.kind === "buffer" ? lines.map(indented) : [])),
     `  begin_step(${String(index)});`,
     ...views.map((view) => `  show("in", ${view});`),
     ...args.flatMap((argument, at) =>
@@ -172,10 +172,49 @@ function isObserved(argument: Argument): boolean {
   return argument.kind === "buffer" || (argument.kind === "object" && !argument.consumed);
 }
 
+function indented(line: string): string {
+  return `  ${line}`;
+}
+
+/** How many elements each buffer has, and where it lies when it shares an array with others. Behind the lengths. */
+function countLines(argument: Argument, at: number): readonly string[] {
+  if (argument.kind !== "buffer") return [];
+  const { count } = argument;
+  const place = `void *p${String(at)} = NULL;`;
+  switch (count.kind) {
+    case "terminated":
+      return [`size_t n${String(at)} = 0;`, place];
+    case "constant":
+      return [`size_t n${String(at)} = ${String(count.elements)};`, place];
+    case "linear": {
+      const elements = `extent(${String(count.scale)}, a${String(count.param)}, ${String(count.offset)})`;
+      return [`size_t n${String(at)} = ${elements};`, place];
+    }
+    default:
+      return assertNever(count);
+  }
+}
+
+/** Puts some buffers of a group into one array, in some cases. */
+function shareLines(
+  group: readonly number[],
+  order: number,
+  args: readonly Argument[],
+  layouts: LayoutTable,
+): readonly string[] {
+  const first = args[group[0] ?? -1];
+  if (first?.kind !== "buffer") return [];
+  const list = (prefix: string): string => group.map((at) => `${prefix}${String(at)}`).join(", ");
+  return [
+    `open_stream(slot * 256 + ${String(253 - order)});`,
+    `share(${layouts.reference(first.element)}, ${String(group.length)}, (size_t[]){ ${list("n")} }, (void **[]){ ${list("&p")} });`,
+  ];
+}
+
 function makeArgument(
   argument: Argument,
   at: number,
-  planned: PlannedFunction,
+  all: readonly Argument[],
   layouts: LayoutTable,
 ): readonly string[] {
   const name = `a${String(at)}`;
@@ -197,9 +236,9 @@ function makeArgument(
         `fill(${layouts.reference(argument.layout)}, &${name});`,
       ];
     case "buffer":
-      return [stream, ...makeBuffer(argument, at, planned, layouts.reference(argument.element))];
+      return [stream, ...makeBuffer(argument, at, layouts.reference(argument.element))];
     case "object": {
-      const position = planned.arguments.slice(0, at).filter((other) => other.kind === "object").length;
+      const position = all.slice(0, at).filter((other) => other.kind === "object").length;
       return [`void *${name} = objects[${String(position)}];`];
     }
     default:
@@ -207,33 +246,15 @@ function makeArgument(
   }
 }
 
-function makeBuffer(
-  argument: Argument & { kind: "buffer" },
-  at: number,
-  planned: PlannedFunction,
-  layout: string,
-): readonly string[] {
-  const name = `a${String(at)}`;
-  const count = `n${String(at)}`;
-  const { count: extent } = argument;
-  const lines: string[] = [];
-  let value: string;
-  if (extent.kind === "terminated") {
-    lines.push(`size_t ${count} = 0;`);
-    value = `new_sequence(${layout}, &${count})`;
-  } else {
-    const elements =
-      extent.kind === "constant"
-        ? String(extent.elements)
-        : `extent(${String(extent.scale)}, a${String(extent.param)}, ${String(extent.offset)})`;
-    lines.push(`size_t ${count} = ${elements};`);
-    value = `new_buffer(${layout}, ${count})`;
-  }
-  // A parameter that only some calls pass, or that callers like to pass the output buffer for.
-  const equal = argument.mayEqual === null ? undefined : planned.arguments[argument.mayEqual];
-  if (equal) value = `draw_alias() ? a${String(argument.mayEqual ?? 0)} : ${value}`;
-  if (argument.nullable) value = `draw(8) == 7 ? NULL : ${equal ? `(${value})` : value}`;
-  return [...lines, `void *${name} = ${value};`];
+function makeBuffer(argument: Argument & { kind: "buffer" }, at: number, layout: string): readonly string[] {
+  const [name, count, place] = [`a${String(at)}`, `n${String(at)}`, `p${String(at)}`];
+  const own =
+    argument.count.kind === "terminated"
+      ? `new_sequence(${layout}, &${count})`
+      : `new_buffer(${layout}, ${count})`;
+  // A parameter that only some calls pass.
+  const made = argument.nullable ? `(draw(8) == 7 ? NULL : ${own})` : own;
+  return [`void *${name} = ${place} ? ${place} : ${made};`];
 }
 
 /** Arguments of `show` and `put` behind the first: name, layout, place, count, single. */
@@ -336,9 +357,7 @@ function functionTable(plan: DriverPlan): string {
     }
     const result = planned.result.kind === "object" ? planned.result.object : -1;
     const table = objects.length > 0 ? name : "0";
-    const aliases = planned.arguments.some(
-      (argument) => argument.kind === "buffer" && argument.mayEqual !== null,
-    );
+    const aliases = overlapGroups(planned).length > 0 || mayShareObject(planned, plan.objects);
     const columns = [
       `"${planned.signature.cName}"`,
       `call_${String(index)}`,

@@ -84,7 +84,7 @@ static uint64_t choose_signed(uint64_t value) {
   uint64_t code = choose(value >> 63 ? ~(value << 1) : value << 1);
   return code & 1 ? ~(code >> 1) : code >> 1;
 }
-/* Equal arguments, which Rust may refuse, are tried in cases of their own: see explore. */
+/* Overlapping arguments, which Rust may refuse, are tried in cases of their own: see explore. */
 static int is_alias_case(long number) { return number % 16 == 15; }
 static int draw_alias(void) {
   return choose(is_alias_case(shared->number) ? random_below(2) : 0) % 2 == 1;
@@ -219,6 +219,24 @@ static void *new_buffer(const struct layout *l, size_t count) {
   memset(start, 0, count * l->size);
   fill_elements(l, start, count);
   return start;
+}
+/* Some of the buffers, in one array: mostly at the same place in it, else anywhere. */
+static void share(const struct layout *l, int buffers, const size_t *counts, void ***places) {
+  size_t most = 0, chosen = 0;
+  for (int i = 0; i < buffers; i++) {
+    if (!draw_alias()) continue;
+    *places[i] = places;
+    chosen++;
+    if (counts[i] > most) most = counts[i];
+  }
+  size_t total = most + most / 2 + 1;
+  char *start = chosen > 1 ? new_buffer(l, total) : NULL;
+  for (int i = 0; i < buffers; i++) {
+    if (!*places[i]) continue;
+    uint64_t way = draw(4), range = total - counts[i] + 1;
+    size_t offset = way < 2 ? 0 : (size_t)draw(way == 2 && range > 18 ? 18 : range);
+    *places[i] = start ? start + offset * l->size : NULL;
+  }
 }
 /* A zero-terminated sequence; *count includes the zero. */
 static void *new_sequence(const struct layout *l, size_t *count) {

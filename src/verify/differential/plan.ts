@@ -32,8 +32,6 @@ export type Argument =
       readonly count: Count;
       readonly written: boolean;
       readonly nullable: boolean;
-      /** An earlier buffer parameter of the same shape that this one may be equal to. */
-      readonly mayEqual: number | null;
     }
   | {
       readonly kind: "object";
@@ -120,7 +118,6 @@ function planArgument(
     count,
     written,
     nullable,
-    mayEqual: equalCandidate(signature, index),
   });
   const one: Count = { kind: "constant", elements: 1 };
   switch (shape.kind) {
@@ -253,17 +250,44 @@ function largestValue(signature: FunctionSignature, index: number, types: Border
   return layout.size === 1 ? (layout.class === "signed" ? 127 : 255) : Number.MAX_SAFE_INTEGER;
 }
 
-/** In-place use (`f(buf, buf, n)`) is common C: equal element types and equal extents make it possible. */
-function equalCandidate(signature: FunctionSignature, index: number): number | null {
-  const own = signature.params[index]?.shape;
-  if (own?.kind !== "slice" || own.extent.kind === "nul-terminated") return null;
-  const found = signature.params.findIndex(({ shape }, other) => {
-    if (other >= index || shape.kind !== "slice") return false;
-    return (
-      sameJson([shape.element, shape.extent], [own.element, own.extent]) && (shape.mutable || own.mutable)
+/**
+ * Parameters that may lie in one array, by index: in-place use (`f(buf, buf, n)`) is common C. One of them is written.
+ */
+export function overlapGroups({
+  signature,
+  arguments: args,
+}: PlannedFunction): readonly (readonly number[])[] {
+  const groups: number[][] = [];
+  for (const [at, argument] of args.entries()) {
+    if (argument.kind !== "buffer" || argument.count.kind === "terminated") continue;
+    const group = groups.find(([other = 0]) =>
+      sameJson(elementOf(signature, other), elementOf(signature, at)),
     );
-  });
-  return found < 0 ? null : found;
+    if (group) group.push(at);
+    else groups.push([at]);
+  }
+  const isWritten = (at: number): boolean => {
+    const argument = args[at];
+    return argument?.kind === "buffer" && argument.written;
+  };
+  return groups.filter((group) => group.length > 1 && group.some(isWritten));
+}
+
+/** The function may be called with the same flat object twice. */
+export function mayShareObject(
+  { arguments: args }: PlannedFunction,
+  objects: readonly ObjectType[],
+): boolean {
+  const taken = args.flatMap((argument) =>
+    argument.kind === "object" && !argument.consumed ? [argument.object] : [],
+  );
+  return taken.some((object, at) => taken.indexOf(object) < at && objects[object]?.layout);
+}
+
+function elementOf(signature: FunctionSignature, at: number): CType | null {
+  const shape = signature.params[at]?.shape;
+  if (shape?.kind === "slice" || shape?.kind === "array") return shape.element;
+  return shape?.kind === "reference" ? shape.target : null;
 }
 
 /** Types and extents are plain data; qualifiers and typedef names do not matter here. */
