@@ -40,6 +40,7 @@ import {
   isNullable,
   join,
   noValue,
+  nullValue,
   pointeeOf,
   sameValue,
   unknownValue,
