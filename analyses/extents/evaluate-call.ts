@@ -1,7 +1,7 @@
 /** Calls: what the callee reaches from its arguments, and what is known of the result. */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
-import { libraryEffects } from "../../src/c-ast/library.ts";
+import { libraryEffect, libraryFunction, libraryReach } from "../../src/c-ast/library.ts";
 import { walk, walkStatement } from "../../src/c-ast/visit.ts";
 import type { Extent } from "../facts/signature-facts.ts";
 import { noteBytes } from "./evaluate.ts";
@@ -14,7 +14,6 @@ import {
   type Callee,
   type FunctionRun,
 } from "./function-run.ts";
-import { libraryReach } from "./library-reach.ts";
 import { constantForm, isConstant, plus, scale, type LinearForm } from "./linear-form.ts";
 import { State, rootsOf, type Value } from "./state.ts";
 
@@ -204,22 +203,20 @@ function evaluateLibraryCall(
   written: string,
 ): Value {
   const name = written.replace(/^__(\w+)_chk$/, "$1");
-  const table = libraryReach[name];
+  const prints = libraryFunction(name)?.rest === "read";
   for (const [at, value] of args.entries()) {
     if (rootsOf(value).length === 0) continue;
-    const known = table?.[at];
+    const known = libraryReach(name, at);
     if (known?.kind === "arguments") noteBytes(run, state, value, product(run, args, known.args));
-    else if (known || name === "printf" || name === "fprintf")
+    else if (known || (prints && at >= (libraryFunction(name)?.args.length ?? 0)))
       for (const root of rootsOf(value)) noteAccess(run, root, { kind: "terminated", assumed: !known });
     else noteEscape(run, value);
   }
-  const effect = libraryEffects[name];
-  if (effect && effect.writes.length > 0) state.forget(() => true);
-  const into = effect?.resultInto === undefined ? undefined : args[effect.resultInto];
+  const effect = libraryEffect(name);
+  if (effect.writesAny) state.forget(() => true);
+  const into = effect.resultInto === null ? undefined : args[effect.resultInto];
   if (into?.kind !== "pointer") return freshOf(run, expr.type);
-  return name.startsWith("mem") && name !== "memchr"
-    ? into
-    : { ...into, offset: run.atoms.fresh(null, null) };
+  return effect.unmoved && !effect.nullable ? into : { ...into, offset: run.atoms.fresh(null, null) };
 }
 
 function product(run: FunctionRun, args: readonly Value[], factors: readonly number[]): LinearForm {

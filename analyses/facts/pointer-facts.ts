@@ -86,6 +86,8 @@ export interface VersionFacts {
    * their own pointee, at element 0 unless the variable is moved.
    */
   readonly addresses: ReadonlyMap<SymbolId, Address>;
+  /** Parameters that the body itself may set to null: their position is an `Option`. */
+  readonly nullablePositions: ReadonlySet<SymbolId>;
   /** Local and parameter variables whose own storage is written after its declaration, or borrowed mutably. */
   readonly mutableVariables: ReadonlySet<SymbolId>;
   /** Pointees (of parameters and owners) that are written, here or by a callee. */

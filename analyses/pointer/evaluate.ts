@@ -5,16 +5,17 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { Address, FieldKey, Representation } from "../facts/pointer-facts.ts";
 import { fieldKey, slotOf } from "../facts/pointer-facts.ts";
-import { libraryEffects } from "../../src/c-ast/library.ts";
+import { libraryEffect } from "../../src/c-ast/library.ts";
 import { sameRepresentation } from "../../src/c-ast/rust-scalar.ts";
 import { sizeOf } from "../../src/c-ast/type-size.ts";
 import { calleeName, calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
-import { isNull } from "./summary.ts";
+import { addressedVariable, isNull } from "./summary.ts";
 import {
   choiceOf,
   extended,
   join,
   moved,
+  noValue,
   nullValue,
   optionsOf,
   unknownValue,
@@ -33,6 +34,8 @@ export interface Environment {
   readonly result: (symbol: c.SymbolId) => Representation | null;
   /** Constant objects may be shared freely: never written in the whole program. */
   readonly isConstant: (symbol: c.SymbolId) => boolean;
+  /** The strings that the function gives `strtok`. */
+  readonly tokenStrings: readonly c.Expr[];
 }
 
 /** Value of an expression of pointer type. */
@@ -187,11 +190,27 @@ function callValue(call: c.Call, env: Environment): PointerValue {
         return unknownValue("pointer/unknown-base", "a pointer returned by a function");
     }
   }
-  const effect = libraryEffects[callee.name];
-  if (effect?.allocates) return { kind: "fresh", many: true, nullable: false };
-  const into = effect?.resultInto === undefined ? undefined : call.args[effect.resultInto];
-  if (into) return asNullable(movedValue(pointerValue(into, env), null));
+  const effect = libraryEffect(callee.name);
+  if (effect.allocates) return { kind: "fresh", many: true, nullable: false };
+  const into = effect.resultInto === null ? undefined : call.args[effect.resultInto];
+  if (into) {
+    const base = isNull(into) ? scannedString(call, callee.name, env) : pointerValue(into, env);
+    const value = effect.unmoved ? base : movedValue(base, null);
+    return effect.nullable ? asNullable(value) : value;
+  }
   return unknownValue("pointer/unknown-base", `a pointer returned by ${callee.name}`);
+}
+
+/** The string in which `strtok(NULL, ...)` and `strtok_r(NULL, ..., &rest)` go on. */
+function scannedString(call: c.Call, name: string, env: Environment): PointerValue {
+  if (name === "strtok_r") {
+    const rest = addressedVariable(call.args[2]);
+    return rest === null ? nullValue : env.variable(rest);
+  }
+  return env.tokenStrings.reduce<PointerValue>(
+    (value, text) => join(value, pointerValue(text, env)),
+    noValue,
+  );
 }
 
 /** Address of an lvalue, or null where it is not known. */

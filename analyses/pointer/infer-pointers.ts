@@ -25,15 +25,16 @@ import {
   type VersionKey,
 } from "../facts/pointer-facts.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
-import { libraryEffects } from "../../src/c-ast/library.ts";
+import { libraryEffect, libraryFunction } from "../../src/c-ast/library.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
 import { movedValue, pointerValue, placeAddress, type Environment } from "./evaluate.ts";
-import { isConstantMemorySize } from "./memory-size.ts";
+import { sizeOf } from "../../src/c-ast/type-size.ts";
+import { elementType, isConstantMemorySize } from "./memory-size.ts";
 import { planCall, type Argument } from "./plan-call.ts";
 import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
-import { summarize, type FunctionSummary } from "./summary.ts";
+import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import {
   choiceOf,
@@ -214,9 +215,8 @@ function findAddressTakenFunctions(program: c.Program): ReadonlyMap<string, read
     const callees = new Set<NodeId>();
     for (const expr of walkExpr(root)) {
       if (expr.kind === "call") {
-        let callee = expr.callee;
-        while (callee.kind === "convert") callee = callee.operand;
-        callees.add(callee.id);
+        callees.add(withoutConversions(expr.callee).id);
+        for (const comparison of comparisons(expr, program)) callees.add(comparison.id);
       }
       if (expr.kind === "function-ref" && !callees.has(expr.id)) {
         const key = functionTypeKey(expr.type);
@@ -231,6 +231,20 @@ function findAddressTakenFunctions(program: c.Program): ReadonlyMap<string, read
     for (const global of unit.globals) if (global.initializer) note(global.initializer);
   }
   return new Map([...found].map(([key, set]) => [key, [...set]]));
+}
+
+function withoutConversions(expr: c.Expr): c.Expr {
+  return expr.kind === "convert" ? withoutConversions(expr.operand) : expr;
+}
+
+/** Functions handed to `qsort` and `bsearch` by name: these calls are written for each of them. */
+function comparisons(call: c.Call, program: c.Program): readonly c.Expr[] {
+  const callee = calleeSymbol(call, program);
+  const known = callee && !callee.defined ? libraryFunction(callee.name) : null;
+  return (known?.args ?? []).flatMap(({ kind }, at) => {
+    const arg = call.args[at];
+    return kind === "comparison" && arg ? [withoutConversions(arg)] : [];
+  });
 }
 
 /** Function types with the same key share one Rust signature. */
@@ -298,6 +312,7 @@ function environmentOf(state: State, version: VersionState, summary: FunctionSum
       return plain ? resultRepresentation(plain, state) : null;
     },
     isConstant: (symbol) => isConstantGlobal(state, symbol),
+    tokenStrings: summary.tokenStrings,
   };
 }
 
@@ -339,7 +354,11 @@ function usedValue(symbol: c.SymbolId, value: PointerValue): PointerValue {
     return { kind: "address", address: pointeeOf(symbol), nullable: value.nullable, constant: false };
   if (value.kind === "static")
     return { kind: "address", address: pointeeOf(symbol), nullable: value.nullable, constant: true };
-  if (value.kind === "choice") return choiceOf(value.options.map((option) => usedOption(symbol, option)), value.nullable);
+  if (value.kind === "choice")
+    return choiceOf(
+      value.options.map((option) => usedOption(symbol, option)),
+      value.nullable,
+    );
   return value;
 }
 
@@ -349,7 +368,12 @@ function usedOption(symbol: c.SymbolId, option: Option): Option {
   return { kind: "address", address: pointeeOf(symbol), nullable: false, constant: option.kind === "static" };
 }
 
-function solveVariables(state: State, version: VersionState, summary: FunctionSummary, env: Environment): void {
+function solveVariables(
+  state: State,
+  version: VersionState,
+  summary: FunctionSummary,
+  env: Environment,
+): void {
   for (let again = true, rounds = 0; again && rounds < maximalRounds; rounds++) {
     again = false;
     for (const [symbol, sources] of summary.sources) {
@@ -393,6 +417,7 @@ function noteMany(state: State, summary: FunctionSummary, env: Environment): voi
 
 function noteNullTests(state: State, summary: FunctionSummary, env: Environment): void {
   for (const test of summary.nullTests) {
+    if (test.kind === "assign" || test.kind === "step") continue; // the value that it was just given
     const value = pointerValue(test, env);
     const symbol = wholePointee(value);
     if (symbol === null || !summary.definition.params.includes(symbol)) continue;
@@ -481,6 +506,7 @@ function noteGlobalInitializers(state: State): void {
     field: (key) => slotValue(state, key),
     result: () => null,
     isConstant: (symbol) => isConstantGlobal(state, symbol),
+    tokenStrings: [],
   };
   for (const unit of state.program.units) {
     for (const { symbol, initializer } of unit.globals) {
@@ -680,19 +706,27 @@ function noteLibraryCall(
   name: string,
   env: Environment,
 ): void {
-  const effect = libraryEffects[name];
+  const effect = libraryEffect(name);
   for (const [at, arg] of call.args.entries()) {
-    if (arg.type.kind !== "pointer") continue;
+    if (arg.type.kind !== "pointer" || (addressedVariable(arg) !== null && effect.writes(at))) continue;
     const value = pointerValue(arg, env);
     const symbol = wholePointee(value);
-    if (symbol !== null && effect?.frees !== at && !isConstantMemorySize(call, name, arg, state.program))
-      add(state, state.many, symbol);
+    if (symbol !== null && !isOneObject(state, call, name, at, arg)) add(state, state.many, symbol);
     if (value.kind !== "address") continue;
-    if (effect?.writes.includes(at)) writeThrough(state, version, value.address);
+    if (effect.writes(at)) writeThrough(state, version, value.address);
     noteBorrowedGlobal(state, value.address);
-    if (effect?.frees === at && symbol !== null) noteConsumed(state, version, symbol);
-    if (effect?.frees === at) noteNullAccepted(state, value);
+    if (effect.frees === at && symbol !== null) noteConsumed(state, version, symbol);
+    if (effect.frees === at) noteNullAccepted(state, value);
   }
+}
+
+/** Does the library touch only the object that the argument points at, and nothing behind it? */
+function isOneObject(state: State, call: c.Call, name: string, at: number, arg: c.Expr): boolean {
+  const effect = libraryEffect(name);
+  if (effect.frees === at || effect.isOne(at) || isConstantMemorySize(call, name, arg, state.program))
+    return true;
+  const element = elementType(arg);
+  return effect.isVariable(at) && effect.writes(at) && element !== null && sizeOf(element, state.program) > 1;
 }
 
 // ------------------------------------------------------------------------------------------------------- facts
@@ -787,12 +821,37 @@ function versionFacts(state: State, key: VersionKey, version: VersionState): Ver
     version: version.version,
     pointers,
     addresses,
+    nullablePositions: summary ? nullablePositions(state, version, summary) : new Set(),
     mutableVariables: version.mutableVariables,
     mutablePointees: version.mutablePointees,
     manyPointees: state.many,
     result: resultRepresentation(version, state),
     calls: version.calls,
   };
+}
+
+/** Parameters that are given a value that may be null by itself, not because the parameter was. */
+function nullablePositions(
+  state: State,
+  version: VersionState,
+  summary: FunctionSummary,
+): ReadonlySet<c.SymbolId> {
+  const env = environmentOf(state, version, summary);
+  const found = new Set<c.SymbolId>();
+  for (const param of summary.definition.params) {
+    const inner: Environment = {
+      ...env,
+      variable: (symbol) => (symbol === param ? notNull(env.variable(symbol)) : env.variable(symbol)),
+    };
+    const sources = summary.sources.get(param) ?? [];
+    if (sources.some((source) => source.kind === "value" && isNullable(pointerValue(source.value, inner))))
+      found.add(param);
+  }
+  return found;
+}
+
+function notNull(value: PointerValue): PointerValue {
+  return "nullable" in value ? { ...value, nullable: false } : value;
 }
 
 function variableRepresentation(
@@ -809,7 +868,7 @@ function variableRepresentation(
       const many = state.many.has(symbol);
       if (state.consumed.has(symbol)) return { kind: "owned", many, nullable: value.nullable };
       const mutable = version.mutablePointees.has(symbol);
-      return { kind: "borrowed", many, mutable, nullable: value.nullable };
+      return { kind: "borrowed", many, mutable, nullable: state.nullable.has(symbol) };
     }
     case "fresh":
       return { kind: "owned", many: value.many || state.many.has(symbol), nullable: value.nullable };

@@ -5,6 +5,9 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 import { storedByInitializer, storedByLiteral, type StoredPointer } from "./stored-pointers.ts";
+import { addressedPlace, calleeSymbol } from "../../src/c-ast/callee.ts";
+import { libraryFunction } from "../../src/c-ast/library.ts";
+import type { NodeId } from "../../src/source/node-id.ts";
 
 /** What is assigned to a pointer variable: an expression, or a move of its own value (`p++`, `p += n`). */
 export type PointerSource = { readonly kind: "value"; readonly value: c.Expr } | { readonly kind: "moved" };
@@ -37,6 +40,8 @@ export interface FunctionSummary {
   readonly elementStores: readonly { readonly target: c.Expr; readonly value: c.Expr }[];
   /** Values stored into pointer fields and elements by initializers. */
   readonly initialStores: readonly StoredPointer[];
+  /** First arguments of `strtok`, where they are no null. */
+  readonly tokenStrings: readonly c.Expr[];
 }
 
 export function summarize(definition: c.FunctionDefinition, program: c.Program): FunctionSummary {
@@ -57,7 +62,28 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
   const fieldStores: { record: c.RecordId; field: number; value: c.Expr }[] = [];
   const elementStores: { target: c.Expr; value: c.Expr }[] = [];
   const initialStores: StoredPointer[] = [];
+  const tokenStrings: c.Expr[] = [];
+  /** `&end` in `strtol(text, &end, 10)`: what the library stores there is known. */
+  const filled = new Set<NodeId>();
 
+  const noteLibraryCall = (call: c.Call): void => {
+    const callee = calleeSymbol(call, program);
+    const known = callee && !callee.defined ? libraryFunction(callee.name) : null;
+    if (!callee || !known) return;
+    const [first] = call.args;
+    if (callee.name === "strtok" && first && !isNull(first)) tokenStrings.push(first);
+    for (const [at, role] of known.args.entries()) {
+      if (role.kind !== "end" && role.kind !== "cursor") continue;
+      const place = addressedPlace(call.args[at]);
+      const symbol = addressedVariable(call.args[at]);
+      const text = call.args[role.of];
+      if (!place || symbol === null || !text) continue;
+      filled.add(place.id);
+      writes.push(place);
+      if (!isNull(text)) addSource(symbol, { kind: "value", value: text });
+      addSource(symbol, { kind: "moved" });
+    }
+  };
   const testsPointer = (condition: c.Expr | null): void => {
     if (condition?.type.kind === "pointer") nullTests.push(condition);
   };
@@ -99,9 +125,10 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
         }
         break;
       case "address-of":
-        addressTaken.push(node.place);
+        if (!filled.has(node.place.id)) addressTaken.push(node.place);
         break;
       case "call":
+        noteLibraryCall(node);
         calls.push(node);
         break;
       case "return":
@@ -164,6 +191,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
     fieldStores,
     elementStores,
     initialStores,
+    tokenStrings,
   };
 }
 
@@ -186,4 +214,9 @@ export function isNull(expr: c.Expr): boolean {
     expr.kind === "convert" &&
     (expr.conversion === "null-pointer" || (expr.type.kind === "pointer" && isNull(expr.operand)))
   );
+}
+/** The pointer variable whose address an argument is. */
+export function addressedVariable(expr: c.Expr | undefined): c.SymbolId | null {
+  const place = addressedPlace(expr);
+  return place?.kind === "variable-ref" && place.type.kind === "pointer" ? place.symbol : null;
 }

@@ -22,3 +22,4 @@ pub mod stdin;
 pub mod stdout;
 pub mod strerror;
 pub mod string;
+pub mod time;

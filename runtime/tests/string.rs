@@ -67,6 +67,7 @@ fn run(Case { which, a, b, n }: &Case, out: &mut [u8]) -> i64 {
         21 => i64::from(string::memcmp(a, b, length.min(string::strlen(b)))),
         22 => {
             let mut tokens = Tokens::default();
+            tokens.begin(0);
             std::iter::from_fn(|| string::strtok(out, &mut tokens, b)).fold(0, fold)
         }
         23 => {
@@ -123,11 +124,20 @@ fn a_slice_without_a_nul_ends_its_string() {
     assert_eq!(string::strlen(b"a\0c"), 1);
     assert_eq!(string::strcmp(b"abc", b"abc\0d"), 0);
     assert_eq!(string::strdup(b"ab"), b"ab\0");
-    assert_eq!(string::strtok(&mut [], &mut Tokens::default(), b","), None);
+    assert_eq!(string::strtok_r(&mut [], &mut 0, b","), None);
 }
 
 #[test]
 #[should_panic]
 fn a_copy_that_does_not_fit_panics() {
     string::strcpy(&mut [0; 3], b"abc");
+}
+
+#[test]
+#[should_panic]
+fn strtok_does_not_go_on_in_the_string_of_another() {
+    let (mut ours, mut theirs) = (Tokens::default(), Tokens::default());
+    ours.begin(0);
+    theirs.begin(0);
+    string::strtok(&mut *b"a b\0".to_vec(), &mut ours, b" ");
 }

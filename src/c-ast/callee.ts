@@ -19,3 +19,9 @@ export function calleeSymbol(call: c.Call, program: c.Program): c.FunctionSymbol
   const symbol = program.symbols.get(callee.symbol);
   return symbol?.kind === "function" ? symbol : null;
 }
+
+/** `x` of an argument `&x`. */
+export function addressedPlace(expr: c.Expr | undefined): c.Expr | null {
+  if (expr?.kind === "convert") return addressedPlace(expr.operand);
+  return expr?.kind === "address-of" ? expr.place : null;
+}

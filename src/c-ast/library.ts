@@ -1,40 +1,80 @@
-/** DATA: what the analyses must know of C library functions that move or make memory. */
+/**
+ * What the stages ask of the table of C library functions: effects and reach for the analyses, the form of a call for
+ * lowering.
+ */
+import type { LibraryFunction } from "./library-form.ts";
+import { libraryTable } from "./library-table.ts";
 
-/** How a library function treats its pointer arguments. */
+export function libraryFunction(name: string): LibraryFunction | null {
+  return Object.hasOwn(libraryTable, name) ? (libraryTable[name] ?? null) : null;
+}
+
+/** What the analyses must know of a function that moves or makes memory. */
 export interface LibraryEffect {
-  /** Indices of the pointer arguments through which it writes. */
-  readonly writes: readonly number[];
+  /** Does it write through argument `at`? */
+  readonly writes: (at: number) => boolean;
+  readonly writesAny: boolean;
   /** The result points to the start of, or into, this argument. */
-  readonly resultInto?: number;
+  readonly resultInto: number | null;
+  /** The result is that argument, unmoved. */
+  readonly unmoved: boolean;
+  readonly nullable: boolean;
   /** The result is fresh heap memory. */
-  readonly allocates?: boolean;
+  readonly allocates: boolean;
   /** Releases this argument. */
-  readonly frees?: number;
+  readonly frees: number | null;
+  /** Argument `at` is one object, never a sequence. */
+  readonly isOne: (at: number) => boolean;
+  /** Argument `at` stands in the variable list. */
+  readonly isVariable: (at: number) => boolean;
 }
 
 /** Functions not listed read their pointer arguments only, and keep none of them. */
-export const libraryEffects: Readonly<Record<string, LibraryEffect>> = {
-  memcpy: { writes: [0], resultInto: 0 },
-  memmove: { writes: [0], resultInto: 0 },
-  memset: { writes: [0], resultInto: 0 },
-  explicit_bzero: { writes: [0] },
-  bzero: { writes: [0] },
-  strcpy: { writes: [0], resultInto: 0 },
-  strncpy: { writes: [0], resultInto: 0 },
-  strcat: { writes: [0], resultInto: 0 },
-  strncat: { writes: [0], resultInto: 0 },
-  strchr: { writes: [], resultInto: 0 },
-  strrchr: { writes: [], resultInto: 0 },
-  strstr: { writes: [], resultInto: 0 },
-  strpbrk: { writes: [], resultInto: 0 },
-  memchr: { writes: [], resultInto: 0 },
-  sprintf: { writes: [0] },
-  snprintf: { writes: [0] },
-  fgets: { writes: [0], resultInto: 0 },
-  malloc: { writes: [], allocates: true },
-  calloc: { writes: [], allocates: true },
-  realloc: { writes: [], allocates: true, frees: 0 },
-  aligned_alloc: { writes: [], allocates: true },
-  strdup: { writes: [], allocates: true },
-  free: { writes: [], frees: 0 },
-};
+export function libraryEffect(name: string): LibraryEffect {
+  const known = libraryFunction(name);
+  const args = known?.args ?? [];
+  const result = known?.result ?? { kind: "value" };
+  const frees = args.findIndex(({ kind }) => kind === "released");
+  const isVariable = (at: number): boolean => known !== null && known.rest !== undefined && at >= args.length;
+  const isWritten = (at: number): boolean => {
+    const kind = args[at]?.kind;
+    if (kind === undefined) return known?.rest === "written";
+    return kind === "buffer" || kind === "object" || kind === "end" || kind === "cursor";
+  };
+  return {
+    writes: isWritten,
+    writesAny: known?.rest === "written" || args.some((_, at) => isWritten(at)),
+    resultInto: "at" in result ? result.at : null,
+    unmoved: result.kind === "argument",
+    nullable: result.kind === "found" || result.kind === "argument-or-null",
+    allocates: result.kind === "fresh",
+    frees: frees < 0 ? null : frees,
+    isVariable,
+    isOne: (at) => {
+      const kind = args[at]?.kind;
+      return kind === "object" || kind === "key";
+    },
+  };
+}
+
+/** Bytes that a function reaches behind an argument: the product of these arguments, or up to a zero byte. */
+export type LibraryReach =
+  { readonly kind: "arguments"; readonly args: readonly number[] } | { readonly kind: "terminated" };
+
+/** Null where it is not known. */
+export function libraryReach(name: string, at: number): LibraryReach | null {
+  const known = libraryFunction(name);
+  const argument = known?.args[at];
+  switch (argument?.kind) {
+    case "text":
+      return argument.limit === null ? { kind: "terminated" } : { kind: "arguments", args: [argument.limit] };
+    case "memory":
+      return { kind: "arguments", args: argument.size };
+    case "buffer":
+      return argument.size === null ? null : { kind: "arguments", args: argument.size };
+    case "released": // it reads nothing: what it takes is owned, not borrowed
+      return { kind: "arguments", args: [] };
+    default:
+      return null;
+  }
+}

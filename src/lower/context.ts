@@ -38,6 +38,8 @@ export interface ProgramContext {
   readonly structure: Structure;
   /** Rust names of all functions: locals made by lowering must not hide them. */
   readonly functionNames: readonly string[];
+  /** Rust names of all items of the program, types and values. */
+  readonly itemNames: ReadonlySet<string>;
   /** Versions without a Rust signature, and records without a Rust struct: what needs them is refused as well. */
   readonly unavailable: {
     readonly versions: Map<VersionKey, Refusal>;
@@ -60,6 +62,8 @@ export interface UsedItems {
   readonly zeros: Set<c.RecordId>;
   /** Items of the runtime that each module of the crate imports: `stdout::println`. */
   readonly runtime: Map<string, Set<string>>;
+  /** All modules of the runtime that the crate names. */
+  readonly runtimeModules: Set<string>;
 }
 
 export interface Counts {
@@ -121,6 +125,10 @@ export class FunctionContext {
   readonly ranges = new Map<c.SymbolId, { readonly low: bigint; readonly high: bigint }>();
   /** Mutable globals that are borrowed by an enclosing closure, under that closure's parameter. */
   readonly globalAliases = new Map<c.SymbolId, string>();
+  /** Items of the runtime that the function names, and how. */
+  readonly runtimeNames = new Map<string, string>();
+  /** Variable that holds where `strtok` goes on, once the function needs it. */
+  tokenState: string | null = null;
   /** Counting variables that are `usize` in Rust. */
   readonly counters = new Set<c.SymbolId>();
 
@@ -149,6 +157,7 @@ export class FunctionContext {
       version: { symbol, bindings: [] },
       pointers: new Map(),
       addresses: new Map(),
+      nullablePositions: new Set(),
       mutableVariables: new Set(),
       mutablePointees: new Set(),
       manyPointees: new Set(),
@@ -268,6 +277,15 @@ export class FunctionContext {
     return found;
   }
 
+  /** Are the positions of a pointer variable `Option`s? */
+  isOptionalPosition(symbol: c.SymbolId): boolean {
+    const found = this.facts.pointers.get(symbol);
+    return (
+      (found?.kind === "cursor" && found.nullable) ||
+      (found?.kind === "borrowed" && this.facts.nullablePositions.has(symbol))
+    );
+  }
+
   address(symbol: c.SymbolId): Address | null {
     return this.facts.addresses.get(symbol) ?? null;
   }
@@ -306,22 +324,26 @@ export function enumeratorKey(of: c.EnumId, name: string): string {
   return `${String(of)}:${name}`;
 }
 
-/** Notes that the current module uses an item of the runtime by its bare name. */
-export function noteRuntime(
-  cx: FunctionContext,
-  item: { readonly module: string; readonly name: string },
-): void {
-  const { runtime } = cx.program.used;
-  const items = runtime.get(cx.module) ?? new Set();
-  items.add(`${item.module}::${item.name}`);
-  runtime.set(cx.module, items);
+/**
+ * Notes that the current module uses an item of the runtime, and gives the name to call it by: the bare one with an
+ * import, or the whole path where the program itself has something of that name.
+ */
+export function runtimePath(cx: FunctionContext, module: string, name: string): string {
+  const { used, itemNames } = cx.program;
+  used.runtimeModules.add(module);
+  const known = cx.runtimeNames.get(name);
+  if (known !== undefined) return known;
+  const isTaken = cx.names.has(name) || itemNames.has(name);
+  const path = isTaken ? `crate::c_runtime::${module}::${name}` : name;
+  cx.runtimeNames.set(name, path);
+  if (isTaken) return path;
+  cx.names.reserve(name);
+  const items = used.runtime.get(cx.module) ?? new Set();
+  used.runtime.set(cx.module, items.add(`${module}::${name}`));
+  return name;
 }
 
 /** Modules of the runtime that the program names. */
 export function runtimeModules(program: ProgramContext): ReadonlySet<string> {
-  return new Set(
-    [...program.used.runtime.values()].flatMap((items) =>
-      [...items].map((item) => item.split("::")[0] ?? item),
-    ),
-  );
+  return program.used.runtimeModules;
 }

@@ -23,6 +23,7 @@ import {
 } from "./lower-place.ts";
 import { bare, bitsOf, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
+import { isErrno, storeErrno } from "./lower-library.ts";
 import { refuse } from "./refusal.ts";
 import { rangeOf, fits } from "./value-range.ts";
 
@@ -32,6 +33,10 @@ export function lowerAssignEffect(cx: FunctionContext, expr: c.Assign): void {
     return;
   }
   const value = lowerValue(cx, expr.value);
+  if (isErrno(cx, expr.target)) {
+    cx.emit(b.statement(storeErrno(cx, bare(value))));
+    return;
+  }
   const place = lowerLvalue(cx, expr.target);
   cx.emit(b.statement(storeValue(cx, place, expr.target, bare(value))));
 }

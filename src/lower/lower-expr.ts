@@ -20,6 +20,7 @@ import { loadPlace } from "./lower-place.ts";
 import { lowerBuiltin } from "./lower-builtin.ts";
 import type { FunctionContext } from "./context.ts";
 import { isCopy } from "./lower-zero.ts";
+import { isErrno, lowerErrno } from "./lower-library.ts";
 import { refuse } from "./refusal.ts";
 import { bare } from "./literal.ts";
 
@@ -88,6 +89,7 @@ function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
     const type = lowerType(expr.type, { program: cx.program, module: cx.module, span: expr.span });
     return b.cast(b.path(cx.local(place.symbol)), type);
   }
+  if (isErrno(cx, place)) return lowerErrno(cx);
   if (!isCopy(cx.program, expr.type))
     return refuse("pointer/heap", "an object with owners inside is copied", expr.span);
   if (place.kind === "compound-literal")

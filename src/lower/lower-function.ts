@@ -7,7 +7,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { walkFlows } from "../c-ast/structured-visit.ts";
 import { docComment } from "./comments.ts";
-import { FunctionContext, type ProgramContext } from "./context.ts";
+import { FunctionContext, runtimePath, type ProgramContext } from "./context.ts";
 import { bare } from "./literal.ts";
 import { loopOnlyVariables } from "./loop-variables.ts";
 import { lowerType, pointerType } from "./lower-type.ts";
@@ -269,7 +269,11 @@ function lowerBody(
     startPositions(cx);
     emitFlows(cx, flows);
   });
-  return finish(cx, symbol, definition, statements, signature);
+  const start =
+    cx.tokenState === null
+      ? []
+      : [b.letMut(cx.tokenState, b.call(`${runtimePath(cx, "string", "Tokens")}::default`))];
+  return finish(cx, symbol, definition, [...start, ...statements], signature);
 }
 
 /** Hoisted variables share one scope, so equal names would shadow each other. Parameters keep theirs. */
@@ -321,8 +325,19 @@ function startPositions(cx: FunctionContext): void {
       continue;
     }
     if (cx.facts.pointers.get(param)?.kind === "cursor") continue;
-    for (const position of cx.positions(param)) cx.emit(b.letMut(position, b.int(0), "usize"));
+    for (const position of cx.positions(param)) cx.emit(startPosition(cx, param, position));
   }
+}
+
+/** `Some(0)` where the body may set the parameter to null, `None` where the caller passed null already. */
+function startPosition(cx: FunctionContext, param: c.SymbolId, position: string): rust.Statement {
+  if (!cx.isOptionalPosition(param)) return b.letMut(position, b.int(0), "usize");
+  const own = cx.facts.pointers.get(param);
+  const isNullable = own !== undefined && "nullable" in own && own.nullable;
+  const start = isNullable
+    ? b.method(b.method(b.path(cx.local(param)), "is_some"), "then_some", b.int(0))
+    : b.some(b.int(0));
+  return b.letMut(position, start, b.optionType("usize"));
 }
 
 /** A `return` at the end becomes the value of the body; an end without a value gets one, as C allows. */

@@ -6,6 +6,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
+import type { Place } from "./lower-place.ts";
 import { rootVariable } from "./root-variable.ts";
 import { refuse } from "./refusal.ts";
 
@@ -27,6 +28,18 @@ export function withBorrowedGlobals(
         call.span,
       );
   }
+  return withGlobals(cx, globals, call, make);
+}
+
+/** Makes an expression inside closures that have borrowed these mutable globals. */
+export function withGlobals(
+  cx: FunctionContext,
+  globals: readonly c.SymbolId[],
+  call: c.Call,
+  make: () => rust.Expr,
+  written: readonly c.SymbolId[] = globals,
+): rust.Expr {
+  if (globals.length === 0) return make();
   const aliases = globals.map((symbol) => ({
     symbol,
     name: cx.temporary(cx.symbol(symbol).name.toLowerCase()),
@@ -43,7 +56,8 @@ export function withBorrowedGlobals(
     const item = cx.program.names.globals.get(symbol);
     if (!item)
       return refuse("unsupported/library", "a global that is defined outside of the program", call.span);
-    result = b.method(b.path(itemPath(item, cx.module)), "with_borrow_mut", b.closure([name], result));
+    const method = written.includes(symbol) ? "with_borrow_mut" : "with_borrow";
+    result = b.method(b.path(itemPath(item, cx.module)), method, b.closure([name], result));
   }
   return result;
 }
@@ -60,6 +74,16 @@ function borrowedGlobals(cx: FunctionContext, call: c.Call): readonly c.SymbolId
       !cx.globalAliases.has(symbol)
     )
       found.add(symbol);
+  }
+  return [...found];
+}
+
+/** The mutable globals in which places lie. */
+export function globalsOf(cx: FunctionContext, places: readonly Place[]): readonly c.SymbolId[] {
+  const found = new Set<c.SymbolId>();
+  for (const { root } of places) {
+    if (root.kind !== "variable" || cx.globalAliases.has(root.symbol)) continue;
+    if (cx.program.pointers.globals.get(root.symbol)?.kind === "refcell") found.add(root.symbol);
   }
   return [...found];
 }

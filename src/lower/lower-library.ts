@@ -1,15 +1,22 @@
-/** Calls of C library functions: the memory functions as slice operations, the rest by the runtime. */
+/** Calls of C library functions: memory functions as slice operations, numbers as methods, the rest by the runtime. */
 import type * as c from "../c-ast/c-ast.ts";
+import { libraryFunction } from "../c-ast/library.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { noteRuntime, type FunctionContext } from "./context.ts";
+import { runtimePath, type FunctionContext } from "./context.ts";
+import { foundPlace, lowerFoundPosition } from "./library-position.ts";
+import { lowerStreamState } from "./library-stream.ts";
+import { lowerExit } from "./lower-exit.ts";
 import { lowerFree } from "./lower-free.ts";
 import { lowerMemcmp, lowerMemcpy, lowerMemset } from "./lower-memory.ts";
 import { lowerPrinting, isPrinting } from "./lower-print-call.ts";
 import { lowerPointerPlace } from "./lower-pointer.ts";
-import type { Place } from "./lower-place.ts";
-import { lowerStrlen } from "./lower-string.ts";
+import { movePlace, type Place } from "./lower-place.ts";
+import { lowerMethod, lowerRuntimeValue, runtimeCall } from "./lower-runtime-call.ts";
+import { lowerScanf } from "./lower-scanf.ts";
+import { lowerQsort } from "./lower-sort.ts";
 import { lowerValue } from "./lower-expr.ts";
+import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 
 export function lowerLibraryEffect(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol): void {
@@ -26,67 +33,86 @@ export function lowerLibraryEffect(cx: FunctionContext, call: c.Call, callee: c.
     case "free":
       lowerFree(cx, call);
       return;
-    case "abort":
-      cx.emit(b.statement(b.call("std::process::abort")));
+    case "qsort":
+      cx.emit(b.statement(lowerQsort(cx, call)));
       return;
     case "exit":
-      noteRuntime(cx, { module: "stdout", name: "flush" });
-      cx.emit(b.statement(b.call("flush")));
-      cx.emit(b.statement(b.call("std::process::exit", argument(cx, call, 0))));
-      return;
     case "_Exit":
     case "_exit":
-      cx.emit(b.statement(b.call("std::process::exit", argument(cx, call, 0))));
-      return;
+    case "abort":
     case "__assert_fail":
-      cx.emit(b.statement(b.macro("panic", b.string("assertion failed"))));
+      lowerExit(cx, call, callee.name);
       return;
     default:
-      if (isPrinting(callee.name)) cx.emit(b.statement(lowerPrinting(cx, call, callee.name, "unused")));
-      else cx.emit(b.letPattern(b.wildcard, lowerLibraryValue(cx, call, callee)));
+      break;
   }
+  if (isPrinting(callee.name)) {
+    cx.emit(b.statement(lowerPrinting(cx, call, callee.name, "unused")));
+    return;
+  }
+  const position = lowerFoundPosition(cx, call);
+  const value = position ? (position.isFound ?? position.option) : lowerLibraryValue(cx, call, callee);
+  if (callee.type.result.kind === "void" || libraryFunction(callee.name)?.result.kind === "argument")
+    cx.emit(b.statement(value));
+  else if (mayHaveEffect(value)) cx.emit(b.letPattern(b.wildcard, value));
 }
 
 export function lowerLibraryValue(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol): rust.Expr {
-  switch (callee.name) {
-    case "memcmp":
-      return lowerMemcmp(cx, call);
-    case "strlen":
-      return lowerStrlen(cx, call);
-    case "abs":
-    case "labs":
-    case "llabs":
-      return b.method(argument(cx, call, 0), "wrapping_abs");
-    case "fabs":
-    case "sqrt":
-    case "floor":
-    case "ceil":
-    case "trunc":
-    case "fabsf":
-    case "sqrtf":
-    case "floorf":
-    case "ceilf":
-    case "truncf":
-      return b.method(
-        argument(cx, call, 0),
-        callee.name
-          .replace(/^fabsf?$/, "abs")
-          .replace(/f$/, (tail) => (callee.name === "ceilf" || callee.name.endsWith("f") ? "" : tail)),
-      );
-    default:
-      if (isPrinting(callee.name)) return lowerPrinting(cx, call, callee.name, "used");
-      return refuse("unsupported/library", `\`${callee.name}\` has no translation`, call.span);
-  }
+  const { name } = callee;
+  if (isPrinting(name)) return lowerPrinting(cx, call, name, "used");
+  if (name === "memcmp" || name === "bcmp") return lowerMemcmp(cx, call);
+  if (name === "fmod" || name === "fmodf") return b.binary("%", argument(cx, call, 0), argument(cx, call, 1));
+  const special = lowerScanf(cx, call, name) ?? lowerStreamState(cx, call, name);
+  if (special) return special;
+  const known = libraryFunction(name);
+  if (known?.method !== undefined) return lowerMethod(cx, call, known.method);
+  if (known?.runtime !== undefined) return lowerRuntimeValue(cx, call, known);
+  return refuse("unsupported/library", `\`${name}\` has no translation`, call.span);
 }
 
 /** The place that a library function's result points at. */
 export function lowerLibraryPlace(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol): Place {
+  const target = call.type.kind === "pointer" ? call.type.target : call.type;
+  const position = lowerFoundPosition(cx, call);
+  if (position) return foundPlace(cx, position, target.kind === "void" ? position.base.type : target, call);
   if (callee.name === "memcpy" || callee.name === "memmove" || callee.name === "memset") {
     lowerLibraryEffect(cx, call, callee);
-    const [target] = call.args;
-    if (target) return lowerPointerPlace(cx, target);
+    const [first] = call.args;
+    if (first) return lowerPointerPlace(cx, first);
+  }
+  const known = libraryFunction(callee.name);
+  if (
+    known?.runtime !== undefined &&
+    (known.result.kind === "argument" || known.result.kind === "position")
+  ) {
+    const { expr, places } = runtimeCall(cx, call, known);
+    const place = places.get(known.result.at);
+    if (!place) return refuse("internal/bug", "a result in an argument that is no pointer", call.span);
+    if (known.result.kind === "argument") {
+      cx.emit(b.statement(expr));
+      return { ...place, type: target };
+    }
+    const name = cx.temporary("end");
+    cx.emit(b.letVariable(name, expr));
+    return { ...movePlace(place, b.path(name), "+", call.span), type: target };
   }
   return refuse("unsupported/library", `\`${callee.name}\` has no translation`, call.span);
+}
+
+/** `*__errno_location()`, which is what glibc's macro `errno` stands for. */
+export function isErrno(cx: FunctionContext, place: c.Expr): boolean {
+  if (place.kind !== "dereference" || place.pointer.kind !== "call") return false;
+  let { callee } = place.pointer;
+  while (callee.kind === "convert") callee = callee.operand;
+  return callee.kind === "function-ref" && cx.symbol(callee.symbol).name === "__errno_location";
+}
+
+export function lowerErrno(cx: FunctionContext): rust.Expr {
+  return b.call(runtimePath(cx, "errno", "errno"));
+}
+
+export function storeErrno(cx: FunctionContext, value: rust.Expr): rust.Expr {
+  return b.call(runtimePath(cx, "errno", "set_errno"), value);
 }
 
 function argument(cx: FunctionContext, call: c.Call, at: number): rust.Expr {

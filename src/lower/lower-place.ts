@@ -41,8 +41,8 @@ export function variablePlace(cx: FunctionContext, symbol: c.SymbolId, target: c
   if (!address)
     return refuse("pointer/unknown-base", `the object that \`${name}\` points into is not known`, span);
   const positions = [...cx.positions(symbol)];
-  const nullable = cx.representation(symbol, span);
-  const unwrapped = nullable.kind === "cursor" && nullable.nullable;
+  cx.representation(symbol, span);
+  const unwrapped = cx.isOptionalPosition(symbol);
   const steps = address.steps.map((step): PlaceStep => {
     switch (step.kind) {
       case "field":

@@ -17,11 +17,16 @@ import {
 } from "./lower-pointer.ts";
 import { lowerCallValue } from "./lower-call.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
+import { lowerFoundPosition } from "./library-position.ts";
+import { stripConversions } from "../c-ast/callee.ts";
 import { refuse } from "./refusal.ts";
 
 /** `pointer == NULL` or `pointer != NULL`; a constant where the pointer is never null. */
 export function lowerNullTest(cx: FunctionContext, pointer: c.Expr, operator: "==" | "!="): rust.Expr {
-  const optional = optionalValue(cx, pointer);
+  const call = stripConversions(pointer);
+  const found = call.kind === "call" ? lowerFoundPosition(cx, call) : null;
+  if (found?.isFound) return operator === "==" ? b.not(found.isFound) : found.isFound;
+  const optional = found ? found.option : optionalValue(cx, pointer);
   if (optional === null) return b.bool(operator === "!=");
   return b.method(optional, operator === "==" ? "is_none" : "is_some");
 }
@@ -53,8 +58,9 @@ function optionalValue(cx: FunctionContext, pointer: c.Expr): rust.Expr | null {
 export function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | null {
   if (place.kind === "variable-ref") {
     const representation = cx.representation(place.symbol, place.span);
-    if (!("nullable" in representation) || !representation.nullable) return null;
-    const name = representation.kind === "cursor" ? cx.positions(place.symbol)[0] : cx.local(place.symbol);
+    const isOptional = cx.isOptionalPosition(place.symbol);
+    if (!isOptional && (!("nullable" in representation) || !representation.nullable)) return null;
+    const name = isOptional ? cx.positions(place.symbol)[0] : cx.local(place.symbol);
     if (name === undefined)
       return refuse("pointer/unknown-base", "a pointer to one object that may be null", place.span);
     return b.path(name);

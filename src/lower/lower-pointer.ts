@@ -15,6 +15,7 @@ import { allocationCall, lowerAllocation } from "./lower-allocation.ts";
 import { lowerCallValue, lowerPointerCallPlace } from "./lower-call.ts";
 import { lowerCondition } from "./lower-condition.ts";
 import { lowerEffect } from "./lower-effect.ts";
+import { foundIndex, foundSlice, lowerFoundPosition } from "./library-position.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import { storedOption } from "./lower-pointer-compare.ts";
 import {
@@ -350,6 +351,32 @@ export function assignPointerVariable(
   }
 }
 
+/** Makes a pointer variable point at a place of its own object, or of any constant object. */
+export function assignPlaceTo(cx: FunctionContext, symbol: c.SymbolId, place: Place, span: Span): void {
+  const representation = cx.representation(symbol, span);
+  const positions = cx.positions(symbol);
+  if (representation.kind === "static") {
+    const view = borrowMany(cx, place, false, span);
+    cx.emit(b.statement(b.assign(b.path(cx.local(symbol)), representation.nullable ? b.some(view) : view)));
+    for (const position of positions) cx.emit(b.statement(b.assign(b.path(position), zero)));
+    return;
+  }
+  const address = cx.address(symbol);
+  if (!address || (representation.kind !== "cursor" && representation.kind !== "borrowed"))
+    return refuse("pointer/unknown-base", "a pointer is set that owns what it points at", span);
+  const varying = address.steps.flatMap((step, at) =>
+    step.kind === "element" && step.index === null ? [at] : [],
+  );
+  for (const [order, at] of varying.entries()) {
+    const step = place.steps[at];
+    const position = positions[order];
+    if (step?.kind !== "element" || position === undefined)
+      return refuse("internal/bug", "positions that do not fit the address", span);
+    const isOptional = cx.isOptionalPosition(symbol);
+    cx.emit(b.statement(b.assign(b.path(position), isOptional ? b.some(step.index) : step.index)));
+  }
+}
+
 /** `p = p + 1`: the pointer stays inside what it holds. */
 function isOwnMove(cx: FunctionContext, symbol: c.SymbolId, value: c.Expr): boolean {
   if (value.kind === "pointer-offset") return isOwnMove(cx, symbol, value.pointer);
@@ -365,8 +392,8 @@ export function positionValues(
   span: Span,
 ): readonly { readonly position: string; readonly index: rust.Expr }[] {
   const address = cx.address(symbol);
-  const representation = cx.representation(symbol, span);
-  const nullable = representation.kind === "cursor" && representation.nullable;
+  cx.representation(symbol, span);
+  const nullable = cx.isOptionalPosition(symbol);
   const positions = cx.positions(symbol);
   if (!address) return refuse("pointer/unknown-base", "the object it points into is not known", span);
   if (nullable) {
@@ -400,10 +427,9 @@ export function positionValues(
 export function nullablePosition(cx: FunctionContext, value: c.Expr): rust.Expr {
   if (isNullConstant(value)) return b.none;
   if (value.kind === "load" && value.place.kind === "variable-ref") {
-    const representation = cx.representation(value.place.symbol, value.span);
+    cx.representation(value.place.symbol, value.span);
     const [position] = cx.positions(value.place.symbol);
-    if (representation.kind === "cursor" && representation.nullable && position !== undefined)
-      return b.path(position);
+    if (cx.isOptionalPosition(value.place.symbol) && position !== undefined) return b.path(position);
   }
   if (value.kind === "convert" && (value.conversion === "pointer" || value.conversion === "none"))
     return nullablePosition(cx, value.operand);
@@ -415,6 +441,8 @@ export function nullablePosition(cx: FunctionContext, value: c.Expr): rust.Expr 
     return b.ifElse(condition, b.block(yes.statements, yes.value), b.block(no.statements, no.value));
   }
   if (value.kind === "call") {
+    const found = lowerFoundPosition(cx, value);
+    if (found) return foundIndex(cx, found);
     const result = lowerNullableCall(cx, value);
     if (result) return result;
   }
@@ -478,11 +506,11 @@ export function movePointer(
     refuse("pointer/stored", "a pointer stored in memory is moved", target.span);
   }
   const position = cx.positions(target.symbol).at(-1);
-  const representation = cx.representation(target.symbol, target.span);
+  cx.representation(target.symbol, target.span);
   if (position === undefined)
     return refuse("pointer/unknown-base", "a pointer to a single object is moved", target.span);
   const amount = by === null ? b.int(1) : lowerIndex(cx, by);
-  if (representation.kind === "cursor" && representation.nullable) {
+  if (cx.isOptionalPosition(target.symbol)) {
     const moved = b.binary(direction, b.method(b.path(position), "unwrap"), amount);
     cx.emit(b.statement(b.assign(b.path(position), b.some(moved))));
     return;
@@ -592,6 +620,9 @@ function borrowedAs(
     const inner = stripPointerCasts(expr);
     if (inner !== expr) return borrowedAs(cx, inner, as, target);
   }
+  const search = as.nullable && as.many ? stripPointerCasts(expr) : null;
+  const found = search?.kind === "call" ? lowerFoundPosition(cx, search) : null;
+  if (found && search?.kind === "call") return foundSlice(cx, found, as.mutable, search);
   const place = lowerPointerPlace(cx, expr);
   if (
     place.type.kind !== "void" &&
@@ -617,7 +648,7 @@ function nullableWhole(
   span: Span,
 ): rust.Expr | null {
   const own = cx.representation(symbol, span);
-  if (own.kind === "cursor" && own.nullable) {
+  if (cx.isOptionalPosition(symbol)) {
     const [position] = cx.positions(symbol);
     const address = cx.address(symbol);
     if (position === undefined || !address) return null;
@@ -743,6 +774,8 @@ function staticAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: 
     const own = cx.representation(variable, expr.span);
     if (own.kind === "static" && own.nullable === as.nullable) return b.path(cx.local(variable));
   }
+  const found = as.nullable && inner.kind === "call" ? lowerFoundPosition(cx, inner) : null;
+  if (found && inner.kind === "call") return foundSlice(cx, found, false, inner);
   return wrap(borrowMany(cx, lowerPointerPlace(cx, expr), false, expr.span));
 }
 

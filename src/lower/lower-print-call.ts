@@ -3,12 +3,16 @@ import type * as c from "../c-ast/c-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { noteRuntime, type FunctionContext } from "./context.ts";
-import { bare } from "./literal.ts";
+import { calleeName } from "../c-ast/callee.ts";
+import { runtimePath, type FunctionContext } from "./context.ts";
+import { bytesPlace, elementsPlace, valueBefore, withBorrows, type Borrowing } from "./library-argument.ts";
+import { standardStream } from "./library-stream.ts";
+import { bare, isLiteral } from "./literal.ts";
+import { globalsOf } from "./lower-global-borrow.ts";
 import { lowerIndex } from "./lower-lvalue.ts";
 import { lowerValue } from "./lower-expr.ts";
-import { borrowMany, elementPlace } from "./lower-place.ts";
-import { isNullConstant, lowerPointerPlace } from "./lower-pointer.ts";
+import { mayHaveEffect } from "./purity.ts";
+import { isNullConstant } from "./lower-pointer.ts";
 import { nullableBytes } from "./lower-string.ts";
 import {
   lowerPrintCall,
@@ -33,59 +37,106 @@ export function lowerPrinting(
 ): rust.Expr {
   const roles = printFunctions[name];
   if (!roles) return refuse("unsupported/library", `\`${name}\` has no translation`, call.span);
-  const what = contentOf(cx, call, roles);
-  const lowered = lowerPrintCall({ what, destination: destinationOf(cx, call, roles), result });
-  for (const use of lowered.uses) noteRuntime(cx, use);
-  return lowered.expr;
+  if (roles.what === "list") return refuse("unsupported/variadic", "a `va_list`", call.span);
+  const inputs: Inputs = { borrowings: [], values: [] };
+  const destination = destinationOf(cx, call, roles, inputs);
+  const content = contentOf(cx, call, roles, inputs);
+  const isEarly =
+    roles.buffer !== undefined ||
+    globalsOf(
+      cx,
+      inputs.borrowings.map(({ place }) => place),
+    ).length > 0 ||
+    (inputs.values.some(mayHaveEffect) && inputs.values.filter((value) => !isLiteral(value)).length > 1);
+  const values = inputs.values.map((value) => (isLiteral(value) ? value : valueBefore(cx, value, isEarly)));
+  return withBorrows(cx, inputs.borrowings, call, (borrows) => {
+    const made = { borrows, values };
+    const path = (module: string, item: string): string => runtimePath(cx, module, item);
+    return lowerPrintCall({ what: content(made), destination: destination(made), result, path }).expr;
+  });
 }
+
+/** What the call takes, in the order of its arguments. */
+interface Inputs {
+  readonly borrowings: Borrowing[];
+  readonly values: rust.Expr[];
+}
+
+/** Something that is complete once the values are computed and the borrows made. */
+type Pending<T> = (made: {
+  readonly borrows: readonly rust.Expr[];
+  readonly values: readonly rust.Expr[];
+}) => T;
 
 function at(call: c.Call, index: number): c.Expr {
   return call.args[index] ?? refuse("elaborate/type", "a missing argument", call.span);
 }
 
-function contentOf(cx: FunctionContext, call: c.Call, roles: PrintFunction): PrintCall["what"] {
+function contentOf(
+  cx: FunctionContext,
+  call: c.Call,
+  roles: PrintFunction,
+  inputs: Inputs,
+): Pending<PrintCall["what"]> {
   switch (roles.what) {
-    case "format":
-      return {
-        kind: "format",
-        format: formatOf(cx, at(call, roles.at)),
-        args: call.args.slice(roles.at + 1).map((arg) => argumentOf(cx, arg)),
-      };
+    case "format": {
+      // gcc evaluates arguments from right to left
+      const args = [...call.args.slice(roles.at + 1)]
+        .reverse()
+        .map((arg) => argumentOf(cx, arg, inputs))
+        .reverse();
+      const format = formatOf(cx, at(call, roles.at), inputs);
+      return (made) => ({ kind: "format", format: format(made), args: args.map((arg) => arg(made)) });
+    }
+    case "text":
+    case "line": {
+      const text = textOf(cx, at(call, roles.at), inputs);
+      return (made) => ({ kind: "text", text: text(made), newline: roles.what === "line" });
+    }
+    case "byte": {
+      const byte = argumentOf(cx, at(call, roles.at), inputs);
+      return (made) => ({ kind: "byte", byte: byte(made) });
+    }
     case "list":
       return refuse("unsupported/variadic", "a `va_list`", call.span);
-    case "text":
-    case "line":
-      return { kind: "text", text: textOf(cx, at(call, roles.at)), newline: roles.what === "line" };
-    case "byte":
-      return { kind: "byte", byte: argumentOf(cx, at(call, roles.at)) };
   }
 }
 
-function destinationOf(cx: FunctionContext, call: c.Call, roles: PrintFunction): PrintDestination {
+function destinationOf(
+  cx: FunctionContext,
+  call: c.Call,
+  roles: PrintFunction,
+  inputs: Inputs,
+): Pending<PrintDestination> {
   if (roles.buffer !== undefined) {
-    const place = lowerPointerPlace(cx, at(call, roles.buffer));
-    const size = roles.size === undefined ? null : lowerIndex(cx, at(call, roles.size));
-    return { kind: "buffer", buffer: borrowMany(cx, place, true, call.span), size };
+    const buffer = at(call, roles.buffer);
+    const size =
+      roles.size === undefined ? null : valueBefore(cx, lowerIndex(cx, at(call, roles.size)), true);
+    if (isNullConstant(buffer)) {
+      const nowhere = b.borrowMut(b.array());
+      return () => ({ kind: "buffer", buffer: nowhere, size });
+    }
+    const made = pendingBorrow({ place: bytesPlace(cx, buffer), mutable: true, form: "many" }, inputs);
+    return (inner) => ({ kind: "buffer", buffer: made(inner), size });
   }
-  if (roles.stream === undefined) return { kind: "stdout" };
+  if (roles.stream === undefined) return () => ({ kind: "stdout" });
   const stream = standardStream(cx, at(call, roles.stream));
-  return stream
-    ? { kind: stream }
-    : refuse("unsupported/library", "a stream that is neither stdout nor stderr", call.span);
+  if (stream === null || stream === "stdin")
+    return refuse("unsupported/library", "a stream that is neither stdout nor stderr", call.span);
+  return () => ({ kind: stream });
 }
 
-/** `stdout`, `stderr` as glibc declares them: pointers with external linkage. */
-function standardStream(cx: FunctionContext, expr: c.Expr): "stdout" | "stderr" | null {
-  if (expr.kind !== "load" || expr.place.kind !== "variable-ref") return null;
-  const { name } = cx.symbol(expr.place.symbol);
-  return name === "stdout" || name === "stderr" ? name : null;
+/** A borrow that will be made with the others. */
+function pendingBorrow(borrowing: Borrowing, inputs: Inputs): Pending<rust.Expr> {
+  const index = inputs.borrowings.push(borrowing) - 1;
+  return ({ borrows }) => borrows[index] ?? b.borrow(b.array());
 }
 
-function formatOf(cx: FunctionContext, expr: c.Expr): PrintFormat {
+function formatOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintFormat> {
   const literal = stringLiteral(expr);
-  return literal
-    ? { bytes: literal.units.slice(0, -1) }
-    : { expr: borrowMany(cx, lowerPointerPlace(cx, expr), false, expr.span) };
+  if (literal) return () => ({ bytes: literal.units.slice(0, -1) });
+  const borrow = pendingBorrow({ place: bytesPlace(cx, expr), mutable: false, form: "text" }, inputs);
+  return (made) => ({ expr: borrow(made) });
 }
 
 export function stringLiteral(expr: c.Expr): c.StringLiteral | null {
@@ -94,15 +145,18 @@ export function stringLiteral(expr: c.Expr): c.StringLiteral | null {
 }
 
 /** An argument before its default promotion. */
-function argumentOf(cx: FunctionContext, expr: c.Expr): PrintArgument {
-  if (expr.type.kind === "pointer") return textOf(cx, expr);
+function argumentOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintArgument> {
+  if (expr.type.kind === "pointer") return textOf(cx, expr, inputs);
   const inner = unpromoted(expr);
   const rustType = rustScalar(inner.type, cx.program.program.enums);
   if (rustType === null)
     return refuse("unsupported/long-double", "an argument of this type is printed", expr.span);
-  const value = lowerValue(cx, inner);
-  if (rustType === "f32" || rustType === "f64") return { kind: "double", rustType, expr: value };
-  return { kind: "integer", cType: inner.type, rustType, expr: bare(value) };
+  const index = inputs.values.push(lowerValue(cx, inner)) - 1;
+  const valueOf: Pending<rust.Expr> = ({ values }) =>
+    values[index] ?? refuse("internal/bug", "an argument without a value", expr.span);
+  if (rustType === "f32" || rustType === "f64")
+    return (made) => ({ kind: "double", rustType, expr: valueOf(made) });
+  return (made) => ({ kind: "integer", cType: inner.type, rustType, expr: bare(valueOf(made)) });
 }
 
 function unpromoted(expr: c.Expr): c.Expr {
@@ -127,15 +181,24 @@ function isPromotion(expr: c.Convert): boolean {
   );
 }
 
-function textOf(cx: FunctionContext, expr: c.Expr): PrintArgument {
-  if (isNullConstant(expr)) return { kind: "string", expr: b.path("None::<&[u8]>"), nullable: true };
+function textOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintArgument> {
+  if (isNullConstant(expr)) return () => ({ kind: "string", expr: b.path("None::<&[u8]>"), nullable: true });
   const nullable = nullableBytes(cx, expr);
-  if (nullable) return { kind: "string", expr: nullable, nullable: true };
+  if (nullable) return () => ({ kind: "string", expr: nullable, nullable: true });
   const literal = stringLiteral(expr);
-  if (literal) return { kind: "string", expr: b.byteString(literal.units.slice(0, -1)) };
-  let place = lowerPointerPlace(cx, expr);
-  if (place.type.kind === "array") place = elementPlace(place, b.int(0), place.type.element);
-  const scalar = rustScalar(place.type, cx.program.program.enums);
-  if (scalar !== "u8") return refuse("unsupported/library", "a pointer is printed", expr.span);
-  return { kind: "string", expr: borrowMany(cx, place, false, expr.span) };
+  if (literal) return () => ({ kind: "string", expr: b.byteString(literal.units.slice(0, -1)) });
+  const message = errorMessage(cx, expr);
+  if (message) return () => ({ kind: "string", expr: b.borrow(message) });
+  const place = elementsPlace(cx, expr);
+  if (rustScalar(place.type, cx.program.program.enums) !== "u8")
+    return refuse("unsupported/library", "a pointer is printed", expr.span);
+  const borrow = pendingBorrow({ place, mutable: false, form: "text" }, inputs);
+  return (made) => ({ kind: "string", expr: borrow(made) });
+}
+
+/** `strerror(code)` as it is printed. */
+function errorMessage(cx: FunctionContext, expr: c.Expr): rust.Expr | null {
+  if (expr.kind !== "call" || calleeName(expr, cx.program.program) !== "strerror") return null;
+  const [code] = expr.args;
+  return code ? b.call(runtimePath(cx, "strerror", "strerror"), lowerValue(cx, code)) : null;
 }

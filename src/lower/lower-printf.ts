@@ -57,6 +57,8 @@ export interface PrintCall {
     | { readonly kind: "byte"; readonly byte: PrintArgument };
   readonly destination: PrintDestination;
   readonly result: "used" | "unused";
+  /** The path by which an item of the runtime is named, where that is not its bare name. */
+  readonly path?: (module: string, item: string) => string;
 }
 
 /** Bytes of a format that is a string literal, else a Rust expression of type `&[u8]`. */
@@ -109,7 +111,7 @@ export function lowerPrintCall(call: PrintCall): LoweredPrint {
   const uses = new Map<string, RuntimeName>();
   const name: Namer = (module, item) => {
     uses.set(`${module}::${item}`, { module, name: item });
-    return item;
+    return call.path?.(module, item) ?? item;
   };
   const expr = lowerContent(what, destination, call.result === "used", name);
   return { expr, uses: [...uses.values()] };

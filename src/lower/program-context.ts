@@ -29,8 +29,19 @@ export function createProgramContext({ program, pointers, structure }: LowerInpu
     touchedGlobals: touchedGlobals(program, definitions),
     pointerParams: pointerParams(program, pointers.versions, definitions),
     functionNames: [...names.functions.values()].map(({ name }) => name),
+    itemNames: new Set(
+      [names.functions, names.globals, names.records, names.enums].flatMap((table) =>
+        [...table.values()].map(({ name }) => name),
+      ),
+    ),
     unavailable: { versions: new Map(), records: new Map() },
-    used: { macros: new Set(), enumerators: new Set(), zeros: new Set(), runtime: new Map() },
+    used: {
+      macros: new Set(),
+      enumerators: new Set(),
+      zeros: new Set(),
+      runtime: new Map(),
+      runtimeModules: new Set(),
+    },
     counts: { splits: 0, checkedSplits: 0, copies: 0 },
   };
 }

@@ -23,7 +23,8 @@ export async function runPreprocessor(
   const standard = unit.arguments.some((argument) => /^(-std|--std|-ansi)/.test(argument))
     ? []
     : ["-std=gnu17"];
-  const options = [...standard, ...extra, "-E", "-fdiagnostics-color=never"];
+  // glibc: `isdigit` and its kin as calls, not as look-ups in a table of the library's
+  const options = [...standard, "-D__NO_CTYPE", ...extra, "-E", "-fdiagnostics-color=never"];
   const args = [...prefix, ...unit.arguments, ...options, input];
   const run = await execa(command, args, {
     cwd: unit.directory,

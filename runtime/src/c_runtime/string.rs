@@ -2,11 +2,30 @@
 //! has none. Positions are indices into the first slice, where C gives pointers. What does not fit panics.
 
 use super::nul::until_nul;
+use std::cell::Cell;
 
-/// Where `strtok` goes on: the state that it hides in C.
+/// Where `strtok` goes on: the state that it hides in C. There is one in C; here each function that begins strings has its
+/// own, and only the one that began the last string may go on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Tokens {
     next: usize,
+    scan: u64,
+}
+
+thread_local! {
+    /// Number of the last string that was begun.
+    static LAST_SCAN: Cell<u64> = const { Cell::new(0) };
+}
+
+impl Tokens {
+    /// The next token is looked for from position `at` of a string.
+    pub fn begin(&mut self, at: usize) {
+        LAST_SCAN.set(LAST_SCAN.get() + 1);
+        *self = Tokens {
+            next: at,
+            scan: LAST_SCAN.get(),
+        };
+    }
 }
 
 #[inline]
@@ -179,18 +198,26 @@ pub fn strpbrk(s: &[u8], set: &[u8]) -> Option<usize> {
     until_nul(s).iter().position(|byte| set.contains(byte))
 }
 
-/// The next token: its position in `s`, where a NUL now ends it. A scan of a string begins with `Tokens::default()`.
+/// The next token: its position in `s`, where a NUL now ends it. A scan of a string starts with [`Tokens::begin`].
 pub fn strtok(s: &mut [u8], tokens: &mut Tokens, delimiters: &[u8]) -> Option<usize> {
-    let rest = &s[tokens.next..];
-    let begin = tokens.next + strspn(rest, delimiters);
+    assert!(
+        tokens.scan != 0 && tokens.scan == LAST_SCAN.get(),
+        "strtok goes on in a string that another function began"
+    );
+    strtok_r(s, &mut tokens.next, delimiters)
+}
+
+/// The next token from position `next` on, which is moved behind it.
+pub fn strtok_r(s: &mut [u8], next: &mut usize, delimiters: &[u8]) -> Option<usize> {
+    let begin = *next + strspn(&s[*next..], delimiters);
     let end = begin + strcspn(&s[begin..], delimiters);
-    tokens.next = end;
+    *next = end;
     if begin == end {
         return None;
     }
     if let Some(delimiter) = s.get_mut(end).filter(|byte| **byte != 0) {
         *delimiter = 0;
-        tokens.next += 1;
+        *next += 1;
     }
     Some(begin)
 }

@@ -1,0 +1,202 @@
+/** DATA: the functions of the C library, by header. See `library-form.ts` for what the words mean. */
+import type { LibraryArgument, LibraryFunction, LibraryResult } from "./library-form.ts";
+
+const value: LibraryArgument = { kind: "value", as: "c" };
+const byte: LibraryArgument = { kind: "value", as: "byte" };
+const size: LibraryArgument = { kind: "value", as: "usize" };
+const text: LibraryArgument = { kind: "text", limit: null };
+const textUpTo = (limit: number): LibraryArgument => ({ kind: "text", limit });
+const memory = (...sizes: readonly number[]): LibraryArgument => ({ kind: "memory", size: sizes });
+const buffer: LibraryArgument = { kind: "buffer", size: null };
+const bufferOf = (...sizes: readonly number[]): LibraryArgument => ({ kind: "buffer", size: sizes });
+const object: LibraryArgument = { kind: "object" };
+const key: LibraryArgument = { kind: "key" };
+const endOf = (of: number): LibraryArgument => ({ kind: "end", of });
+const cursorIn = (of: number): LibraryArgument => ({ kind: "cursor", of });
+const stream: LibraryArgument = { kind: "stream" };
+const comparison: LibraryArgument = { kind: "comparison" };
+const released: LibraryArgument = { kind: "released" };
+const nothing: LibraryArgument = { kind: "null" };
+
+const none: LibraryResult = { kind: "none" };
+const plain: LibraryResult = { kind: "value" };
+const length: LibraryResult = { kind: "size" };
+const argument = (at: number): LibraryResult => ({ kind: "argument", at });
+const argumentOrNull = (at: number): LibraryResult => ({ kind: "argument-or-null", at });
+const found = (at: number): LibraryResult => ({ kind: "found", at });
+const position = (at: number): LibraryResult => ({ kind: "position", at });
+const parsed: LibraryResult = { kind: "parsed" };
+const fresh: LibraryResult = { kind: "fresh" };
+const never: LibraryResult = { kind: "never" };
+
+type Table = Readonly<Record<string, LibraryFunction>>;
+
+/** Functions of one form, whose names in the runtime are their own. */
+function alike(
+  module: string,
+  names: string,
+  args: readonly LibraryArgument[],
+  result: LibraryResult,
+): Table {
+  return Object.fromEntries(
+    names.split(" ").map((name) => [name, { args, result, runtime: `${module}::${name}` }]),
+  );
+}
+
+/** Functions of numbers that are methods in Rust: `name=method`, for `double` and with an `f` behind for `float`. */
+function methods(names: string, count: number): Table {
+  const args = Array.from({ length: count }, () => value);
+  const entries = names.split(" ").flatMap((entry): readonly (readonly [string, LibraryFunction])[] => {
+    const [name = "", method = name] = entry.split("=");
+    const known: LibraryFunction = { args, result: plain, method };
+    return [
+      [name, known],
+      [`${name}f`, known],
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
+const strings: Table = {
+  ...alike("string", "strlen", [text], length),
+  ...alike("string", "strnlen", [textUpTo(1), size], length),
+  ...alike("string", "strcmp strcasecmp", [text, text], plain),
+  strcoll: { args: [text, text], result: plain, runtime: "string::strcmp" },
+  ...alike("string", "strncmp strncasecmp", [textUpTo(2), textUpTo(2), size], plain),
+  ...alike("string", "strcpy strcat", [buffer, text], argument(0)),
+  ...alike("string", "stpcpy", [buffer, text], position(0)),
+  ...alike("string", "strncpy", [bufferOf(2), textUpTo(2), size], argument(0)),
+  ...alike("string", "strncat", [buffer, textUpTo(2), size], argument(0)),
+  ...alike("string", "strchr strrchr", [text, byte], found(0)),
+  index: { args: [text, byte], result: found(0), runtime: "string::strchr" },
+  rindex: { args: [text, byte], result: found(0), runtime: "string::strrchr" },
+  ...alike("string", "strchrnul", [text, byte], position(0)),
+  ...alike("string", "strstr strcasestr strpbrk", [text, text], found(0)),
+  ...alike("string", "strspn strcspn", [text, text], length),
+  ...alike("string", "memchr memrchr", [memory(2), byte, size], found(0)),
+  strtok: { args: [buffer, text], result: found(0) },
+  strtok_r: { args: [buffer, text, cursorIn(0)], result: found(0) },
+  strdup: { args: [text], result: fresh, runtime: "string::strdup" },
+  strndup: { args: [textUpTo(1), size], result: fresh, runtime: "string::strndup" },
+  memcpy: { args: [bufferOf(2), memory(2), size], result: argument(0) },
+  memmove: { args: [bufferOf(2), memory(2), size], result: argument(0) },
+  mempcpy: { args: [bufferOf(2), memory(2), size], result: position(0) },
+  memset: { args: [bufferOf(2), value, size], result: argument(0) },
+  memset_explicit: { args: [bufferOf(2), value, size], result: argument(0) },
+  memcmp: { args: [memory(2), memory(2), size], result: plain },
+  bcmp: { args: [memory(2), memory(2), size], result: plain },
+  timingsafe_bcmp: { args: [memory(2), memory(2), size], result: plain },
+  bcopy: { args: [memory(2), bufferOf(2), size], result: none },
+  bzero: { args: [bufferOf(1), size], result: none },
+  explicit_bzero: { args: [bufferOf(1), size], result: none },
+};
+
+const numbers: Table = {
+  ...alike("number", "atoi atol atof", [text], plain),
+  atoll: { args: [text], result: plain, runtime: "number::atol" },
+  strtol: { args: [text, endOf(0), value], result: parsed, runtime: "number::strtol" },
+  strtoll: { args: [text, endOf(0), value], result: parsed, runtime: "number::strtol" },
+  strtoul: { args: [text, endOf(0), value], result: parsed, runtime: "number::strtoul" },
+  strtoull: { args: [text, endOf(0), value], result: parsed, runtime: "number::strtoul" },
+  strtod: { args: [text, endOf(0)], result: parsed, runtime: "number::strtod" },
+  strtof: { args: [text, endOf(0)], result: parsed, runtime: "number::strtof" },
+  abs: { args: [value], result: plain, method: "wrapping_abs" },
+  labs: { args: [value], result: plain, method: "wrapping_abs" },
+  llabs: { args: [value], result: plain, method: "wrapping_abs" },
+  ...alike("rand", "rand random drand48 lrand48 mrand48", [], plain),
+  ...alike("rand", "srand srand48", [value], none),
+  srandom: { args: [value], result: none, runtime: "rand::srand" },
+  rand_r: { args: [object], result: plain, runtime: "rand::rand_r" },
+};
+
+const memoryAndOrder: Table = {
+  malloc: { args: [size], result: fresh },
+  calloc: { args: [size, size], result: fresh },
+  aligned_alloc: { args: [size, size], result: fresh },
+  realloc: { args: [released, size], result: fresh },
+  free: { args: [released], result: none },
+  qsort: { args: [bufferOf(1, 2), size, size, comparison], result: none },
+  bsearch: { args: [key, memory(2, 3), size, size, comparison], result: found(1) },
+};
+
+const ends: Table = {
+  exit: { args: [value], result: never, runtime: "exit::exit" },
+  _Exit: { args: [value], result: never, runtime: "exit::exit_at_once" },
+  _exit: { args: [value], result: never, runtime: "exit::exit_at_once" },
+  abort: { args: [], result: never },
+  __assert_fail: { args: [text, text, value, text], result: never },
+};
+
+/** Exact: what IEEE 754 fixes, and what glibc and `std` round in the same way. */
+const exactMath: Table = {
+  ...methods("fabs=abs sqrt floor ceil trunc round rint=round_ties_even nearbyint=round_ties_even", 1),
+  ...methods("fmin=min fmax=max copysign", 2),
+  ...methods("fma=mul_add", 3),
+  fmod: { args: [value, value], result: plain },
+  fmodf: { args: [value, value], result: plain },
+  lround: { args: [value], result: plain, method: "round" },
+  llround: { args: [value], result: plain, method: "round" },
+  lrint: { args: [value], result: plain, method: "round_ties_even" },
+  llrint: { args: [value], result: plain, method: "round_ties_even" },
+};
+
+/** By `std`, which calls the platform's own C library for them: equal where that is the one the C program had. */
+const platformMath: Table = {
+  ...methods("sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp exp2 expm1=exp_m1", 1),
+  ...methods("log=ln log2 log10 log1p=ln_1p cbrt", 1),
+  ...methods("pow=powf atan2 hypot", 2),
+};
+
+const streams: Table = {
+  printf: { args: [text], rest: "read", result: plain },
+  fprintf: { args: [stream, text], rest: "read", result: plain },
+  sprintf: { args: [buffer, text], rest: "read", result: plain },
+  snprintf: { args: [bufferOf(1), size, text], rest: "read", result: plain },
+  puts: { args: [text], result: plain },
+  fputs: { args: [text, stream], result: plain },
+  putchar: { args: [value], result: plain },
+  fputc: { args: [value, stream], result: plain },
+  putc: { args: [value, stream], result: plain },
+  perror: { args: [text], result: none, runtime: "strerror::perror" },
+  fflush: { args: [stream], result: plain },
+  getchar: { args: [], result: plain, runtime: "stdin::getchar" },
+  fgetc: { args: [stream], result: plain, runtime: "stdin::getchar" },
+  getc: { args: [stream], result: plain, runtime: "stdin::getchar" },
+  ungetc: { args: [value, stream], result: plain, runtime: "stdin::ungetc" },
+  fgets: { args: [bufferOf(1), size, stream], result: argumentOrNull(0), runtime: "stdin::fgets" },
+  feof: { args: [stream], result: plain },
+  ferror: { args: [stream], result: plain },
+  clearerr: { args: [stream], result: none },
+  scanf: { args: [text], rest: "written", result: plain },
+  fscanf: { args: [stream, text], rest: "written", result: plain },
+  sscanf: { args: [text, text], rest: "written", result: plain },
+  fwrite: { args: [memory(1, 2), size, size, stream], result: length },
+  fread: { args: [bufferOf(1, 2), size, size, stream], result: length },
+  fopen: { args: [text, text], result: plain },
+  read: { args: [value, bufferOf(2), size], result: plain },
+  write: { args: [value, memory(2), size], result: plain },
+  getrandom: { args: [bufferOf(1), size, value], result: plain },
+  getentropy: { args: [bufferOf(1), size], result: plain },
+};
+
+const clocks: Table = {
+  time: { args: [nothing], result: plain, runtime: "time::time" },
+  clock: { args: [], result: plain, runtime: "time::clock" },
+};
+
+export const libraryTable: Table = {
+  ...strings,
+  ...numbers,
+  ...memoryAndOrder,
+  ...ends,
+  ...exactMath,
+  ...platformMath,
+  ...streams,
+  ...clocks,
+  ...alike(
+    "ctype",
+    "isalnum isalpha isblank iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower toupper",
+    [value],
+    plain,
+  ),
+};
