@@ -16,7 +16,8 @@ import { NameScope } from "./names.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 import { functionComments, type CommentFinder } from "./comments.ts";
 import type { LoopVariables } from "./loop-variables.ts";
-import { addressTakenVariables, mentionedAfter } from "./variable-uses.ts";
+import { addressTakenVariables, mentionedAfter, mentions } from "./variable-uses.ts";
+import type { AstNode } from "../c-ast/visit.ts";
 import type { Flow, JumpTarget } from "../c-ast/structured.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 
@@ -91,6 +92,12 @@ export interface ItemPlan {
   readonly order: number;
 }
 
+/** Side effects that wait for the end of the full expression which holds them. */
+interface Deferral {
+  readonly full: AstNode;
+  readonly effects: (() => void)[];
+}
+
 /** State of one function version. Statements are emitted into the innermost buffer. */
 export class FunctionContext {
   readonly program: ProgramContext;
@@ -108,7 +115,7 @@ export class FunctionContext {
   readonly states = new Map<JumpTarget, string>();
   #constructs: readonly Construct[] = [];
   #buffer: rust.Statement[] = [];
-  #deferred: (() => void)[] | null = null;
+  #deferred: Deferral | null = null;
   /** Variables declared ahead of their initializers. */
   readonly hoisted = new Set<c.SymbolId>();
   /** Variables that live only in loops which initialize them, and those of them that need no declaration. */
@@ -205,22 +212,23 @@ export class FunctionContext {
   }
 
   /**
-   * Puts an effect off to the end of the full expression. Only side effects on local variables whose address is not
-   * taken may wait: C leaves open when they happen between two sequence points, and nobody can look in between.
+   * Puts an effect off to the end of the full expression, which nobody may notice: the target is a local variable
+   * whose address is not taken, and the full expression names it nowhere else (behind a sequence point, say).
    */
   defer(target: c.Expr, effect: () => void): boolean {
     if (!this.#deferred || target.kind !== "variable-ref") return false;
     const symbol = this.symbol(target.symbol);
-    if (symbol.kind !== "variable" || symbol.storage !== "automatic") return false;
-    this.#deferred.push(effect);
+    if (symbol.kind !== "variable" || symbol.storage !== "automatic" || this.addressTaken.has(symbol.id)) return false;
+    if (mentions(this.#deferred.full, symbol.id) !== 1) return false;
+    this.#deferred.effects.push(effect);
     return true;
   }
 
-  /** Lowers one full expression in which side effects may be put off to its end. */
-  withDeferral(lower: () => void): void {
+  /** Lowers one full expression (C11 6.8p4) in which side effects may be put off to its end. */
+  withDeferral(full: AstNode, lower: () => void): void {
     const outer = this.#deferred;
     const effects: (() => void)[] = [];
-    this.#deferred = effects;
+    this.#deferred = { full, effects };
     try {
       lower();
     } finally {

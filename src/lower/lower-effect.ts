@@ -24,8 +24,11 @@ export function lowerEffect(cx: FunctionContext, expr: c.Expr): void {
       lowerCallEffect(cx, expr);
       return;
     case "comma":
-      lowerEffect(cx, expr.left);
-      lowerEffect(cx, expr.right);
+      // a sequence point (C11 6.5.17p2)
+      for (const part of [expr.left, expr.right])
+        cx.withDeferral(part, () => {
+          lowerEffect(cx, part);
+        });
       return;
     case "convert":
       lowerEffect(cx, expr.operand);

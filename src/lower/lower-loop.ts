@@ -39,7 +39,7 @@ function lowerInit(cx: FunctionContext, flow: s.LoopFlow): void {
   if (init?.kind === "local-declaration")
     for (const variable of init.variables) lowerLocal(cx, variable, init.span);
   else if (init)
-    cx.withDeferral(() => {
+    cx.withDeferral(init.expr, () => {
       lowerEffect(cx, init.expr);
     });
 }
@@ -63,7 +63,7 @@ function lowerGeneralLoop(cx: FunctionContext, flow: s.LoopFlow): void {
   const step = cx.collect(() => {
     const { step: expr } = flow;
     if (expr)
-      cx.withDeferral(() => {
+      cx.withDeferral(expr, () => {
         lowerEffect(cx, expr);
       });
   }).statements;

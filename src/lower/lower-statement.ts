@@ -85,15 +85,18 @@ function lowerFlow(cx: FunctionContext, flow: s.Flow): void {
 function lowerSimple(cx: FunctionContext, statement: c.ExprStatement | c.LocalDeclaration | c.Return): void {
   switch (statement.kind) {
     case "expr-statement":
-      cx.withDeferral(() => {
+      cx.withDeferral(statement.expr, () => {
         lowerEffect(cx, statement.expr);
       });
       return;
     case "local-declaration":
-      for (const variable of statement.variables)
-        cx.withDeferral(() => {
+      for (const variable of statement.variables) {
+        const lower = (): void => {
           lowerLocal(cx, variable, statement.span);
-        });
+        };
+        if (variable.initializer === null) lower();
+        else cx.withDeferral(variable.initializer, lower);
+      }
       return;
     case "return":
       lowerReturn(cx, statement);

@@ -2,6 +2,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { Span } from "../source/span.ts";
 import { walk } from "../c-ast/visit.ts";
+import type { AstNode } from "../c-ast/visit.ts";
 
 /** Variables whose own address is taken by `&`. */
 export function addressTakenVariables(definition: c.FunctionDefinition): ReadonlySet<c.SymbolId> {
@@ -9,6 +10,13 @@ export function addressTakenVariables(definition: c.FunctionDefinition): Readonl
   for (const node of walk(definition.body))
     if (node.kind === "address-of" && node.place.kind === "variable-ref") found.add(node.place.symbol);
   return found;
+}
+
+/** How often `root` names the variable. */
+export function mentions(root: AstNode, symbol: c.SymbolId): number {
+  let count = 0;
+  for (const node of walk(root)) if (node.kind === "variable-ref" && node.symbol === symbol) count += 1;
+  return count;
 }
 
 /** May the variable be mentioned after `span` was executed: behind it, or again in a loop around it? */
