@@ -106,6 +106,8 @@ export interface GlobalRepresentation {
 export interface PointerFacts {
   /** Pointee of each `void *` parameter that is used as one type only. */
   readonly voidTargets: ReadonlyMap<SymbolId, CType>;
+  /** Functions whose address is taken, by the key of their type: what a call through a pointer may call. */
+  readonly addressTaken: ReadonlyMap<string, readonly SymbolId[]>;
   readonly versions: ReadonlyMap<VersionKey, VersionFacts>;
   /** Pointers in memory: fields, and elements of arrays of pointers. */
   readonly fields: ReadonlyMap<FieldKey, Representation>;
@@ -153,4 +155,11 @@ export function versionKey(version: Version): VersionKey {
   return (
     plain ? String(version.symbol) : `${String(version.symbol)}${JSON.stringify(version.bindings)}`
   ) as VersionKey;
+}
+
+/** Function types with the same key share one Rust signature. */
+export function functionTypeKey(type: CType): string {
+  return JSON.stringify(type, (name, value: unknown) =>
+    name === "quals" || name === "alias" || name === "lengthNode" ? undefined : value,
+  );
 }

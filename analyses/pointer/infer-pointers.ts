@@ -10,6 +10,7 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import {
   fieldKey,
+  functionTypeKey,
   isElementSlot,
   slotOf,
   variableSlot,
@@ -36,6 +37,7 @@ import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
 import { inferVoidTargets } from "./void-targets.ts";
+import { shareVoidTargets } from "./shared-void-targets.ts";
 import {
   choiceOf,
   isNullable,
@@ -174,11 +176,12 @@ function createState(program: c.Program, extents: ExtentFacts): State {
       versions.set(versionKey(version), createVersionState(version));
     }
   }
+  const addressTaken = findAddressTakenFunctions(program);
   const state: State = {
     program,
     extents,
     summaries,
-    voidTargets: inferVoidTargets(program),
+    voidTargets: shareVoidTargets(program, inferVoidTargets(program), addressTaken),
     versions,
     fields: new Map(),
     globalValues: new Map(),
@@ -191,7 +194,7 @@ function createState(program: c.Program, extents: ExtentFacts): State {
     consumed: new Set(),
     related: new Map(),
     backward: new Set(),
-    addressTaken: findAddressTakenFunctions(program),
+    addressTaken,
     changed: false,
   };
   return state;
@@ -245,13 +248,6 @@ function comparisons(call: c.Call, program: c.Program): readonly c.Expr[] {
     const arg = call.args[at];
     return kind === "comparison" && arg ? [withoutConversions(arg)] : [];
   });
-}
-
-/** Function types with the same key share one Rust signature. */
-export function functionTypeKey(type: c.CType): string {
-  return JSON.stringify(type, (name, value: unknown) =>
-    name === "quals" || name === "alias" || name === "lengthNode" ? undefined : value,
-  );
 }
 
 const differentObjects = "it points into different objects at different times";
@@ -794,7 +790,8 @@ function collectFacts(state: State): PointerFacts {
         : "cell";
     globals.set(symbol.id, { kind });
   }
-  return { voidTargets: state.voidTargets, versions, fields, globals, shared: new Map() };
+  const { voidTargets, addressTaken } = state;
+  return { voidTargets, addressTaken, versions, fields, globals, shared: new Map() };
 }
 
 /** Scalars and arrays of scalars are stored in `Cell`s. */

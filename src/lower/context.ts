@@ -15,6 +15,7 @@ import type { ItemName, Names } from "./names.ts";
 import { NameScope } from "./names.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 import { functionComments, type CommentFinder } from "./comments.ts";
+import type { FunctionTypes } from "./function-types.ts";
 import type { LoopVariables } from "./loop-variables.ts";
 import { addressTakenVariables, mentionedAfter, mentions } from "./variable-uses.ts";
 import type { AstNode } from "../c-ast/visit.ts";
@@ -33,8 +34,8 @@ export interface ProgramContext {
   readonly definitions: ReadonlyMap<c.SymbolId, c.FunctionDefinition>;
   /** Globals that a function or anything it calls uses by name; null when it calls what is not known. */
   readonly touchedGlobals: (callee: c.SymbolId) => ReadonlySet<c.SymbolId> | null;
-  /** Representation of a pointer parameter of functions that are called through pointers of a type. */
-  readonly pointerParams: (type: c.CType, at: number) => Representation | null;
+  /** Pointer parameters and results of functions that are called through pointers. */
+  readonly functionTypes: FunctionTypes;
   /** Turns bodies into structured statements. */
   readonly structure: Structure;
   /** Rust names of all functions: locals made by lowering must not hide them. */

@@ -5,7 +5,7 @@
  *   C: f(x + 4, x)      Rust: let (lo, hi) = x.split_at_mut(4); f(hi, lo);
  */
 import type * as c from "../c-ast/c-ast.ts";
-import type { CallPlan, Representation, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
+import type { CallPlan, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
 import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
@@ -255,32 +255,54 @@ function readsMemory(expr: rust.Expr): boolean {
 function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const callee = stripConversions(call.callee);
   const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
-  if (type.kind === "function" && type.params.length !== call.args.length)
+  if (type.kind !== "function") return refuse("internal/bug", "a call of what is no function", call.span);
+  if (type.params.length !== call.args.length)
     return refuse(
       "elaborate/type",
       "an indirect call with another number of arguments than the pointer's type has",
       call.span,
     );
-  if (type.kind === "function")
-    functionType(type, { program: cx.program, module: cx.module, span: call.span });
+  functionType(type, { program: cx.program, module: cx.module, span: call.span });
+  refuseSharedObjects(cx, call, type);
   const pointer = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
   const args: rust.Expr[] = [];
   for (let at = call.args.length - 1; at >= 0; at--) {
     const arg = call.args[at];
-    if (!arg) continue;
-    args.unshift(
-      arg.type.kind === "pointer" ? indirectArgument(cx, arg, at, call) : bare(lowerValue(cx, arg)),
-    );
+    if (arg) args.unshift(indirectArgument(cx, arg, at, type));
   }
-
-  return { kind: "call", callee: pointer, args };
+  const borrows = args.some(isMutableBorrow);
+  return {
+    kind: "call",
+    callee: pointer,
+    args: args.map((arg) => (borrows ? computedBefore(cx, arg) : arg)),
+  };
 }
 
-function indirectArgument(cx: FunctionContext, arg: c.Expr, at: number, call: c.Call): rust.Expr {
-  const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
-  const representation: Representation | null = cx.program.pointerParams(type, at);
-  const target = arg.type.kind === "pointer" ? arg.type.target : arg.type;
-  if (!representation || representation.kind === "refused")
-    return refuse("pointer/unknown-base", "a pointer argument of an indirect call", arg.span);
+/** There is one version of a function that is called through a pointer: its arguments cannot share what it writes. */
+function refuseSharedObjects(cx: FunctionContext, call: c.Call, type: c.FunctionType): void {
+  const roots = call.args.map((arg, at) => {
+    if (arg.type.kind !== "pointer" || arg.type.target.kind === "function" || isNullConstant(arg))
+      return null;
+    const { representation } = cx.program.functionTypes.param(type, at);
+    const { value: place } = cx.collect(() => lowerPointerPlace(cx, arg));
+    const { root } = place;
+    const name =
+      root.kind === "literal" ? `literal ${String(root.literal.id)}` : `${root.kind} ${String(root.symbol)}`;
+    return { name, mutable: representation.kind === "borrowed" && representation.mutable };
+  });
+  for (const [at, one] of roots.entries())
+    for (const other of roots.slice(at + 1))
+      if (one && other && one.name === other.name && (one.mutable || other.mutable))
+        refuse(
+          "pointer/aliasing-call",
+          "arguments of a call through a pointer share an object that is written",
+          call.span,
+        );
+}
+
+function indirectArgument(cx: FunctionContext, arg: c.Expr, at: number, type: c.FunctionType): rust.Expr {
+  if (arg.type.kind !== "pointer") return bare(lowerValue(cx, arg));
+  const { representation, target } = cx.program.functionTypes.param(type, at);
+  if (representation.kind === "refused") return refuse(representation.code, representation.reason, arg.span);
   return lowerPointerAs(cx, arg, representation, target);
 }

@@ -813,5 +813,13 @@ export function lowerFunctionPointer(cx: FunctionContext, expr: c.Expr, nullable
       lowerFunctionPointer(cx, inner.otherwise, nullable),
     );
   }
+  if (inner.kind === "call") {
+    const result = calleeResult(cx, inner);
+    if (result?.kind === "function") {
+      const value = lowerCallValue(cx, inner);
+      if (result.nullable === nullable) return value;
+      return nullable ? b.some(value) : b.method(value, "unwrap");
+    }
+  }
   return refuse("pointer/unknown-base", "a function pointer made by an expression", expr.span);
 }

@@ -7,6 +7,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type ProgramContext } from "./context.ts";
+import type { CommonPointer } from "./function-types.ts";
 import { refuse } from "./refusal.ts";
 
 /** Where a type is written: the module decides about paths, the span about diagnostics. */
@@ -78,11 +79,22 @@ function storedType(target: c.CType, slot: FieldKey, { program, module, span }: 
 /** Signature of functions that are called through pointers. */
 export function functionType(type: c.FunctionType, site: TypeSite): rust.Type {
   if (type.variadic) return refuse("unsupported/variadic", "a pointer to a variadic function", site.span);
-  const params = type.params.map((param) => {
-    if (param.kind !== "pointer") return lowerType(param, site);
-    return refuse("pointer/stored", "a pointer to a function with pointer parameters", site.span);
-  });
-  return b.fnType(params, lowerType(type.result, site));
+  const { functionTypes } = site.program;
+  const params = type.params.map((param, at) =>
+    param.kind === "pointer"
+      ? commonType(functionTypes.param(type, at), site)
+      : lowerType(param, site),
+  );
+  const result =
+    type.result.kind === "pointer"
+      ? commonType(functionTypes.result(type), site)
+      : lowerType(type.result, site);
+  return b.fnType(params, result);
+}
+
+/** A pointer that all functions of a type hold in one way. */
+function commonType({ representation, target }: CommonPointer, { program, module, span }: TypeSite): rust.Type {
+  return pointerType(target, representation, { program, module, span });
 }
 
 /** Rust type of a variable, parameter, field or result of pointer type `to *`. */

@@ -1,9 +1,10 @@
 /** Sets up the tables that lowering of all functions shares. */
 import type * as c from "../c-ast/c-ast.ts";
-import type { Representation, VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
+import type { VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { ProgramContext } from "./context.ts";
+import { functionTypes } from "./function-types.ts";
 import type { LowerInput } from "./lower.ts";
 import { NameScope, nameProgram, snakeCase, type ItemName } from "./names.ts";
 
@@ -27,7 +28,7 @@ export function createProgramContext({ program, pointers, structure }: LowerInpu
     versionNames: nameVersions(pointers, names.functions, program),
     macros,
     touchedGlobals: touchedGlobals(program, definitions),
-    pointerParams: pointerParams(program, pointers.versions, definitions),
+    functionTypes: functionTypes(program, pointers, definitions),
     functionNames: [...names.functions.values()].map(({ name }) => name),
     itemNames: new Set(
       [names.functions, names.globals, names.records, names.enums].flatMap((table) =>
@@ -128,29 +129,4 @@ function touchedGlobals(
     known.set(callee, globals);
     return globals;
   };
-}
-
-/** All functions of one type that are called through pointers have one signature (see `infer-pointers`). */
-function pointerParams(
-  program: c.Program,
-  versions: ReadonlyMap<VersionKey, VersionFacts>,
-  definitions: ReadonlyMap<c.SymbolId, c.FunctionDefinition>,
-): ProgramContext["pointerParams"] {
-  return (type, at) => {
-    const key = typeKey(type);
-    let found: Representation | null = null;
-    for (const [symbol, definition] of definitions) {
-      const candidate = program.symbols.get(symbol);
-      const param = definition.params[at];
-      if (!candidate || param === undefined || typeKey(candidate.type) !== key) continue;
-      found ??= versions.get(String(symbol) as VersionKey)?.pointers.get(param) ?? null;
-    }
-    return found;
-  };
-}
-
-function typeKey(type: c.CType): string {
-  return JSON.stringify(type, (name, value: unknown) =>
-    name === "quals" || name === "alias" || name === "lengthNode" ? undefined : value,
-  );
 }

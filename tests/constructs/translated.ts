@@ -1,7 +1,9 @@
 /** DATA: construct fixtures that are translated whole today. */
 export const translated: readonly string[] = [
   "empty-statements.c",
+  "example-28-callback-context.c",
   "goto-forms.c",
+  "method-tables.c",
   "pointer-copy-null.c",
   "pointer-reused.c",
   "pointer-walking.c",
