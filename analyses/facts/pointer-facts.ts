@@ -150,6 +150,10 @@ export function isElementSlot(slot: FieldKey): boolean {
   return slot.startsWith("elements ");
 }
 
+export function recordOf(key: FieldKey): RecordId {
+  return Number(key.split(":")[0]) as RecordId;
+}
+
 export function versionKey(version: Version): VersionKey {
   const plain = version.bindings.every((binding) => binding === null);
   return (

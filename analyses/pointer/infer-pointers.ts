@@ -14,6 +14,7 @@ import {
   isElementSlot,
   slotOf,
   variableSlot,
+  recordOf,
   versionKey,
   type Address,
   type CallPlan,
@@ -28,7 +29,7 @@ import {
 import type { NodeId } from "../../src/source/node-id.ts";
 import { libraryEffect, libraryFunction } from "../../src/c-ast/library.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
-import { calleeSymbol } from "../../src/c-ast/callee.ts";
+import { calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
 import { movedValue, pointerValue, placeAddress, type Environment } from "./evaluate.ts";
 import { sizeOf } from "../../src/c-ast/type-size.ts";
 import { elementType, isConstantMemorySize } from "./memory-size.ts";
@@ -36,10 +37,14 @@ import { planCall, type Argument } from "./plan-call.ts";
 import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
+import { inferReplacedFields, type ReplacedFields } from "./replaced-fields.ts";
+import { findStalePointers } from "./stale-pointers.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import { shareVoidTargets } from "./shared-void-targets.ts";
+import { inferZeroedRecords } from "./zeroed-records.ts";
 import {
   choiceOf,
+  asNullable,
   isNullable,
   join,
   noValue,
@@ -145,6 +150,9 @@ interface State {
   readonly voidTargets: ReadonlyMap<c.SymbolId, c.CType>;
   readonly versions: Map<VersionKey, VersionState>;
   readonly fields: Map<FieldKey, PointerValue>;
+  /** Fields whose values are tested for null: zeroed memory gives them null without a store. */
+  readonly testedFields: Set<FieldKey>;
+  readonly zeroedRecords: ReadonlySet<c.RecordId>;
   /** Globals and static locals of pointer type. */
   readonly globalValues: Map<c.SymbolId, PointerValue>;
   readonly writtenGlobals: Set<c.SymbolId>;
@@ -184,6 +192,8 @@ function createState(program: c.Program, extents: ExtentFacts): State {
     voidTargets: shareVoidTargets(program, inferVoidTargets(program), addressTaken),
     versions,
     fields: new Map(),
+    testedFields: new Set(),
+    zeroedRecords: inferZeroedRecords(program),
     globalValues: new Map(),
     writtenGlobals: new Set(),
     borrowedGlobals: new Set(),
@@ -416,6 +426,7 @@ function noteNullTests(state: State, summary: FunctionSummary, env: Environment)
     if (test.kind === "assign" || test.kind === "step") continue; // the value that it was just given
     const value = pointerValue(test, env);
     const symbol = wholePointee(value);
+    noteTestedField(state, summary, test, value);
     if (symbol === null || !summary.definition.params.includes(symbol)) continue;
     add(state, state.nullable, symbol);
     add(state, state.acceptNull, symbol);
@@ -442,6 +453,24 @@ function offeredParameters(program: c.Program): ReadonlySet<c.SymbolId> {
       return found?.kind === "function" && found.linkage === "external" ? params : [];
     }),
   );
+}
+
+/** The tested value was read from a field, directly or by way of a variable. */
+function noteTestedField(state: State, summary: FunctionSummary, test: c.Expr, value: PointerValue): void {
+  if (value.kind === "address") {
+    const field = value.address.steps.at(-3);
+    if (value.address.steps.at(-2)?.kind === "pointee" && field?.kind === "field")
+      add(state, state.testedFields, fieldKey(field.record, field.field));
+    return;
+  }
+  const inner = stripConversions(test);
+  const place = inner.kind === "load" ? inner.place : null;
+  const sources = place?.kind === "variable-ref" ? (summary.sources.get(place.symbol) ?? []) : [];
+  const loaded = sources.flatMap((source) => (source.kind === "value" ? [stripConversions(source.value)] : []));
+  for (const read of [inner, ...loaded]) {
+    if (read.kind === "load" && (read.place.kind === "member" || read.place.kind === "arrow"))
+      add(state, state.testedFields, fieldKey(read.place.record, read.place.field));
+  }
 }
 
 function noteWrite(state: State, version: VersionState, target: c.Expr, env: Environment): void {
@@ -589,6 +618,8 @@ function noteDirectCall(
     noteArgument(state, version, value, { many: state.many.has(param), consumed: state.consumed.has(param) });
     if (isNullable(value)) add(state, state.nullable, param);
     if (state.acceptNull.has(param)) noteNullAccepted(state, value);
+    const caller = state.summaries.get(version.version.symbol);
+    if (caller && state.nullable.has(param)) noteTestedField(state, caller, arg, value);
     const mutable = plain.mutablePointees.has(param);
     if (value.kind === "address") noteSharedSlot(state, value.address, param);
     if (value.kind === "address")
@@ -746,7 +777,9 @@ function fieldRepresentation(value: PointerValue): Representation {
 
 /** Elements of arrays are pointers to constants or functions; they own nothing. */
 function slotValue(state: State, slot: FieldKey): PointerValue {
-  const value = state.fields.get(slot) ?? noValue;
+  const stored = state.fields.get(slot) ?? noValue;
+  const isZeroed = state.zeroedRecords.has(recordOf(slot)) && state.testedFields.has(slot);
+  const value = isZeroed ? asNullable(stored) : stored;
   if (!isElementSlot(slot) || value.kind !== "fresh") return value;
   return unknownValue("pointer/stored", "heap memory is owned by an element of an array");
 }
@@ -777,9 +810,10 @@ function resultRepresentation({ version, result }: VersionState, state: State): 
 
 function collectFacts(state: State): PointerFacts {
   const versions = new Map<VersionKey, VersionFacts>();
-  for (const [key, version] of state.versions) versions.set(key, versionFacts(state, key, version));
   const fields = new Map<FieldKey, Representation>();
   for (const slot of state.fields.keys()) fields.set(slot, fieldRepresentation(slotValue(state, slot)));
+  const replaced = inferReplacedFields(state.program, state.summaries, fields);
+  for (const [key, version] of state.versions) versions.set(key, versionFacts(state, key, version, replaced));
   const globals = new Map<c.SymbolId, GlobalRepresentation>();
   for (const symbol of state.program.symbols.values()) {
     if (symbol.kind !== "variable" || symbol.storage !== "static") continue;
@@ -799,7 +833,7 @@ function isCellType(type: c.CType): boolean {
   return type.kind === "array" ? isCellType(type.element) : type.kind !== "record";
 }
 
-function versionFacts(state: State, key: VersionKey, version: VersionState): VersionFacts {
+function versionFacts(state: State, key: VersionKey, version: VersionState, replaced: ReplacedFields): VersionFacts {
   const summary = state.summaries.get(version.version.symbol);
   const pointers = new Map<c.SymbolId, Representation>();
   const addresses = new Map<c.SymbolId, Address>();
@@ -812,6 +846,11 @@ function versionFacts(state: State, key: VersionKey, version: VersionState): Ver
     pointers.set(symbol, variableRepresentation(state, version, symbol, value));
     const used = usedValue(symbol, value);
     if (used.kind === "address") addresses.set(symbol, used.address);
+  }
+  if (summary) {
+    const isOwner = (symbol: c.SymbolId): boolean => ["owned", "static"].includes(pointers.get(symbol)?.kind ?? "");
+    for (const symbol of findStalePointers({ ...replaced, definition: summary.definition, addresses, isOwner }))
+      pointers.set(symbol, staleRepresentation);
   }
   return {
     key,
@@ -850,6 +889,12 @@ function nullablePositions(
 function notNull(value: PointerValue): PointerValue {
   return "nullable" in value ? { ...value, nullable: false } : value;
 }
+
+const staleRepresentation: Representation = {
+  kind: "refused",
+  code: "pointer/stored",
+  reason: "it is used after the memory it points into was replaced by other memory in its owner",
+};
 
 function variableRepresentation(
   state: State,

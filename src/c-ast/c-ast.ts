@@ -459,6 +459,8 @@ export interface FunctionDefinition extends NodeBase {
   /** Lengths in the types of parameters such as `int a[n][m]`, as in `LocalVariable`; evaluated on entry. */
   readonly vlaLengths: readonly Expr[];
   readonly body: Compound;
+  /** Why the function cannot be translated, where a pass over the whole program found that out. */
+  readonly refusal?: Diagnostic;
 }
 export interface GlobalDefinition extends NodeBase {
   readonly kind: "global-definition";

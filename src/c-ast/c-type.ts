@@ -129,6 +129,8 @@ export interface RecordDefinition {
   readonly packed: boolean;
   /** Bound on the alignment of members by `#pragma pack`, in bytes. */
   readonly maxAlign?: number;
+  /** Fields that are pointers in the source became positions: C code cannot share such objects. */
+  readonly reshaped?: boolean;
   /** Defined in a system header. */
   readonly system: boolean;
   readonly node: NodeId;

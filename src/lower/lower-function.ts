@@ -3,6 +3,8 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { Flow } from "../c-ast/structured.ts";
 import { variableSlot, type Representation, type VersionFacts } from "../../analyses/facts/pointer-facts.ts";
 import { walk } from "../c-ast/visit.ts";
+import { isSpan, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../source/span.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { walkFlows } from "../c-ast/structured-visit.ts";
@@ -260,6 +262,7 @@ function lowerBody(
   definition: c.FunctionDefinition,
   signature: Signature,
 ): rust.Block {
+  if (definition.refusal) return refuse(definition.refusal.code, definition.refusal.message, spanOf(definition.refusal, definition));
   const { value: flows, diagnostics } = cx.program.structure.function(definition);
   const [first] = diagnostics;
   if (first) return refuse(first.code, first.message, definition.span);
@@ -274,6 +277,10 @@ function lowerBody(
       ? []
       : [b.letMut(cx.tokenState, b.call(`${runtimePath(cx, "string", "Tokens")}::default`))];
   return finish(cx, symbol, definition, [...start, ...statements], signature);
+}
+
+function spanOf({ at }: Diagnostic, definition: c.FunctionDefinition): Span {
+  return at && isSpan(at) ? at : definition.span;
 }
 
 /** Hoisted variables share one scope, so equal names would shadow each other. Parameters keep theirs. */

@@ -25,6 +25,7 @@ import {
   isZeroIndex,
   loadPlace,
   movePlace,
+  placeExpr,
   repeatablePlace,
   storePlace,
   unsignedIndex,
@@ -616,6 +617,10 @@ function borrowedAs(
   }
   if (as.nullable && as.many && !as.mutable && variable === null && isConstantPointer(cx, expr))
     return staticAs(cx, expr, { kind: "static", nullable: true });
+  if (as.nullable) {
+    const field = nullableField(cx, expr, as, target);
+    if (field) return field;
+  }
   if (expr.type.kind === "pointer" && expr.type.target.kind === "void" && wholeVariable(cx, expr) === null) {
     const inner = stripPointerCasts(expr);
     if (inner !== expr) return borrowedAs(cx, inner, as, target);
@@ -638,6 +643,37 @@ function borrowedAs(
     ? borrowMany(cx, place, as.mutable, expr.span)
     : borrowOne(cx, place, as.mutable, expr.span);
   return as.nullable ? b.some(borrow) : borrow;
+}
+
+/** The `Option` in a field, seen as the `Option` of a borrow. */
+function nullableField(
+  cx: FunctionContext,
+  expr: c.Expr,
+  as: Extract<Known, { kind: "borrowed" }>,
+  target: c.CType,
+): rust.Expr | null {
+  const inner = stripPointerCasts(expr);
+  if (inner.kind !== "load" || (inner.place.kind !== "member" && inner.place.kind !== "arrow")) return null;
+  const field = fieldRepresentation(cx, inner.place);
+  if ((field.kind !== "owned" && field.kind !== "static") || !field.nullable) return null;
+  const element = pointee(inner);
+  if (target.kind !== "void" && !sameRepresentation(element, target, cx.program.program.enums))
+    return refuse("pointer/reinterpret", "an argument is seen as another type by the function called", expr.span);
+  if (field.kind === "static") {
+    if (as.mutable) return refuse("pointer/reinterpret", "constant memory is handed to a function that writes it", expr.span);
+    return seenAsOne(cx, loadPlace(cx, lowerLvalue(cx, inner.place), expr.span), true, as);
+  }
+  const holder = placeExpr(cx, repeatablePlace(cx, lowerLvalue(cx, inner.place)), as.mutable ? "write" : "read", expr.span);
+  return seenAsOne(cx, b.method(holder, as.mutable ? "as_deref_mut" : "as_deref"), field.many, as);
+}
+
+/** `Option<&[T]>` as `Option<&T>` where only the first element is wanted. */
+function seenAsOne(cx: FunctionContext, option: rust.Expr, many: boolean, as: Extract<Known, { kind: "borrowed" }>): rust.Expr {
+  if (many === as.many) return option;
+  const name = cx.temporary("it");
+  const make = as.mutable ? b.borrowMut : b.borrow;
+  if (many) return b.method(option, "map", b.closure([name], make(b.index(b.path(name), zero))));
+  return b.method(option, "map", b.path(as.mutable ? "std::slice::from_mut" : "std::slice::from_ref"));
 }
 
 /** An `Option` handed on as it is. */
@@ -669,11 +705,10 @@ function nullableWhole(
   }
   if (!("nullable" in own) || !own.nullable || cx.positions(symbol).length > 0) return null;
   const holder = b.path(cx.local(symbol));
-  if (own.kind === "static") return as.mutable ? null : holder;
+  if (own.kind === "static") return as.mutable ? null : seenAsOne(cx, holder, true, as);
   if (own.kind !== "borrowed" && own.kind !== "owned") return null;
-  if (own.many !== as.many) return null;
-  if (as.mutable) return b.method(holder, "as_deref_mut");
-  return own.kind === "borrowed" && !own.mutable ? holder : b.method(holder, "as_deref");
+  if (as.mutable) return seenAsOne(cx, b.method(holder, "as_deref_mut"), own.many, as);
+  return seenAsOne(cx, own.kind === "borrowed" && !own.mutable ? holder : b.method(holder, "as_deref"), own.many, as);
 }
 
 function ownedAs(

@@ -54,6 +54,7 @@ function fieldTypeIfAny(record: c.RecordDefinition, at: number, site: TypeSite):
 
 /** Only scalars and arrays of them: C and Rust agree about its layout. */
 export function isFlat(program: ProgramContext, record: c.RecordDefinition): boolean {
+  if (record.reshaped) return false;
   return (record.fields ?? []).every((field) => field.bitWidth === null && isFlatType(program, field.type));
 }
 

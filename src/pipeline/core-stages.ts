@@ -9,6 +9,7 @@ import { lowerProgram } from "../lower/lower.ts";
 import { CompilerBug } from "../source/assert-never.ts";
 import type { PreprocessedUnit } from "../project/preprocessed.ts";
 import type { Project } from "../project/project.ts";
+import { simplifyCursorFields } from "../simplify/simplify-cursor-fields.ts";
 import { simplifyPointers } from "../simplify/simplify-pointers.ts";
 import { structureCompound, structureFunction } from "../structure/structure.ts";
 import type { SyntaxTree } from "../syntax/syntax-node.ts";
@@ -40,7 +41,8 @@ export const coreStages: CoreStages = {
   elaborate: (units) => elaborate(units.map(({ unit, tree }) => ({ source: unit, tree }))),
   lower: (elaborated, project) => {
     const noExtents = new Map();
-    let program = elaborated;
+    let program = simplifyCursorFields(elaborated);
+    if (program !== elaborated) expectSound(program);
     let first = inferPointers(program, noExtents); // extents need addresses, splits need extents
     for (let round = 0; round < maximalRounds; round++) {
       const simpler = simplifyPointers(program, first);
