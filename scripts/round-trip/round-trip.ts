@@ -1,10 +1,11 @@
 /** C to typed AST to C: compiles the original and the printed program, runs both where there is a main, and compares. */
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Program } from "../../src/c-ast/c-ast.ts";
 import { checkProgram } from "../../src/c-ast/check.ts";
 import { printC } from "../../src/c-ast/print-c.ts";
 import { formatLocation } from "../../src/source/span.ts";
+import { comparableCode, compareCode, levels } from "./machine-code.ts";
 import { readProgram } from "./front-end.ts";
 import { compileC, exportedSymbols, runProgram, type RunResult } from "./toolchain.ts";
 
@@ -18,6 +19,8 @@ export interface RoundTripRequest {
   readonly workFolder: string;
   readonly args?: readonly string[];
   readonly seconds?: number;
+  /** What is compared where there is no main: exported symbols, or also the machine code of every function. */
+  readonly objects?: "symbols" | "code";
 }
 
 export interface RoundTripResult {
@@ -27,8 +30,8 @@ export interface RoundTripResult {
 }
 
 export type Verdict =
-  /** Same output and exit status, or, without a main, the same exported symbols. */
-  | { readonly kind: "same"; readonly how: "ran" | "compiled" }
+  /** Same output and exit status; or, without a main, the same exported symbols, or the same machine code too. */
+  | { readonly kind: "same"; readonly how: "ran" | "compiled" | "same-code" }
   | { readonly kind: "different"; readonly reason: string }
   /** The front end gave errors. */
   | { readonly kind: "refused"; readonly reason: string }
@@ -118,25 +121,63 @@ async function compareObjects(
   printed: string,
   program: Program,
 ): Promise<Verdict> {
-  const objects: string[] = [];
-  for (const [index, source] of request.sources.entries()) {
-    const object = join(request.workFolder, `original${String(index)}.o`);
-    const args = [...originalFlags(request.flags), "-c", source, "-o", object];
-    const { ok, messages } = await compileC(request.compiler, args, request.workFolder);
+  const objects = await compileObjects(request, printed, []);
+  if (!("again" in objects)) return objects;
+  const symbols = await compareSymbols(objects, program);
+  if (symbols) return symbols;
+  return request.objects === "code" ? compareCodes(request, printed) : { kind: "same", how: "compiled" };
+}
+
+interface Objects {
+  readonly originals: readonly string[];
+  readonly again: string;
+}
+
+async function compileObjects(
+  { sources, flags, compiler, workFolder }: RoundTripRequest,
+  printed: string,
+  extra: readonly string[],
+): Promise<Objects | Verdict> {
+  const originals: string[] = [];
+  for (const [index, source] of sources.entries()) {
+    const object = join(workFolder, `original${String(index)}.o`);
+    const args = [...originalFlags(flags), ...extra, "-c", basename(source), "-o", object];
+    // in its own folder, as the front end reads it: `__FILE__` shows
+    const { ok, messages } = await compileC(compiler, args, dirname(source));
     if (!ok) return { kind: "discarded", reason: `the original does not compile:\n${messages}` };
-    objects.push(object);
+    originals.push(object);
   }
-  const again = join(request.workFolder, "printed.o");
-  const args = [...printedFlags(request.flags), "-c", printed, "-o", again];
-  const { ok, messages } = await compileC(request.compiler, args, request.workFolder);
-  if (!ok) return { kind: "different", reason: `the printed C does not compile:\n${messages}` };
-  const expected = await exportedSymbols(objects);
+  const again = join(workFolder, "printed.o");
+  const args = [...printedFlags(flags), ...extra, "-c", printed, "-o", again];
+  const { ok, messages } = await compileC(compiler, args, workFolder);
+  return ok
+    ? { originals, again }
+    : { kind: "different", reason: `the printed C does not compile:\n${messages}` };
+}
+
+async function compareSymbols({ originals, again }: Objects, program: Program): Promise<Verdict | null> {
+  const expected = await exportedSymbols(originals);
   const found = await exportedSymbols([again]);
   const inline = inlineFunctions(program);
   const missing = [...expected].filter((name) => !found.has(name));
   const extra = [...found].filter((name) => !expected.has(name) && !inline.has(name));
-  if (missing.length + extra.length === 0) return { kind: "same", how: "compiled" };
+  if (missing.length + extra.length === 0) return null;
   return { kind: "different", reason: `symbols missing: ${missing.join(" ")}; too many: ${extra.join(" ")}` };
+}
+
+/** What differs at one level of optimization is compared at the next. */
+async function compareCodes(request: RoundTripRequest, printed: string): Promise<Verdict> {
+  let open: ReadonlySet<string> | null = null;
+  for (const level of levels) {
+    const objects = await compileObjects(request, printed, [level, ...comparableCode]);
+    if (!("again" in objects)) return objects;
+    const different = new Set<string>();
+    for (const original of objects.originals)
+      for (const name of (await compareCode(original, objects.again)).different) different.add(name);
+    open = new Set([...different].filter((name) => open?.has(name) ?? true));
+    if (open.size === 0) return { kind: "same", how: "same-code" };
+  }
+  return { kind: "different", reason: `the machine code differs: ${[...(open ?? [])].join(" ")}` };
 }
 
 /** C99 inline definitions export nothing by themselves (C11 6.7.4p7); printed they are ordinary functions. */
