@@ -13,6 +13,7 @@ import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
 import type { ItemName, Names } from "./names.ts";
 import { NameScope } from "./names.ts";
+import type { Place } from "./lower-place.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 import { functionComments, type CommentFinder } from "./comments.ts";
 import type { FunctionTypes } from "./function-types.ts";
@@ -133,6 +134,8 @@ export class FunctionContext {
   readonly ranges = new Map<c.SymbolId, { readonly low: bigint; readonly high: bigint }>();
   /** Mutable globals that are borrowed by an enclosing closure, under that closure's parameter. */
   readonly globalAliases = new Map<c.SymbolId, string>();
+  /** Places of pointer expressions that have been evaluated already. */
+  readonly readyPlaces = new Map<NodeId, Place>();
   /** Items of the runtime that the function names, and how. */
   readonly runtimeNames = new Map<string, string>();
   /** Variable that holds where `strtok` goes on, once the function needs it. */
@@ -219,7 +222,8 @@ export class FunctionContext {
   defer(target: c.Expr, effect: () => void): boolean {
     if (!this.#deferred || target.kind !== "variable-ref") return false;
     const symbol = this.symbol(target.symbol);
-    if (symbol.kind !== "variable" || symbol.storage !== "automatic" || this.addressTaken.has(symbol.id)) return false;
+    if (symbol.kind !== "variable" || symbol.storage !== "automatic" || this.addressTaken.has(symbol.id))
+      return false;
     if (mentions(this.#deferred.full, symbol.id) !== 1) return false;
     this.#deferred.effects.push(effect);
     return true;
@@ -284,6 +288,23 @@ export class FunctionContext {
     if (found.kind === "refused")
       return refuse(found.code, `pointer \`${name}\` has no safe form: ${found.reason}`, span);
     return found;
+  }
+
+  /** Lowers something that contains a pointer expression which has been evaluated to a place. */
+  withReadyPlace<T>(pointer: c.Expr, place: Place, lower: () => T): T {
+    const nodes: NodeId[] = [];
+    let type: c.CType = place.type;
+    for (let expr = pointer; ; expr = expr.operand) {
+      if (expr.type.kind === "pointer" && expr.type.target.kind !== "void") type = expr.type.target;
+      this.readyPlaces.set(expr.id, { ...place, type });
+      nodes.push(expr.id);
+      if (expr.kind !== "convert" || (expr.conversion !== "pointer" && expr.conversion !== "none")) break;
+    }
+    try {
+      return lower();
+    } finally {
+      for (const node of nodes) this.readyPlaces.delete(node);
+    }
   }
 
   /** Are the positions of a pointer variable `Option`s? */

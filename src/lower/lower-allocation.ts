@@ -6,7 +6,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { lowerIndex } from "./lower-lvalue.ts";
-import { zeroValue } from "./lower-zero.ts";
+import { isCopy, zeroValue } from "./lower-zero.ts";
 import { refuse } from "./refusal.ts";
 
 const allocators = new Set(["malloc", "calloc", "aligned_alloc"]);
@@ -27,6 +27,28 @@ export function lowerAllocation(
   const zero = zeroValue(cx, element, call.span);
   if (!many) return b.call("Box::new", zero);
   return b.vecRepeat(zero, elementCount(cx, call, element));
+}
+
+/** `realloc(p, bytes)`: the old elements, then zeros, in what owns them already. */
+export function lowerRegrown(
+  cx: FunctionContext,
+  call: c.Call,
+  element: c.CType,
+  takeOld: () => { readonly value: rust.Expr; readonly nullable: boolean },
+): rust.Expr {
+  const [, bytes] = call.args;
+  if (!bytes) return refuse("pointer/heap", "an allocation without a size", call.span);
+  const count = cx.temporary("count");
+  cx.emit(b.letVariable(count, countOf(cx, bytes, sizeOf(element, cx.program.program)), "usize"));
+  const old = takeOld();
+  const grown = cx.temporary("grown");
+  cx.emit(b.letMut(grown, old.nullable ? b.method(old.value, "unwrap_or_default") : old.value));
+  const zero = zeroValue(cx, element, call.span);
+  const resize = isCopy(cx.program, element)
+    ? b.method(b.path(grown), "resize", b.path(count), zero)
+    : b.method(b.path(grown), "resize_with", b.path(count), b.closure([], zero));
+  cx.emit(b.statement(resize));
+  return b.path(grown);
 }
 
 function elementCount(cx: FunctionContext, call: c.Call, element: c.CType): rust.Expr {

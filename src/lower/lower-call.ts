@@ -20,7 +20,7 @@ import {
   lowerPointerPlace,
   nullablePosition,
 } from "./lower-pointer.ts";
-import { borrowMany, borrowOne, movePlace, zero, type Place } from "./lower-place.ts";
+import { borrowMany, borrowOne, movePlace, repeatablePlace, zero, type Place } from "./lower-place.ts";
 import { splitArguments } from "./lower-split.ts";
 import { functionType } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
@@ -51,8 +51,7 @@ export function lowerPointerCallPlace(cx: FunctionContext, call: c.Call): Place 
   if (result?.kind === "offset") {
     const argument = call.args[result.param];
     if (!argument) return refuse("internal/bug", "a result that points into no argument", call.span);
-    const base = lowerPointerPlace(cx, argument);
-    const value = lowerDefinedCall(cx, call);
+    const { base, value } = lowerOffsetCall(cx, call, result.param, argument);
     const name = cx.temporary("offset");
     cx.emit(b.letVariable(name, result.nullable ? b.method(value, "unwrap") : value));
     return { ...movePlace(base, b.path(name), "+", call.span), type: target };
@@ -72,6 +71,23 @@ export function lowerPointerCallPlace(cx: FunctionContext, call: c.Call): Place 
     "the object that a returned pointer points into is not known",
     call.span,
   );
+}
+
+/** A call whose result is a position in an argument, which is evaluated once; and the place from which it counts. */
+export function lowerOffsetCall(
+  cx: FunctionContext,
+  call: c.Call,
+  param: number,
+  argument: c.Expr,
+): { readonly base: Place; readonly value: rust.Expr } {
+  const place = repeatablePlace(cx, lowerPointerPlace(cx, argument));
+  const value = cx.withReadyPlace(argument, place, () => lowerDefinedCall(cx, call));
+  const plan = cx.callPlan(call.id);
+  const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
+  const binding = facts?.version.bindings[param];
+  const [first] = binding?.steps ?? [];
+  const isWhole = binding?.leader === param && first?.kind === "element" && first.index === null;
+  return { base: isWhole ? rewound(place) : place, value };
 }
 
 function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {

@@ -3,6 +3,7 @@
  * never touches that global by its name (mod/ref), so the `RefCell` is never borrowed twice.
  */
 import type * as c from "../c-ast/c-ast.ts";
+import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
@@ -76,6 +77,18 @@ function borrowedGlobals(cx: FunctionContext, call: c.Call): readonly c.SymbolId
       found.add(symbol);
   }
   return [...found];
+}
+
+/** Memory functions on mutable globals. Calls inside the arguments could use the globals, so there must be none. */
+export function withMemoryGlobals(cx: FunctionContext, call: c.Call, make: () => rust.Expr): rust.Expr {
+  const globals = borrowedGlobals(cx, call);
+  if (globals.length > 0 && call.args.some((arg) => [...walkExpr(arg)].some(({ kind }) => kind === "call")))
+    return refuse(
+      "pointer/global",
+      "a memory function on a mutable global whose arguments make calls",
+      call.span,
+    );
+  return withGlobals(cx, globals, call, make);
 }
 
 /** The mutable globals in which places lie. */

@@ -7,6 +7,7 @@ import { runtimePath, type FunctionContext } from "./context.ts";
 import { foundPlace, lowerFoundPosition } from "./library-position.ts";
 import { lowerStreamState } from "./library-stream.ts";
 import { lowerExit } from "./lower-exit.ts";
+import { withMemoryGlobals } from "./lower-global-borrow.ts";
 import { lowerFree } from "./lower-free.ts";
 import { lowerMemcmp, lowerMemcpy, lowerMemset } from "./lower-memory.ts";
 import { lowerPrinting, isPrinting } from "./lower-print-call.ts";
@@ -23,12 +24,16 @@ export function lowerLibraryEffect(cx: FunctionContext, call: c.Call, callee: c.
   switch (callee.name) {
     case "memcpy":
     case "memmove":
-      lowerMemcpy(cx, call);
+      lowerOnGlobals(cx, call, () => {
+        lowerMemcpy(cx, call);
+      });
       return;
     case "memset":
     case "bzero":
     case "explicit_bzero":
-      lowerMemset(cx, call, callee.name);
+      lowerOnGlobals(cx, call, () => {
+        lowerMemset(cx, call, callee.name);
+      });
       return;
     case "free":
       lowerFree(cx, call);
@@ -57,10 +62,22 @@ export function lowerLibraryEffect(cx: FunctionContext, call: c.Call, callee: c.
   else if (mayHaveEffect(value)) cx.emit(b.letPattern(b.wildcard, value));
 }
 
+/** Statements that touch memory, inside the closures that borrow the mutable globals among it. */
+function lowerOnGlobals(cx: FunctionContext, call: c.Call, lower: () => void): void {
+  let plain: readonly rust.Statement[] = [];
+  const whole = withMemoryGlobals(cx, call, () => {
+    plain = cx.collect(lower).statements;
+    const [only] = plain;
+    return plain.length === 1 && only?.kind === "expr" ? only.expr : b.blockExpr(b.block(plain));
+  });
+  if (whole.kind === "method-call" && /^with_borrow/.test(whole.method)) cx.emit(b.statement(whole));
+  else for (const statement of plain) cx.emit(statement);
+}
+
 export function lowerLibraryValue(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol): rust.Expr {
   const { name } = callee;
   if (isPrinting(name)) return lowerPrinting(cx, call, name, "used");
-  if (name === "memcmp" || name === "bcmp") return lowerMemcmp(cx, call);
+  if (name === "memcmp" || name === "bcmp") return withMemoryGlobals(cx, call, () => lowerMemcmp(cx, call));
   if (name === "fmod" || name === "fmodf") return b.binary("%", argument(cx, call, 0), argument(cx, call, 1));
   const special = lowerScanf(cx, call, name) ?? lowerStreamState(cx, call, name);
   if (special) return special;

@@ -10,6 +10,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
+import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 
 export type PlaceStep =
@@ -256,8 +257,12 @@ export function loadPlace(cx: FunctionContext, place: Place, span: Span): rust.E
   );
 }
 
-export function storePlace(cx: FunctionContext, place: Place, value: rust.Expr, span: Span): rust.Expr {
-  const form = rootForm(cx, place.root, "write", span);
+export function storePlace(cx: FunctionContext, to: Place, stored: rust.Expr, span: Span): rust.Expr {
+  const form = rootForm(cx, to.root, "write", span);
+  // nothing else may look at a global while it is borrowed
+  const isBorrowed = form.kind === "global" && form.storage === "refcell";
+  const place = isBorrowed ? repeatablePlace(cx, to) : to;
+  const value = isBorrowed && mayHaveEffect(stored) ? computedBefore(cx, stored) : stored;
   if (form.kind === "place") return b.assign(applySteps(cx, place, form.expr, "write", span), value);
   if (form.storage === "cell") {
     if (place.steps.length === 0) return b.method(form.item, "set", value);
@@ -271,6 +276,12 @@ export function storePlace(cx: FunctionContext, place: Place, value: rust.Expr, 
     span,
   );
   return b.method(form.item, "with_borrow_mut", b.closure(["g"], b.assign(target, value)));
+}
+
+function computedBefore(cx: FunctionContext, value: rust.Expr): rust.Expr {
+  const name = cx.temporary("value");
+  cx.emit(b.letVariable(name, value));
+  return b.path(name);
 }
 
 function cellSteps(cx: FunctionContext, place: Place, span: Span): rust.Expr {

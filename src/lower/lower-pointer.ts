@@ -11,8 +11,11 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { sameRepresentation } from "../c-ast/rust-scalar.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
-import { allocationCall, lowerAllocation } from "./lower-allocation.ts";
-import { lowerCallValue, lowerPointerCallPlace } from "./lower-call.ts";
+import { calleeSymbol } from "../c-ast/callee.ts";
+import { libraryFunction } from "../c-ast/library.ts";
+import { lowerRuntimeValue } from "./lower-runtime-call.ts";
+import { allocationCall, lowerAllocation, lowerRegrown } from "./lower-allocation.ts";
+import { lowerCallValue, lowerOffsetCall, lowerPointerCallPlace } from "./lower-call.ts";
 import { lowerCondition } from "./lower-condition.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { foundIndex, foundSlice, lowerFoundPosition } from "./library-position.ts";
@@ -43,6 +46,8 @@ type Known = Exclude<Representation, { kind: "refused" }>;
 
 /** The place that a pointer expression points at. */
 export function lowerPointerPlace(cx: FunctionContext, expr: c.Expr): Place {
+  const ready = cx.readyPlaces.get(expr.id);
+  if (ready) return ready;
   const target = pointee(expr);
   switch (expr.kind) {
     case "convert":
@@ -464,9 +469,10 @@ function lowerNullableCall(cx: FunctionContext, call: c.Call): rust.Expr | null 
   if (result?.kind !== "offset" || !result.nullable) return null;
   const argument = call.args[result.param];
   if (!argument) return null;
-  const base = lowerPointerPlace(cx, argument).steps.at(-1);
-  if (base?.kind !== "element") return null;
-  const value = lowerCallValue(cx, call);
+  const { base: place, value } = lowerOffsetCall(cx, call, result.param, argument);
+  const base = place.steps.at(-1);
+  if (base?.kind !== "element")
+    return refuse("pointer/unknown-base", "a position in an object that is no sequence", call.span);
   if (isZeroIndex(base.index)) return value;
   const name = cx.temporary("offset");
   return b.method(value, "map", b.closure([name], b.binary("+", base.index, b.path(name))));
@@ -711,6 +717,41 @@ function nullableWhole(
   return seenAsOne(cx, own.kind === "borrowed" && !own.mutable ? holder : b.method(holder, "as_deref"), own.many, as);
 }
 
+/** Heap memory that the library makes from what there is: `realloc`, `strdup`. */
+function libraryOwner(cx: FunctionContext, call: c.Call, many: boolean, target: c.CType): rust.Expr | null {
+  const callee = calleeSymbol(call, cx.program.program);
+  if (!callee || callee.defined || !many) return null;
+  if (callee.name === "realloc") {
+    const [old] = call.args;
+    if (!old) return null;
+    if (isNullConstant(old))
+      return lowerRegrown(cx, call, target, () => ({ value: b.call("Vec::new"), nullable: false }));
+    const nullable = isOptionalOwner(cx, old);
+    return lowerRegrown(cx, call, target, () => ({
+      value: ownedAs(cx, old, { kind: "owned", many: true, nullable }, target),
+      nullable,
+    }));
+  }
+  const known = libraryFunction(callee.name);
+  return known?.result.kind === "fresh" && known.runtime !== undefined
+    ? lowerRuntimeValue(cx, call, known)
+    : null;
+}
+
+/** Is the owner that an expression names an `Option`? */
+function isOptionalOwner(cx: FunctionContext, expr: c.Expr): boolean {
+  const inner = stripPointerCasts(expr);
+  if (inner.kind !== "load") return false;
+  const { place } = inner;
+  const own =
+    place.kind === "variable-ref"
+      ? cx.facts.pointers.get(place.symbol)
+      : place.kind === "member" || place.kind === "arrow"
+        ? fieldRepresentation(cx, place)
+        : undefined;
+  return own?.kind === "owned" && own.nullable;
+}
+
 function ownedAs(
   cx: FunctionContext,
   expr: c.Expr,
@@ -721,6 +762,8 @@ function ownedAs(
   const wrap = (value: rust.Expr): rust.Expr => (as.nullable ? b.some(value) : value);
   const allocation = allocationCall(cx, inner);
   if (allocation) return wrap(lowerAllocation(cx, allocation, target, as.many));
+  const library = inner.kind === "call" ? libraryOwner(cx, inner, as.many, target) : null;
+  if (library) return wrap(library);
   if (inner.kind === "call") {
     const result = calleeResult(cx, inner);
     if (result?.kind === "owned") {

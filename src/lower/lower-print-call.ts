@@ -5,10 +5,18 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { calleeName } from "../c-ast/callee.ts";
 import { runtimePath, type FunctionContext } from "./context.ts";
-import { bytesPlace, elementsPlace, valueBefore, withBorrows, type Borrowing } from "./library-argument.ts";
+import {
+  bytesPlace,
+  elementsPlace,
+  valueBefore,
+  withBorrows,
+  withoutConversions,
+  type Borrowing,
+} from "./library-argument.ts";
 import { standardStream } from "./library-stream.ts";
 import { bare, isLiteral } from "./literal.ts";
 import { globalsOf } from "./lower-global-borrow.ts";
+import { lowerCondition } from "./lower-condition.ts";
 import { lowerIndex } from "./lower-lvalue.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { mayHaveEffect } from "./purity.ts";
@@ -189,11 +197,47 @@ function textOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<Prin
   if (literal) return () => ({ kind: "string", expr: b.byteString(literal.units.slice(0, -1)) });
   const message = errorMessage(cx, expr);
   if (message) return () => ({ kind: "string", expr: b.borrow(message) });
+  const choice = chosenText(cx, expr, inputs);
+  if (choice) return choice;
   const place = elementsPlace(cx, expr);
   if (rustScalar(place.type, cx.program.program.enums) !== "u8")
     return refuse("unsupported/library", "a pointer is printed", expr.span);
   const borrow = pendingBorrow({ place, mutable: false, form: "text" }, inputs);
   return (made) => ({ kind: "string", expr: borrow(made) });
+}
+
+/** `c ? name : "?"` where the two lie in different objects. */
+function chosenText(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintArgument> | null {
+  const choice = withoutConversions(expr);
+  if (choice.kind !== "conditional" || choice.then === null) return null;
+  const { then } = choice;
+  const side = (branch: c.Expr): { readonly text: Pending<PrintArgument>; readonly isPlain: boolean } => {
+    const { value, statements } = cx.collect(() => textOf(cx, branch, inputs));
+    return { text: value, isPlain: statements.length === 0 };
+  };
+  const before = inputs.borrowings.length;
+  const yes = side(then);
+  const no = side(choice.otherwise);
+  if (!yes.isPlain || !no.isPlain) {
+    inputs.borrowings.length = before;
+    return null;
+  }
+  const tested = lowerCondition(cx, choice.condition);
+  const condition = mayHaveEffect(tested) ? valueBefore(cx, tested, true) : tested;
+  return (made) => {
+    const [left, right] = [yes.text(made), no.text(made)];
+    if (left.kind !== "string" || right.kind !== "string")
+      return refuse("internal/bug", "a string that is printed as something else", expr.span);
+    const nullable = left.nullable === true || right.nullable === true;
+    const value = (text: typeof left): rust.Expr =>
+      text.nullable === true ? text.expr : nullable ? b.some(asSlice(text.expr)) : asSlice(text.expr);
+    return { kind: "string", expr: b.choose(condition, value(left), value(right)), nullable };
+  };
+}
+
+/** `&name[..]`: arrays of different lengths become one type. */
+function asSlice(text: rust.Expr): rust.Expr {
+  return b.borrow(b.index(text.kind === "borrow" ? text.place : text, b.range(null, null)));
 }
 
 /** `strerror(code)` as it is printed. */

@@ -1,5 +1,6 @@
 /** DATA: construct fixtures that are translated whole today. */
 export const translated: readonly string[] = [
+  "big-number.c",
   "constant-tables.c",
   "cursor-fields.c",
   "empty-statements.c",
@@ -10,5 +11,31 @@ export const translated: readonly string[] = [
   "pointer-reused.c",
   "pointer-walking.c",
   "scopes-and-shadowing.c",
+  "string-literals.c",
+  "string-reverse.c",
   "zeroed-pointer-fields.c",
+];
+
+/** DATA: programs as students and contestants write them; what they read stands beside them in a `.in` file. */
+export const programs: readonly string[] = [
+  "bank-accounts.c",
+  "big-addition.c",
+  "caesar-cipher.c",
+  "calculator.c",
+  "grades.c",
+  "guess-number.c",
+  "letter-histogram.c",
+  "library-tour.c",
+  "matrix-product.c",
+  "number-bases.c",
+  "palindrome.c",
+  "queue-simulation.c",
+  "roman-numerals.c",
+  "sieve-of-primes.c",
+  "sort-numbers.c",
+  "string-builder.c",
+  "text-replace.c",
+  "tic-tac-toe.c",
+  "token-parsing.c",
+  "word-count.c",
 ];
