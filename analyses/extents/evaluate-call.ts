@@ -137,6 +137,7 @@ function reach(
       for (const root of rootsOf(value))
         noteAccess(run, root, { kind: "terminated", assumed: basis !== undefined });
       return;
+    case "field": // what the caller has in the field is not followed
     case "unknown":
       noteEscape(run, value);
   }

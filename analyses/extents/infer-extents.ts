@@ -21,6 +21,7 @@ import type { Extent } from "../facts/signature-facts.ts";
 import { assume } from "./assume.ts";
 import { assumedExtent } from "./assumed-extent.ts";
 import { chooseExtent, unknownExtent } from "./choose-extent.ts";
+import { fieldExtent } from "./field-extent.ts";
 import { evaluate } from "./evaluate.ts";
 import { evaluateCall } from "./evaluate-call.ts";
 import { execute } from "./execute.ts";
@@ -140,7 +141,9 @@ function executeFunction(
     const question = { elementSize: sizes[at] ?? 1, params: paramAtoms, conventional };
     const isFollowed = regular && !context.exposed.has(param);
     const proved = isFollowed ? chooseExtent(accesses.get(param) ?? [], question) : unknownExtent;
-    return proved.kind === "unknown" ? (conventional ?? unknownExtent) : proved;
+    if (proved.kind !== "unknown") return proved;
+    const inField = sizes[at] === 1 ? fieldExtent(program, definition, at) : null;
+    return conventional ?? inField ?? unknownExtent;
   });
 }
 

@@ -2,7 +2,7 @@
  * DATA: what each translated function looks like from outside, in C and in Rust. `lower` emits exactly these
  * signatures, `verify` builds the C ABI shims and the differential test from them, the report lists them.
  */
-import type { CType } from "../../src/c-ast/c-type.ts";
+import type { CType, RecordId } from "../../src/c-ast/c-type.ts";
 import type { SymbolId } from "../../src/c-ast/c-ast.ts";
 import type { Type } from "../../src/rust-ast/rust-ast.ts";
 
@@ -19,6 +19,14 @@ export type Extent =
     }
   /** Up to and including the first zero element. */
   | { readonly kind: "nul-terminated"; readonly basis?: ExtentBasis }
+  /** As many as an integer field of the record behind parameter `param` says when the function is called. */
+  | {
+      readonly kind: "field";
+      readonly param: number;
+      readonly record: RecordId;
+      readonly field: number;
+      readonly basis?: ExtentBasis;
+    }
   | { readonly kind: "unknown" };
 
 /** Proven from the function's body (when absent), or assumed because C signatures of this form mean it by convention. */

@@ -31,6 +31,17 @@ pub fn linear<T>(start: *const T, scale: i128, length: i128, offset: i128) -> us
     }
 }
 
+/// An integer in the object that C passes, as it is before the call; 0 behind a null pointer.
+///
+/// # Safety
+/// \`object\` is null or valid for reads of an \`N\` at \`offset\` bytes.
+pub unsafe fn field<T, N: Default>(object: *const T, offset: usize) -> N {
+    if object.is_null() {
+        return N::default();
+    }
+    unsafe { object.cast::<u8>().add(offset).cast::<N>().read_unaligned() }
+}
+
 /// Elements up to and including the first zero; 0 for a null pointer.
 ///
 /// # Safety

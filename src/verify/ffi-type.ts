@@ -187,3 +187,15 @@ function notFlat(reason: string): FlatResult {
 function roundUp(value: number, align: number): number {
   return Math.ceil(value / align) * align;
 }
+
+/** The integer field in which the length of a sequence stands; null when it is none. */
+export function lengthField(
+  { record, field }: { readonly record: RecordId; readonly field: number },
+  types: BorderTypes,
+): { readonly name: string; readonly offset: number; readonly layout: ScalarLayout } | null {
+  const found = types.records.get(record)?.fields?.[field];
+  const layout = found ? scalarOf(found.type, types) : null;
+  if (!found || !layout || layout.class === "float" || layout.class === "bool" || layout.size > 8)
+    return null;
+  return { name: found.name ?? "", offset: found.offset, layout };
+}

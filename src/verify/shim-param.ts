@@ -7,7 +7,7 @@ import type { CType, RecordId } from "../c-ast/c-type.ts";
 import type { Type } from "../rust-ast/rust-ast.ts";
 import { assertNever } from "../source/assert-never.ts";
 import type { BorderTypes } from "./ffi-type.ts";
-import { flatLayout, recordName, rustTypeText, scalarOf } from "./ffi-type.ts";
+import { flatLayout, lengthField, recordName, rustTypeText, scalarOf } from "./ffi-type.ts";
 import {
   containerTarget,
   primitiveName,
@@ -278,9 +278,30 @@ function countText(
         text: `unsafe { boundary::terminated(${name}) }`,
         contract: "a zero-terminated sequence",
       });
+    case "field":
+      return fieldCount(context, name, param, extent);
     case "unknown":
       return impossible(`parameter ${param.name} reaches an unknown number of elements`);
     default:
       return assertNever(extent);
   }
+}
+
+/** The field is read before anything is called: the function may change it. */
+function fieldCount(
+  context: ShimContext,
+  name: string,
+  param: ParamSignature,
+  extent: Extract<Extent, { kind: "field" }>,
+): Shimmed<{ text: string; contract: string }> {
+  const holder = context.names[extent.param];
+  const record: CType = { kind: "record", record: extent.record, quals: 0 };
+  const length = lengthField(extent, context);
+  if (holder === undefined || length === null || !flatLayout(record, context).flat)
+    return impossible(`parameter ${param.name}: its length stands in a field that C does not pass`);
+  const value = `unsafe { boundary::field::<_, ${length.layout.rust}>(${holder}, ${String(length.offset)}) }`;
+  return possible({
+    text: `boundary::linear(${name}, 1, i128::from(${value}), 0)`,
+    contract: `\`${holder}.${length.name}\` elements`,
+  });
 }

@@ -105,6 +105,8 @@ export interface FunctionDifferential {
   readonly discardReasons: readonly { readonly reason: string; readonly count: number }[];
   /** Inputs with overlapping arguments that the shim refuses by name although the C takes them. */
   readonly refused: number;
+  /** Inputs with arbitrary struct contents on which Rust ends out of bounds and the C does not stop. */
+  readonly undecided: number;
   readonly mismatches: number;
   readonly counterexample: Counterexample | null;
 }

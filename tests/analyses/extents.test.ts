@@ -54,6 +54,8 @@ function show(extent: Extent, names: readonly string[]): string {
     }
     case "nul-terminated":
       return `nul${mark}`;
+    case "field":
+      return `field ${String(extent.field)} of ${names[extent.param] ?? ""}${mark}`;
     case "unknown":
       return "unknown";
   }

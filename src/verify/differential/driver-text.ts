@@ -190,6 +190,11 @@ function countLines(argument: Argument, at: number): readonly string[] {
       const elements = `extent(${String(count.scale)}, a${String(count.param)}, ${String(count.offset)})`;
       return [`size_t n${String(at)} = ${elements};`, place];
     }
+    case "field": {
+      const field = `(const char *)a${String(count.param)} + ${String(count.offset)}`;
+      const value = `field_count(${field}, ${String(count.layout.size)})`;
+      return [`size_t n${String(at)} = a${String(count.param)} ? ${value} : 0;`, place];
+    }
     default:
       return assertNever(count);
   }
@@ -330,13 +335,13 @@ function objectTables(plan: DriverPlan, layouts: LayoutTable): string {
     const sources = list(`sources_${String(index)}`, [...object.makers, ...object.creators]);
     const steps = list(`steps_${String(index)}`, object.steps);
     const layout = object.layout ? layouts.reference(object.layout) : "0";
-    return `  { ${layout}, ${sources}, ${steps}, ${String(object.releaser)} },`;
+    return `  { ${layout}, ${sources}, ${steps}, ${object.proven ? "1" : "0"}, ${String(object.releaser)} },`;
   });
   return [
     ...lists,
     "static const struct object_type object_type_table[] = {",
     ...rows,
-    "  { 0, 0, 0, 0, 0, -1 },",
+    "  { 0, 0, 0, 0, 0, 0, -1 },",
     "};",
   ].join("\n");
 }

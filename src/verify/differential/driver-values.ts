@@ -21,6 +21,8 @@ struct object_type {
   const struct layout *layout;
   int source_count; const int *sources;
   int step_count; const int *steps;
+  /* The sources leave the same object whatever was in it before. */
+  int proven;
   int releaser;
 };
 struct object_param { int type; int nullable; int consumed; };
@@ -37,11 +39,11 @@ static void bind_tables(void);
 
 #define MAX_STEPS 64
 static struct shared {
-  long number; int finished; int incomplete; long accepted; int steps;
+  long number; int finished; int incomplete; int raw; long accepted; int steps;
   struct { int function; int done; uint64_t hash; } step[MAX_STEPS];
 } *shared;
 static FILE *protocol;
-static int showing, tracing, error_file, died;
+static int probing, showing, tracing, error_file, died;
 
 /* ------------------------------------------------------------------------------------------------ choices */
 
@@ -190,6 +192,13 @@ static int64_t draw_length(int64_t limit, int may_be_negative) {
 static size_t extent(__int128 scale, __int128 length, __int128 offset) {
   __int128 count = scale * length + offset;
   return count < 0 ? 0 : (size_t)count;
+}
+
+/* A length in an object. One that no buffer here has gets a short one: the C leaves it, and the case is discarded. */
+static size_t field_count(const void *at, unsigned size) {
+  uint64_t value = 0;
+  memcpy(&value, at, size);
+  return value <= 65536 ? (size_t)value : 0;
 }
 
 /* Memory of one case; what is left over is freed behind it. */

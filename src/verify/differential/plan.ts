@@ -9,11 +9,13 @@ import type { Extent, FunctionSignature, ParamSignature } from "../../../analyse
 import type { CType, RecordId } from "../../c-ast/c-type.ts";
 import { assertNever, CompilerBug } from "../../source/assert-never.ts";
 import type { BorderTypes, Layout, ScalarLayout } from "../ffi-type.ts";
-import { flatLayout, scalarOf } from "../ffi-type.ts";
+import { flatLayout, lengthField, scalarOf } from "../ffi-type.ts";
 
 export type Count =
   | { readonly kind: "constant"; readonly elements: number }
   | { readonly kind: "linear"; readonly param: number; readonly scale: number; readonly offset: number }
+  /** What an integer field of an object argument says. */
+  | { readonly kind: "field"; readonly param: number; readonly offset: number; readonly layout: ScalarLayout }
   | { readonly kind: "terminated" };
 
 export type Argument =
@@ -66,6 +68,8 @@ export interface ObjectType {
   readonly layout: Layout | null;
   /** Make a valid state in memory of the caller. */
   readonly makers: readonly number[];
+  /** Whatever was in the object, the makers leave the same: no arbitrary contents are needed to test its functions. */
+  readonly proven: boolean;
   /** Return a new object. */
   readonly creators: readonly number[];
   /** Take one such object and no other. */
@@ -86,8 +90,25 @@ const largestBuffer = 65536;
 const makerName =
   /(^|_)(init|setup|new|create|alloc|start|starts|begin|open|reset|make)|set_?key|key_?(setup|init|expansion)/i;
 
-/** @param shims functions that can be called on both sides: every shape in them crosses the border */
-export function planDriver(shims: readonly FunctionSignature[], types: BorderTypes): DriverPlan {
+/** Functions that may make a valid object in memory of the caller: they take one, change it, and write nothing else. */
+export function initialiserCandidates(plan: DriverPlan): readonly number[] {
+  return plan.objects.flatMap(({ layout, steps }) =>
+    layout === null
+      ? []
+      : steps.filter((index) =>
+          plan.functions[index]?.arguments.every(
+            (argument) => argument.kind !== "buffer" || !argument.written,
+          ),
+        ),
+  );
+}
+
+/** @param initialisers indices of shims that were seen to make the same object of any; @param shims functions that can be called on both sides: every shape in them crosses the border */
+export function planDriver(
+  shims: readonly FunctionSignature[],
+  types: BorderTypes,
+  initialisers: readonly number[] = [],
+): DriverPlan {
   const records: RecordId[] = [];
   const objectIndex = (record: RecordId): number => {
     const known = records.indexOf(record);
@@ -100,7 +121,10 @@ export function planDriver(shims: readonly FunctionSignature[], types: BorderTyp
     ),
     result: planResult(signature, types, objectIndex),
   }));
-  return { functions, objects: records.map((record, index) => planObject(record, index, functions, types)) };
+  return {
+    functions,
+    objects: records.map((record, index) => planObject(record, index, functions, types, initialisers)),
+  };
 }
 
 function planArgument(
@@ -131,7 +155,7 @@ function planArgument(
     case "record":
       return { kind: "record", name, layout: layoutOf(param.cType, types) };
     case "slice":
-      return buffer(shape.element, countOf(shape.extent), shape.mutable, shape.nullable);
+      return buffer(shape.element, countOf(shape.extent, types), shape.mutable, shape.nullable);
     case "array":
       return buffer(
         shape.element,
@@ -188,6 +212,7 @@ function planObject(
   object: number,
   functions: readonly PlannedFunction[],
   types: BorderTypes,
+  initialisers: readonly number[],
 ): ObjectType {
   const flat = flatLayout({ kind: "record", record, quals: 0 }, types);
   const indices = (wanted: (planned: PlannedFunction) => boolean): number[] =>
@@ -200,11 +225,16 @@ function planObject(
   };
   const returnsObject = (planned: PlannedFunction): boolean => planned.result.kind === "object";
   const steps = indices((planned) => takesOne(planned, false) && !returnsObject(planned));
+  const named = steps.filter((index) => makerName.test(functions[index]?.signature.cName ?? ""));
+  const seen = steps.filter((index) => initialisers.includes(index));
+  const namedAndSeen = seen.filter((index) => named.includes(index));
+  const proven = namedAndSeen.length > 0 ? namedAndSeen : seen;
   return {
     record,
     layout: flat.flat ? flat.layout : null,
     // There is no memory of the caller for a handle: `reset` needs one that exists.
-    makers: flat.flat ? steps.filter((index) => makerName.test(functions[index]?.signature.cName ?? "")) : [],
+    makers: flat.flat ? (proven.length > 0 ? proven : named) : [],
+    proven: flat.flat && proven.length > 0,
     creators: indices(
       (planned) =>
         planned.result.kind === "object" &&
@@ -216,13 +246,18 @@ function planObject(
   };
 }
 
-function countOf(extent: Extent): Count {
+function countOf(extent: Extent, types: BorderTypes): Count {
   switch (extent.kind) {
     case "constant":
     case "linear":
       return extent;
     case "nul-terminated":
       return { kind: "terminated" };
+    case "field": {
+      const length = lengthField(extent, types);
+      if (!length) throw new CompilerBug("no shim takes a length that is no integer");
+      return { kind: "field", param: extent.param, offset: length.offset, layout: length.layout };
+    }
     case "unknown":
       throw new CompilerBug("no shim takes a slice of unknown extent");
     default:

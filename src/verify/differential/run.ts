@@ -9,6 +9,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import type { FunctionSignature } from "../../../analyses/facts/signature-facts.ts";
+import type { Built } from "../c-build.ts";
 import type { Project } from "../../project/project.ts";
 import { CompilerBug } from "../../source/assert-never.ts";
 import type { BorderTypes } from "../ffi-type.ts";
@@ -22,7 +23,7 @@ import type { DriverLimits, Drivers } from "./driver.ts";
 import { buildDrivers, compileSanitized, runDriver } from "./driver.ts";
 import { driverText } from "./driver-text.ts";
 import type { DriverPlan } from "./plan.ts";
-import { planDriver } from "./plan.ts";
+import { initialiserCandidates, planDriver } from "./plan.ts";
 import type { DriverRun } from "./protocol.ts";
 import { parseRun } from "./protocol.ts";
 
@@ -76,9 +77,17 @@ export async function runDifferential(input: DifferentialInput): Promise<Differe
       untested.push(skippedFunction(signature, "the C objects do not define it"));
   }
   if (callable.length === 0) return finish("skipped", "the C objects define none of the functions", untested);
-  const plan = planDriver(callable, input.types);
-  const drivers = await buildDrivers(driverText(plan), objects.value, { ...input, directory });
+  const build = (plan: DriverPlan): Promise<Built<Drivers>> =>
+    buildDrivers(driverText(plan), objects.value, { ...input, directory });
+  let plan = planDriver(callable, input.types);
+  let drivers = await build(plan);
   if (!drivers.built) return noDriver(drivers);
+  const initialisers = await findInitialisers(plan, drivers.value.c, input, directory);
+  if (initialisers.length > 0) {
+    plan = planDriver(callable, input.types, initialisers);
+    drivers = await build(plan);
+    if (!drivers.built) return noDriver(drivers);
+  }
   const run = new FunctionRuns(input, plan, drivers.value, directory);
   const limit = pLimit(input.concurrency);
   const tested = await Promise.all(plan.functions.map((_, index) => limit(() => run.test(index))));
@@ -110,6 +119,24 @@ export async function runDifferential(input: DifferentialInput): Promise<Differe
     return finish("skipped", functions[0]?.reason ?? "no function could be tested", all);
   }
   return finish("passed", null, all);
+}
+
+/** Functions that make the same object of any, by the C's own runs; those on which it has undefined behaviour do not count. */
+async function findInitialisers(
+  plan: DriverPlan,
+  binary: string,
+  input: DifferentialInput,
+  directory: string,
+): Promise<readonly number[]> {
+  const found: number[] = [];
+  const limits = { seed: input.seed, cpuSeconds: input.cpuSeconds, caseSeconds: input.caseSeconds };
+  for (const index of initialiserCandidates(plan)) {
+    const run = parseRun(await runDriver(binary, limits, ["probe", String(index), "-"], directory));
+    const outcomes = [...run.outcomes.values()];
+    const equal = outcomes.filter(({ kind }) => kind === "ran").length;
+    if (equal >= 8 && outcomes.every(({ kind }) => kind !== "no-object")) found.push(index);
+  }
+  return found;
 }
 
 /** What the C objects offer the linker; null when that cannot be told. */
@@ -173,10 +200,12 @@ class FunctionRuns {
     const failing: FailingCase[] = [];
     let inputs = 0;
     let refused = 0;
+    let undecided = 0;
     let mismatches = 0;
     for (const { number, comparison, made } of comparisons) {
       if (comparison.verdict === "discarded") discard(comparison.reason);
       else if (comparison.verdict === "refused") refused++;
+      else if (comparison.verdict === "undecided") undecided++;
       else if (comparison.verdict === "same") {
         if (made) inputs++;
         else discard("no valid object could be made");
@@ -193,17 +222,22 @@ class FunctionRuns {
     }
     const discardReasons = [...reasons].map(([reason, count]) => ({ reason, count }));
     const discarded = discardReasons.reduce((sum, one) => sum + one.count, 0);
-    const weak = inputs < this.input.minimumInputs;
+    const weak = inputs < this.input.minimumInputs || undecided > 0;
+    const reason =
+      undecided > 0
+        ? `${String(undecided)} inputs are undecided: Rust ends out of bounds on a struct with arbitrary contents that the C takes`
+        : `only ${String(inputs)} inputs that the C accepts`;
     return {
       failing,
       result: {
         ...skippedFunction(this.signature(index), null),
         status: mismatches > 0 ? "failed" : weak ? "weak" : "passed",
-        reason: weak ? `only ${String(inputs)} inputs that the C accepts` : null,
+        reason: weak ? reason : null,
         inputs,
         discarded,
         discardReasons: discardReasons.sort((a, b) => b.count - a.count),
         refused,
+        undecided,
         mismatches,
       },
     };
@@ -313,6 +347,7 @@ export function skippedFunction(signature: FunctionSignature, reason: string | n
     discarded: 0,
     discardReasons: [],
     refused: 0,
+    undecided: 0,
     mismatches: 0,
     counterexample: null,
   };
