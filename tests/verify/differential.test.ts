@@ -116,3 +116,18 @@ test("shrinking finds the smallest failing numbers", async () => {
   expect(shrunk.choices.get(2)?.filter((value) => value !== 0n)).toEqual([5n]);
   expect(runs).toBeLessThan(60);
 });
+
+test("out of bounds on arbitrary contents is undecided, other deaths and other objects are not", () => {
+  const verdict = (c: string, rust: string): unknown => {
+    const [outcome] = parseRun(`s 0\n${c}\n`).outcomes.values();
+    const [other] = parseRun(`s 0\n${rust}\n`).outcomes.values();
+    return outcome && other && compareOutcome(outcome, other).verdict;
+  };
+  const bounds =
+    "d 0 signal-6 0:? |thread 'm' panicked at a.rs:1:1:|range end index 79 out of range for slice of length 64|";
+  const overflow = "d 0 signal-6 0:? |thread 'm' panicked at a.rs:1:1:|attempt to divide by zero|";
+  expect(verdict("r 0 raw 0:aa ", bounds)).toBe("undecided");
+  expect(verdict("r 0 raw 0:aa ", overflow)).toBe("different");
+  expect(verdict("r 0 raw 0:aa ", "r 0 raw 0:ab ")).toBe("different");
+  expect(verdict("r 0 ok 0:aa ", bounds)).toBe("different");
+});
