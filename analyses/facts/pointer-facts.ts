@@ -76,6 +76,36 @@ export interface CallPlan {
   readonly splits: readonly { readonly args: readonly number[] }[];
 }
 
+/** Pointers that point into different objects at different times. */
+export interface ChoiceFacts {
+  readonly variables: ReadonlyMap<SymbolId, Choice>;
+  /**
+   * For expressions whose value such a variable is given: its option. An expression that comes from such a variable
+   * itself has one entry for each option of that one.
+   */
+  readonly chosen: ReadonlyMap<NodeId, readonly ChosenOption[]>;
+  /** For comparisons and differences: can the left side, by option, be in one object with the right side? */
+  readonly meetings: ReadonlyMap<NodeId, readonly (readonly boolean[])[]>;
+}
+
+export interface Choice {
+  readonly options: readonly ChoiceOption[];
+  readonly nullable: boolean;
+}
+
+export interface ChoiceOption {
+  readonly kind: "object" | "fresh" | "static";
+  /** Variable that the object belongs to, and the field in it, for names. */
+  readonly root: SymbolId | null;
+  readonly field: { readonly record: RecordId; readonly field: number } | null;
+}
+
+export interface ChosenOption {
+  /** Null where it is not known. */
+  readonly option: number | null;
+  readonly nullable: boolean;
+}
+
 export interface VersionFacts {
   readonly key: VersionKey;
   readonly version: Version;
@@ -96,6 +126,7 @@ export interface VersionFacts {
   readonly manyPointees: ReadonlySet<SymbolId>;
   readonly result: Representation | null;
   readonly calls: ReadonlyMap<NodeId, CallPlan>;
+  readonly choices: ChoiceFacts;
 }
 
 export interface GlobalRepresentation {

@@ -18,6 +18,7 @@ import {
   versionKey,
   type Address,
   type CallPlan,
+  type ChoiceFacts,
   type FieldKey,
   type GlobalRepresentation,
   type PointerFacts,
@@ -33,6 +34,7 @@ import { calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
 import { movedValue, pointerValue, placeAddress, type Environment } from "./evaluate.ts";
 import { sizeOf } from "../../src/c-ast/type-size.ts";
 import { elementType, isConstantMemorySize } from "./memory-size.ts";
+import { collectChoices } from "./choices.ts";
 import { planCall, type Argument } from "./plan-call.ts";
 import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
@@ -863,8 +865,11 @@ function versionFacts(state: State, key: VersionKey, version: VersionState, repl
     manyPointees: state.many,
     result: resultRepresentation(version, state),
     calls: version.calls,
+    choices: summary ? collectChoices(summary, version.values, environmentOf(state, version, summary)) : noChoices,
   };
 }
+
+const noChoices: ChoiceFacts = { variables: new Map(), chosen: new Map(), meetings: new Map() };
 
 /** Parameters that are given a value that may be null by itself, not because the parameter was. */
 function nullablePositions(

@@ -174,6 +174,7 @@ export class FunctionContext {
       manyPointees: new Set(),
       result: null,
       calls: new Map(),
+      choices: { variables: new Map(), chosen: new Map(), meetings: new Map() },
     };
     return new FunctionContext(
       program,

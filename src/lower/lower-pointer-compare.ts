@@ -91,8 +91,14 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
   if (indices) return b.binary(operator, indices.left, indices.right);
   if (operator !== "==" && operator !== "!=")
     return refuse("pointer/unknown-base", "pointers into different objects are ordered", expr.span);
+  if (areDifferentVariables(a, other)) return b.bool(operator === "!=");
   const same = b.call("std::ptr::eq", addressOf(cx, a, expr), addressOf(cx, other, expr));
   return operator === "==" ? same : b.not(same);
+}
+
+/** Pointers into two variables are unequal (C11 6.5.9p6 leaves one past the end of the one open). */
+function areDifferentVariables(a: Place, other: Place): boolean {
+  return a.root.kind === "variable" && other.root.kind === "variable" && a.root.symbol !== other.root.symbol;
 }
 
 function addressOf(cx: FunctionContext, place: Place, expr: c.Compare): rust.Expr {

@@ -6,6 +6,7 @@
  *     8u64 == 8u64                                   ->  true
  *     x != x                                         ->  x.is_nan()            (floats)
  *     true as i32                                    ->  1i32
+ *     if c { true } else { x }                       ->  c || x                (and its kin)
  *     if true { s }, while true { s }                ->  { s }, loop { s }
  *
  * Sound because nothing with an effect goes: of `x || true` and `false && x` the `x` would.
@@ -112,7 +113,21 @@ function foldBinary(expr: rust.BinaryExpr): rust.Expr {
 
 function foldIf(expr: rust.IfExpr): rust.Expr {
   const { condition, then, otherwise } = expr;
-  if (condition.kind !== "bool") return expr;
+  if (condition.kind !== "bool") return foldChoice(expr) ?? expr;
   if (condition.value) return { kind: "block", block: then };
   return otherwise ?? { kind: "block", block: { statements: [], value: null } };
+}
+
+/** `if c { true } else { x }` and its kin as `c || x`. */
+function foldChoice({ condition, then, otherwise }: rust.IfExpr): rust.Expr | null {
+  if (then.statements.length > 0 || !then.value || otherwise?.kind !== "block") return null;
+  const yes = then.value;
+  const { statements, value: no } = otherwise.block;
+  if (statements.length > 0 || !no || otherwise.label !== undefined) return null;
+  const not = (): rust.Expr => negate({ kind: "unary", operator: "!", operand: condition }, false);
+  const both = (operator: "&&" | "||", left: rust.Expr, right: rust.Expr): rust.Expr =>
+    foldBinary({ kind: "binary", operator, left, right });
+  if (yes.kind === "bool") return yes.value ? both("||", condition, no) : both("&&", not(), no);
+  if (no.kind === "bool") return no.value ? both("||", not(), yes) : both("&&", condition, yes);
+  return null;
 }

@@ -1,5 +1,6 @@
 /** New nodes and variables for rewritten functions, and the program that has them. */
 import type * as c from "../c-ast/c-ast.ts";
+import { intType, voidType } from "../c-ast/basic-types.ts";
 import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { NodeId } from "../source/node-id.ts";
@@ -121,6 +122,48 @@ export class Edit {
       span,
       variables: [{ symbol, initializer, vlaLengths: [] }],
     };
+  }
+
+  null(type: c.CType, span: Span): c.Convert {
+    const operand = this.integer(0, intType, span);
+    return {
+      kind: "convert",
+      id: this.id(),
+      span,
+      type: unqualified(type),
+      conversion: "null-pointer",
+      operand,
+      explicit: false,
+    };
+  }
+
+  comma(left: c.Expr, right: c.Expr): c.Comma {
+    return { kind: "comma", id: this.id(), span: right.span, type: right.type, left, right };
+  }
+
+  /** The expression for its effects only. */
+  toVoid(operand: c.Expr): c.Expr {
+    if (operand.type.kind === "void") return operand;
+    return {
+      kind: "convert",
+      id: this.id(),
+      span: operand.span,
+      type: voidType,
+      conversion: "to-void",
+      operand,
+      explicit: false,
+    };
+  }
+
+  conditional(condition: c.Expr, then: c.Expr, otherwise: c.Expr): c.Conditional {
+    const { span, type } = then;
+    return { kind: "conditional", id: this.id(), span, type, condition, then, otherwise };
+  }
+
+  isNotNull(left: c.Expr): c.Compare {
+    const { span } = left;
+    const right = this.null(left.type, span);
+    return { kind: "compare", id: this.id(), span, type: intType, operator: "!=", left, right };
   }
 
   integer(value: number, type: c.CType, span: Span): c.IntegerConstant {

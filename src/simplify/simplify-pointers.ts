@@ -9,6 +9,9 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { PointerFacts, VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
 import { walk } from "../c-ast/visit.ts";
 import { Edit } from "./edit.ts";
+import { copyParameters } from "./copy-parameters.ts";
+import { dropCopies } from "./drop-copies.ts";
+import { selectBases } from "./select-base.ts";
 import { splitWebs } from "./split-webs.ts";
 
 export function simplifyPointers(program: c.Program, facts: PointerFacts): c.Program {
@@ -22,6 +25,7 @@ export function simplifyPointers(program: c.Program, facts: PointerFacts): c.Pro
   return edit.finish();
 }
 
+/** The first rewrite that changes anything: each is worth the most when those before it have nothing left to do. */
 function simplifyFunction(
   edit: Edit,
   definition: c.FunctionDefinition,
@@ -29,7 +33,12 @@ function simplifyFunction(
 ): c.FunctionDefinition | null {
   const unfit = unfitVariables(edit, definition, facts);
   if (unfit.size === 0 || callsSetjmp(edit, definition)) return null;
-  return splitWebs(edit, definition, unfit);
+  return (
+    dropCopies(edit, definition, unfit) ??
+    splitWebs(edit, definition, unfit) ??
+    copyParameters(edit, definition, unfit) ??
+    selectBases(edit, definition, unfit, facts.choices)
+  );
 }
 
 /** Local pointers without a representation whose every use is in sight. */
@@ -45,8 +54,8 @@ function unfitVariables(
   for (const [symbol, representation] of facts.pointers) {
     const variable = edit.symbol(symbol);
     if (variable?.kind !== "variable" || variable.storage !== "automatic" || taken.has(symbol)) continue;
-    if (representation.kind === "refused" && representation.code === "pointer/unknown-base")
-      unfit.add(symbol);
+    const isRefused = representation.kind === "refused" && representation.code === "pointer/unknown-base";
+    if (isRefused || facts.choices.variables.has(symbol)) unfit.add(symbol);
   }
   return unfit;
 }

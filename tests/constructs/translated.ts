@@ -9,6 +9,7 @@ export const translated: readonly string[] = [
   "method-tables.c",
   "pointer-copy-null.c",
   "pointer-reused.c",
+  "pointer-selected.c",
   "pointer-walking.c",
   "scopes-and-shadowing.c",
   "string-literals.c",
