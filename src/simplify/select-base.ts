@@ -13,7 +13,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { ChoiceFacts, ChosenOption } from "../../analyses/facts/pointer-facts.ts";
 import { calleeName, stripConversions } from "../c-ast/callee.ts";
-import { libraryEffects } from "../c-ast/library.ts";
+import { libraryEffect } from "../c-ast/library.ts";
 import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
 import { walk, walkExpr } from "../c-ast/visit.ts";
 import type { NodeId } from "../source/node-id.ts";
@@ -628,5 +628,5 @@ function isNullPointer(expr: c.Expr): boolean {
 
 /** Does the expression call a function that takes heap memory back? */
 function releases(expr: c.Expr, program: c.Program): boolean {
-  return expr.kind === "call" && libraryEffects[calleeName(expr, program) ?? ""]?.frees !== undefined;
+  return expr.kind === "call" && libraryEffect(calleeName(expr, program) ?? "").frees !== null;
 }
