@@ -40,6 +40,10 @@ function optionalValue(cx: FunctionContext, pointer: c.Expr): rust.Expr | null {
     lowerEffect(cx, pointer);
     return storedOption(cx, pointer.target);
   }
+  if (pointer.kind === "comma") {
+    lowerEffect(cx, pointer.left);
+    return optionalValue(cx, pointer.right);
+  }
   if (pointer.kind === "load") return storedOption(cx, pointer.place);
   if (pointer.kind === "call") {
     const result = calleeResult(cx, pointer);

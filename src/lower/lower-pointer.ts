@@ -12,6 +12,7 @@ import { sameRepresentation } from "../c-ast/rust-scalar.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
+import { loadOf } from "./lower-assign.ts";
 import { libraryFunction } from "../c-ast/library.ts";
 import { lowerRuntimeValue } from "./lower-runtime-call.ts";
 import { allocationCall, lowerAllocation, lowerRegrown } from "./lower-allocation.ts";
@@ -445,6 +446,14 @@ export function nullablePosition(cx: FunctionContext, value: c.Expr): rust.Expr 
     const yes = cx.collect(() => nullablePosition(cx, then));
     const no = cx.collect(() => nullablePosition(cx, value.otherwise));
     return b.ifElse(condition, b.block(yes.statements, yes.value), b.block(no.statements, no.value));
+  }
+  if (value.kind === "comma") {
+    lowerEffect(cx, value.left);
+    return nullablePosition(cx, value.right);
+  }
+  if (value.kind === "assign") {
+    lowerEffect(cx, value);
+    return nullablePosition(cx, loadOf(value.target));
   }
   if (value.kind === "call") {
     const found = lowerFoundPosition(cx, value);

@@ -11,6 +11,7 @@ export const translated: readonly string[] = [
   "pointer-reused.c",
   "pointer-selected.c",
   "pointer-walking.c",
+  "returned-position.c",
   "scopes-and-shadowing.c",
   "string-literals.c",
   "string-reverse.c",
