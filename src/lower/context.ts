@@ -18,6 +18,7 @@ import { refuse, type Refusal } from "./refusal.ts";
 import { functionComments, type CommentFinder } from "./comments.ts";
 import type { FunctionTypes } from "./function-types.ts";
 import type { LoopVariables } from "./loop-variables.ts";
+import type { Place } from "./lower-place.ts";
 import { addressTakenVariables, mentionedAfter, mentions } from "./variable-uses.ts";
 import type { AstNode } from "../c-ast/visit.ts";
 import type { Flow, JumpTarget } from "../c-ast/structured.ts";
@@ -213,6 +214,18 @@ export class FunctionContext {
     } finally {
       this.#buffer = outer;
       this.#deferred = outerDeferred;
+    }
+  }
+
+  /** Runs `lower` and returns what it emitted, which the caller emits in the same full expression. */
+  lookAhead<T>(lower: () => T): { readonly statements: readonly rust.Statement[]; readonly value: T } {
+    const outer = this.#buffer;
+    this.#buffer = [];
+    try {
+      const value = lower();
+      return { statements: this.#buffer, value };
+    } finally {
+      this.#buffer = outer;
     }
   }
 

@@ -6,6 +6,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
+import { lowerInOrder } from "./evaluation-order.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { bare, bitsOf, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
@@ -51,9 +52,16 @@ export function lowerBinary(cx: FunctionContext, expr: c.Binary): rust.Expr {
   const scalar = scalarName(cx, expr.type);
   if (scalar === null)
     return refuse("unsupported/extension", `operator ${expr.operator} on this type`, expr.span);
-  const left = lowerValue(cx, expr.left);
-  const right = lowerValue(cx, expr.right);
+  const [left, right] = lowerOperands(cx, expr);
   return combine(expr.operator, scalar, left, right, wraps(cx, expr));
+}
+
+/** Both operands' values, in order. */
+export function lowerOperands(
+  cx: FunctionContext,
+  expr: { readonly left: c.Expr; readonly right: c.Expr },
+): readonly [rust.Expr, rust.Expr] {
+  return lowerInOrder(cx, [() => lowerValue(cx, expr.left), () => lowerValue(cx, expr.right)]);
 }
 
 /** May the exact result lie outside of the operation's type? */
@@ -100,8 +108,10 @@ export function lowerTruncated(cx: FunctionContext, expr: c.Expr, scalar: string
       if (operator === "&" || operator === "|" || operator === "^" || operator in wrappingMethods) {
         if (!isNarrowable(cx, expr.left, bits) || !isNarrowable(cx, expr.right, bits)) return null;
         if (!hasNarrowLeaf(cx, expr, scalar)) return null;
-        const left = truncated(cx, expr.left, scalar);
-        const right = truncated(cx, expr.right, scalar);
+        const [left, right] = lowerInOrder(cx, [
+          () => truncated(cx, expr.left, scalar),
+          () => truncated(cx, expr.right, scalar),
+        ]);
         return scalar.startsWith("i") && operator in wrappingMethods
           ? b.method(left, wrappingMethods[operator] ?? "wrapping_add", bare(right))
           : combine(operator, scalar, left, right, true);

@@ -5,11 +5,12 @@
  *   C: f(x + 4, x)      Rust: let (lo, hi) = x.split_at_mut(4); f(hi, lo);
  */
 import type * as c from "../c-ast/c-ast.ts";
-import type { CallPlan, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
+import type { Binding, CallPlan, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
 import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
+import { keepBefore } from "./evaluation-order.ts";
 import { bare } from "./literal.ts";
 import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
 import { lowerValue } from "./lower-expr.ts";
@@ -46,7 +47,8 @@ export function lowerPointerCallPlace(cx: FunctionContext, call: c.Call): Place 
   const callee = calleeSymbol(call, cx.program.program);
   if (callee && !callee.defined) return lowerLibraryPlace(cx, call, callee);
   const plan = cx.callPlan(call.id);
-  const result = plan ? cx.program.pointers.versions.get(plan.callee)?.result : null;
+  const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
+  const result = facts?.result;
   const target = call.type.kind === "pointer" ? call.type.target : call.type;
   if (result?.kind === "offset") {
     const argument = call.args[result.param];
@@ -85,9 +87,13 @@ export function lowerOffsetCall(
   const plan = cx.callPlan(call.id);
   const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
   const binding = facts?.version.bindings[param];
-  const [first] = binding?.steps ?? [];
-  const isWhole = binding?.leader === param && first?.kind === "element" && first.index === null;
-  return { base: isWhole ? rewound(place) : place, value };
+  return { base: binding && startsObject(binding) ? rewound(place) : place, value };
+}
+
+/** Do positions in a bound parameter count from the start of the whole object? */
+function startsObject(binding: Binding): boolean {
+  const [first] = binding.steps;
+  return first?.kind === "element" && first.index === null;
 }
 
 function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
@@ -133,7 +139,7 @@ function lowerArguments(
     if (ready) lowered.set(at, [ready]);
     else if (facts.version.bindings[at])
       lowered.set(at, boundArgument(cx, at, facts, definition, bound, arg));
-    else lowered.set(at, [lowerArgument(cx, arg, param, facts)]);
+    else lowered.set(at, [inOrder(cx, call, at, lowerArgument(cx, arg, param, facts))]);
   }
   const groups = call.args.map((_, at) => lowered.get(at) ?? []);
   const borrows = groups.some((group) => group.some(isMutableBorrow));
@@ -187,16 +193,15 @@ function boundArgument(
   if (!binding || !own || !leader || leaderSymbol === undefined)
     return refuse("internal/bug", "a bound parameter without its leader", arg.span);
   const depth = leader.steps.length - 1;
-  const [first] = binding.steps;
-  const wholeObject = first?.kind === "element" && first.index === null;
   const exprs: rust.Expr[] = [];
   if (binding.leader === at) {
     const representation = facts.pointers.get(leaderSymbol);
     const mutable = facts.mutablePointees.has(leaderSymbol);
     const many =
       representation?.kind === "borrowed" ? representation.many : facts.manyPointees.has(leaderSymbol);
-    const base = wholeObject ? rewound(leader) : leader;
-    exprs.push(many ? borrowMany(cx, base, mutable, arg.span) : borrowOne(cx, base, mutable, arg.span));
+    const base = startsObject(binding) ? rewound(leader) : leader;
+    const object = many ? borrowMany(cx, base, mutable, arg.span) : borrowOne(cx, base, mutable, arg.span);
+    exprs.push(representation?.kind === "borrowed" && representation.nullable ? b.some(object) : object);
   }
   const param = definition.params[at];
   const mayBeNull = param === undefined ? undefined : facts.pointers.get(param);
@@ -217,6 +222,11 @@ function rewound(place: Place): Place {
 }
 
 // -------------------------------------------------------------------------------------------- order of evaluation
+
+function inOrder(cx: FunctionContext, call: c.Call, at: number, value: rust.Expr): rust.Expr {
+  const arg = call.args[at];
+  return arg && arg.type.kind !== "pointer" ? keepBefore(cx, value, arg, call.args.slice(0, at)) : value;
+}
 
 function isMutableBorrow(expr: rust.Expr): boolean {
   switch (expr.kind) {
@@ -284,7 +294,7 @@ function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const args: rust.Expr[] = [];
   for (let at = call.args.length - 1; at >= 0; at--) {
     const arg = call.args[at];
-    if (arg) args.unshift(indirectArgument(cx, arg, at, type));
+    if (arg) args.unshift(inOrder(cx, call, at, indirectArgument(cx, arg, at, type)));
   }
   const borrows = args.some(isMutableBorrow);
   return {

@@ -3,6 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
+import { lowerOperands } from "./lower-arithmetic.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerPointerComparison, lowerNullTest } from "./lower-pointer-compare.ts";
 import { bare, isLiteral } from "./literal.ts";
@@ -102,8 +103,7 @@ function lowerCompare(cx: FunctionContext, expr: c.Compare): rust.Expr {
     return truth.isTrue ? condition : negated(condition, truth.operand);
   }
   const narrow = narrowComparison(cx, expr);
-  const left = narrow ? narrow.left : lowerValue(cx, expr.left);
-  const right = narrow ? narrow.right : lowerValue(cx, expr.right);
+  const [left, right] = narrow ? [narrow.left, narrow.right] : lowerOperands(cx, expr);
   if (isLiteral(left) && !isLiteral(right)) return b.binary(expr.operator, bare(left), right);
   return b.binary(expr.operator, left, isLiteral(left) ? right : bare(right));
 }

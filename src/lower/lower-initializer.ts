@@ -10,6 +10,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { bare } from "./literal.ts";
+import { lowerInOrder } from "./evaluation-order.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerFunctionPointer, lowerPointerAs } from "./lower-pointer.ts";
 import { isCopy, zeroField, zeroValue } from "./lower-zero.ts";
@@ -90,12 +91,14 @@ function arrayValue(
   if (allZero) return zeroValue(site, type, span);
   if (length > longestList && given.size < length / 4)
     return sparseArray(cx, initializer, element, length, span);
-  const elements: rust.Expr[] = [];
-  for (let index = 0; index < length; index++) {
-    const value = given.get(index);
-    const lowered = value ? lowerInitializer(cx, value, element, span, slot) : zero();
-    elements.push(index === 0 ? lowered : bare(lowered));
-  }
+  const elements = lowerInOrder(
+    cx,
+    Array.from({ length }, (_, index) => () => {
+      const value = given.get(index);
+      const lowered = value ? lowerInitializer(cx, value, element, span, slot) : zero();
+      return index === 0 ? lowered : bare(lowered);
+    }),
+  );
   return b.array(...elements);
 }
 
@@ -156,18 +159,22 @@ function recordValue(
         span,
       );
   const given = new Map(initializer.fields.map(({ field, value }) => [field, value]));
-  const fields: { name: string; value: rust.Expr }[] = [];
-  for (const [at, field] of record.fields.entries()) {
-    if (field.name === null && field.bitWidth !== null) continue;
-    const value = given.get(at);
-    const name = cx.program.names.field(record.id, at);
-    fields.push({
-      name,
-      value: value
+  const named = record.fields
+    .map((field, at) => ({ field, at }))
+    .filter(({ field }) => field.name !== null || field.bitWidth === null);
+  const values = lowerInOrder(
+    cx,
+    named.map(({ at }) => () => {
+      const value = given.get(at);
+      return value
         ? fieldValue(cx, record, at, value, span)
-        : bare(zeroField({ program: cx.program, module: cx.module }, record, at, span)),
-    });
-  }
+        : bare(zeroField({ program: cx.program, module: cx.module }, record, at, span));
+    }),
+  );
+  const fields = values.map((value, index) => ({
+    name: cx.program.names.field(record.id, named[index]?.at ?? 0),
+    value,
+  }));
   return { kind: "struct", path: itemPath(item, cx.module), fields };
 }
 

@@ -189,7 +189,7 @@ function steppedPlace(cx: FunctionContext, expr: c.Step): Place {
 }
 
 /** The same place with its index expressions fixed to their values of now. */
-function snapshot(cx: FunctionContext, place: Place): Place {
+export function snapshot(cx: FunctionContext, place: Place): Place {
   const steps = place.steps.map((step) => {
     if (step.kind !== "element" || step.index.kind === "integer") return step;
     const name = cx.temporary("at");
@@ -602,10 +602,19 @@ function conditionalAs(
   const condition = lowerCondition(cx, expr.condition);
   const yes = cx.collect(() => lowerPointerAs(cx, then, as, target));
   const no = cx.collect(() => lowerPointerAs(cx, expr.otherwise, as, target));
-  return b.ifElse(condition, b.block(yes.statements, yes.value), b.block(no.statements, no.value));
+  return b.ifElse(
+    condition,
+    b.block(yes.statements, asSlice(yes.value)),
+    b.block(no.statements, asSlice(no.value)),
+  );
 }
 
-function stripPointerCasts(expr: c.Expr): c.Expr {
+/** Literals of different lengths have different types. */
+function asSlice(value: rust.Expr): rust.Expr {
+  return value.kind === "byte-string" ? b.borrow(b.index(value, b.range(null, null))) : value;
+}
+
+export function stripPointerCasts(expr: c.Expr): c.Expr {
   return expr.kind === "convert" && (expr.conversion === "pointer" || expr.conversion === "none")
     ? stripPointerCasts(expr.operand)
     : expr;

@@ -3,6 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { integerRange } from "../c-ast/type-size.ts";
+import { lowerOperands } from "./lower-arithmetic.ts";
 import { lowerValue } from "./lower-expr.ts";
 import type { FunctionContext } from "./context.ts";
 
@@ -17,7 +18,8 @@ export function narrowComparison(
     if (rustScalar(left.type, cx.program.program.enums) !== rustScalar(right.type, cx.program.program.enums))
       return null;
     if (!keepsOrder(left, expr) || !keepsOrder(right, expr)) return null;
-    return { left: lowerValue(cx, left), right: lowerValue(cx, right) };
+    const [narrowLeft, narrowRight] = lowerOperands(cx, { left, right });
+    return { left: narrowLeft, right: narrowRight };
   }
   if (left && expr.right.kind === "integer-constant") return withConstant(cx, expr, left, expr.right, "left");
   if (right && expr.left.kind === "integer-constant")
