@@ -13,6 +13,7 @@ import { bare } from "./literal.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerFunctionPointer, lowerPointerAs } from "./lower-pointer.ts";
+import { fieldType, fieldTypeIfAny } from "./lower-type.ts";
 import { isCopy, zeroField, zeroValue } from "./lower-zero.ts";
 import { refuse } from "./refusal.ts";
 
@@ -159,9 +160,11 @@ function recordValue(
         span,
       );
   const given = new Map(initializer.fields.map(({ field, value }) => [field, value]));
+  const site = { program: cx.program, module: cx.module, span };
   const named = record.fields
     .map((field, at) => ({ field, at }))
-    .filter(({ field }) => field.name !== null || field.bitWidth === null);
+    .filter(({ field }) => field.name !== null || field.bitWidth === null)
+    .filter(({ at }) => given.has(at) || fieldTypeIfAny(record, at, site) !== null);
   const values = lowerInOrder(
     cx,
     named.map(({ at }) => () => {
@@ -192,6 +195,7 @@ function fieldValue(
     const representation = cx.program.pointers.fields.get(fieldKey(record.id, at));
     if (!representation) return refuse("pointer/stored", "a pointer field that is never given a value", span);
     if (representation.kind === "refused") return refuse(representation.code, representation.reason, span);
+    fieldType(record, at, { program: cx.program, module: cx.module, span }); // refuses where it has none
     return lowerPointerAs(cx, value.value, representation, field.type.target);
   }
   const lowered = bare(lowerInitializer(cx, value, field.type, span, fieldKey(record.id, at)));

@@ -8,6 +8,7 @@ import { lowerPointerPlace } from "./lower-pointer.ts";
 import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
 import { exactRange, fits, rangeOf, typeRange } from "./value-range.ts";
+import { fieldType } from "./lower-type.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 
@@ -25,14 +26,23 @@ export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
     case "index":
       return lowerIndexed(cx, expr);
     case "member":
+      requireField(cx, expr);
       return fieldPlace(lowerLvalue(cx, expr.base), expr.record, expr.field, expr.type);
     case "arrow":
+      requireField(cx, expr);
       return fieldPlace(lowerPointerPlace(cx, expr.pointer), expr.record, expr.field, expr.type);
     case "load":
       return lowerLvalue(cx, expr.place);
     default:
       return refuse("unsupported/extension", `a ${expr.kind} expression as an object`, expr.span);
   }
+}
+
+/** Refuses the use of a pointer field that has no Rust type: its record is emitted without it. */
+function requireField(cx: FunctionContext, expr: c.Member | c.Arrow): void {
+  const record = cx.program.program.records.get(expr.record);
+  if (record && expr.type.kind === "pointer")
+    fieldType(record, expr.field, { program: cx.program, module: cx.module, span: expr.span });
 }
 
 /** `p[i]`, `a[i]`: an array that decays here is indexed directly. */

@@ -5,9 +5,9 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { ProgramContext } from "./context.ts";
 import { docComment } from "./comments.ts";
 import { bare } from "./literal.ts";
-import { fieldType, type TypeSite } from "./lower-type.ts";
+import { fieldTypeIfAny } from "./lower-type.ts";
 import { isCopy, zeroField } from "./lower-zero.ts";
-import { Refusal, refuse } from "./refusal.ts";
+import { refuse } from "./refusal.ts";
 
 export interface LoweredRecord {
   readonly module: string;
@@ -40,16 +40,6 @@ export function lowerRecord(program: ProgramContext, record: c.RecordDefinition)
   };
   const zero = program.used.zeros.has(record.id) ? [zeroImpl(program, record, item.name, item.module)] : [];
   return { module: item.module, items: [struct, ...zero] };
-}
-
-/** A pointer field without a safe form is left out; functions that use it are refused. */
-function fieldTypeIfAny(record: c.RecordDefinition, at: number, site: TypeSite): rust.Type | null {
-  try {
-    return fieldType(record, at, site);
-  } catch (error) {
-    if (error instanceof Refusal && record.fields?.[at]?.type.kind === "pointer") return null;
-    throw error;
-  }
 }
 
 /** Only scalars and arrays of them: C and Rust agree about its layout. */

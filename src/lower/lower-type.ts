@@ -8,7 +8,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type ProgramContext } from "./context.ts";
 import type { CommonPointer } from "./function-types.ts";
-import { refuse } from "./refusal.ts";
+import { Refusal, refuse } from "./refusal.ts";
 
 /** Where a type is written: the module decides about paths, the span about diagnostics. */
 export interface TypeSite {
@@ -142,4 +142,14 @@ export function fieldType(record: c.RecordDefinition, at: number, site: TypeSite
       site.span,
     );
   return pointerType(field.type.target, representation, site);
+}
+
+/** A pointer field without a safe form is left out; functions that use it are refused. */
+export function fieldTypeIfAny(record: c.RecordDefinition, at: number, site: TypeSite): rust.Type | null {
+  try {
+    return fieldType(record, at, site);
+  } catch (error) {
+    if (error instanceof Refusal && record.fields?.[at]?.type.kind === "pointer") return null;
+    throw error;
+  }
 }
