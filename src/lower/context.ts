@@ -18,7 +18,6 @@ import { refuse, type Refusal } from "./refusal.ts";
 import { functionComments, type CommentFinder } from "./comments.ts";
 import type { FunctionTypes } from "./function-types.ts";
 import type { LoopVariables } from "./loop-variables.ts";
-import type { Place } from "./lower-place.ts";
 import { addressTakenVariables, mentionedAfter, mentions } from "./variable-uses.ts";
 import type { AstNode } from "../c-ast/visit.ts";
 import type { Flow, JumpTarget } from "../c-ast/structured.ts";

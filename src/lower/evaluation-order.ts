@@ -21,7 +21,8 @@ export function lowerInOrder<const Operands extends readonly (() => rust.Expr)[]
   for (const operand of operands) {
     const { statements, value } = cx.lookAhead(operand);
     if (statements.length > 0)
-      for (const [at, earlier] of values.entries()) if (mayHaveEffect(earlier)) values[at] = keep(cx, earlier);
+      for (const [at, earlier] of values.entries())
+        if (mayHaveEffect(earlier)) values[at] = keep(cx, earlier);
     for (const statement of statements) cx.emit(statement);
     values.push(value);
   }
@@ -31,7 +32,12 @@ export function lowerInOrder<const Operands extends readonly (() => rust.Expr)[]
 /**
  * The value of an argument, a scalar, computed at once where the arguments to the left of it could change it or notice it.
  */
-export function keepBefore(cx: FunctionContext, value: rust.Expr, argument: c.Expr, left: readonly c.Expr[]): rust.Expr {
+export function keepBefore(
+  cx: FunctionContext,
+  value: rust.Expr,
+  argument: c.Expr,
+  left: readonly c.Expr[],
+): rust.Expr {
   const isNoticed = mayHaveEffect(value) && left.some((expr) => dependsOnOrder(cx, expr));
   const isChanged = dependsOnOrder(cx, argument) && left.some(hasSideEffect);
   return isNoticed || isChanged ? keep(cx, value) : value;

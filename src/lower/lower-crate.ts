@@ -11,13 +11,11 @@ export function crateFiles(cx: ProgramContext, name: string, plans: readonly Ite
   const files: rust.SourceFile[] = [];
   const rootItems: rust.Item[] = [];
   for (const [module, list] of [...byModule].sort(([a], [z]) => (a < z ? -1 : 1))) {
-    const imports = [...(cx.used.runtime.get(module) ?? [])]
-      .sort()
-      .map((path): rust.UseItem => ({
-        kind: "use",
-        visibility: "private",
-        path: `crate::c_runtime::${path}`,
-      }));
+    const imports = [...(cx.used.runtime.get(module) ?? [])].sort().map((path): rust.UseItem => ({
+      kind: "use",
+      visibility: "private",
+      path: `crate::c_runtime::${path}`,
+    }));
     const items = [...imports, ...[...list].sort((a, z) => a.order - z.order).map(({ item }) => item)];
     if (module === "") rootItems.push(...items);
     else {

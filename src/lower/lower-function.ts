@@ -262,7 +262,12 @@ function lowerBody(
   definition: c.FunctionDefinition,
   signature: Signature,
 ): rust.Block {
-  if (definition.refusal) return refuse(definition.refusal.code, definition.refusal.message, spanOf(definition.refusal, definition));
+  if (definition.refusal)
+    return refuse(
+      definition.refusal.code,
+      definition.refusal.message,
+      spanOf(definition.refusal, definition),
+    );
   const { value: flows, diagnostics } = cx.program.structure.function(definition);
   const [first] = diagnostics;
   if (first) return refuse(first.code, first.message, definition.span);

@@ -682,17 +682,36 @@ function nullableField(
   if ((field.kind !== "owned" && field.kind !== "static") || !field.nullable) return null;
   const element = pointee(inner);
   if (target.kind !== "void" && !sameRepresentation(element, target, cx.program.program.enums))
-    return refuse("pointer/reinterpret", "an argument is seen as another type by the function called", expr.span);
+    return refuse(
+      "pointer/reinterpret",
+      "an argument is seen as another type by the function called",
+      expr.span,
+    );
   if (field.kind === "static") {
-    if (as.mutable) return refuse("pointer/reinterpret", "constant memory is handed to a function that writes it", expr.span);
+    if (as.mutable)
+      return refuse(
+        "pointer/reinterpret",
+        "constant memory is handed to a function that writes it",
+        expr.span,
+      );
     return seenAsOne(cx, loadPlace(cx, lowerLvalue(cx, inner.place), expr.span), true, as);
   }
-  const holder = placeExpr(cx, repeatablePlace(cx, lowerLvalue(cx, inner.place)), as.mutable ? "write" : "read", expr.span);
+  const holder = placeExpr(
+    cx,
+    repeatablePlace(cx, lowerLvalue(cx, inner.place)),
+    as.mutable ? "write" : "read",
+    expr.span,
+  );
   return seenAsOne(cx, b.method(holder, as.mutable ? "as_deref_mut" : "as_deref"), field.many, as);
 }
 
 /** `Option<&[T]>` as `Option<&T>` where only the first element is wanted. */
-function seenAsOne(cx: FunctionContext, option: rust.Expr, many: boolean, as: Extract<Known, { kind: "borrowed" }>): rust.Expr {
+function seenAsOne(
+  cx: FunctionContext,
+  option: rust.Expr,
+  many: boolean,
+  as: Extract<Known, { kind: "borrowed" }>,
+): rust.Expr {
   if (many === as.many) return option;
   const name = cx.temporary("it");
   const make = as.mutable ? b.borrowMut : b.borrow;
@@ -732,7 +751,12 @@ function nullableWhole(
   if (own.kind === "static") return as.mutable ? null : seenAsOne(cx, holder, true, as);
   if (own.kind !== "borrowed" && own.kind !== "owned") return null;
   if (as.mutable) return seenAsOne(cx, b.method(holder, "as_deref_mut"), own.many, as);
-  return seenAsOne(cx, own.kind === "borrowed" && !own.mutable ? holder : b.method(holder, "as_deref"), own.many, as);
+  return seenAsOne(
+    cx,
+    own.kind === "borrowed" && !own.mutable ? holder : b.method(holder, "as_deref"),
+    own.many,
+    as,
+  );
 }
 
 /** Heap memory that the library makes from what there is: `realloc`, `strdup`. */

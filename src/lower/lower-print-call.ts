@@ -14,6 +14,7 @@ import {
   type Borrowing,
 } from "./library-argument.ts";
 import { standardStream } from "./library-stream.ts";
+import { keepBefore } from "./evaluation-order.ts";
 import { bare, isLiteral } from "./literal.ts";
 import { globalsOf } from "./lower-global-borrow.ts";
 import { lowerCondition } from "./lower-condition.ts";
@@ -89,10 +90,11 @@ function contentOf(
   switch (roles.what) {
     case "format": {
       // gcc evaluates arguments from right to left
-      const args = [...call.args.slice(roles.at + 1)]
-        .reverse()
-        .map((arg) => argumentOf(cx, arg, inputs))
-        .reverse();
+      const printed = call.args.slice(roles.at + 1);
+      const args = printed.reduceRight<readonly Pending<PrintArgument>[]>(
+        (later, arg, index) => [argumentOf(cx, arg, printed.slice(0, index), inputs), ...later],
+        [],
+      );
       const format = formatOf(cx, at(call, roles.at), inputs);
       return (made) => ({ kind: "format", format: format(made), args: args.map((arg) => arg(made)) });
     }
@@ -102,7 +104,7 @@ function contentOf(
       return (made) => ({ kind: "text", text: text(made), newline: roles.what === "line" });
     }
     case "byte": {
-      const byte = argumentOf(cx, at(call, roles.at), inputs);
+      const byte = argumentOf(cx, at(call, roles.at), [], inputs);
       return (made) => ({ kind: "byte", byte: byte(made) });
     }
     case "list":
@@ -152,14 +154,19 @@ export function stringLiteral(expr: c.Expr): c.StringLiteral | null {
   return expr.kind === "string-literal" ? expr : null;
 }
 
-/** An argument before its default promotion. */
-function argumentOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintArgument> {
+/** An argument before its default promotion; `left` are those before it, which are evaluated after it. */
+function argumentOf(
+  cx: FunctionContext,
+  expr: c.Expr,
+  left: readonly c.Expr[],
+  inputs: Inputs,
+): Pending<PrintArgument> {
   if (expr.type.kind === "pointer") return textOf(cx, expr, inputs);
   const inner = unpromoted(expr);
   const rustType = rustScalar(inner.type, cx.program.program.enums);
   if (rustType === null)
     return refuse("unsupported/long-double", "an argument of this type is printed", expr.span);
-  const index = inputs.values.push(lowerValue(cx, inner)) - 1;
+  const index = inputs.values.push(keepBefore(cx, lowerValue(cx, inner), inner, left)) - 1;
   const valueOf: Pending<rust.Expr> = ({ values }) =>
     values[index] ?? refuse("internal/bug", "an argument without a value", expr.span);
   if (rustType === "f32" || rustType === "f64")

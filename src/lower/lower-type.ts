@@ -81,9 +81,7 @@ export function functionType(type: c.FunctionType, site: TypeSite): rust.Type {
   if (type.variadic) return refuse("unsupported/variadic", "a pointer to a variadic function", site.span);
   const { functionTypes } = site.program;
   const params = type.params.map((param, at) =>
-    param.kind === "pointer"
-      ? commonType(functionTypes.param(type, at), site)
-      : lowerType(param, site),
+    param.kind === "pointer" ? commonType(functionTypes.param(type, at), site) : lowerType(param, site),
   );
   const result =
     type.result.kind === "pointer"
@@ -93,7 +91,10 @@ export function functionType(type: c.FunctionType, site: TypeSite): rust.Type {
 }
 
 /** A pointer that all functions of a type hold in one way. */
-function commonType({ representation, target }: CommonPointer, { program, module, span }: TypeSite): rust.Type {
+function commonType(
+  { representation, target }: CommonPointer,
+  { program, module, span }: TypeSite,
+): rust.Type {
   return pointerType(target, representation, { program, module, span });
 }
 
