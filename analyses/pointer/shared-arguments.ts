@@ -114,7 +114,9 @@ function bindingsOf(
   definition: c.FunctionDefinition,
   group: readonly Candidate[],
 ): readonly (Binding | null)[] {
-  const leader = group.find(({ many }) => many) ?? group[0];
+  // The first in the list, as for calls in the program, so that both share one version.
+  const ordered = [...group].sort((a, b) => a.at - b.at);
+  const leader = ordered.find(({ many }) => many) ?? ordered[0];
   const index = leader?.many === true ? null : 0;
   return definition.params.map((_, at) =>
     leader && group.some((member) => member.at === at)

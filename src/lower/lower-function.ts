@@ -164,7 +164,7 @@ function namePositions(cx: FunctionContext, symbol: c.VariableSymbol): void {
   } else if (varying > 0)
     cx.namePositions(
       symbol.id,
-      Array.from({ length: varying }, () => cx.temporary(`${own}_pos`)),
+      Array.from({ length: varying }, () => cx.temporary(snakeCase(`${own}_pos`))),
     );
 }
 
