@@ -5,12 +5,17 @@
  */
 import { execa } from "execa";
 
-/** Optimization changes with the level, meaning does not: functions agree when any of these makes them equal. */
-export const levels = ["-O2", "-O1", "-Os", "-O3", "-O0"] as const;
-
-/** Flags of gcc under which code depends on the function's own text alone, not on what else the file holds. */
-export const comparableCode: readonly string[] = [
+/** Flags under which code depends on the function's own text alone, not on what else the file holds. */
+const comparable = [
   "-fno-inline",
+  "-fdata-sections",
+  "-ffunction-sections",
+  "-fno-stack-protector",
+  "-fcf-protection=none",
+  "-fno-asynchronous-unwind-tables",
+];
+const comparableGcc = [
+  ...comparable,
   "-fno-ipa-icf",
   "-fno-ipa-ra",
   "-fno-ipa-sra",
@@ -23,11 +28,20 @@ export const comparableCode: readonly string[] = [
   "-fno-guess-branch-probability",
   "-fno-reorder-blocks",
   "-fno-toplevel-reorder",
-  "-fdata-sections",
-  "-ffunction-sections",
-  "-fno-stack-protector",
-  "-fcf-protection=none",
-  "-fno-asynchronous-unwind-tables",
+];
+
+export interface CodeGenerator {
+  readonly compiler: string;
+  readonly flags: readonly string[];
+}
+
+/** The way to one text of instructions differs, the meaning does not: functions agree when any of these makes them equal. */
+export const codeGenerators: readonly CodeGenerator[] = [
+  ...["-O2", "-O1", "-Os", "-O3", "-O0"].map((level) => ({
+    compiler: "gcc",
+    flags: [level, ...comparableGcc],
+  })),
+  { compiler: "clang", flags: ["-O2", ...comparable] },
 ];
 
 export interface CodeComparison {

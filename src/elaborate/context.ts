@@ -18,13 +18,7 @@ import type { Span, UnitIndex } from "../source/span.ts";
 import type { AttributeEntry, SyntaxNode } from "../syntax/syntax-node.ts";
 import type { PackingChange } from "./packing.ts";
 import type { Entity, Scope, TagEntity } from "./scope.ts";
-
-export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** Symbols grow while declarations come in; they are published once linking is done. */
-export type VariableBuilder = Mutable<c.VariableSymbol>;
-export type FunctionBuilder = Mutable<c.FunctionSymbol>;
-export type SymbolBuilder = VariableBuilder | FunctionBuilder;
+import type { FunctionBuilder, Mutable, SymbolBuilder, VariableBuilder } from "./symbol-builder.ts";
 
 /** A record of the program and how it can be recognised in another unit. */
 export interface SharedRecord {

@@ -8,7 +8,7 @@ import { attributesOf, merge } from "./attributes.ts";
 import type { Meaning } from "./attributes.ts";
 import { requireComplete } from "./complete-type.ts";
 import { newId, recordingDependencies, spanOf } from "./context.ts";
-import type { UnitContext, VariableBuilder } from "./context.ts";
+import type { UnitContext } from "./context.ts";
 import { rvalue } from "./conversion.ts";
 import { elaborateDeclarator } from "./declarator.ts";
 import type { Declarator } from "./declarator.ts";
@@ -22,6 +22,7 @@ import type { Specifiers } from "./specifiers.ts";
 import { declaredName } from "./system-header.ts";
 import { createVariable, publish } from "./symbol.ts";
 import { introduceTypedefLengths, ownLengths } from "./vla.ts";
+import type { VariableBuilder } from "./symbol-builder.ts";
 
 /** A declaration at file scope. */
 export function elaborateFileDeclaration(unit: UnitContext, node: SyntaxNode): void {

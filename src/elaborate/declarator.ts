@@ -8,7 +8,7 @@ import { attributesOf, merge } from "./attributes.ts";
 import { completeType, isIncomplete } from "./complete-type.ts";
 import { evaluateInteger } from "./constant.ts";
 import { inScope } from "./context.ts";
-import type { TypeName, UnitContext, VariableBuilder } from "./context.ts";
+import type { TypeName, UnitContext } from "./context.ts";
 import { rvalue, sizeValue } from "./conversion.ts";
 import { hasEffect } from "./effect.ts";
 import { fail } from "./failure.ts";
@@ -18,6 +18,7 @@ import { elaborateSpecifiers, keywordOf, qualifierBit, withTypeAttributes } from
 import { createVariable } from "./symbol.ts";
 import { withChanges, withoutQualifiers } from "./record-type.ts";
 import { withoutLengths } from "./vla.ts";
+import type { VariableBuilder } from "./symbol-builder.ts";
 
 export interface Declarator {
   readonly name: string | null;

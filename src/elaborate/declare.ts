@@ -4,7 +4,7 @@ import type { CType, FunctionType } from "../c-ast/c-type.ts";
 import { compatible, compositeType, describeType } from "../c-ast/type-relations.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { spanOf } from "./context.ts";
-import type { FunctionBuilder, SymbolBuilder, UnitContext, VariableBuilder } from "./context.ts";
+import type { UnitContext } from "./context.ts";
 import { fail, warn } from "./failure.ts";
 import { declareSystemName } from "./lookup.ts";
 import { isInHeader } from "./place.ts";
@@ -13,6 +13,7 @@ import type { Entity } from "./scope.ts";
 import { findShared } from "./share.ts";
 import type { StorageClass } from "./specifiers.ts";
 import { createFunction, createVariable, publish } from "./symbol.ts";
+import type { FunctionBuilder, SymbolBuilder, VariableBuilder } from "./symbol-builder.ts";
 
 export interface NewDeclaration {
   readonly node: SyntaxNode;

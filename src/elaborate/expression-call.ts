@@ -9,7 +9,7 @@ import { elaborateBuiltin } from "./builtin.ts";
 import { libraryFunction } from "./builtin-table.ts";
 import { requireComplete } from "./complete-type.ts";
 import { atFileScope, newId, spanOf } from "./context.ts";
-import type { Mutable, UnitContext } from "./context.ts";
+import type { UnitContext } from "./context.ts";
 import { assignable, calledType, promotedArgument, rvalue } from "./conversion.ts";
 import { declareFunction } from "./declare.ts";
 import { hasEffect } from "./effect.ts";
@@ -17,6 +17,7 @@ import { referToFunction } from "./expression-identifier.ts";
 import { fail, warn } from "./failure.ts";
 import { lookupName } from "./lookup.ts";
 import { withoutParentheses } from "./parentheses.ts";
+import type { Mutable } from "./symbol-builder.ts";
 
 export function elaborateCall(unit: UnitContext, node: SyntaxNode): c.Expr {
   const [calleeNode, list] = [childByField(node, "function"), childByField(node, "arguments")];

@@ -4,11 +4,12 @@ import type * as c from "../c-ast/c-ast.ts";
 import { Qualifier } from "../c-ast/c-type.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { newId, spanOf } from "./context.ts";
-import type { FunctionBuilder, Mutable, UnitContext, VariableBuilder } from "./context.ts";
+import type { UnitContext } from "./context.ts";
 import { fail, failBroken } from "./failure.ts";
 import { parseStrings } from "./literal.ts";
 import { lookupName } from "./lookup.ts";
 import { createVariable, publish } from "./symbol.ts";
+import type { FunctionBuilder, Mutable, VariableBuilder } from "./symbol-builder.ts";
 
 export function elaborateIdentifier(unit: UnitContext, node: SyntaxNode): c.Expr {
   const name = node.text;

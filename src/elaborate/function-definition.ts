@@ -7,7 +7,7 @@ import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { attributesOf, merge } from "./attributes.ts";
 import { requireComplete } from "./complete-type.ts";
 import { inScope, newId, recordingDependencies, spanOf } from "./context.ts";
-import type { FunctionContext, PendingBody, UnitContext, VariableBuilder } from "./context.ts";
+import type { FunctionContext, PendingBody, UnitContext } from "./context.ts";
 import { declareParameter, elaborateDeclarator, parameterType } from "./declarator.ts";
 import type { Declarator, Parameters } from "./declarator.ts";
 import { declareFunction, markDefined } from "./declare.ts";
@@ -16,6 +16,7 @@ import { offerShared } from "./share.ts";
 import { elaborateSpecifiers, withTypeAttributes } from "./specifiers.ts";
 import { elaborateBody } from "./statement.ts";
 import { publish } from "./symbol.ts";
+import type { VariableBuilder } from "./symbol-builder.ts";
 
 /** Declares the function, and puts its body off. */
 export function declareDefinition(unit: UnitContext, node: SyntaxNode): void {

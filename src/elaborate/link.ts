@@ -5,17 +5,12 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isArithmetic } from "../c-ast/type-relations.ts";
 import { isIncomplete } from "./complete-type.ts";
 import { newId, spanOf } from "./context.ts";
-import type {
-  FunctionContext,
-  ProgramBuilder,
-  UnitContext,
-  UnprototypedCall,
-  VariableBuilder,
-} from "./context.ts";
+import type { FunctionContext, ProgramBuilder, UnitContext, UnprototypedCall } from "./context.ts";
 import { convertTo } from "./conversion.ts";
 import { hasEffect } from "./effect.ts";
 import { elaborateMacros } from "./macro-constant.ts";
 import { replaceRecord } from "./record-type.ts";
+import type { VariableBuilder } from "./symbol-builder.ts";
 
 export function linkProgram(program: ProgramBuilder, units: readonly UnitContext[]): c.Program {
   joinOpaqueRecords(program);

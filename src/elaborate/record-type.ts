@@ -5,7 +5,8 @@
 import type { CType, RecordDefinition, RecordId, RecordType } from "../c-ast/c-type.ts";
 import type { UnitIndex } from "../source/span.ts";
 import { sameType, unqualified } from "../c-ast/type-relations.ts";
-import type { Mutable, ProgramBuilder, UnitContext } from "./context.ts";
+import type { ProgramBuilder, UnitContext } from "./context.ts";
+import type { Mutable } from "./symbol-builder.ts";
 
 /** A new record without members. */
 export function declareRecord(

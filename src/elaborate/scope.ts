@@ -1,7 +1,7 @@
 /** Scopes and the two name spaces that live in them: ordinary identifiers and tags (C11 6.2.1, 6.2.3). */
 import type { CType, EnumId, EnumType, FunctionType, RecordType } from "../c-ast/c-type.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
-import type { FunctionBuilder, VariableBuilder } from "./context.ts";
+import type { FunctionBuilder, VariableBuilder } from "./symbol-builder.ts";
 
 /** What an ordinary identifier stands for. */
 export type Entity =

@@ -4,11 +4,12 @@
  */
 import type { CType } from "../c-ast/c-type.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
-import type { Dependencies, ProgramBuilder, SharedSymbol, SymbolBuilder, UnitContext } from "./context.ts";
+import type { Dependencies, ProgramBuilder, SharedSymbol, UnitContext } from "./context.ts";
 import { placeOf } from "./place.ts";
 import { sameAcrossUnits } from "./record-type.ts";
 import type { Entity, TagEntity } from "./scope.ts";
 import { createFunction, createVariable, publish } from "./symbol.ts";
+import type { SymbolBuilder } from "./symbol-builder.ts";
 
 /** The symbol that an earlier unit made of the same definition; the unit takes it for now. */
 export function findShared(unit: UnitContext, name: string, type: CType): SymbolBuilder | null {

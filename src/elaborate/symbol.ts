@@ -3,8 +3,9 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { CType, FunctionType } from "../c-ast/c-type.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { spanOf } from "./context.ts";
-import type { FunctionBuilder, SymbolBuilder, UnitContext, VariableBuilder } from "./context.ts";
+import type { UnitContext } from "./context.ts";
 import { isInHeader } from "./place.ts";
+import type { FunctionBuilder, SymbolBuilder, VariableBuilder } from "./symbol-builder.ts";
 
 interface NewVariable {
   readonly name: string;

@@ -7,8 +7,9 @@ import { isVariableArray, isVariablyModified } from "../c-ast/type-relations.ts"
 import type { NodeId } from "../source/node-id.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { newId, spanOf } from "./context.ts";
-import type { UnitContext, VariableBuilder } from "./context.ts";
+import type { UnitContext } from "./context.ts";
 import { createVariable, publish } from "./symbol.ts";
+import type { VariableBuilder } from "./symbol-builder.ts";
 
 /**
  * `typedef int row[n];` in a block evaluates `n` there (C11 6.7.8p3): a variable without a name in the source keeps it,
