@@ -176,7 +176,7 @@ async function compareCodes(request: RoundTripRequest, printed: string): Promise
     for (const original of objects.originals)
       for (const name of (await compareCode(original, objects.again)).different) different.add(name);
     // which functions use a table is not known, so a table that differs leaves all functions open
-    const functionsOnly = open !== null && [...open].every((name) => /^\w+$/.test(name));
+    const functionsOnly: boolean = open !== null && [...open].every((name) => /^\w+$/.test(name));
     open = functionsOnly ? new Set([...different].filter((name) => open?.has(name))) : different;
     if (open.size === 0) return { kind: "same", how: "same-code" };
   }
