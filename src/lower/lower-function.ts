@@ -63,12 +63,7 @@ export function lowerFunction(
   const item = (body: rust.Block): rust.FnItem => ({
     kind: "fn",
     name: name.name,
-    visibility:
-      symbol.linkage === "internal" || symbol.name === "main"
-        ? usedElsewhere(program, symbol)
-          ? "pub(crate)"
-          : "private"
-        : "pub",
+    visibility: symbol.linkage === "internal" || symbol.name === "main" ? "private" : "pub",
     params: signature.params,
     result: signature.result,
     body,
@@ -89,10 +84,6 @@ export function lowerFunction(
 }
 
 /** Internal functions of headers are called from several modules. */
-function usedElsewhere(program: ProgramContext, symbol: c.FunctionSymbol): boolean {
-  return symbol.name === "main" || symbol.inHeader || program.names.modules.size > 1;
-}
-
 function asRefusal(error: unknown, definition: c.FunctionDefinition): Refusal {
   if (error instanceof Refusal) return error;
   const message =

@@ -22,6 +22,7 @@ import { unreachableCode } from "./unreachable-code.ts";
 import { unusedImports } from "./unused-imports.ts";
 import { unusedLabels, unusedLoopVariables } from "./unused-names.ts";
 import { unusedVariables } from "./unused-variables.ts";
+import { visibility } from "./visibility.ts";
 
 type Pass = (crate: rust.Crate) => rust.Crate;
 
@@ -46,6 +47,7 @@ const passes: readonly Pass[] = [
   unusedVariables,
   adjustMut, // what is left that needs `mut`
   unusedImports,
+  visibility,
   deadItems,
   allowLints,
 ];
