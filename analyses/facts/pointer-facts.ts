@@ -24,7 +24,12 @@ export type Step =
   /** Element of an array or of the many elements a pointer reaches; null when the index varies. */
   | { readonly kind: "element"; readonly index: number | null }
   /** From an owning pointer stored in memory to what it points at; an `element` step follows. */
-  | { readonly kind: "pointee" };
+  | { readonly kind: "pointee" }
+  /**
+   * Always the last: the sequence (or the object) so far, of objects of type `element`, seen as bytes; `index` counts
+   * bytes and is null when it varies.
+   */
+  | { readonly kind: "bytes"; readonly index: number | null; readonly element: CType };
 
 /** Root and steps. The pointee of a `pointee` root is seen as elements: the first step is an `element` step. */
 export interface Address {
@@ -34,7 +39,7 @@ export interface Address {
 
 /** What a pointer variable, parameter, field or result holds in Rust. */
 export type Representation =
-  /** No borrow: a `usize` for each varying element step of the variable's address; `Option` of them when nullable. */
+  /** No borrow: a `usize` for each varying element or bytes step of the variable's address; `Option` of them when nullable. */
   | { readonly kind: "cursor"; readonly nullable: boolean }
   /** A parameter `&[T]` or `&mut [T]` (many), `&T` or `&mut T` (one). */
   | {
@@ -175,7 +180,8 @@ export function slotOf(
 type PathStep =
   | { readonly kind: "field"; readonly record: RecordId; readonly field: number }
   | { readonly kind: "element" }
-  | { readonly kind: "pointee" };
+  | { readonly kind: "pointee" }
+  | { readonly kind: "bytes" };
 
 export function isElementSlot(slot: FieldKey): boolean {
   return slot.startsWith("elements ");

@@ -7,9 +7,11 @@ import type { Address, FieldKey, Representation } from "../facts/pointer-facts.t
 import { fieldKey, slotOf } from "../facts/pointer-facts.ts";
 import { libraryEffect } from "../../src/c-ast/library.ts";
 import { sameRepresentation } from "../../src/c-ast/rust-scalar.ts";
+import { sizeOf as sizeIfKnown } from "../../src/c-ast/layout.ts";
 import { sizeOf } from "../../src/c-ast/type-size.ts";
 import { calleeName, calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
 import { addressedVariable, isNull } from "./summary.ts";
+import { partOf, viewedAs } from "../facts/byte-view.ts";
 import {
   choiceOf,
   extended,
@@ -30,6 +32,10 @@ export interface Environment {
   readonly variable: (symbol: c.SymbolId) => PointerValue;
   /** What is stored in a field or in the elements of an array so far. */
   readonly field: (key: FieldKey) => PointerValue;
+  /** Types of what `void *` parameters point at. */
+  readonly voidTargets: ReadonlyMap<c.SymbolId, c.CType>;
+  /** What the parameter with this index of a defined function points at. */
+  readonly pointee: (callee: c.SymbolId, param: number) => c.CType | null;
   /** Representation of the result of a defined function. */
   readonly result: (symbol: c.SymbolId) => Representation | null;
   /** Constant objects may be shared freely: never written in the whole program. */
@@ -49,10 +55,8 @@ export function pointerValue(expr: c.Expr, env: Environment): PointerValue {
       return addressValue(placeAddress(expr.place, env), env);
     case "pointer-offset": {
       const by = constantIndex(expr.index);
-      return movedValue(
-        pointerValue(expr.pointer, env),
-        by === null ? null : expr.operator === "+" ? by : -by,
-      );
+      const distance = by === null ? null : expr.operator === "+" ? by : -by;
+      return movedPointer(expr.pointer, distance, env);
     }
     case "load":
       return loadedValue(expr.place, env);
@@ -63,7 +67,7 @@ export function pointerValue(expr: c.Expr, env: Environment): PointerValue {
     case "assign":
       return pointerValue(expr.value, env);
     case "compound-assign":
-      return movedValue(loadedValue(expr.target, env), null);
+      return movedValue(loadedValue(expr.target, env), null, null);
     case "step":
       return loadedValue(expr.target, env);
     case "conditional": {
@@ -83,16 +87,19 @@ function convertedValue(expr: c.Convert, env: Environment): PointerValue {
   switch (expr.conversion) {
     case "array-to-pointer": {
       const address = placeAddress(expr.operand, env);
-      return addressValue(address && extended(address, { kind: "element", index: 0 }), env);
+      const first = expr.type.kind === "pointer" ? expr.type.target : expr.type;
+      return addressValue(address && partOf(address, { kind: "element", index: 0 }, first, env.program), env);
     }
     case "function-to-pointer":
       return { kind: "function", nullable: false };
     case "pointer": {
       const value = pointerValue(expr.operand, env);
       if (value.kind === "function" || value.kind === "unknown") return value;
-      if (value.kind === "choice") return seenAs(expr, env.program) ? value : reinterpreted;
-      if (value.kind === "fresh") return { ...value, many: isManyAllocation(expr, env.program) };
-      return seenAs(expr, env.program) ? value : reinterpreted;
+      if (value.kind === "fresh") {
+        if (!seenAs(expr, env.program)) return reinterpreted;
+        return { ...value, many: isManyAllocation(expr, env.program) };
+      }
+      return expr.type.kind === "pointer" ? viewedValue(value, expr.type.target, env) : value;
     }
     case "none":
       return pointerValue(expr.operand, env);
@@ -105,6 +112,17 @@ const reinterpreted = unknownValue(
   "pointer/reinterpret",
   "memory of one type is accessed through a pointer to another",
 );
+
+/** The pointer as one to `to`: an address in the bytes of the object where the type is another. */
+export function viewedValue(value: PointerValue, to: c.CType, env: Environment): PointerValue {
+  if (value.kind === "choice") {
+    const views = value.options.map((option) => viewedValue(option, to, env));
+    return views.find(({ kind }) => kind === "unknown") ?? choiceOf(views.flatMap(optionsOf), value.nullable);
+  }
+  if (value.kind !== "address") return value;
+  const address = viewedAs(value.address, to, env);
+  return address ? { ...value, address } : reinterpreted;
+}
 
 /** Does a pointer conversion keep the type of the elements (or only forget it in `void *`)? */
 function seenAs(expr: c.Convert, program: c.Program): boolean {
@@ -137,14 +155,28 @@ function addressValue(address: Address | null, env: Environment): PointerValue {
   return { kind: "address", address, nullable: false, constant };
 }
 
-export function movedValue(value: PointerValue, by: number | null): PointerValue {
+/** Bytes of what an expression of pointer type points at. */
+function pointeeSize(pointer: c.Expr, env: Environment): number | null {
+  return pointer.type.kind === "pointer" ? sizeIfKnown(pointer.type.target, env.program) : null;
+}
+
+/** GNU: `void *` moves by bytes. */
+const byte: c.CType = { kind: "integer", integer: "uchar", quals: 0 };
+
+function movedPointer(pointer: c.Expr, by: number | null, env: Environment): PointerValue {
+  const value = pointerValue(pointer, env);
+  const isVoid = pointer.type.kind === "pointer" && pointer.type.target.kind === "void";
+  return movedValue(isVoid ? viewedValue(value, byte, env) : value, by, pointeeSize(pointer, env));
+}
+
+export function movedValue(value: PointerValue, by: number | null, size: number | null): PointerValue {
   if (value.kind === "choice") {
-    const moves = value.options.map((option) => movedValue(option, by));
+    const moves = value.options.map((option) => movedValue(option, by, size));
     const options = moves.flatMap((option) => optionsOf(option));
     return moves.find(({ kind }) => kind === "unknown") ?? choiceOf(options, value.nullable);
   }
   if (value.kind !== "address") return value;
-  const address = moved(value.address, by);
+  const address = moved(value.address, by, size);
   return address
     ? { ...value, address }
     : unknownValue("pointer/unknown-base", "arithmetic on a pointer to a single object");
@@ -175,7 +207,9 @@ function callValue(call: c.Call, env: Environment): PointerValue {
     switch (result.kind) {
       case "offset": {
         const argument = call.args[result.param];
-        const base = argument ? movedValue(pointerValue(argument, env), null) : nullValue;
+        const target = env.pointee(callee.id, result.param);
+        if (!argument || !target) return nullValue;
+        const base = movedValue(viewedValue(pointerValue(argument, env), target, env), null, null);
         return result.nullable ? asNullable(base) : base;
       }
       case "owned":
@@ -195,7 +229,7 @@ function callValue(call: c.Call, env: Environment): PointerValue {
   const into = effect.resultInto === null ? undefined : call.args[effect.resultInto];
   if (into) {
     const base = isNull(into) ? scannedString(call, callee.name, env) : pointerValue(into, env);
-    const value = effect.unmoved ? base : movedValue(base, null);
+    const value = effect.unmoved ? base : movedValue(base, null, null);
     return effect.nullable ? asNullable(value) : value;
   }
   return unknownValue("pointer/unknown-base", `a pointer returned by ${callee.name}`);
@@ -224,15 +258,15 @@ export function placeAddress(place: c.Expr, env: Environment): Address | null {
     case "dereference":
       return addressOf(pointerValue(place.pointer, env), 0);
     case "index":
-      return addressOf(pointerValue(place.pointer, env), constantIndex(place.index));
-    case "member": {
-      const base = placeAddress(place.base, env);
-      return base && extended(base, { kind: "field", record: place.record, field: place.field });
-    }
-    case "arrow": {
-      const base = addressOf(pointerValue(place.pointer, env), 0);
-      return base && extended(base, { kind: "field", record: place.record, field: place.field });
-    }
+      return addressOf(
+        pointerValue(place.pointer, env),
+        constantIndex(place.index),
+        sizeIfKnown(place.type, env.program),
+      );
+    case "member":
+      return fieldOf(placeAddress(place.base, env), place, env);
+    case "arrow":
+      return fieldOf(addressOf(pointerValue(place.pointer, env), 0), place, env);
     case "load":
       return placeAddress(place.place, env);
     default:
@@ -240,9 +274,15 @@ export function placeAddress(place: c.Expr, env: Environment): Address | null {
   }
 }
 
-function addressOf(value: PointerValue, by: number | null): Address | null {
+function fieldOf(base: Address | null, place: c.Member | c.Arrow, env: Environment): Address | null {
+  return (
+    base && partOf(base, { kind: "field", record: place.record, field: place.field }, place.type, env.program)
+  );
+}
+
+function addressOf(value: PointerValue, by: number | null, size: number | null = null): Address | null {
   if (value.kind !== "address") return null;
-  return by === 0 ? value.address : moved(value.address, by);
+  return by === 0 ? value.address : moved(value.address, by, size);
 }
 
 /** The value of an integer constant expression of small size, or null. */

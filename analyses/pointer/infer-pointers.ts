@@ -31,7 +31,9 @@ import type { NodeId } from "../../src/source/node-id.ts";
 import { libraryEffect, libraryFunction } from "../../src/c-ast/library.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
 import { calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
-import { movedValue, pointerValue, placeAddress, type Environment } from "./evaluate.ts";
+import { isByte } from "../facts/byte-view.ts";
+import { movedValue, pointerValue, placeAddress, viewedValue, type Environment } from "./evaluate.ts";
+import { sizeOf as sizeIfKnown } from "../../src/c-ast/layout.ts";
 import { sizeOf } from "../../src/c-ast/type-size.ts";
 import { elementType, isConstantMemorySize } from "./memory-size.ts";
 import { collectChoices } from "./choices.ts";
@@ -315,6 +317,8 @@ function environmentOf(state: State, version: VersionState, summary: FunctionSum
     variable: (symbol) =>
       usedValue(symbol, version.values.get(symbol) ?? initialValue(state, version, summary, symbol)),
     field: (key) => slotValue(state, key),
+    voidTargets: state.voidTargets,
+    pointee: (callee, param) => pointeeOfParam(state, state.summaries.get(callee)?.definition.params[param]),
     result: (symbol) => {
       const plain = state.versions.get(String(symbol) as VersionKey);
       return plain ? resultRepresentation(plain, state) : null;
@@ -322,6 +326,14 @@ function environmentOf(state: State, version: VersionState, summary: FunctionSum
     isConstant: (symbol) => isConstantGlobal(state, symbol),
     tokenStrings: summary.tokenStrings,
   };
+}
+
+/** What a pointer parameter points at; for `void *` the type that it is used as. */
+function pointeeOfParam(state: State, param: c.SymbolId | undefined): c.CType | null {
+  if (param === undefined) return null;
+  const type = state.program.symbols.get(param)?.type;
+  if (type?.kind !== "pointer") return null;
+  return type.target.kind === "void" ? (state.voidTargets.get(param) ?? null) : type.target;
 }
 
 function isConstantGlobal(state: State, symbol: c.SymbolId): boolean {
@@ -376,6 +388,14 @@ function usedOption(symbol: c.SymbolId, option: Option): Option {
   return { kind: "address", address: pointeeOf(symbol), nullable: false, constant: option.kind === "static" };
 }
 
+/** GNU: `void *` moves by bytes. */
+const byteType: c.CType = { kind: "integer", integer: "uchar", quals: 0 };
+
+function isVoidPointer(state: State, symbol: c.SymbolId): boolean {
+  const type = state.program.symbols.get(symbol)?.type;
+  return type?.kind === "pointer" && type.target.kind === "void";
+}
+
 function solveVariables(
   state: State,
   version: VersionState,
@@ -389,7 +409,12 @@ function solveVariables(
       let value = join(before, initialValue(state, version, summary, symbol));
       for (const source of sources) {
         if (source.kind === "value") value = join(value, pointerValue(source.value, env));
-        else if (value.kind === "address" || value.kind === "choice") value = movedValue(value, null);
+        else if (value.kind === "address" || value.kind === "choice")
+          value = movedValue(
+            isVoidPointer(state, symbol) ? viewedValue(value, byteType, env) : value,
+            null,
+            null,
+          );
       }
       if (sameValue(value, before)) continue;
       version.values.set(symbol, value);
@@ -417,10 +442,36 @@ function wholePointee(value: PointerValue): c.SymbolId | null {
 }
 
 function noteMany(state: State, summary: FunctionSummary, env: Environment): void {
-  for (const use of summary.manyUses) {
-    const symbol = wholePointee(pointerValue(use, env));
-    if (symbol !== null) add(state, state.many, symbol);
-  }
+  for (const use of summary.manyUses) noteManyOf(state, pointerValue(use, env));
+  for (const cast of summary.casts) noteWide(state, pointerValue(cast, env), cast.type);
+}
+
+/** Moving in the bytes of an object does not make it a sequence: only reaching beyond its end does. */
+function noteManyOf(state: State, value: PointerValue): void {
+  const symbol = wholePointee(value);
+  if (symbol === null || (value.kind === "address" && isBytes(value.address) && isOneObject(state, symbol)))
+    return;
+  add(state, state.many, symbol);
+}
+
+/** An object seen in the bytes of smaller ones takes up several of them. */
+function noteWide(state: State, value: PointerValue, type: c.CType): void {
+  const last = value.kind === "address" ? value.address.steps.at(-1) : undefined;
+  if (last?.kind !== "bytes" || type.kind !== "pointer") return;
+  const [wide, narrow] = [sizeIfKnown(type.target, state.program), sizeIfKnown(last.element, state.program)];
+  if (wide !== null && narrow !== null && wide > narrow) noteManyOf(state, value);
+}
+
+function isBytes(address: Address): boolean {
+  return address.steps.at(-1)?.kind === "bytes";
+}
+
+/** Is no more than one object behind the pointer ever touched? For owners the size of the allocation decides. */
+function isOneObject(state: State, symbol: c.SymbolId): boolean {
+  const variable = state.program.symbols.get(symbol);
+  if (variable?.kind === "variable" && variable.role !== "parameter") return true;
+  const extent = state.extents.get(symbol);
+  return extent?.kind === "constant" && extent.basis !== "assumed" && extent.elements <= 1;
 }
 
 function noteNullTests(state: State, summary: FunctionSummary, env: Environment): void {
@@ -487,6 +538,7 @@ function noteWrite(state: State, version: VersionState, target: c.Expr, env: Env
 function writeThrough(state: State, version: VersionState, address: Address | null): void {
   if (!address || address.root.kind === "literal") return;
   const { symbol } = address.root;
+  if (isBytes(address)) noteBorrowedGlobal(state, address);
   if (address.root.kind === "pointee") add(state, version.mutablePointees, symbol);
   else noteGlobal(state, symbol, state.writtenGlobals);
   add(state, version.mutableVariables, symbol);
@@ -531,6 +583,8 @@ function noteGlobalInitializers(state: State): void {
     program: state.program,
     variable: (symbol) => state.globalValues.get(symbol) ?? noValue,
     field: (key) => slotValue(state, key),
+    voidTargets: state.voidTargets,
+    pointee: (callee, param) => pointeeOfParam(state, state.summaries.get(callee)?.definition.params[param]),
     result: () => null,
     isConstant: (symbol) => isConstantGlobal(state, symbol),
     tokenStrings: [],
@@ -578,12 +632,21 @@ function noteReturns(state: State, version: VersionState, summary: FunctionSumma
     const returned = pointerValue(value, env);
     const after = join(
       version.result,
-      isParameterAddress(returned, summary) ? returned : ownedValue(state, version, returned),
+      isParameterAddress(returned, summary)
+        ? inElements(returned, env)
+        : ownedValue(state, version, returned),
     );
     if (sameValue(after, version.result)) continue;
     version.result = after;
     state.changed = true;
   }
+}
+
+/** A result is a position in the elements of the parameter: one in its bytes has no such form, unless they are bytes. */
+function inElements(value: PointerValue, { program }: Environment): PointerValue {
+  const last = value.kind === "address" ? value.address.steps.at(-1) : undefined;
+  if (last?.kind !== "bytes" || isByte(last.element, program)) return value;
+  return unknownValue("pointer/reinterpret", "a pointer into the bytes of an object is returned");
 }
 
 function isParameterAddress(value: PointerValue, summary: FunctionSummary): boolean {
@@ -616,9 +679,12 @@ function noteDirectCall(
   for (const [at, arg] of call.args.entries()) {
     const param = params[at];
     if (param === undefined || arg.type.kind !== "pointer") continue;
-    const value = pointerValue(arg, env);
+    const target = pointeeOfParam(state, param);
+    const plainValue = pointerValue(arg, env);
+    const value = target ? viewedValue(plainValue, target, env) : plainValue;
     noteArgument(state, version, value, { many: state.many.has(param), consumed: state.consumed.has(param) });
     if (isNullable(value)) add(state, state.nullable, param);
+    if (target) noteWide(state, value, { kind: "pointer", target, quals: 0 });
     if (state.acceptNull.has(param)) noteNullAccepted(state, value);
     const caller = state.summaries.get(version.version.symbol);
     if (caller && state.nullable.has(param)) noteTestedField(state, caller, arg, value);
@@ -675,7 +741,7 @@ function noteArgument(
 ): void {
   const symbol = wholePointee(value);
   if (symbol === null) return;
-  if (param.many) add(state, state.many, symbol);
+  if (param.many) noteManyOf(state, value);
   if (param.consumed) noteConsumed(state, version, symbol);
 }
 
@@ -695,7 +761,9 @@ function noteIndirectCall(state: State, version: VersionState, call: c.Call, env
     for (const [at, arg] of call.args.entries()) {
       const param = params[at];
       if (param === undefined || arg.type.kind !== "pointer") continue;
-      const value = pointerValue(arg, env);
+      const target = pointeeOfParam(state, param);
+      const plainValue = pointerValue(arg, env);
+      const value = target ? viewedValue(plainValue, target, env) : plainValue;
       noteArgument(state, version, value, {
         many: state.many.has(param),
         consumed: state.consumed.has(param),
@@ -740,7 +808,7 @@ function noteLibraryCall(
     if (arg.type.kind !== "pointer" || (addressedVariable(arg) !== null && effect.writes(at))) continue;
     const value = pointerValue(arg, env);
     const symbol = wholePointee(value);
-    if (symbol !== null && !isOneObject(state, call, name, at, arg)) add(state, state.many, symbol);
+    if (symbol !== null && !touchesOne(state, call, name, at, arg)) noteManyOf(state, value);
     if (value.kind !== "address") continue;
     if (effect.writes(at)) writeThrough(state, version, value.address);
     noteBorrowedGlobal(state, value.address);
@@ -750,7 +818,7 @@ function noteLibraryCall(
 }
 
 /** Does the library touch only the object that the argument points at, and nothing behind it? */
-function isOneObject(state: State, call: c.Call, name: string, at: number, arg: c.Expr): boolean {
+function touchesOne(state: State, call: c.Call, name: string, at: number, arg: c.Expr): boolean {
   const effect = libraryEffect(name);
   if (effect.frees === at || effect.isOne(at) || isConstantMemorySize(call, name, arg, state.program))
     return true;

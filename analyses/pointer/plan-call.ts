@@ -51,8 +51,8 @@ export function planCall(
   }
   for (const argument of args) {
     const last = argument.address.steps.at(-1);
-    const atStart = last?.kind === "element" && last.index === 0;
-    if (bindings[argument.at] === null && callee.isBackward(argument.at) && last?.kind === "element" && !atStart)
+    const isMoved = (last?.kind === "element" || last?.kind === "bytes") && last.index !== 0;
+    if (bindings[argument.at] === null && callee.isBackward(argument.at) && isMoved)
       bindings[argument.at] = { leader: argument.at, steps: [{ kind: "element", index: null }] };
   }
   return { version: { symbol: callee.symbol, bindings }, splits };
@@ -62,7 +62,9 @@ export function planCall(
 function overlapGroups(args: readonly Argument[]): readonly (readonly Argument[])[] {
   const groups: Argument[][] = [];
   for (const argument of args) {
-    const joined = groups.filter((group) => group.some((other) => mayOverlap(argument.address, other.address)));
+    const joined = groups.filter((group) =>
+      group.some((other) => mayOverlap(argument.address, other.address)),
+    );
     const merged = [...joined.flat(), argument];
     for (const group of joined) groups.splice(groups.indexOf(group), 1);
     groups.push(merged);
@@ -126,20 +128,32 @@ function samePrefix(a: Address, b: Address): boolean {
 }
 
 function isConstantStep(step: Step): boolean {
-  return step.kind !== "element" || step.index !== null;
+  return (step.kind !== "element" && step.kind !== "bytes") || step.index !== null;
 }
 
 /** Binds all members to the member whose address is a prefix of the others', or to the common base. */
 function bindGroup(group: readonly Argument[], bindings: (Binding | null)[]): void {
-  const leader = [...group].sort((a, b) => a.address.steps.length - b.address.steps.length || a.at - b.at)[0];
+  const leader = [...group].sort(
+    (a, b) => a.address.steps.length - b.address.steps.length || byteRank(a) - byteRank(b) || a.at - b.at,
+  )[0];
   if (!leader) return;
   const depth = leader.address.steps.length - 1;
   const isEqual = group.every((member) => meetsAt(member, leader, depth));
+  const isInBytes = byteRank(leader) > 0;
   for (const member of group) {
     const tail = member.address.steps.slice(depth + 1);
-    const first: Step = { kind: "element", index: isEqual ? 0 : null };
+    const own = member.address.steps[depth];
+    const first: Step =
+      own?.kind === "bytes" && !isInBytes
+        ? { ...own, index: null }
+        : { kind: "element", index: isEqual ? 0 : null };
     bindings[member.at] = { leader: leader.at, steps: [first, ...tail] };
   }
+}
+
+/** Elements lead their bytes: in the clone the one parameter is the object, the other a position in its bytes. */
+function byteRank({ address }: Argument): number {
+  return address.steps.at(-1)?.kind === "bytes" ? 1 : 0;
 }
 
 /** Does the member's address pass through the very element that the leader points at? */

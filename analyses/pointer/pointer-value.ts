@@ -14,7 +14,12 @@ import { assertNever } from "../../src/source/assert-never.ts";
 export type PointerValue =
   | { readonly kind: "none" }
   | { readonly kind: "null" }
-  | { readonly kind: "address"; readonly address: Address; readonly nullable: boolean; readonly constant: boolean }
+  | {
+      readonly kind: "address";
+      readonly address: Address;
+      readonly nullable: boolean;
+      readonly constant: boolean;
+    }
   /** New heap memory, or a value whose ownership comes along. */
   | { readonly kind: "fresh"; readonly many: boolean; readonly nullable: boolean }
   | { readonly kind: "static"; readonly nullable: boolean }
@@ -95,7 +100,8 @@ export function joinOptions(a: Option, b: Option): Option | null {
     const address = joinAddresses(a.address, b.address);
     if (address) return { kind: "address", address, nullable: false, constant: a.constant && b.constant };
   }
-  if (a.kind === "fresh" && b.kind === "fresh") return { kind: "fresh", many: a.many || b.many, nullable: false };
+  if (a.kind === "fresh" && b.kind === "fresh")
+    return { kind: "fresh", many: a.many || b.many, nullable: false };
   return isStatic(a) && isStatic(b) ? { kind: "static", nullable: false } : null;
 }
 
@@ -120,12 +126,14 @@ export function joinAddresses(a: Address, b: Address): Address | null {
 function joinSteps(a: Step, b: Step): Step | null {
   if (a.kind === "element" && b.kind === "element")
     return a.index === b.index ? a : { kind: "element", index: null };
+  if (a.kind === "bytes" && b.kind === "bytes") return a.index === b.index ? a : { ...a, index: null };
   return sameStep(a, b) ? a : null;
 }
 
 export function sameStep(a: Step, b: Step): boolean {
   if (a.kind === "field") return b.kind === "field" && a.record === b.record && a.field === b.field;
   if (a.kind === "element") return b.kind === "element" && a.index === b.index;
+  if (a.kind === "bytes") return b.kind === "bytes" && a.index === b.index;
   return b.kind === "pointee";
 }
 
@@ -171,12 +179,16 @@ export function sameValue(a: PointerValue, b: PointerValue): boolean {
   return a.kind === b.kind && isNullable(a) === isNullable(b);
 }
 
-/** The address moved by `index` elements, or by an unknown number (null). Its last step must be an element. */
-export function moved(address: Address, by: number | null): Address | null {
+/**
+ * The address moved by `by` objects of `size` bytes, or by an unknown number (null). Its last step must be an element,
+ * or bytes.
+ */
+export function moved(address: Address, by: number | null, size: number | null): Address | null {
   const last = address.steps.at(-1);
-  if (last?.kind !== "element") return null;
-  const index = last.index === null || by === null ? null : last.index + by;
-  return { root: address.root, steps: [...address.steps.slice(0, -1), { kind: "element", index }] };
+  if (last?.kind !== "element" && last?.kind !== "bytes") return null;
+  const distance = last.kind === "element" || by === null || by === 0 ? by : size === null ? null : by * size;
+  const index = last.index === null || distance === null ? null : last.index + distance;
+  return { root: address.root, steps: [...address.steps.slice(0, -1), { ...last, index }] };
 }
 
 export function extended(address: Address, ...steps: readonly Step[]): Address {

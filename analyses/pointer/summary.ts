@@ -24,6 +24,8 @@ export interface FunctionSummary {
   readonly returns: readonly c.Expr[];
   /** Pointer expressions that are moved or indexed beyond their first element. */
   readonly manyUses: readonly c.Expr[];
+  /** Pointers converted to another pointer type. */
+  readonly casts: readonly c.Expr[];
   /** Pointer expressions compared with null, or used as a condition. */
   readonly nullTests: readonly c.Expr[];
   /** Pointers that are moved toward the start of their object. */
@@ -56,6 +58,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
   const calls: c.Call[] = [];
   const returns: c.Expr[] = [];
   const manyUses: c.Expr[] = [];
+  const casts: c.Expr[] = [];
   const nullTests: c.Expr[] = [];
   const backwardUses: c.Expr[] = [];
   const orderings: { left: c.Expr; right: c.Expr }[] = [];
@@ -165,6 +168,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
         break;
       case "convert":
         if (node.conversion === "to-bool") testsPointer(node.operand);
+        if (node.conversion === "pointer") casts.push(node);
         break;
       case "conditional":
       case "if":
@@ -185,6 +189,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
     calls,
     returns,
     manyUses,
+    casts,
     nullTests,
     backwardUses,
     orderings,

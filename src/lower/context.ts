@@ -49,6 +49,8 @@ export interface ProgramContext {
     readonly records: Map<c.RecordId, Refusal>;
   };
   readonly used: UsedItems;
+  /** Records with padding that is both read and written as bytes: Rust does not keep it, so they are not seen as bytes. */
+  readonly lossyRecords: ReadonlySet<c.RecordId>;
   readonly counts: Counts;
 }
 
@@ -63,6 +65,11 @@ export interface UsedItems {
   readonly enumerators: Set<string>;
   /** Records whose `ZERO` constant is needed. */
   readonly zeros: Set<c.RecordId>;
+  /** Records whose bytes are looked at. */
+  readonly bytes: Set<c.RecordId>;
+  /** Records with padding whose bytes are read, and those to whose bytes others than zero are written. */
+  readonly paddingRead: Set<c.RecordId>;
+  readonly paddingWritten: Set<c.RecordId>;
   /** Items of the runtime that each module of the crate imports: `stdout::println`. */
   readonly runtime: Map<string, Set<string>>;
   /** All modules of the runtime that the crate names. */
@@ -100,6 +107,14 @@ interface Deferral {
   readonly effects: (() => void)[];
 }
 
+/** A copy that a call works on, instead of on the object itself. */
+export interface CallCopy {
+  /** Emitted when all arguments are computed. */
+  readonly before: () => void;
+  /** Emitted behind the call. */
+  readonly after: () => void;
+}
+
 /** State of one function version. Statements are emitted into the innermost buffer. */
 export class FunctionContext {
   readonly program: ProgramContext;
@@ -118,6 +133,9 @@ export class FunctionContext {
   #constructs: readonly Construct[] = [];
   #buffer: rust.Statement[] = [];
   #deferred: Deferral | null = null;
+  #copies: CallCopy[] | null = null;
+  /** The function whose arguments are being lowered never reads through pointers. */
+  calleeOnlyWrites = false;
   /** Variables declared ahead of their initializers. */
   readonly hoisted = new Set<c.SymbolId>();
   /** Variables that live only in loops which initialize them, and those of them that need no declaration. */
@@ -255,6 +273,32 @@ export class FunctionContext {
     for (const effect of effects) effect();
   }
 
+  /** Runs `lower` as the arguments of one call and returns the copies that they need. */
+  collectCopies<T>(
+    lower: () => T,
+    onlyWrites = false,
+  ): { readonly copies: readonly CallCopy[]; readonly value: T } {
+    const outer = this.#copies;
+    const copies: CallCopy[] = [];
+    this.#copies = copies;
+    const before = this.calleeOnlyWrites;
+    this.calleeOnlyWrites = onlyWrites;
+    try {
+      return { value: lower(), copies };
+    } finally {
+      this.#copies = outer;
+      this.calleeOnlyWrites = before;
+    }
+  }
+
+  /** Has a copy made before the call whose arguments are being lowered, and written back after it. */
+  copyForCall(copy: CallCopy & { readonly expr: rust.Expr }, span: Span): rust.Expr {
+    if (!this.#copies)
+      return refuse("pointer/reinterpret", "memory of one type is handed over as another", span);
+    this.#copies.push(copy);
+    return copy.expr;
+  }
+
   /** A temporary slice variable that can be the root of places. */
   addView(name: string): c.SymbolId {
     const symbol = (-1 - this.#views.size) as c.SymbolId;
@@ -384,6 +428,15 @@ export function runtimePath(cx: FunctionContext, module: string, name: string): 
   const items = used.runtime.get(cx.module) ?? new Set();
   used.runtime.set(cx.module, items.add(`${module}::${name}`));
   return name;
+}
+
+/** Notes that the current module uses a module of the runtime, and gives the path to name it by. */
+export function runtimeModulePath(program: ProgramContext, user: string, module: string): string {
+  program.used.runtimeModules.add(module);
+  if (program.itemNames.has(module)) return `crate::c_runtime::${module}`;
+  const items = program.used.runtime.get(user) ?? new Set();
+  program.used.runtime.set(user, items.add(module));
+  return module;
 }
 
 /** Modules of the runtime that the program names. */

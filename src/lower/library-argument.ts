@@ -21,7 +21,7 @@ import { refuse } from "./refusal.ts";
 /** A pointer argument without the conversions to `void *`, arrays as their elements. */
 export function elementsPlace(cx: FunctionContext, pointer: c.Expr): Place {
   let place = repeatablePlace(cx, lowerPointerPlace(cx, withoutConversions(pointer)));
-  while (place.type.kind === "array") place = elementPlace(place, zero, place.type.element);
+  while (place.type.kind === "array") place = elementPlace(cx, place, zero, place.type.element);
   return place;
 }
 

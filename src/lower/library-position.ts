@@ -48,12 +48,14 @@ export function foundPlace(
 ): Place {
   const name = cx.temporary("found");
   cx.emit(b.letVariable(name, b.method(option, "unwrap")));
-  return { ...movePlace(base, b.path(name), "+", call.span), type };
+  return { ...movePlace(cx, base, b.path(name), "+", call.span), type };
 }
 
 /** `Option<usize>`: the position in the sequence in which the base stands. */
-export function foundIndex(cx: FunctionContext, { option, base }: FoundPosition): rust.Expr {
+export function foundIndex(cx: FunctionContext, { option, base }: FoundPosition, call: c.Call): rust.Expr {
   const last = base.steps.at(-1);
+  if (last?.kind === "bytes")
+    return refuse("pointer/reinterpret", "a position in the bytes of an object that may be null", call.span);
   if (last?.kind !== "element" || isZeroIndex(last.index)) return option;
   const name = cx.temporary("found");
   return b.method(option, "map", b.closure([name], addIndex(last.index, b.path(name))));
@@ -69,6 +71,6 @@ export function foundSlice(
   if (globalsOf(cx, [base]).length > 0)
     return refuse("pointer/global", "a pointer into a mutable global is handed on", call.span);
   const name = cx.temporary("found");
-  const tail = borrowMany(cx, movePlace(base, b.path(name), "+", call.span), mutable, call.span);
+  const tail = borrowMany(cx, movePlace(cx, base, b.path(name), "+", call.span), mutable, call.span);
   return b.method(option, "map", b.closure([name], tail));
 }

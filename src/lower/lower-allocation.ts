@@ -78,6 +78,16 @@ export function countOf(cx: FunctionContext, bytes: c.Expr, size: number): rust.
   return bytesToElements(lowerIndex(cx, bytes), size);
 }
 
+/** Is it evident that `bytes` is a multiple of `size`? */
+export function isMultiple(bytes: c.Expr, size: number): boolean {
+  const constant = constantOf(bytes);
+  if (size === 1 || constant !== null)
+    return size === 1 || (constant !== null && constant % BigInt(size) === 0n);
+  const product = stripIntegerConversions(bytes);
+  if (product.kind !== "binary" || product.operator !== "*") return false;
+  return constantOf(product.right) === BigInt(size) || constantOf(product.left) === BigInt(size);
+}
+
 function bytesToElements(bytes: rust.Expr, size: number): rust.Expr {
   return size === 1 ? bytes : b.binary("/", bytes, b.int(size));
 }

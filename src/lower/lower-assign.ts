@@ -9,6 +9,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
+import { walkExpr } from "../c-ast/visit.ts";
 import { combine, lowerTruncated, scalarName } from "./lower-arithmetic.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
@@ -21,6 +22,7 @@ import {
   storePlace,
   type Place,
 } from "./lower-place.ts";
+import { bytesStep } from "./lower-bytes.ts";
 import { bare, bitsOf, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
 import { isErrno, storeErrno } from "./lower-library.ts";
@@ -189,7 +191,7 @@ function directUpdate(
     operand = value;
   if (operand === null) return null;
   const wrapping = own.startsWith("u") || own !== wide ? wrapMethod(operator) : null;
-  const isGlobal = globalStorage(cx, place, expr.span) !== null;
+  const isGlobal = globalStorage(cx, place, expr.span) !== null || bytesStep(place) !== null;
   if (wrapping !== null && !own.startsWith("f"))
     return storePlace(
       cx,
@@ -233,8 +235,24 @@ function narrowOperand(
       : BigInt.asUintN(bitsOf(own), value.value);
     return { ...value, value: exact, suffix: own };
   }
-  return lowerTruncated(cx, expr.value, own) ?? b.cast(value, own);
+  // the value is lowered already: what it does must not be done twice
+  const { value: again, statements } = cx.collect(() => lowerTruncated(cx, expr.value, own));
+  return again && statements.length === 0 && !hasSideEffects(expr.value) ? again : b.cast(value, own);
 }
+
+function hasSideEffects(expr: c.Expr): boolean {
+  for (const { kind } of walkExpr(expr)) if (effects.has(kind)) return true;
+  return false;
+}
+
+const effects = new Set<c.Expr["kind"]>([
+  "assign",
+  "compound-assign",
+  "step",
+  "call",
+  "builtin-call",
+  "statement-expr",
+]);
 
 // ----------------------------------------------------------------------------------------------------------- steps
 
@@ -270,7 +288,7 @@ function stepPlace(cx: FunctionContext, expr: c.Step, place: Place): rust.Expr {
   }
   const sign = expr.operator === "++" ? "+" : "-";
   const one = scalar.startsWith("f") ? b.float("1.0") : b.int(1);
-  const isGlobal = globalStorage(cx, place, expr.span) !== null;
+  const isGlobal = globalStorage(cx, place, expr.span) !== null || bytesStep(place) !== null;
   // `int` and wider signed types cannot overflow in C; narrow ones are promoted, and their conversion back wraps
   const wraps = scalar.startsWith("u") || scalar === "i8" || scalar === "i16";
   const bits = bitWidth(cx, target);

@@ -7,10 +7,14 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { Binding, CallPlan, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
 import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
+import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
+import { isByte } from "../../analyses/facts/byte-view.ts";
+import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { keepBefore } from "./evaluation-order.ts";
+import { bytesArgument, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
 import { bare } from "./literal.ts";
 import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
 import { lowerValue } from "./lower-expr.ts";
@@ -39,7 +43,9 @@ export function lowerCallEffect(cx: FunctionContext, call: c.Call): void {
     lowerLibraryEffect(cx, call, callee);
     return;
   }
-  cx.emit(b.statement(lowerDefinedCall(cx, call)));
+  const value = lowerDefinedCall(cx, call);
+  if (value.kind !== "path" && !(value.kind === "tuple" && value.elements.length === 0))
+    cx.emit(b.statement(value));
 }
 
 /** The place that the pointer returned by a call points at. */
@@ -56,7 +62,8 @@ export function lowerPointerCallPlace(cx: FunctionContext, call: c.Call): Place 
     const { base, value } = lowerOffsetCall(cx, call, result.param, argument);
     const name = cx.temporary("offset");
     cx.emit(b.letVariable(name, result.nullable ? b.method(value, "unwrap") : value));
-    return { ...movePlace(base, b.path(name), "+", call.span), type: target };
+    if (target.kind === "void") return movePlace(cx, base, b.path(name), "+", call.span);
+    return { ...movePlace(cx, base, b.path(name), "+", call.span), type: target };
   }
   if (result?.kind === "static") {
     const name = cx.temporary("view");
@@ -87,13 +94,24 @@ export function lowerOffsetCall(
   const plan = cx.callPlan(call.id);
   const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
   const binding = facts?.version.bindings[param];
-  return { base: binding && startsObject(binding) ? rewound(place) : place, value };
+  const seen = resultBase(cx, call, param, place);
+  return { base: binding && startsObject(binding) ? rewound(seen) : seen, value };
 }
 
 /** Do positions in a bound parameter count from the start of the whole object? */
 function startsObject(binding: Binding): boolean {
   const [first] = binding.steps;
   return first?.kind === "element" && first.index === null;
+}
+
+/** The place of an argument, seen as the callee sees it: results are positions in such elements. */
+export function resultBase(cx: FunctionContext, call: c.Call, at: number, place: Place): Place {
+  const callee = calleeSymbol(call, cx.program.program);
+  const param = callee ? cx.program.definitions.get(callee.id)?.params[at] : undefined;
+  const type = param === undefined ? undefined : cx.symbol(param).type;
+  if (param === undefined || type?.kind !== "pointer") return place;
+  const target = type.target.kind === "void" ? cx.program.pointers.voidTargets.get(param) : type.target;
+  return target ? viewPlace(cx, place, target, call.span) : place;
 }
 
 function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
@@ -116,8 +134,45 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
       call.span,
     );
   return withBorrowedGlobals(cx, call, callee.id, () =>
-    b.call(itemPath(item, cx.module), ...lowerArguments(cx, call, plan, facts, definition)),
+    withCopies(
+      cx,
+      call,
+      () => lowerArguments(cx, call, plan, facts, definition),
+      (args) => b.call(itemPath(item, cx.module), ...args),
+    ),
   );
+}
+
+/** Does the function called neither read through pointers nor call anything, as functions that wipe memory do? */
+function onlyWrites(cx: FunctionContext, call: c.Call): boolean {
+  const callee = calleeSymbol(call, cx.program.program);
+  const body = callee ? cx.program.definitions.get(callee.id)?.body : undefined;
+  if (!body) return false;
+  for (const node of walkExpr(body)) {
+    if (node.kind === "call" || node.kind === "builtin-call" || node.kind === "compound-assign") {
+      if (node.kind !== "compound-assign" || node.target.kind !== "variable-ref") return false;
+    } else if (node.kind === "step" && node.target.kind !== "variable-ref") return false;
+    else if (node.kind === "load" && node.place.kind !== "variable-ref") return false;
+  }
+  return true;
+}
+
+/** The call, between the making of the copies that its arguments need and their writing back. */
+function withCopies(
+  cx: FunctionContext,
+  call: c.Call,
+  lowerArgs: () => readonly rust.Expr[],
+  make: (args: readonly rust.Expr[]) => rust.Expr,
+): rust.Expr {
+  const { copies, value: args } = cx.collectCopies(lowerArgs, onlyWrites(cx, call));
+  if (copies.length === 0) return make(args);
+  const ready = args.map((arg) => computedBefore(cx, arg));
+  for (const { before } of copies) before();
+  const made = make(ready);
+  const name = call.type.kind === "void" ? null : cx.temporary("result");
+  cx.emit(name === null ? b.statement(made) : b.letVariable(name, made));
+  for (const { after } of copies) after();
+  return name === null ? b.tuple() : b.path(name);
 }
 
 function lowerArguments(
@@ -172,7 +227,7 @@ function boundPlaces(cx: FunctionContext, call: c.Call, facts: VersionFacts): Re
   for (const [at, binding] of facts.version.bindings.entries()) {
     const arg = call.args[at];
     if (binding && arg && !(isNullConstant(arg) && binding.leader !== at))
-      places.set(at, lowerPointerPlace(cx, arg));
+      places.set(at, resultBase(cx, call, at, lowerPointerPlace(cx, arg)));
   }
   return places;
 }
@@ -192,6 +247,8 @@ function boundArgument(
   const leaderSymbol = binding ? definition.params[binding.leader] : undefined;
   if (!binding || !own || !leader || leaderSymbol === undefined)
     return refuse("internal/bug", "a bound parameter without its leader", arg.span);
+  const isCopied = bytesStep(leader) !== null;
+  if (isCopied) requireSameView(cx, facts, binding.leader, places, arg);
   const depth = leader.steps.length - 1;
   const exprs: rust.Expr[] = [];
   if (binding.leader === at) {
@@ -200,16 +257,35 @@ function boundArgument(
     const many =
       representation?.kind === "borrowed" ? representation.many : facts.manyPointees.has(leaderSymbol);
     const base = startsObject(binding) ? rewound(leader) : leader;
-    const object = many ? borrowMany(cx, base, mutable, arg.span) : borrowOne(cx, base, mutable, arg.span);
+    const object = isCopied
+      ? cx.copyForCall(bytesArgument(cx, base, { many, mutable }, arg.span), arg.span)
+      : many
+        ? borrowMany(cx, base, mutable, arg.span)
+        : borrowOne(cx, base, mutable, arg.span);
     exprs.push(representation?.kind === "borrowed" && representation.nullable ? b.some(object) : object);
   }
   const param = definition.params[at];
   const mayBeNull = param === undefined ? undefined : facts.pointers.get(param);
-  if (mayBeNull?.kind === "cursor" && mayBeNull.nullable) return [...exprs, nullablePosition(cx, arg)];
+  if (mayBeNull?.kind === "cursor" && mayBeNull.nullable) {
+    if (isCopied)
+      return refuse(
+        "pointer/aliasing-call",
+        "arguments that may be null overlap in the bytes of an object",
+        arg.span,
+      );
+    return [
+      ...exprs,
+      nullablePosition(cx, arg, binding.steps.at(-1)?.kind === "bytes" ? "bytes" : "element"),
+    ];
+  }
   for (const [offset, step] of binding.steps.entries()) {
-    if (step.kind !== "element" || step.index !== null) continue;
-    const actual = own.steps[depth + offset];
-    if (actual?.kind !== "element")
+    if (!("index" in step) || step.index !== null) continue;
+    const given = own.steps[depth + offset];
+    const actual =
+      step.kind === "bytes" && given?.kind === "element"
+        ? inBytes(cx, own, arg.span).steps[depth + offset]
+        : given;
+    if (!actual || !("index" in actual) || actual.kind !== (isCopied ? "bytes" : step.kind))
       return refuse("pointer/aliasing-call", "arguments overlap in a way that has no common form", arg.span);
     exprs.push(actual.index);
   }
@@ -218,7 +294,30 @@ function boundArgument(
 
 /** The same place at element 0 of its sequence. */
 function rewound(place: Place): Place {
-  return { ...place, steps: [...place.steps.slice(0, -1), { kind: "element", index: zero }] };
+  const last = bytesStep(place) ?? { kind: "element" as const };
+  return { ...place, steps: [...place.steps.slice(0, -1), { ...last, index: zero }] };
+}
+
+/** All arguments are positions in one copy: they have to count in bytes, and see them as the same type. */
+function requireSameView(
+  cx: FunctionContext,
+  facts: VersionFacts,
+  leader: number,
+  places: ReadonlyMap<number, Place>,
+  arg: c.Expr,
+): void {
+  const { program } = cx.program;
+  for (const [at, binding] of facts.version.bindings.entries()) {
+    const place = places.get(at);
+    if (binding?.leader !== leader || !place) continue;
+    if (
+      !bytesStep(place) ||
+      !isByte(place.type, program) ||
+      rustScalar(place.type, program.enums) !==
+        rustScalar(places.get(leader)?.type ?? place.type, program.enums)
+    )
+      refuse("pointer/aliasing-call", "arguments overlap as objects of different types", arg.span);
+  }
 }
 
 // -------------------------------------------------------------------------------------------- order of evaluation
@@ -291,17 +390,22 @@ function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
   functionType(type, { program: cx.program, module: cx.module, span: call.span });
   refuseSharedObjects(cx, call, type);
   const pointer = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
-  const args: rust.Expr[] = [];
-  for (let at = call.args.length - 1; at >= 0; at--) {
-    const arg = call.args[at];
-    if (arg) args.unshift(inOrder(cx, call, at, indirectArgument(cx, arg, at, type)));
-  }
-  const borrows = args.some(isMutableBorrow);
-  return {
-    kind: "call",
-    callee: pointer,
-    args: args.map((arg) => (borrows ? computedBefore(cx, arg) : arg)),
+  const lowerArgs = (): readonly rust.Expr[] => {
+    const args: rust.Expr[] = [];
+    for (let at = call.args.length - 1; at >= 0; at--) {
+      const arg = call.args[at];
+      if (arg) args.unshift(inOrder(cx, call, at, indirectArgument(cx, arg, at, type)));
+    }
+    return args;
   };
+  return withCopies(cx, call, lowerArgs, (args) => {
+    const borrows = args.some(isMutableBorrow);
+    return {
+      kind: "call",
+      callee: pointer,
+      args: args.map((arg) => (borrows ? computedBefore(cx, arg) : arg)),
+    };
+  });
 }
 
 /** There is one version of a function that is called through a pointer: its arguments cannot share what it writes. */

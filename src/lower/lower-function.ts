@@ -145,7 +145,7 @@ function namePositions(cx: FunctionContext, symbol: c.VariableSymbol): void {
   const address = cx.address(symbol.id);
   const representation = cx.facts.pointers.get(symbol.id);
   if (!address || !representation) return;
-  const varying = address.steps.filter((step) => step.kind === "element" && step.index === null).length;
+  const varying = address.steps.filter((step) => "index" in step && step.index === null).length;
   const own = cx.local(symbol.id);
   if (representation.kind === "cursor") {
     const count = representation.nullable ? Math.max(varying, 1) : varying;
@@ -310,10 +310,10 @@ function boundPositions(
   const positions = [...cx.positions(param)];
   const steps = cx.facts.version.bindings[at]?.steps ?? [];
   return (cx.address(param)?.steps ?? []).flatMap((step, order) => {
-    if (step.kind !== "element" || step.index !== null) return [];
+    if (!("index" in step) || step.index !== null) return [];
     const start = steps[order];
     const position = positions.shift();
-    if (position === undefined || start?.kind !== "element") return [];
+    if (position === undefined || start === undefined || !("index" in start)) return [];
     return [{ position, bound: start.index }];
   });
 }

@@ -111,7 +111,7 @@ export function lowerLibraryPlace(cx: FunctionContext, call: c.Call, callee: c.F
     }
     const name = cx.temporary("end");
     cx.emit(b.letVariable(name, expr));
-    return { ...movePlace(place, b.path(name), "+", call.span), type: target };
+    return { ...movePlace(cx, place, b.path(name), "+", call.span), type: target };
   }
   return refuse("unsupported/library", `\`${callee.name}\` has no translation`, call.span);
 }

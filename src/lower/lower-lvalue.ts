@@ -27,10 +27,10 @@ export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
       return lowerIndexed(cx, expr);
     case "member":
       requireField(cx, expr);
-      return fieldPlace(lowerLvalue(cx, expr.base), expr.record, expr.field, expr.type);
+      return fieldPlace(cx, lowerLvalue(cx, expr.base), expr.record, expr.field, expr.type);
     case "arrow":
       requireField(cx, expr);
-      return fieldPlace(lowerPointerPlace(cx, expr.pointer), expr.record, expr.field, expr.type);
+      return fieldPlace(cx, lowerPointerPlace(cx, expr.pointer), expr.record, expr.field, expr.type);
     case "load":
       return lowerLvalue(cx, expr.place);
     default:
@@ -50,10 +50,10 @@ function lowerIndexed(cx: FunctionContext, expr: c.Index): Place {
   const { pointer } = expr;
   if (pointer.kind === "convert" && pointer.conversion === "array-to-pointer") {
     const container = lowerLvalue(cx, pointer.operand);
-    return elementPlace(container, lowerIndex(cx, expr.index), expr.type);
+    return elementPlace(cx, container, lowerIndex(cx, expr.index), expr.type);
   }
   const place = lowerPointerPlace(cx, pointer);
-  return { ...movePlace(place, lowerIndex(cx, expr.index), "+", expr.span), type: expr.type };
+  return { ...movePlace(cx, place, lowerIndex(cx, expr.index), "+", expr.span), type: expr.type };
 }
 
 /** An integer expression as a Rust `usize` index; negative values wrap around, so that sums come out right. */

@@ -6,12 +6,16 @@
  *   memcpy(&x, p, 4)            x = u32::from_ne_bytes(p[..4].try_into().unwrap())
  */
 import type * as c from "../c-ast/c-ast.ts";
+import { sizeOf as sizeIfKnown } from "../c-ast/layout.ts";
+import { hasBytes } from "../c-ast/object-bytes.ts";
 import { rustScalar, sameRepresentation } from "../c-ast/rust-scalar.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
-import { constantOf, countOf } from "./lower-allocation.ts";
+import { constantOf, countOf, isMultiple } from "./lower-allocation.ts";
+import { bytesStep, compareBytes, copyThroughBytes, fillBytes } from "./lower-bytes.ts";
+import { lowerIndex } from "./lower-lvalue.ts";
 import { bare, bitsOf } from "./literal.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerPointerPlace, sameObject } from "./lower-pointer.ts";
@@ -55,14 +59,18 @@ function args(call: c.Call): readonly [c.Expr, c.Expr, c.Expr] {
 export function lowerMemcpy(cx: FunctionContext, call: c.Call): void {
   const [to, from, bytes] = args(call);
   if (constantOf(bytes) === 0n) return;
-  const target = whole(cx, memoryPlace(cx, to), bytes);
-  const source = whole(cx, memoryPlace(cx, from), bytes);
-  if (!sameRepresentation(target.type, source.type, cx.program.program.enums)) {
-    copyBytes(cx, target, source, bytes, call);
+  const places = [
+    repeatablePlace(cx, memoryPlace(cx, to)),
+    repeatablePlace(cx, memoryPlace(cx, from)),
+  ] as const;
+  const common = commonElements(cx, places[0], places[1], bytes);
+  if (!common) {
+    copyBytes(cx, element(places[0]), element(places[1]), bytes, call);
     return;
   }
+  const { target, source } = common;
   const size = sizeOf(target.type, cx.program.program);
-  if (isSingle(cx, target, bytes, size) && isSingle(cx, source, bytes, size)) {
+  if (constantOf(bytes) === BigInt(size)) {
     if (!isCopy(cx.program, target.type))
       return refuse("pointer/heap", "an object with owners inside is copied", call.span);
     cx.emit(b.statement(storePlace(cx, target, loadPlace(cx, source, call.span), call.span)));
@@ -84,17 +92,66 @@ export function lowerMemcpy(cx: FunctionContext, call: c.Call): void {
   cx.emit(b.statement(b.method(into, "copy_from_slice", b.borrow(out))));
 }
 
-/** An array object seen as its elements, when the copy is not of whole arrays. */
-function whole(cx: FunctionContext, place: Place, bytes: c.Expr): Place {
-  void bytes;
-  let current = repeatablePlace(cx, place);
-  while (current.type.kind === "array")
-    current = {
-      root: current.root,
-      steps: [...current.steps, { kind: "element", index: b.int(0) }],
-      type: current.type.element,
-    };
-  return current;
+/** An array object seen as its first element. */
+function element(place: Place): Place {
+  return place.type.kind === "array" ? element(firstOf(place, place.type)) : place;
+}
+
+function firstOf(place: Place, array: Extract<c.CType, { kind: "array" }>): Place {
+  return {
+    root: place.root,
+    steps: [...place.steps, { kind: "element", index: b.int(0) }],
+    type: array.element,
+  };
+}
+
+/** Both places at a level where they are objects of one type, of which a whole number is copied. */
+function commonElements(
+  cx: FunctionContext,
+  target: Place,
+  source: Place,
+  bytes: c.Expr,
+): { readonly target: Place; readonly source: Place } | null {
+  const { program } = cx.program;
+  if (bytesStep(target) || bytesStep(source)) return null;
+  const isSame = sameRepresentation(target.type, source.type, program.enums);
+  if (isSame && !isVariable(target.type)) {
+    const size = sizeOf(target.type, program);
+    if (constantOf(bytes) === BigInt(size)) return { target, source };
+    const isRegion =
+      !isObject(cx, target) && !isObject(cx, source) && !isGlobal(cx, target) && !isGlobal(cx, source);
+    if (isRegion && isWholeNumber(cx, bytes, target.type)) return { target, source };
+  }
+  const into =
+    target.type.kind === "array" && isWithin(cx, bytes, target.type) ? firstOf(target, target.type) : null;
+  const out =
+    source.type.kind === "array" && isWithin(cx, bytes, source.type) ? firstOf(source, source.type) : null;
+  if (isSame) return into && out && commonElements(cx, into, out, bytes);
+  const isLarger =
+    (sizeIfKnown(target.type, program) ?? Infinity) >= (sizeIfKnown(source.type, program) ?? Infinity);
+  if (into && (isLarger || !out)) return commonElements(cx, into, source, bytes);
+  return out && commonElements(cx, target, out, bytes);
+}
+
+/** Do the bytes lie in one object of this type for sure? */
+function isWithin(cx: FunctionContext, bytes: c.Expr, type: c.CType): boolean {
+  const count = constantOf(bytes);
+  const size = sizeIfKnown(type, cx.program.program);
+  return size === null || (count !== null && count <= BigInt(size));
+}
+
+function isVariable(type: c.CType): boolean {
+  return type.kind === "array" && (typeof type.length !== "number" || isVariable(type.element));
+}
+
+function isGlobal(cx: FunctionContext, place: Place): boolean {
+  return globalStorage(cx, place, { unit: 0 as never, start: 0, end: 0 }) !== null;
+}
+
+/** Is it evident that the bytes make up whole objects? Objects without bytes in Rust are never copied in parts. */
+function isWholeNumber(cx: FunctionContext, bytes: c.Expr, type: c.CType): boolean {
+  const { program } = cx.program;
+  return isMultiple(bytes, sizeOf(type, program)) || !hasBytes(type, program);
 }
 
 function lastIndex(place: Place): rust.Expr {
@@ -113,10 +170,6 @@ function isObject(cx: FunctionContext, place: Place): boolean {
     place.root.kind === "pointee" &&
     !isMany(cx, place.root.symbol, { unit: 0 as never, start: 0, end: 0 })
   );
-}
-
-function isSingle(cx: FunctionContext, place: Place, bytes: c.Expr, size: number): boolean {
-  return constantOf(bytes) === BigInt(size) || isObject(cx, place);
 }
 
 function sameContainer(a: Place, other: Place): boolean {
@@ -163,32 +216,39 @@ function repeatable(cx: FunctionContext, expr: rust.Expr, hint: string): rust.Ex
 
 /** Copies between bytes and scalars go through the object representation (C11 6.2.6.1). */
 function copyBytes(cx: FunctionContext, target: Place, source: Place, bytes: c.Expr, call: c.Call): void {
-  const { enums } = cx.program.program;
-  const to = rustScalar(target.type, enums);
-  const from = rustScalar(source.type, enums);
+  const { program } = cx.program;
+  const { enums } = program;
+  const to = bytesStep(target) || isGlobal(cx, target) ? null : rustScalar(target.type, enums);
+  const from = bytesStep(source) || isGlobal(cx, source) ? null : rustScalar(source.type, enums);
   const size = constantOf(bytes);
-  if (to === null || from === null || size === null || to === "bool" || from === "bool")
-    return refuse("pointer/reinterpret", "memory is copied between objects of different types", call.span);
-  const toSize = BigInt(bitsOf(to) / 8);
-  const fromSize = BigInt(bitsOf(from) / 8);
-  if (from === "u8" && toSize === size) {
-    const out = region(cx, source, b.int(size), "read", call);
-    const value = b.call(`${to}::from_ne_bytes`, b.method(b.method(out, "try_into"), "unwrap"));
-    cx.emit(b.statement(storePlace(cx, target, value, call.span)));
-    return;
+  if (to !== null && from !== null && size !== null && to !== "bool" && from !== "bool" && to !== from) {
+    const toSize = BigInt(bitsOf(to) / 8);
+    const fromSize = BigInt(bitsOf(from) / 8);
+    if (from === "u8" && toSize === size && !isObject(cx, source)) {
+      const out = region(cx, source, b.int(size), "read", call);
+      const value = b.call(`${to}::from_ne_bytes`, b.method(b.method(out, "try_into"), "unwrap"));
+      cx.emit(b.statement(storePlace(cx, target, value, call.span)));
+      return;
+    }
+    if (to === "u8" && fromSize === size && !isObject(cx, target)) {
+      const into = region(cx, target, b.int(size), "write", call);
+      const value = b.method(loadPlace(cx, source, call.span), "to_ne_bytes");
+      cx.emit(b.statement(b.method(into, "copy_from_slice", b.borrow(value))));
+      return;
+    }
+    if (toSize === fromSize && toSize === size) {
+      const value = b.call(`${to}::from_ne_bytes`, b.method(loadPlace(cx, source, call.span), "to_ne_bytes"));
+      cx.emit(b.statement(storePlace(cx, target, value, call.span)));
+      return;
+    }
+    if (
+      !isObject(cx, source) &&
+      !isObject(cx, target) &&
+      copyChunks(cx, target, source, { to, from, size, toSize, fromSize }, call)
+    )
+      return;
   }
-  if (to === "u8" && fromSize === size) {
-    const into = region(cx, target, b.int(size), "write", call);
-    const value = b.method(loadPlace(cx, source, call.span), "to_ne_bytes");
-    cx.emit(b.statement(b.method(into, "copy_from_slice", b.borrow(value))));
-    return;
-  }
-  if (toSize === fromSize && toSize === size) {
-    const value = b.call(`${to}::from_ne_bytes`, b.method(loadPlace(cx, source, call.span), "to_ne_bytes"));
-    cx.emit(b.statement(storePlace(cx, target, value, call.span)));
-    return;
-  }
-  copyChunks(cx, target, source, { to, from, size, toSize, fromSize }, call);
+  copyThroughBytes(cx, target, source, lowerIndex(cx, bytes), call.span);
 }
 
 /** `for (word, bytes) in words.iter_mut().zip(bytes.chunks_exact(8))` and the reverse. */
@@ -204,7 +264,7 @@ function copyChunks(
     fromSize,
   }: { to: string; from: string; size: bigint; toSize: bigint; fromSize: bigint },
   call: c.Call,
-): void {
+): boolean {
   const word = cx.temporary("word");
   const chunk = cx.temporary("bytes");
   if (from === "u8" && size % toSize === 0n) {
@@ -217,7 +277,7 @@ function copyChunks(
         b.forLoop(b.tuplePattern(b.binding(word), b.binding(chunk)), b.method(words, "zip", chunks), body),
       ),
     );
-    return;
+    return true;
   }
   if (to === "u8" && size % fromSize === 0n) {
     const chunks = b.method(
@@ -236,9 +296,9 @@ function copyChunks(
         b.forLoop(b.tuplePattern(b.binding(chunk), b.binding(word)), b.method(chunks, "zip", words), body),
       ),
     );
-    return;
+    return true;
   }
-  refuse("pointer/reinterpret", "memory is copied between objects of different types", call.span);
+  return false;
 }
 
 export function lowerMemset(cx: FunctionContext, call: c.Call, name: string): void {
@@ -248,31 +308,40 @@ export function lowerMemset(cx: FunctionContext, call: c.Call, name: string): vo
   if (!to || !bytes) return refuse("elaborate/type", "a memory function with too few arguments", call.span);
   if (constantOf(bytes) === 0n) return;
   const original = memoryPlace(cx, to);
+  const { program } = cx.program;
   const isZero = fill === null || (fill !== undefined && constantOf(fill) === 0n);
-  const objectSize = BigInt(sizeOf(original.type, cx.program.program));
-  if (
-    isZero &&
-    constantOf(bytes) === objectSize &&
-    (isObject(cx, original) || original.type.kind === "record")
-  ) {
+  const objectSize = sizeIfKnown(original.type, program);
+  if (isZero && !bytesStep(original) && objectSize !== null && constantOf(bytes) === BigInt(objectSize)) {
     cx.emit(b.statement(storePlace(cx, original, bare(zeroValue(cx, original.type, call.span)), call.span)));
     return;
   }
-  const target = whole(cx, original, bytes);
-  const size = sizeOf(target.type, cx.program.program);
+  const target = filledLevel(cx, repeatablePlace(cx, original), bytes, isZero);
+  if (!target) {
+    const byte = fill === null || fill === undefined ? b.int(0) : byteOf(cx, fill);
+    cx.emit(b.statement(fillBytes(cx, original, bare(byte), lowerIndex(cx, bytes), call.span)));
+    return;
+  }
   const element =
     isZero || !fill ? bare(zeroValue(cx, target.type, call.span)) : filledElement(cx, target, fill, call);
-  const count = repeatable(cx, countOf(cx, bytes, size), "count");
+  const count = repeatable(cx, countOf(cx, bytes, sizeOf(target.type, program)), "count");
   const into = region(cx, target, count, "write", call);
-  cx.emit(b.statement(b.method(into, isCopy(cx.program, target.type) ? "fill" : "fill", element)));
+  cx.emit(b.statement(b.method(into, "fill", element)));
 }
 
-/** Every byte of the element is `fill`. */
-function filledElement(cx: FunctionContext, target: Place, fill: c.Expr, call: c.Call): rust.Expr {
-  const scalar = rustScalar(target.type, cx.program.program.enums);
-  if (scalar === null || scalar === "bool")
-    return refuse("pointer/reinterpret", "memset of objects to a value that is not zero", call.span);
-  const byte = lowerValue(cx, {
+/** The place as a sequence of objects of which a whole number is filled; null when it has to be filled byte by byte. */
+function filledLevel(cx: FunctionContext, place: Place, bytes: c.Expr, isZero: boolean): Place | null {
+  if (bytesStep(place) || isGlobal(cx, place)) return null;
+  const scalar = rustScalar(place.type, cx.program.program.enums);
+  const isFillable = isZero || (scalar !== null && scalar !== "bool");
+  if (isFillable && !isVariable(place.type) && !isObject(cx, place) && isWholeNumber(cx, bytes, place.type))
+    return place;
+  return place.type.kind === "array" && isWithin(cx, bytes, place.type)
+    ? filledLevel(cx, firstOf(place, place.type), bytes, isZero)
+    : null;
+}
+
+function byteOf(cx: FunctionContext, fill: c.Expr): rust.Expr {
+  return lowerValue(cx, {
     kind: "convert",
     conversion: "integer",
     explicit: false,
@@ -281,6 +350,14 @@ function filledElement(cx: FunctionContext, target: Place, fill: c.Expr, call: c
     id: fill.id,
     span: fill.span,
   });
+}
+
+/** Every byte of the element is `fill`. */
+function filledElement(cx: FunctionContext, target: Place, fill: c.Expr, call: c.Call): rust.Expr {
+  const scalar = rustScalar(target.type, cx.program.program.enums);
+  if (scalar === null || scalar === "bool")
+    return refuse("pointer/reinterpret", "memset of objects to a value that is not zero", call.span);
+  const byte = byteOf(cx, fill);
   if (scalar === "u8") return bare(byte);
   if (scalar === "i8") return b.cast(byte, "i8");
   return b.call(`${scalar}::from_ne_bytes`, b.repeat(byte, bitsOf(scalar) / 8));
@@ -289,11 +366,14 @@ function filledElement(cx: FunctionContext, target: Place, fill: c.Expr, call: c
 /** Sign of the first differing byte, as gcc's library returns it for the callers that may look at it: the sign only. */
 export function lowerMemcmp(cx: FunctionContext, call: c.Call): rust.Expr {
   const [left, right, bytes] = args(call);
-  const a = whole(cx, memoryPlace(cx, left), bytes);
-  const other = whole(cx, memoryPlace(cx, right), bytes);
-  const { enums } = cx.program.program;
-  if (rustScalar(a.type, enums) !== "u8" || rustScalar(other.type, enums) !== "u8")
-    return refuse("pointer/reinterpret", "memcmp of objects that are no bytes", call.span);
+  const a = repeatablePlace(cx, element(memoryPlace(cx, left)));
+  const other = repeatablePlace(cx, element(memoryPlace(cx, right)));
+  const isBytes = (place: Place): boolean =>
+    !bytesStep(place) &&
+    !isObject(cx, place) &&
+    !isGlobal(cx, place) &&
+    rustScalar(place.type, cx.program.program.enums) === "u8";
+  if (!isBytes(a) || !isBytes(other)) return compareBytes(cx, a, other, lowerIndex(cx, bytes), call.span);
   const count = repeatable(cx, countOf(cx, bytes, 1), "count");
   const ordering = b.method(
     region(cx, a, count, "read", call),

@@ -6,18 +6,22 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { Address, Representation, Root } from "../../analyses/facts/pointer-facts.ts";
 import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
+import { sizeOf } from "../c-ast/type-size.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { mayHaveEffect } from "./purity.ts";
+import { bytesStep, loadBytes, readableCopy, storeBytes } from "./lower-bytes.ts";
 import { refuse } from "./refusal.ts";
 
 export type PlaceStep =
   | { readonly kind: "field"; readonly record: c.RecordId; readonly field: number }
   /** `index` is a Rust `usize`. */
   | { readonly kind: "element"; readonly index: rust.Expr }
-  | { readonly kind: "pointee"; readonly owner: Extract<Representation, { kind: "owned" }> };
+  | { readonly kind: "pointee"; readonly owner: Extract<Representation, { kind: "owned" }> }
+  /** Always the last; `index` is a Rust `usize` that counts bytes, in objects of type `element`. */
+  | { readonly kind: "bytes"; readonly index: rust.Expr; readonly element: c.CType };
 
 /** An address that code can be made from. */
 export interface Place {
@@ -48,10 +52,11 @@ export function variablePlace(cx: FunctionContext, symbol: c.SymbolId, target: c
     switch (step.kind) {
       case "field":
         return step;
-      case "element": {
-        if (step.index !== null) return { kind: "element", index: b.int(step.index) };
+      case "element":
+      case "bytes": {
+        if (step.index !== null) return { ...step, index: b.int(step.index) };
         const position = b.path(positions.shift() ?? "position");
-        return { kind: "element", index: unwrapped ? b.method(position, "unwrap") : position };
+        return { ...step, index: unwrapped ? b.method(position, "unwrap") : position };
       }
       case "pointee":
         return { kind: "pointee", owner: ownerOf(cx, address, address.steps.indexOf(step), span) };
@@ -75,14 +80,30 @@ function ownerOf(
 }
 
 /** The same address, `by` elements further. */
-export function movePlace(place: Place, by: rust.Expr, direction: "+" | "-", span: Span): Place {
+export function movePlace(
+  cx: FunctionContext,
+  place: Place,
+  by: rust.Expr,
+  direction: "+" | "-",
+  span: Span,
+): Place {
   const last = place.steps.at(-1);
-  if (last?.kind !== "element")
+  if (last?.kind !== "element" && last?.kind !== "bytes")
     return isZeroIndex(by)
       ? place
       : refuse("pointer/unknown-base", "arithmetic on a pointer to a single object", span);
-  const index = direction === "+" ? addIndex(last.index, by) : subtractIndex(last.index, by);
-  return { ...place, steps: [...place.steps.slice(0, -1), { kind: "element", index }] };
+  const distance = last.kind === "bytes" ? scaleIndex(by, sizeOf(place.type, cx.program.program)) : by;
+  const index = direction === "+" ? addIndex(last.index, distance) : subtractIndex(last.index, distance);
+  return { ...place, steps: [...place.steps.slice(0, -1), { ...last, index }] };
+}
+
+/** `index * size` */
+export function scaleIndex(index: rust.Expr, size: number): rust.Expr {
+  if (size === 1 || isZeroIndex(index)) return index;
+  if (index.kind === "integer") return b.int(BigInt.asUintN(64, index.value * BigInt(size)));
+  return mayBeNegative(index)
+    ? b.method(index, "wrapping_mul", b.int(size))
+    : b.binary("*", index, b.int(size));
 }
 
 export function addIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
@@ -114,6 +135,7 @@ function subtractIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
 
 /** Casts from signed types can be huge; only wrapping arithmetic gives C's result for them. */
 function mayBeNegative(expr: rust.Expr): boolean {
+  if (expr.kind === "method-call") return expr.method === "wrapping_mul";
   return expr.kind === "cast" && expr.operand.kind !== "byte" && !isUnsignedCast(expr);
 }
 
@@ -129,12 +151,30 @@ export function unsignedIndex(expr: rust.Expr): rust.Expr {
   return expr;
 }
 
-export function fieldPlace(place: Place, record: c.RecordId, field: number, type: c.CType): Place {
+export function fieldPlace(
+  cx: FunctionContext,
+  place: Place,
+  record: c.RecordId,
+  field: number,
+  type: c.CType,
+): Place {
+  const offset = cx.program.program.records.get(record)?.fields?.[field]?.offset ?? 0;
+  if (place.steps.at(-1)?.kind === "bytes") return insideBytes(place, b.int(offset), type);
   return { root: place.root, steps: [...place.steps, { kind: "field", record, field }], type };
 }
 
-export function elementPlace(place: Place, index: rust.Expr, type: c.CType): Place {
+export function elementPlace(cx: FunctionContext, place: Place, index: rust.Expr, type: c.CType): Place {
+  if (place.steps.at(-1)?.kind === "bytes")
+    return insideBytes(place, scaleIndex(index, sizeOf(type, cx.program.program)), type);
   return { root: place.root, steps: [...place.steps, { kind: "element", index }], type };
+}
+
+/** A part of an object that is seen in bytes. */
+function insideBytes(place: Place, offset: rust.Expr, type: c.CType): Place {
+  const steps = place.steps.map((step): PlaceStep =>
+    step.kind === "bytes" ? { ...step, index: addIndex(step.index, offset) } : step,
+  );
+  return { root: place.root, steps, type };
 }
 
 // ------------------------------------------------------------------------------------------- making Rust places
@@ -223,6 +263,8 @@ function applySteps(
           expr = b.method(b.method(expr, access === "write" ? "as_deref_mut" : "as_deref"), "unwrap");
         behindPointer = !step.owner.many;
         break;
+      case "bytes":
+        return refuse("pointer/reinterpret", "a reference to memory that is seen as another type", span);
     }
   }
   return expr;
@@ -243,6 +285,7 @@ export function placeExpr(cx: FunctionContext, place: Place, access: Access, spa
 
 /** Value of a scalar or `Copy` object. */
 export function loadPlace(cx: FunctionContext, place: Place, span: Span): rust.Expr {
+  if (bytesStep(place)) return loadBytes(cx, place, span);
   const form = rootForm(cx, place.root, "read", span);
   if (form.kind === "place") return applySteps(cx, place, form.expr, "read", span);
   if (form.storage === "cell") {
@@ -258,6 +301,7 @@ export function loadPlace(cx: FunctionContext, place: Place, span: Span): rust.E
 }
 
 export function storePlace(cx: FunctionContext, to: Place, stored: rust.Expr, span: Span): rust.Expr {
+  if (bytesStep(to)) return storeBytes(cx, to, stored, span);
   const form = rootForm(cx, to.root, "write", span);
   // nothing else may look at a global while it is borrowed
   const isBorrowed = form.kind === "global" && form.storage === "refcell";
@@ -319,10 +363,10 @@ export function isRepeatable(expr: rust.Expr): boolean {
 /** The place with index expressions that are not repeatable stored in temporaries. */
 export function repeatablePlace(cx: FunctionContext, place: Place): Place {
   const steps = place.steps.map((step): PlaceStep => {
-    if (step.kind !== "element" || isRepeatable(step.index)) return step;
+    if ((step.kind !== "element" && step.kind !== "bytes") || isRepeatable(step.index)) return step;
     const name = cx.temporary("at");
     cx.emit(b.letVariable(name, step.index));
-    return { kind: "element", index: b.path(name) };
+    return { ...step, index: b.path(name) };
   });
   return { ...place, steps };
 }
@@ -354,6 +398,7 @@ function reborrow(
 
 /** `&container[from..]` or `&mut container[from..]`: what a pointer to many elements reaches. */
 export function borrowMany(cx: FunctionContext, place: Place, mutable: boolean, span: Span): rust.Expr {
+  if (bytesStep(place) && !mutable) return readableCopy(cx, place, span);
   const last = place.steps.at(-1);
   const container: Place = { ...place, steps: place.steps.slice(0, -1) };
   const wrap = (expr: rust.Expr): rust.Expr => (mutable ? b.borrowMut(expr) : b.borrow(expr));

@@ -5,6 +5,8 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
+import { sizeOf } from "../c-ast/type-size.ts";
+import { bytesStep, inBytes } from "./lower-bytes.ts";
 import { borrowMany, loadPlace, type Place } from "./lower-place.ts";
 import {
   isNullConstant,
@@ -89,8 +91,7 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
     if (left.type.kind === "pointer" && left.type.target.kind === "function")
       return b.binary(operator, lowerFunctionPointer(cx, left, true), lowerFunctionPointer(cx, right, true));
   }
-  const a = lowerPointerPlace(cx, left);
-  const other = lowerPointerPlace(cx, right);
+  const [a, other] = inOneUnit(cx, lowerPointerPlace(cx, left), lowerPointerPlace(cx, right), expr);
   const indices = positionsOf(a, other);
   if (indices) return b.binary(operator, indices.left, indices.right);
   if (operator !== "==" && operator !== "!=")
@@ -106,6 +107,12 @@ function areDifferentVariables(a: Place, other: Place): boolean {
 }
 
 function addressOf(cx: FunctionContext, place: Place, expr: c.Compare): rust.Expr {
+  if (bytesStep(place))
+    return refuse(
+      "pointer/reinterpret",
+      "pointers into the bytes of different objects are compared",
+      expr.span,
+    );
   const slice = borrowMany(cx, place, false, expr.span);
   return b.method(slice.kind === "borrow" ? slice.place : slice, "as_ptr");
 }
@@ -115,13 +122,13 @@ function positionsOf(a: Place, other: Place): { readonly left: rust.Expr; readon
   if (!sameObject(a, other)) return null;
   const differing = a.steps.flatMap((step, at) => {
     const twin = other.steps[at];
-    if (step.kind !== "element" || twin?.kind !== "element") return [];
+    if ((step.kind !== "element" && step.kind !== "bytes") || twin?.kind !== step.kind) return [];
     return sameExpr(step.index, twin.index) ? [] : [{ at, left: step.index, right: twin.index }];
   });
   const [first] = differing;
   const last = a.steps.at(-1);
   if (!first)
-    return last?.kind === "element"
+    return last && "index" in last
       ? { left: last.index, right: last.index }
       : { left: b.int(0, "usize"), right: b.int(0, "usize") };
   if (differing.length > 1 || first.at !== a.steps.length - 1) return null;
@@ -140,11 +147,33 @@ function typed(pair: { readonly left: rust.Expr; readonly right: rust.Expr }): {
 
 /** `p - q` as `ptrdiff_t`, in elements. */
 export function lowerPointerDifference(cx: FunctionContext, expr: c.PointerDifference): rust.Expr {
-  const left = lowerPointerPlace(cx, expr.left);
-  const right = lowerPointerPlace(cx, expr.right);
+  const [left, right] = inOneUnit(
+    cx,
+    lowerPointerPlace(cx, expr.left),
+    lowerPointerPlace(cx, expr.right),
+    expr,
+  );
   const indices = positionsOf(left, right);
   if (!indices)
     return refuse("pointer/unknown-base", "the difference of pointers into different objects", expr.span);
-  if (indices.right.kind === "integer" && indices.right.value === 0n) return b.cast(indices.left, "i64");
-  return b.binary("-", b.cast(indices.left, "i64"), b.cast(indices.right, "i64"));
+  const isZero = indices.right.kind === "integer" && indices.right.value === 0n;
+  const distance = isZero
+    ? b.cast(indices.left, "i64")
+    : b.binary("-", b.cast(indices.left, "i64"), b.cast(indices.right, "i64"));
+  const target = expr.left.type.kind === "pointer" ? expr.left.type.target : expr.left.type;
+  const size = bytesStep(left) ? sizeOf(target, cx.program.program) : 1;
+  return size === 1 ? distance : b.binary("/", distance, b.int(size));
+}
+
+/** Both places in bytes when one of them is, or when the pointers are `void *`, which GNU counts in bytes. */
+function inOneUnit(
+  cx: FunctionContext,
+  left: Place,
+  right: Place,
+  expr: c.Compare | c.PointerDifference,
+): readonly [Place, Place] {
+  const { type } = expr.left;
+  const isVoid = expr.kind === "pointer-difference" && type.kind === "pointer" && type.target.kind === "void";
+  if (!isVoid && !bytesStep(left) && !bytesStep(right)) return [left, right];
+  return [inBytes(cx, left, expr.span), inBytes(cx, right, expr.span)];
 }

@@ -23,6 +23,7 @@ import { foundIndex, foundSlice, lowerFoundPosition } from "./library-position.t
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import { storedOption } from "./lower-pointer-compare.ts";
 import {
+  addIndex,
   borrowMany,
   borrowOne,
   elementPlace,
@@ -31,12 +32,16 @@ import {
   movePlace,
   placeExpr,
   repeatablePlace,
+  scaleIndex,
   storePlace,
   unsignedIndex,
   variablePlace,
   zero,
   type Place,
 } from "./lower-place.ts";
+import { isByte, typeAt } from "../../analyses/facts/byte-view.ts";
+import { sizeOf } from "../c-ast/type-size.ts";
+import { bytesArgument, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerType } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
@@ -57,12 +62,7 @@ export function lowerPointerPlace(cx: FunctionContext, expr: c.Expr): Place {
       return lowerLvalue(cx, expr.place);
     case "pointer-offset":
       return {
-        ...movePlace(
-          lowerPointerPlace(cx, expr.pointer),
-          lowerIndex(cx, expr.index),
-          expr.operator,
-          expr.span,
-        ),
+        ...movePlace(cx, movableBase(cx, expr.pointer), lowerIndex(cx, expr.index), expr.operator, expr.span),
         type: target,
       };
     case "load":
@@ -91,26 +91,24 @@ function pointee(expr: c.Expr): c.CType {
     : refuse("internal/bug", "a pointer expression of no pointer type", expr.span);
 }
 
+/** GNU: `void *` moves by bytes. */
+const byteType: c.CType = { kind: "integer", integer: "uchar", quals: 0 };
+
+function movableBase(cx: FunctionContext, pointer: c.Expr): Place {
+  const place = lowerPointerPlace(cx, pointer);
+  return pointee(pointer).kind === "void" ? viewPlace(cx, place, byteType, pointer.span) : place;
+}
+
 function convertedPlace(cx: FunctionContext, expr: c.Convert): Place {
   switch (expr.conversion) {
     case "array-to-pointer":
-      return elementPlace(lowerLvalue(cx, expr.operand), zero, pointee(expr));
+      return elementPlace(cx, lowerLvalue(cx, expr.operand), zero, pointee(expr));
     case "none":
       return lowerPointerPlace(cx, expr.operand);
     case "pointer": {
       const place = lowerPointerPlace(cx, expr.operand);
       const to = pointee(expr);
-      if (
-        to.kind !== "void" &&
-        place.type.kind !== "void" &&
-        !sameRepresentation(place.type, to, cx.program.program.enums)
-      )
-        return refuse(
-          "pointer/reinterpret",
-          "memory of one type is accessed through a pointer to another",
-          expr.span,
-        );
-      return to.kind === "void" ? place : { ...place, type: to };
+      return to.kind === "void" ? place : viewPlace(cx, place, to, expr.span);
     }
     default:
       return refuse("pointer/unknown-base", "a pointer made from an integer or from null", expr.span);
@@ -124,14 +122,20 @@ function loadedPlace(cx: FunctionContext, holder: c.Expr, target: c.CType): Plac
     const symbol = cx.symbol(holder.symbol);
     if (symbol.kind === "variable" && symbol.storage === "static")
       return refuse("pointer/global", `the global pointer \`${symbol.name}\``, holder.span);
-    return variablePlace(cx, holder.symbol, target.kind === "void" ? (known ?? target) : target, holder.span);
+    const place = variablePlace(
+      cx,
+      holder.symbol,
+      target.kind === "void" ? (known ?? target) : target,
+      holder.span,
+    );
+    return place.type.kind === "void" ? ownType(cx, place) : place;
   }
   if (isStoredPointer(holder)) {
     const place = lowerLvalue(cx, holder);
     const representation = storedRepresentation(cx, place, holder.span);
     if (representation.kind === "owned") {
       const steps = [...place.steps, { kind: "pointee" as const, owner: representation }];
-      return elementPlace({ ...place, steps }, zero, target);
+      return elementPlace(cx, { ...place, steps }, zero, target);
     }
     if (representation.kind === "static") {
       const name = cx.temporary("view");
@@ -191,10 +195,10 @@ function steppedPlace(cx: FunctionContext, expr: c.Step): Place {
 /** The same place with its index expressions fixed to their values of now. */
 export function snapshot(cx: FunctionContext, place: Place): Place {
   const steps = place.steps.map((step) => {
-    if (step.kind !== "element" || step.index.kind === "integer") return step;
+    if ((step.kind !== "element" && step.kind !== "bytes") || step.index.kind === "integer") return step;
     const name = cx.temporary("at");
     cx.emit(b.letVariable(name, step.index));
-    return { kind: "element" as const, index: b.path(name) };
+    return { ...step, index: b.path(name) };
   });
   return { ...place, steps };
 }
@@ -212,11 +216,11 @@ function conditionalPlace(cx: FunctionContext, expr: c.Conditional): Place {
     return refuse("pointer/unknown-base", "a choice between pointers into different objects", expr.span);
   const steps = yes.value.steps.map((step, at) => {
     const other = no.value.steps[at];
-    if (step.kind !== "element" || other?.kind !== "element") return step;
+    if ((step.kind !== "element" && step.kind !== "bytes") || other?.kind !== step.kind) return step;
     if (sameExpr(step.index, other.index)) return step;
     const name = cx.temporary("at");
     cx.emit(b.letVariable(name, b.choose(condition, step.index, other.index)));
-    return { kind: "element" as const, index: unsignedIndex(b.path(name)) };
+    return { ...step, index: unsignedIndex(b.path(name)) };
   });
   return { ...yes.value, steps };
 }
@@ -411,67 +415,108 @@ export function positionValues(
         "a pointer that may be null and needs more than one position",
         span,
       );
-    return [{ position, index: nullablePosition(cx, value) }];
+    return [
+      {
+        position,
+        index: nullablePosition(cx, value, address.steps.at(-1)?.kind === "bytes" ? "bytes" : "element"),
+      },
+    ];
   }
   if (positions.length === 0) {
     lowerEffectOfPointer(cx, value);
     return [];
   }
-  const place = lowerPointerPlace(cx, value);
-  const varying = address.steps.flatMap((step, at) =>
-    step.kind === "element" && step.index === null ? [at] : [],
-  );
+  const given = lowerPointerPlace(cx, value);
+  const place = address.steps.at(-1)?.kind === "bytes" ? inBytes(cx, given, span) : given;
+  const varying = address.steps.flatMap((step, at) => ("index" in step && step.index === null ? [at] : []));
   return varying.map((at, order) => {
     const step = place.steps[at];
     const position = positions[order];
-    if (step?.kind !== "element" || position === undefined)
+    if (
+      (step?.kind !== "element" && step?.kind !== "bytes") ||
+      step.kind !== address.steps[at]?.kind ||
+      position === undefined
+    )
       return refuse("internal/bug", "positions that do not fit the address", span);
     return { position, index: step.index };
   });
 }
 
-/** `Some(position)` or `None`. */
-export function nullablePosition(cx: FunctionContext, value: c.Expr): rust.Expr {
+/** `Some(position)` or `None`; the position counts elements of the object, or its bytes. */
+export function nullablePosition(cx: FunctionContext, value: c.Expr, unit: "element" | "bytes"): rust.Expr {
   if (isNullConstant(value)) return b.none;
-  if (value.kind === "load" && value.place.kind === "variable-ref") {
+  if (
+    value.kind === "load" &&
+    value.place.kind === "variable-ref" &&
+    unit === unitOf(cx, value.place.symbol)
+  ) {
     cx.representation(value.place.symbol, value.span);
     const [position] = cx.positions(value.place.symbol);
     if (cx.isOptionalPosition(value.place.symbol) && position !== undefined) return b.path(position);
   }
-  if (value.kind === "convert" && (value.conversion === "pointer" || value.conversion === "none"))
-    return nullablePosition(cx, value.operand);
+  if (
+    value.kind === "convert" &&
+    (value.conversion === "none" || (value.conversion === "pointer" && isSameView(cx, value)))
+  )
+    return nullablePosition(cx, value.operand, unit);
   if (value.kind === "conditional" && value.then !== null) {
     const { then } = value;
     const condition = lowerCondition(cx, value.condition);
-    const yes = cx.collect(() => nullablePosition(cx, then));
-    const no = cx.collect(() => nullablePosition(cx, value.otherwise));
+    const yes = cx.collect(() => nullablePosition(cx, then, unit));
+    const no = cx.collect(() => nullablePosition(cx, value.otherwise, unit));
     return b.ifElse(condition, b.block(yes.statements, yes.value), b.block(no.statements, no.value));
   }
   if (value.kind === "comma") {
     lowerEffect(cx, value.left);
-    return nullablePosition(cx, value.right);
+    return nullablePosition(cx, value.right, unit);
   }
   if (value.kind === "assign") {
     lowerEffect(cx, value);
     return nullablePosition(cx, loadOf(value.target));
   }
   if (value.kind === "call") {
-    const found = lowerFoundPosition(cx, value);
-    if (found) return foundIndex(cx, found);
-    const result = lowerNullableCall(cx, value);
+    const found = unit === "element" ? lowerFoundPosition(cx, value) : null;
+    if (found) return foundIndex(cx, found, value);
+    const result = lowerNullableCall(cx, value, unit);
     if (result) return result;
   }
   const holder = value.kind === "load" ? storedOption(cx, value.place) : null;
-  const last = lowerPointerPlace(cx, value).steps.at(-1);
-  if (last?.kind !== "element")
+  if (holder === null && mayBeNull(cx, value))
+    return refuse(
+      "pointer/reinterpret",
+      "a pointer that may be null is seen as one to another type",
+      value.span,
+    );
+  const given = lowerPointerPlace(cx, value);
+  const last = (unit === "bytes" ? inBytes(cx, given, value.span) : given).steps.at(-1);
+  if (last?.kind !== unit)
     return refuse("pointer/unknown-base", "a nullable pointer to a single object", value.span);
   return holder === null
     ? b.some(last.index)
     : b.method(b.method(holder, "is_some"), "then_some", last.index);
 }
 
+function unitOf(cx: FunctionContext, symbol: c.SymbolId): "element" | "bytes" {
+  return cx.address(symbol)?.steps.at(-1)?.kind === "bytes" ? "bytes" : "element";
+}
+
+/** Does a conversion leave positions as they are? */
+function isSameView(cx: FunctionContext, expr: c.Convert): boolean {
+  const to = pointee(expr);
+  const from = expr.operand.type.kind === "pointer" ? expr.operand.type.target : to;
+  return to.kind === "void" || from.kind === "void" || sameRepresentation(from, to, cx.program.program.enums);
+}
+
+/** Would taking the place of the pointer stop at a null pointer that C only converts? */
+function mayBeNull(cx: FunctionContext, expr: c.Expr): boolean {
+  if (expr.kind === "convert") return mayBeNull(cx, expr.operand);
+  if (expr.kind !== "load" || expr.place.kind !== "variable-ref") return false;
+  const own = cx.facts.pointers.get(expr.place.symbol);
+  return own !== undefined && "nullable" in own && own.nullable;
+}
+
 /** `Option<usize>` of a call whose result points into an argument that starts at position 0. */
-function lowerNullableCall(cx: FunctionContext, call: c.Call): rust.Expr | null {
+function lowerNullableCall(cx: FunctionContext, call: c.Call, unit: "element" | "bytes"): rust.Expr | null {
   const plan = cx.callPlan(call.id);
   const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
   const result = facts?.result;
@@ -480,11 +525,16 @@ function lowerNullableCall(cx: FunctionContext, call: c.Call): rust.Expr | null 
   if (!argument) return null;
   const { base: place, value } = lowerOffsetCall(cx, call, result.param, argument);
   const base = place.steps.at(-1);
-  if (base?.kind !== "element")
-    return refuse("pointer/unknown-base", "a position in an object that is no sequence", call.span);
-  if (isZeroIndex(base.index)) return value;
+  if (base?.kind !== unit)
+    return refuse(
+      "pointer/reinterpret",
+      "a result that may be null points into an object of another type",
+      call.span,
+    );
+  const size = unit === "bytes" ? sizeOf(place.type, cx.program.program) : 1;
+  if (isZeroIndex(base.index) && size === 1) return value;
   const name = cx.temporary("offset");
-  return b.method(value, "map", b.closure([name], b.binary("+", base.index, b.path(name))));
+  return b.method(value, "map", b.closure([name], addIndex(base.index, scaleIndex(b.path(name), size))));
 }
 
 /** Evaluates a pointer expression whose place is known to be constant, for its side effects. */
@@ -525,17 +575,43 @@ export function movePointer(
   cx.representation(target.symbol, target.span);
   if (position === undefined)
     return refuse("pointer/unknown-base", "a pointer to a single object is moved", target.span);
-  const amount = by === null ? b.int(1) : lowerIndex(cx, by);
+  const last = cx.address(target.symbol)?.steps.at(-1);
+  const isVoid = pointee(target).kind === "void";
+  if (isVoid && last?.kind !== "bytes" && !isByteVariable(cx, target.symbol))
+    return refuse("pointer/reinterpret", "a `void *` to other objects than bytes is moved", target.span);
+  const size = last?.kind === "bytes" && !isVoid ? sizeOf(pointee(target), cx.program.program) : 1;
+  const amount = scaleIndex(by === null ? b.int(1) : lowerIndex(cx, by), size);
   if (cx.isOptionalPosition(target.symbol)) {
     const moved = b.binary(direction, b.method(b.path(position), "unwrap"), amount);
     cx.emit(b.statement(b.assign(b.path(position), b.some(moved))));
     return;
   }
-  const wraps = amount.kind === "cast" && by !== null && !isUnsigned(by);
+  const wraps = (amount.kind === "cast" || amount.kind === "method-call") && by !== null && !isUnsigned(by);
   if (wraps) {
     const method = direction === "+" ? "wrapping_add" : "wrapping_sub";
     cx.emit(b.statement(b.assign(b.path(position), b.method(b.path(position), method, amount))));
   } else cx.emit(b.statement(b.compoundAssign(`${direction}=`, b.path(position), amount)));
+}
+
+/** Does a `void *` variable hold a position in bytes? */
+function isByteVariable(cx: FunctionContext, symbol: c.SymbolId): boolean {
+  const address = cx.address(symbol);
+  const type =
+    address && typeAt(address, { program: cx.program.program, voidTargets: cx.program.pointers.voidTargets });
+  return type !== null && isByte(type, cx.program.program);
+}
+
+/** The place of a `void *` with the type of the object that it holds. */
+function ownType(cx: FunctionContext, place: Place): Place {
+  const steps = place.steps.map((step) =>
+    "index" in step ? { ...step, index: null } : step.kind === "pointee" ? { kind: step.kind } : step,
+  );
+  if (place.steps.at(-1)?.kind === "bytes") return { ...place, type: byteType };
+  const type = typeAt(
+    { root: place.root, steps },
+    { program: cx.program.program, voidTargets: cx.program.pointers.voidTargets },
+  );
+  return type ? { ...place, type } : place;
 }
 
 function isUnsigned(expr: c.Expr): boolean {
@@ -583,13 +659,20 @@ export function lowerPointerAs(cx: FunctionContext, expr: c.Expr, as: Known, tar
     case "static":
       return staticAs(cx, expr, as);
     case "offset": {
-      if (as.nullable) return nullablePosition(cx, expr);
-      const last = lowerPointerPlace(cx, expr).steps.at(-1);
-      return last?.kind === "element" ? last.index : zero;
+      if (as.nullable) return nullablePosition(cx, expr, "element");
+      return offsetOf(cx, expr);
     }
     case "cursor":
       return refuse("internal/bug", "a cursor as a value", expr.span);
   }
+}
+
+/** Position of a result in the elements of a parameter; in bytes, where these are its elements. */
+function offsetOf(cx: FunctionContext, expr: c.Expr): rust.Expr {
+  const last = lowerPointerPlace(cx, expr).steps.at(-1);
+  if (last?.kind === "bytes" && !isByte(last.element, cx.program.program))
+    return refuse("pointer/reinterpret", "a pointer into the bytes of an object is returned", expr.span);
+  return last && "index" in last ? last.index : zero;
 }
 
 function conditionalAs(
@@ -635,7 +718,7 @@ function borrowedAs(
   target: c.CType,
 ): rust.Expr {
   const variable = wholeVariable(cx, expr);
-  if (as.nullable && variable !== null) {
+  if (as.nullable && variable !== null && isSameHolder(cx, variable, target)) {
     const whole = nullableWhole(cx, variable, as, expr.span);
     if (whole) return whole;
   }
@@ -652,17 +735,12 @@ function borrowedAs(
   const search = as.nullable && as.many ? stripPointerCasts(expr) : null;
   const found = search?.kind === "call" ? lowerFoundPosition(cx, search) : null;
   if (found && search?.kind === "call") return foundSlice(cx, found, as.mutable, search);
-  const place = lowerPointerPlace(cx, expr);
-  if (
-    place.type.kind !== "void" &&
-    target.kind !== "void" &&
-    !sameRepresentation(place.type, target, cx.program.program.enums)
-  )
-    return refuse(
-      "pointer/reinterpret",
-      "an argument is seen as another type by the function called",
-      expr.span,
-    );
+  const given = lowerPointerPlace(cx, expr);
+  const place = target.kind === "void" ? given : viewPlace(cx, given, target, expr.span);
+  if (bytesStep(place)) {
+    const argument = cx.copyForCall(bytesArgument(cx, place, as, expr.span), expr.span);
+    return as.nullable ? b.some(argument) : argument;
+  }
   const borrow = as.many
     ? borrowMany(cx, place, as.mutable, expr.span)
     : borrowOne(cx, place, as.mutable, expr.span);
@@ -717,6 +795,21 @@ function seenAsOne(
   const make = as.mutable ? b.borrowMut : b.borrow;
   if (many) return b.method(option, "map", b.closure([name], make(b.index(b.path(name), zero))));
   return b.method(option, "map", b.path(as.mutable ? "std::slice::from_mut" : "std::slice::from_ref"));
+}
+
+/** Does the variable hold a pointer to objects of the type that is wanted? */
+function isSameHolder(cx: FunctionContext, variable: c.SymbolId, target: c.CType): boolean {
+  const { type } = cx.symbol(variable);
+  const own =
+    type.kind !== "pointer"
+      ? type
+      : type.target.kind === "void"
+        ? (cx.program.pointers.voidTargets.get(variable) ?? target)
+        : type.target;
+  return (
+    cx.address(variable)?.steps.at(-1)?.kind !== "bytes" &&
+    sameRepresentation(own, target, cx.program.program.enums)
+  );
 }
 
 /** An `Option` handed on as it is. */
@@ -819,6 +912,8 @@ function ownedAs(
     const own = cx.representation(variable, expr.span);
     if (own.kind === "owned" && cx.positions(variable).length === 0) {
       const holder = b.path(cx.local(variable));
+      if (!isSameHolder(cx, variable, target))
+        return refuse("pointer/reinterpret", "an object is taken over as one of another type", expr.span);
       if (own.many !== as.many)
         return refuse("pointer/heap", "one object is taken over as a sequence", expr.span);
       if (own.nullable === as.nullable) return holder;

@@ -5,6 +5,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { ProgramContext } from "./context.ts";
 import { docComment } from "./comments.ts";
 import { bare } from "./literal.ts";
+import { bytesImpl } from "./lower-object-bytes.ts";
 import { fieldTypeIfAny } from "./lower-type.ts";
 import { isCopy, zeroField } from "./lower-zero.ts";
 import { refuse } from "./refusal.ts";
@@ -39,7 +40,8 @@ export function lowerRecord(program: ProgramContext, record: c.RecordDefinition)
     origin: record.node,
   };
   const zero = program.used.zeros.has(record.id) ? [zeroImpl(program, record, item.name, item.module)] : [];
-  return { module: item.module, items: [struct, ...zero] };
+  const bytes = program.used.bytes.has(record.id) ? [bytesImpl(program, record, item.name, item.module)] : [];
+  return { module: item.module, items: [struct, ...zero, ...bytes] };
 }
 
 /** Only scalars and arrays of them: C and Rust agree about its layout. */

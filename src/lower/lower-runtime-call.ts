@@ -118,7 +118,7 @@ function parsedNumber(
   const number = cx.temporary("number");
   const length = cx.temporary("length");
   cx.emit(b.letPattern(b.tuplePattern(b.binding(number), b.binding(length)), expr));
-  assignPlaceTo(cx, target.symbol, movePlace(text, b.path(length), "+", call.span), end.span);
+  assignPlaceTo(cx, target.symbol, movePlace(cx, text, b.path(length), "+", call.span), end.span);
   return b.path(number);
 }
 

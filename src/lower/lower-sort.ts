@@ -89,7 +89,7 @@ function sortedPlace(cx: FunctionContext, array: c.Expr, size: c.Expr): Place {
         "elements are sorted that have not the size of the array's",
         array.span,
       );
-    place = elementPlace(place, zero, place.type.element);
+    place = elementPlace(cx, place, zero, place.type.element);
   }
   return place;
 }

@@ -38,8 +38,17 @@ export interface LowerInput {
 }
 
 export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
+  const first = createProgramContext(input, new Set());
+  const lowered = lowerWith(input, first);
+  // padding that is written in one place and read in another: only now known, and rare
+  const lossy = new Set(
+    [...first.used.paddingRead].filter((record) => first.used.paddingWritten.has(record)),
+  );
+  return lossy.size === 0 ? lowered : lowerWith(input, createProgramContext(input, lossy));
+}
+
+function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgram> {
   const { program } = input;
-  const cx = createProgramContext(input);
   findUnavailable(cx, input);
   const emitted = emittedVersions(program, input.pointers);
   const loweredVersions: LoweredVersions = new Map();

@@ -8,7 +8,10 @@ import { functionTypes } from "./function-types.ts";
 import type { LowerInput } from "./lower.ts";
 import { NameScope, nameProgram, snakeCase, type ItemName } from "./names.ts";
 
-export function createProgramContext({ program, pointers, structure }: LowerInput): ProgramContext {
+export function createProgramContext(
+  { program, pointers, structure }: LowerInput,
+  lossyRecords: ReadonlySet<c.RecordId>,
+): ProgramContext {
   const hasMain = [...program.symbols.values()].some(
     (symbol) => symbol.kind === "function" && symbol.name === "main" && symbol.defined,
   );
@@ -40,9 +43,13 @@ export function createProgramContext({ program, pointers, structure }: LowerInpu
       macros: new Set(),
       enumerators: new Set(),
       zeros: new Set(),
+      bytes: new Set(),
+      paddingRead: new Set(),
+      paddingWritten: new Set(),
       runtime: new Map(),
       runtimeModules: new Set(),
     },
+    lossyRecords,
     counts: { splits: 0, checkedSplits: 0, copies: 0 },
   };
 }
