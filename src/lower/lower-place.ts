@@ -452,3 +452,39 @@ export function sequenceExpr(
     return { expr, isReference: true, mutable: access === "write" };
   return { expr, isReference: false, mutable: null };
 }
+
+/** Like `borrowMany`, but an array of arrays is one sequence of its innermost elements: `&m.as_flattened()[4 * i + j..]`. */
+export function borrowRows(cx: FunctionContext, place: Place, mutable: boolean, span: Span): rust.Expr {
+  const row = place.steps.at(-2);
+  const column = place.steps.at(-1);
+  const rows: Place = { ...place, steps: place.steps.slice(0, -2) };
+  const owner = rows.steps.at(-1);
+  const isArray = owner?.kind === "field" || (owner === undefined && place.root.kind === "variable");
+  const length = isArray && column?.kind === "element" ? rowLength(cx, rows, owner) : null;
+  if (
+    row?.kind !== "element" ||
+    column?.kind !== "element" ||
+    length === null ||
+    globalStorage(cx, place, span) !== null
+  )
+    return borrowMany(cx, place, mutable, span);
+  const { expr } = sequenceExpr(cx, rows, mutable ? "write" : "read", span);
+  const flat = b.method(expr, mutable ? "as_flattened_mut" : "as_flattened");
+  const index = addIndex(scaleIndex(row.index, length), column.index);
+  if (isZeroIndex(index)) return flat;
+  const tail = b.index(flat, b.range(index, null));
+  return mutable ? b.borrowMut(tail) : b.borrow(tail);
+}
+
+/** Elements in a row of an array of two dimensions. */
+function rowLength(cx: FunctionContext, rows: Place, owner: PlaceStep | undefined): number | null {
+  const type =
+    owner?.kind === "field"
+      ? cx.program.program.records.get(owner.record)?.fields?.[owner.field]?.type
+      : rows.root.kind === "variable"
+        ? cx.symbol(rows.root.symbol).type
+        : undefined;
+  if (type?.kind !== "array" || type.element.kind !== "array" || type.element.element.kind === "array")
+    return null;
+  return typeof type.element.length === "number" ? type.element.length : null;
+}

@@ -25,6 +25,7 @@ import { storedOption } from "./lower-pointer-compare.ts";
 import {
   addIndex,
   borrowMany,
+  borrowRows,
   borrowOne,
   elementPlace,
   isZeroIndex,
@@ -472,7 +473,7 @@ export function nullablePosition(cx: FunctionContext, value: c.Expr, unit: "elem
   }
   if (value.kind === "assign") {
     lowerEffect(cx, value);
-    return nullablePosition(cx, loadOf(value.target));
+    return nullablePosition(cx, loadOf(value.target), unit);
   }
   if (value.kind === "call") {
     const found = unit === "element" ? lowerFoundPosition(cx, value) : null;
@@ -742,7 +743,9 @@ function borrowedAs(
     return as.nullable ? b.some(argument) : argument;
   }
   const borrow = as.many
-    ? borrowMany(cx, place, as.mutable, expr.span)
+    ? isElementAddress(expr)
+      ? borrowRows(cx, place, as.mutable, expr.span)
+      : borrowMany(cx, place, as.mutable, expr.span)
     : borrowOne(cx, place, as.mutable, expr.span);
   return as.nullable ? b.some(borrow) : borrow;
 }
@@ -795,6 +798,12 @@ function seenAsOne(
   const make = as.mutable ? b.borrowMut : b.borrow;
   if (many) return b.method(option, "map", b.closure([name], make(b.index(b.path(name), zero))));
   return b.method(option, "map", b.path(as.mutable ? "std::slice::from_mut" : "std::slice::from_ref"));
+}
+
+/** `&m[i][j]`: what is handed over may go on behind the end of the row. */
+function isElementAddress(expr: c.Expr): boolean {
+  const inner = stripPointerCasts(expr);
+  return inner.kind === "address-of" && inner.place.kind === "index";
 }
 
 /** Does the variable hold a pointer to objects of the type that is wanted? */

@@ -17,6 +17,8 @@ export function narrowComparison(
   if (left && right) {
     if (rustScalar(left.type, cx.program.program.enums) !== rustScalar(right.type, cx.program.program.enums))
       return null;
+    // the stored byte of a plain `char` is not its value
+    if (isChar(left.type) !== isChar(right.type)) return null;
     if (!keepsOrder(left, expr) || !keepsOrder(right, expr)) return null;
     const [narrowLeft, narrowRight] = lowerOperands(cx, { left, right });
     return { left: narrowLeft, right: narrowRight };
