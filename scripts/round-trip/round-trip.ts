@@ -167,7 +167,8 @@ async function compareSymbols({ originals, again }: Objects, program: Program): 
 
 /** What one compiler makes different code of is compared by what the next one makes of it. */
 async function compareCodes(request: RoundTripRequest, printed: string): Promise<Verdict> {
-  let open: ReadonlySet<string> | null = null;
+  let open = new Set<string>();
+  let isFirst = true;
   for (const { compiler, flags } of codeGenerators) {
     const objects = await compileObjects({ ...request, compiler }, printed, flags);
     // a compiler that is not installed, or does not take the flags, has nothing to say
@@ -176,11 +177,12 @@ async function compareCodes(request: RoundTripRequest, printed: string): Promise
     for (const original of objects.originals)
       for (const name of (await compareCode(original, objects.again)).different) different.add(name);
     // which functions use a table is not known, so a table that differs leaves all functions open
-    const functionsOnly: boolean = open !== null && [...open].every((name) => /^\w+$/.test(name));
-    open = functionsOnly ? new Set([...different].filter((name) => open?.has(name))) : different;
+    const functionsOnly = !isFirst && [...open].every((name) => /^\w+$/.test(name));
+    open = functionsOnly ? new Set([...different].filter((name) => open.has(name))) : different;
+    isFirst = false;
     if (open.size === 0) return { kind: "same", how: "same-code" };
   }
-  return { kind: "different", reason: `the machine code differs: ${[...(open ?? [])].join(" ")}` };
+  return { kind: "different", reason: `the machine code differs: ${[...open].join(" ")}` };
 }
 
 /** C99 inline definitions export nothing by themselves (C11 6.7.4p7); printed they are ordinary functions. */

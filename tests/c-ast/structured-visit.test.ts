@@ -89,7 +89,7 @@ test("flowNodes and declaredVariables are about the flow itself", () => {
 });
 
 test("mapInnerFlows numbers lists as innerFlows does", () => {
-  const inner = loop.kind === "loop" ? loop.body[0] : undefined;
+  const inner = loop.body[0];
   if (!inner) throw new Error("no switch");
   const seen: number[] = [];
   const emptied = mapInnerFlows(inner, (list, at) => {
