@@ -53,7 +53,9 @@ function mainFunction(cx: ProgramContext): rust.FnItem | null {
     if (found?.kind !== "function" || found.name !== "main" || !found.defined) continue;
     const path = item.module === "" ? item.name : `${item.module}::${item.name}`;
     const returns = found.type.result.kind !== "void";
-    const call = b.call(path);
+    // the number of arguments; their texts are not passed
+    const count = b.cast(b.method(b.call("std::env::args_os"), "count"), "i32");
+    const call = b.call(path, ...(found.type.params.length > 0 ? [count] : []));
     const flush =
       runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")
         ? [b.statement(b.call("c_runtime::stdout::flush"))]

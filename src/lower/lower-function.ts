@@ -185,12 +185,21 @@ export function lowerResult(
   return pointerType(result.target, cx.facts.result, site);
 }
 
+/** `argv` of a `main` that never looks at it. */
+function isUnusedArguments(cx: FunctionContext, param: c.SymbolId): boolean {
+  if (cx.symbol(cx.definition.symbol).name !== "main") return false;
+  for (const node of walk(cx.definition.body))
+    if (node.kind === "variable-ref" && node.symbol === param) return false;
+  return true;
+}
+
 function lowerParam(cx: FunctionContext, param: c.SymbolId, at: number): readonly rust.FnParam[] {
   const symbol = cx.symbol(param);
   const name = cx.local(param);
   const valueSite = { program: cx.program, module: cx.module, span: cx.definition.span };
   if (symbol.type.kind !== "pointer")
     return [{ name, mutable: cx.isMutable(param), type: lowerType(symbol.type, valueSite) }];
+  if (isUnusedArguments(cx, param)) return [];
   const binding = cx.facts.version.bindings[at];
   if (binding) return boundParams(cx, param, at);
   const representation = cx.representation(param, cx.definition.span);
