@@ -32,6 +32,19 @@ test("the C's own tests and generated inputs agree", async () => {
   expect(readFileSync(join(root, "lib-rs/ffi/src/lib.rs"), "utf8")).toContain("mix");
 });
 
+test("functions that the library leaves to its user", async () => {
+  const c =
+    "int given(int a);\nint next(int a) { return a < 1000 ? a + 1 : 0; }\nint ask(int a) { return given(a); }\n";
+  const root = await temporaryProject({ "next.c": c });
+  const { stdout, exitCode } = await runCli(root, ["translate", "next.c", "--verify"]);
+  expect(stdout).toContain("refused: ask");
+  expect(exitCode).toBe(1);
+  const text = readFileSync(join(root, "next-rs/c2rust-safe-report.json"), "utf8");
+  const levels = reportSchema.parse(JSON.parse(text)).verification?.levels ?? [];
+  const differential = levels.find(({ level }) => level === "differential");
+  expect(differential).toMatchObject({ status: "passed", checks: [{ name: "next", status: "passed" }, {}] });
+}, 120_000);
+
 test("without cargo there is no proof, and the exit code says so", async () => {
   const root = await temporaryProject({ "mix.c": library, "nothing/here": "" });
   const compiler = execFileSync("which", ["cc"], { encoding: "utf8" }).trim();

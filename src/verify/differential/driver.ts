@@ -34,8 +34,11 @@ const sanitizers = [
   "-fno-sanitize=shift-base",
   "-fno-sanitize-recover=all",
 ];
-/** A library may leave functions to its user; inputs that lead to a call of one are discarded with the crash. */
-const cLinkFlags = ["-Wl,--unresolved-symbols=ignore-in-object-files", "-lm", "-lpthread"];
+/**
+ * A library may leave functions to its user; inputs that lead to a call of one are discarded with the crash. Only a
+ * program at a fixed address starts with such functions missing.
+ */
+const cLinkFlags = ["-no-pie", "-Wl,--unresolved-symbols=ignore-in-object-files", "-lm", "-lpthread"];
 const renameMain = "-Dmain=c2rust_safe_original_main";
 
 /** The C as it is tested: with everything that makes undefined behaviour stop the program. */
