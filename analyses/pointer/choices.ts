@@ -6,6 +6,7 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { Choice, ChoiceFacts, ChoiceOption, ChosenOption } from "../facts/pointer-facts.ts";
+import { pointerVariable } from "../../src/c-ast/pointer-variable.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
 import { pointerValue, type Environment } from "./evaluate.ts";
@@ -104,32 +105,6 @@ function valuesOf(expr: c.Expr, { env, options }: Site): readonly PointerValue[]
 function valueOf(expr: c.Expr, env: Environment): PointerValue {
   const target = expr.kind === "assign" ? expr.target : null;
   return target?.kind === "variable-ref" ? env.variable(target.symbol) : pointerValue(expr, env);
-}
-
-/** The pointer variable that an address comes from. */
-function pointerVariable(expr: c.Expr): c.SymbolId | null {
-  switch (expr.kind) {
-    case "convert":
-      return pointerVariable(expr.operand);
-    case "pointer-offset":
-    case "index":
-    case "dereference":
-    case "arrow":
-      return pointerVariable(expr.pointer);
-    case "member":
-      return pointerVariable(expr.base);
-    case "load":
-    case "address-of":
-      return pointerVariable(expr.place);
-    case "assign":
-    case "compound-assign":
-    case "step":
-      return expr.target.kind === "variable-ref" ? pointerVariable(expr.target) : null;
-    case "variable-ref":
-      return expr.type.kind === "pointer" ? expr.symbol : null;
-    default:
-      return null;
-  }
 }
 
 function findMeetings(

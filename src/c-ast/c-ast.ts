@@ -448,6 +448,8 @@ export interface FunctionSymbol {
   readonly system: boolean;
   /** Declared in a header (not only in the `.c` file that defines it). */
   readonly inHeader: boolean;
+  /** Its parameters are no longer those that C callers pass. */
+  readonly reshaped?: true;
   readonly span: Span;
 }
 export type CSymbol = VariableSymbol | FunctionSymbol;

@@ -50,6 +50,10 @@ function lowerInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
   const isSignedChar = operand.type.kind === "integer" && operand.type.integer === "char";
   if (isSignedChar && bitsOf(to) > 8) return b.cast(b.cast(lowerValue(cx, operand), "i8"), to);
   if (from === to) return lowerValue(cx, operand);
+  if (operand.kind === "pointer-difference" && to === "u64") {
+    const distance = lowerValue(cx, operand);
+    return b.cast(distance.kind === "cast" ? distance.operand : distance, to); // a position has the same bits
+  }
   if (bitsOf(to) < bitsOf(from)) {
     const narrow = lowerTruncated(cx, operand, to);
     if (narrow) return narrow;

@@ -39,7 +39,9 @@ export function signatureOf(
     params,
     cResult: symbol.type.result,
     rustResult: item.result ?? b.unitType,
-    result: resultShape(symbol.type.result, facts.result),
+    result: symbol.reshaped
+      ? { kind: "opaque", reason: "a pointer passed by its address is passed as a position" }
+      : resultShape(symbol.type.result, facts.result),
   };
 }
 

@@ -67,6 +67,19 @@ export class Edit {
     return names;
   }
 
+  /** A parameter that a function gets in addition. */
+  param(definition: c.FunctionDefinition, hint: string, type: c.CType, span: Span): c.SymbolId {
+    const id = this.local(definition, hint, type, span);
+    const symbol = this.#symbols.get(id);
+    if (symbol?.kind === "variable") this.#symbols.set(id, { ...symbol, role: "parameter" });
+    return id;
+  }
+
+  /** Gives a known symbol another description. */
+  describe(symbol: c.CSymbol): void {
+    this.#symbols.set(symbol.id, symbol);
+  }
+
   replace(definition: c.FunctionDefinition): void {
     this.#functions.set(definition.symbol, definition);
   }

@@ -11,10 +11,13 @@ import { walk } from "../c-ast/visit.ts";
 import { Edit } from "./edit.ts";
 import { copyParameters } from "./copy-parameters.ts";
 import { dropCopies } from "./drop-copies.ts";
+import { passPositions } from "./pass-positions.ts";
 import { selectBases } from "./select-base.ts";
 import { splitWebs } from "./split-webs.ts";
 
 export function simplifyPointers(program: c.Program, facts: PointerFacts): c.Program {
+  const passed = passPositions(program, facts);
+  if (passed !== program) return passed;
   const edit = new Edit(program);
   for (const unit of program.units)
     for (const definition of unit.functions) {
