@@ -3,6 +3,7 @@
  *
  *     a[i] = a[i] ^ b;   ->  a[i] ^= b;
  *     x = x + 1;         ->  x += 1;
+ *     x = mask & x;      ->  x &= mask;     (operators whose operands can change places)
  *
  * Sound because the place is pure (variables, fields, indices of such): it is the same place when evaluated once. Of a
  * built-in operator on built-in numbers the operand is evaluated before the place in both forms.
@@ -34,11 +35,22 @@ function assignOperator(expr: rust.Expr): rust.Expr {
   if (expr.kind !== "assign" || expr.value.kind !== "binary") return expr;
   const { target, value } = expr;
   const operator = operators[value.operator];
-  if (operator === undefined || !isPure(target) || !sameExpr(target, value.left)) return expr;
+  if (operator === undefined || !isPure(target)) return expr;
+  const operand = otherOperand(target, value);
   // What the operand does to the place counts in one form and not in the other.
-  if (!isPure(value.right) && mentions(value.right, target)) return expr;
+  if (operand === null || (!isPure(operand) && mentions(operand, target))) return expr;
   const origin = expr.origin === undefined ? {} : { origin: expr.origin };
-  return { kind: "compound-assign", operator, target, value: value.right, ...origin };
+  return { kind: "compound-assign", operator, target, value: operand, ...origin };
+}
+
+const commutative = new Set<rust.BinaryOperator>(["+", "*", "&", "|", "^"]);
+
+/** What `target` is combined with, or null when the value does not start from it. */
+function otherOperand(target: rust.Expr, value: rust.BinaryExpr): rust.Expr | null {
+  if (sameExpr(target, value.left)) return value.right;
+  return commutative.has(value.operator) && sameExpr(target, value.right) && isPure(value.left)
+    ? value.left
+    : null;
 }
 
 /** Whether `expr` names a variable that `place` is made of. */
