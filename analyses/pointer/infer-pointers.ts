@@ -132,9 +132,13 @@ function solve(program: c.Program, extents: ExtentFacts, shared: readonly Versio
     noteGlobalInitializers(solver);
     for (const key of [...solver.versions.keys()]) solveVersion(solver, key);
     unifyFunctionPointers(solver);
-    if (!solver.changed) break;
+    if (isStable(solver)) break;
   }
   return solver;
+}
+
+function isStable({ changed }: State): boolean {
+  return !changed;
 }
 
 /** Facts of one version, growing. */
@@ -519,7 +523,9 @@ function noteTestedField(state: State, summary: FunctionSummary, test: c.Expr, v
   const inner = stripConversions(test);
   const place = inner.kind === "load" ? inner.place : null;
   const sources = place?.kind === "variable-ref" ? (summary.sources.get(place.symbol) ?? []) : [];
-  const loaded = sources.flatMap((source) => (source.kind === "value" ? [stripConversions(source.value)] : []));
+  const loaded = sources.flatMap((source) =>
+    source.kind === "value" ? [stripConversions(source.value)] : [],
+  );
   for (const read of [inner, ...loaded]) {
     if (read.kind === "load" && (read.place.kind === "member" || read.place.kind === "arrow"))
       add(state, state.testedFields, fieldKey(read.place.record, read.place.field));
@@ -903,7 +909,12 @@ function isCellType(type: c.CType): boolean {
   return type.kind === "array" ? isCellType(type.element) : type.kind !== "record";
 }
 
-function versionFacts(state: State, key: VersionKey, version: VersionState, replaced: ReplacedFields): VersionFacts {
+function versionFacts(
+  state: State,
+  key: VersionKey,
+  version: VersionState,
+  replaced: ReplacedFields,
+): VersionFacts {
   const summary = state.summaries.get(version.version.symbol);
   const pointers = new Map<c.SymbolId, Representation>();
   const addresses = new Map<c.SymbolId, Address>();
@@ -918,8 +929,14 @@ function versionFacts(state: State, key: VersionKey, version: VersionState, repl
     if (used.kind === "address") addresses.set(symbol, used.address);
   }
   if (summary) {
-    const isOwner = (symbol: c.SymbolId): boolean => ["owned", "static"].includes(pointers.get(symbol)?.kind ?? "");
-    for (const symbol of findStalePointers({ ...replaced, definition: summary.definition, addresses, isOwner }))
+    const isOwner = (symbol: c.SymbolId): boolean =>
+      ["owned", "static"].includes(pointers.get(symbol)?.kind ?? "");
+    for (const symbol of findStalePointers({
+      ...replaced,
+      definition: summary.definition,
+      addresses,
+      isOwner,
+    }))
       pointers.set(symbol, staleRepresentation);
   }
   return {
@@ -933,7 +950,9 @@ function versionFacts(state: State, key: VersionKey, version: VersionState, repl
     manyPointees: state.many,
     result: resultRepresentation(version, state),
     calls: version.calls,
-    choices: summary ? collectChoices(summary, version.values, environmentOf(state, version, summary)) : noChoices,
+    choices: summary
+      ? collectChoices(summary, version.values, environmentOf(state, version, summary))
+      : noChoices,
   };
 }
 

@@ -7,7 +7,12 @@ import { constantIndex } from "./evaluate.ts";
 const sizedFunctions = new Set(["memcpy", "memmove", "memset", "memcmp", "explicit_bzero", "bzero"]);
 
 /** Does `call` to the memory function `name` touch exactly one element behind `pointer`? */
-export function isConstantMemorySize(call: c.Call, name: string, pointer: c.Expr, program: c.Program): boolean {
+export function isConstantMemorySize(
+  call: c.Call,
+  name: string,
+  pointer: c.Expr,
+  program: c.Program,
+): boolean {
   if (!sizedFunctions.has(name)) return false;
   const bytes = constantIndex(call.args.at(-1));
   const element = elementType(pointer);

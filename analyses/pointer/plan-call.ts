@@ -171,13 +171,13 @@ function meetsAt(member: Argument, leader: Argument, depth: number): boolean {
 /** The same expression, free of side effects: both arguments are the same pointer. */
 function sameRead(a: c.Expr, b: c.Expr): boolean {
   const text = (expr: c.Expr): string | null => {
-    let pure = true;
+    const effects: string[] = [];
     const result = JSON.stringify(expr, (key, value: unknown) => {
       if (key === "id" || key === "span" || key === "quals" || key === "alias") return undefined;
-      if (key === "kind" && typeof value === "string" && impure.has(value)) pure = false;
+      if (key === "kind" && typeof value === "string" && impure.has(value)) effects.push(value);
       return typeof value === "bigint" ? String(value) : value;
     });
-    return pure ? result : null;
+    return effects.length === 0 ? result : null;
   };
   const left = text(a);
   return left !== null && left === text(b);

@@ -14,7 +14,8 @@ import { narrowComparison } from "./narrow-comparison.ts";
 export function isBoolean(expr: c.Expr): boolean {
   if (expr.kind === "convert" && (expr.conversion === "integer" || expr.conversion === "none"))
     return expr.type.kind !== "bool" && isBoolean(expr.operand);
-  if (expr.kind === "conditional") return expr.then !== null && isBoolean(expr.then) && isBoolean(expr.otherwise);
+  if (expr.kind === "conditional")
+    return expr.then !== null && isBoolean(expr.then) && isBoolean(expr.otherwise);
   return (
     expr.kind === "compare" || expr.kind === "logical" || expr.kind === "not" || expr.type.kind === "bool"
   );

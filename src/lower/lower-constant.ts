@@ -28,8 +28,7 @@ export function constantItems(cx: ProgramContext): readonly ItemPlan[] {
   });
 }
 
-export function enumItems(cx: ProgramContext, items: readonly ItemPlan[]): readonly ItemPlan[] {
-  void items;
+export function enumItems(cx: ProgramContext, _items: readonly ItemPlan[]): readonly ItemPlan[] {
   const plans: ItemPlan[] = [];
   for (const definition of cx.program.enums.values()) {
     const scalar = rustScalar(definition.underlying, cx.program.enums);

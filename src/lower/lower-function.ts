@@ -289,8 +289,7 @@ function spanOf({ at }: Diagnostic, definition: c.FunctionDefinition): Span {
 }
 
 /** Hoisted variables share one scope, so equal names would shadow each other. Parameters keep theirs. */
-function renameForHoisting(cx: FunctionContext, flows: readonly Flow[]): void {
-  void flows;
+function renameForHoisting(cx: FunctionContext, _flows: readonly Flow[]): void {
   const seen = new Set(cx.definition.params.map((param) => cx.local(param)));
   for (const symbol of declaredVariables(cx)) {
     if (cx.definition.params.includes(symbol.id)) continue;

@@ -50,13 +50,12 @@ function arrayLength(type: c.CType, span: Span): { readonly element: c.CType; re
   return { element: type.element, length: type.length };
 }
 
-function stringArray(cx: FunctionContext, literal: c.StringLiteral, type: c.CType, span: Span): rust.Expr {
+function stringArray(_cx: FunctionContext, literal: c.StringLiteral, type: c.CType, span: Span): rust.Expr {
   const { element, length } = arrayLength(type, span);
   const units = literal.units.slice(0, length);
   while (units.length < length) units.push(0);
   const isBytes = element.kind === "integer" && (element.integer === "char" || element.integer === "uchar");
   if (isBytes) return b.deref(b.byteString(units));
-  void cx;
   return b.array(
     ...units.map((unit) =>
       b.int(

@@ -79,13 +79,11 @@ function lowerGeneralLoop(cx: FunctionContext, flow: s.LoopFlow): void {
  * block's point of view: in Rust it still does, since only loops catch it.
  */
 function insideBlock(
-  cx: FunctionContext,
-  flow: s.LoopFlow,
+  _cx: FunctionContext,
+  _flow: s.LoopFlow,
   body: readonly rust.Statement[],
   label: string,
 ): rust.Statement[] {
-  void cx;
-  void flow;
   return [b.statement(b.blockExpr(b.block(body), label))];
 }
 

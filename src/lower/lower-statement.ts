@@ -140,13 +140,8 @@ function lowerIf(cx: FunctionContext, flow: s.IfFlow): void {
 /** `else { if ... }` is `else if ...`. */
 function elseIf(block: rust.Block): rust.Block | rust.IfExpr {
   const [only] = block.statements;
-  const isIf =
-    block.statements.length === 1 &&
-    block.value === null &&
-    only?.kind === "expr" &&
-    only.expr.kind === "if" &&
-    !only.comments;
-  return isIf && only.expr.kind === "if" ? only.expr : block;
+  if (only?.kind !== "expr" || only.expr.kind !== "if" || only.comments) return block;
+  return block.statements.length === 1 && block.value === null ? only.expr : block;
 }
 
 function lowerBlock(cx: FunctionContext, flow: s.BlockFlow): void {

@@ -207,9 +207,8 @@ function globalItems(cx: ProgramContext, program: c.Program, diagnostics: Diagno
 function recordItems(
   cx: ProgramContext,
   program: c.Program,
-  items: readonly ItemPlan[],
+  _items: readonly ItemPlan[],
 ): { readonly items: readonly ItemPlan[]; readonly paths: ReadonlyMap<c.RecordId, string> } {
-  void items;
   const plans: ItemPlan[] = [];
   const paths = new Map<c.RecordId, string>();
   for (const record of program.records.values()) {
