@@ -10,6 +10,7 @@ import type { Address, Step } from "./pointer-facts.ts";
 import { hasBytes } from "../../src/c-ast/object-bytes.ts";
 import { rustScalar, sameRepresentation } from "../../src/c-ast/rust-scalar.ts";
 import { sizeOf } from "../../src/c-ast/layout.ts";
+import { isUnion, memberType, storageByte, unionStorage } from "../../src/c-ast/union-storage.ts";
 
 /** What the analysis knows of pointers whose own type does not tell. */
 export interface ViewTables {
@@ -25,7 +26,7 @@ export function typeAt({ root, steps }: Address, tables: ViewTables): c.CType | 
     if (type === null || step.kind === "bytes") return null;
     switch (step.kind) {
       case "field":
-        type = tables.program.records.get(step.record)?.fields?.[step.field]?.type ?? null;
+        type = memberType(step.record, step.field, tables.program);
         break;
       case "element":
         // the pointee of a pointer counts as the sequence and as its elements
@@ -169,6 +170,7 @@ export function partOf(
   program: c.Program,
 ): Address {
   const last = address.steps.at(-1);
+  if (last?.kind !== "bytes" && step.kind === "field" && isUnion(step.record, program)) return unionMember(address, step.record);
   if (last?.kind !== "bytes") return { root: address.root, steps: [...address.steps, step] };
   return {
     root: address.root,
@@ -176,6 +178,14 @@ export function partOf(
       ...address.steps.slice(0, -1),
       { ...last, index: add(last.index, offsetOf(step, part, program)) },
     ],
+  };
+}
+
+/** Members of a union lie at the start of its bytes. */
+function unionMember({ root, steps }: Address, record: c.RecordId): Address {
+  return {
+    root,
+    steps: [...steps, { kind: "field", record, field: unionStorage }, { kind: "bytes", index: 0, element: storageByte }],
   };
 }
 

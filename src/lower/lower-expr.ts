@@ -23,6 +23,8 @@ import { isCopy } from "./lower-zero.ts";
 import { isErrno, lowerErrno } from "./lower-library.ts";
 import { refuse } from "./refusal.ts";
 import { bare } from "./literal.ts";
+import { isUnion } from "../c-ast/union-storage.ts";
+import { lowerMemberOfUnion } from "./lower-union.ts";
 
 /** A Rust expression with the value of `expr`, in the Rust type of its C type. Side effects are emitted before it. */
 export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
@@ -66,6 +68,8 @@ export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
     case "compound-literal":
       return lowerInitializer(cx, expr.initializer, expr.type, expr.span);
     case "member":
+      if (isRvalue(expr.base)) return lowerMemberOfValue(cx, expr);
+      return loadPlace(cx, lowerLvalue(cx, expr), expr.span);
     case "arrow":
     case "index":
     case "dereference":
@@ -100,12 +104,17 @@ function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
 
 /** `f().x`: a member of a struct that has no address. */
 function lowerMemberOfValue(cx: FunctionContext, member: c.Member): rust.Expr {
-  return b.field(lowerValue(cx, member.base), cx.program.names.field(member.record, member.field));
+  const { base } = member;
+  const value = base.kind === "member" ? lowerMemberOfValue(cx, base) : lowerValue(cx, base);
+  if (isUnion(member.record, cx.program.program)) return lowerMemberOfUnion(cx, member, value);
+  return b.field(value, cx.program.names.field(member.record, member.field));
 }
 
 function isRvalue(expr: c.Expr): boolean {
+  if (expr.kind === "member") return isRvalue(expr.base);
   return (
     expr.kind === "call" ||
+    expr.kind === "compound-literal" ||
     expr.kind === "conditional" ||
     expr.kind === "assign" ||
     expr.kind === "comma" ||

@@ -15,6 +15,7 @@ import { lowerValue } from "./lower-expr.ts";
 import { lowerFunctionPointer, lowerPointerAs } from "./lower-pointer.ts";
 import { fieldType, fieldTypeIfAny } from "./lower-type.ts";
 import { isCopy, zeroField, zeroValue } from "./lower-zero.ts";
+import { unionValue } from "./lower-union.ts";
 import { refuse } from "./refusal.ts";
 
 /** Longer runs of equal elements are written as blocks that assign. */
@@ -150,7 +151,7 @@ function recordValue(
   const record = cx.program.program.records.get(initializer.record);
   const item = cx.program.names.records.get(initializer.record);
   if (!record?.fields || !item) return refuse("elaborate/type", "an object of incomplete type", span);
-  if (record.keyword === "union") return refuse("unsupported/union", "an initialized union", span);
+  if (record.keyword === "union") return unionValue(cx, record, initializer, span);
   if (initializer.fields.length > 0 && initializer.fields.every(({ value }) => isZeroInitializer(value)))
     if (!record.fields.some((field) => field.type.kind === "pointer"))
       return zeroValue(

@@ -6,6 +6,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { runtimeModulePath, type ProgramContext } from "./context.ts";
+import { isUnion, unionStorage } from "../c-ast/union-storage.ts";
 import { refuse } from "./refusal.ts";
 
 /** What is done with bytes; writing zeros, which padding always is, counts as nothing. */
@@ -34,6 +35,7 @@ function noteRecords(program: ProgramContext, type: c.CType): void {
   if (type.kind !== "record") return;
   program.used.bytes.add(type.record);
   program.used.zeros.add(type.record);
+  if (isUnion(type.record, program.program)) return;
   for (const field of program.program.records.get(type.record)?.fields ?? [])
     noteRecords(program, field.type);
 }
@@ -100,6 +102,7 @@ function byField(
   padding: rust.Expr,
   make: (field: rust.Expr, at: rust.Expr) => rust.Expr,
 ): rust.Expr {
+  if (record.keyword === "union") return make(b.field(b.path("self"), program.names.field(record.id, unionStorage)), b.path("at"));
   let covered = 0;
   const arms = (record.fields ?? []).flatMap((field, at) => {
     const size = sizeOf(field.type, program.program);

@@ -13,6 +13,7 @@ import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { bytesStep, loadBytes, readableCopy, storeBytes } from "./lower-bytes.ts";
+import { isUnion, storageByte, unionStorage } from "../c-ast/union-storage.ts";
 import { refuse } from "./refusal.ts";
 
 export type PlaceStep =
@@ -160,7 +161,14 @@ export function fieldPlace(
 ): Place {
   const offset = cx.program.program.records.get(record)?.fields?.[field]?.offset ?? 0;
   if (place.steps.at(-1)?.kind === "bytes") return insideBytes(place, b.int(offset), type);
+  if (isUnion(record, cx.program.program)) return unionMember(place, record, type);
   return { root: place.root, steps: [...place.steps, { kind: "field", record, field }], type };
+}
+
+/** Members of a union lie at the start of its bytes. */
+function unionMember({ root, steps }: Place, record: c.RecordId, type: c.CType): Place {
+  const storage: PlaceStep = { kind: "field", record, field: unionStorage };
+  return { root, steps: [...steps, storage, { kind: "bytes", index: zero, element: storageByte }], type };
 }
 
 export function elementPlace(cx: FunctionContext, place: Place, index: rust.Expr, type: c.CType): Place {

@@ -8,6 +8,8 @@ import { bare } from "./literal.ts";
 import { bytesImpl } from "./lower-object-bytes.ts";
 import { fieldTypeIfAny } from "./lower-type.ts";
 import { isCopy, zeroField } from "./lower-zero.ts";
+import { unionStruct, unionZero } from "./lower-union.ts";
+import type { ItemName } from "./names.ts";
 import { refuse } from "./refusal.ts";
 
 export interface LoweredRecord {
@@ -19,7 +21,7 @@ export interface LoweredRecord {
 export function lowerRecord(program: ProgramContext, record: c.RecordDefinition): LoweredRecord {
   const item = program.names.records.get(record.id);
   if (!item || !record.fields) return refuse("elaborate/type", "a record of incomplete type", record.span);
-  if (record.keyword === "union") return refuse("unsupported/union", "a union", record.span);
+  if (record.keyword === "union") return lowerUnion(program, record, item);
   const site = { program, module: item.module, span: record.span };
   const type: c.CType = { kind: "record", record: record.id, quals: 0 };
   const fields = record.fields.flatMap((field, at) => {
@@ -40,6 +42,13 @@ export function lowerRecord(program: ProgramContext, record: c.RecordDefinition)
     origin: record.node,
   };
   const zero = program.used.zeros.has(record.id) ? [zeroImpl(program, record, item.name, item.module)] : [];
+  const bytes = program.used.bytes.has(record.id) ? [bytesImpl(program, record, item.name, item.module)] : [];
+  return { module: item.module, items: [struct, ...zero, ...bytes] };
+}
+
+function lowerUnion(program: ProgramContext, record: c.RecordDefinition, item: ItemName): LoweredRecord {
+  const struct = unionStruct(program, record, item);
+  const zero = program.used.zeros.has(record.id) ? [unionZero(program, record, item.name)] : [];
   const bytes = program.used.bytes.has(record.id) ? [bytesImpl(program, record, item.name, item.module)] : [];
   return { module: item.module, items: [struct, ...zero, ...bytes] };
 }

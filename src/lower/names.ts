@@ -2,6 +2,7 @@
  * Rust names of all C entities, decided once for the whole program: modules per C file, snake_case functions,
  * CamelCase types, SCREAMING_CASE constants; collisions and keywords resolved by a suffix.
  */
+import { unionStorage } from "../c-ast/union-storage.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { Span } from "../source/span.ts";
 
@@ -180,7 +181,7 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
     enums,
     enumerator: (of, name) =>
       enumerators.get(`${String(of)}:${name}`) ?? { module: "", name: screamingCase(name) },
-    field: (record, field) => fields.get(record)?.[field] ?? `field_${String(field)}`,
+    field: (record, field) => field === unionStorage ? "bytes" : (fields.get(record)?.[field] ?? `field_${String(field)}`),
   };
 }
 
