@@ -170,7 +170,8 @@ export function partOf(
   program: c.Program,
 ): Address {
   const last = address.steps.at(-1);
-  if (last?.kind !== "bytes" && step.kind === "field" && isUnion(step.record, program)) return unionMember(address, step.record);
+  if (last?.kind !== "bytes" && step.kind === "field" && isUnion(step.record, program))
+    return unionMember(address, step.record);
   if (last?.kind !== "bytes") return { root: address.root, steps: [...address.steps, step] };
   return {
     root: address.root,
@@ -185,7 +186,11 @@ export function partOf(
 function unionMember({ root, steps }: Address, record: c.RecordId): Address {
   return {
     root,
-    steps: [...steps, { kind: "field", record, field: unionStorage }, { kind: "bytes", index: 0, element: storageByte }],
+    steps: [
+      ...steps,
+      { kind: "field", record, field: unionStorage },
+      { kind: "bytes", index: 0, element: storageByte },
+    ],
   };
 }
 

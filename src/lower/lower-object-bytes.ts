@@ -102,7 +102,8 @@ function byField(
   padding: rust.Expr,
   make: (field: rust.Expr, at: rust.Expr) => rust.Expr,
 ): rust.Expr {
-  if (record.keyword === "union") return make(b.field(b.path("self"), program.names.field(record.id, unionStorage)), b.path("at"));
+  if (record.keyword === "union")
+    return make(b.field(b.path("self"), program.names.field(record.id, unionStorage)), b.path("at"));
   let covered = 0;
   const arms = (record.fields ?? []).flatMap((field, at) => {
     const size = sizeOf(field.type, program.program);

@@ -181,7 +181,8 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
     enums,
     enumerator: (of, name) =>
       enumerators.get(`${String(of)}:${name}`) ?? { module: "", name: screamingCase(name) },
-    field: (record, field) => field === unionStorage ? "bytes" : (fields.get(record)?.[field] ?? `field_${String(field)}`),
+    field: (record, field) =>
+      field === unionStorage ? "bytes" : (fields.get(record)?.[field] ?? `field_${String(field)}`),
   };
 }
 

@@ -1,7 +1,6 @@
 /** DATA: construct fixtures that are not translated whole today, and the codes that they are refused with. */
 export const refused: Readonly<Record<string, readonly string[]>> = {
   "aliasing-parameters.c": ["pointer/escapes"],
-  "anonymous-members.c": ["unsupported/union"],
   "arena-allocator.c": ["pointer/stored", "pointer/unknown-base"],
   "array-dimensions.c": ["pointer/stored", "pointer/unknown-base"],
   "arrays-of-pointers.c": ["pointer/stored"],
@@ -21,8 +20,6 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "doubly-linked-list.c": ["pointer/stored"],
   "example-14-borrowed-view.c": ["pointer/stored"],
   "example-16-linked-list.c": ["pointer/stored", "pointer/unknown-base"],
-  "example-17-tagged-union.c": ["unsupported/union"],
-  "example-18-union-punning.c": ["unsupported/union"],
   "example-32-vector-type.c": ["unsupported/vector"],
   "example-34-mutability.c": ["pointer/stored"],
   "expression-tree.c": ["pointer/stored", "pointer/unknown-base", "unsupported/union"],
@@ -61,7 +58,7 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "struct-pointers.c": ["pointer/stored"],
   "ternary-mixed-types.c": ["pointer/unknown-base"],
   "typedef-shadowing.c": ["pointer/escapes"],
-  "unions.c": ["pointer/escapes", "unsupported/union"],
+  "unions.c": ["unsupported/union"],
   "variadic-functions.c": ["unsupported/library", "unsupported/variadic"],
   "vector-extension.c": ["unsupported/vector"],
   "vla.c": ["unsupported/vla"],
