@@ -85,7 +85,10 @@ const samples = fc.letrec<{ expr: Sample }>((tie) => {
     };
   });
   const postfix = fc.tuple(fc.constantFrom("++", "--"), expr).map(([operator, operand]): Sample => {
-    const inner = atLeast(operand, level.postfix);
+    // `a++++` is no C: the value of `a++` is no lvalue (C11 6.5.2.4p1)
+    const inner = /(?:\+\+|--)$/.test(operand.text)
+      ? parenthesized(operand)
+      : atLeast(operand, level.postfix);
     return {
       text: inner.text + operator,
       shape: `(update_expression ${inner.shape} ${operator})`,
