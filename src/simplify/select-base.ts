@@ -34,6 +34,9 @@ import {
 /** Branches that one expression may be repeated in. */
 const maximalBranches = 12;
 
+/** Uses of one pointer in a statement from which on the statement is repeated, not the uses. */
+const oftenUsed = 3;
+
 /** Thrown inside this file: the variable cannot be selected. */
 class GiveUp extends Error {
   readonly symbol: c.SymbolId;
@@ -128,7 +131,9 @@ class Selector {
       case "compound":
         return [this.compound(statement)];
       case "expr-statement":
-        return this.#statementsOf(this.#effect(statement.expr), statement.span);
+        return (
+          this.#wholeStatement(statement) ?? this.#statementsOf(this.#effect(statement.expr), statement.span)
+        );
       case "local-declaration":
         return this.#declaration(statement);
       case "for":
@@ -154,6 +159,33 @@ class Selector {
       default:
         return [mapStatementChildren(statement, this.#mapping)];
     }
+  }
+
+  /** One branch for each state around a statement that uses the pointer often; null for all other statements. */
+  #wholeStatement(statement: c.ExprStatement): readonly c.Statement[] | null {
+    const { expr, span } = statement;
+    const counts = new Map<c.SymbolId, number>();
+    for (const part of walkExpr(expr)) {
+      if (
+        part.kind === "assign" &&
+        part.target.kind === "variable-ref" &&
+        this.#symbols.has(part.target.symbol)
+      )
+        return null;
+      if (part.kind === "variable-ref" && this.#symbols.has(part.symbol))
+        counts.set(part.symbol, (counts.get(part.symbol) ?? 0) + 1);
+    }
+    const often = [...counts].find(
+      ([symbol, count]) => count >= oftenUsed && this.#selected.get(symbol)?.choice.nullable === false,
+    );
+    if (!often) return null;
+    const [symbol] = often;
+    const states = this.#selected.get(symbol)?.choice.options.map((_, at) => at) ?? [];
+    const branches = states.map((state) => {
+      const alone = { ...statement, id: this.#edit.id(), expr: this.#substitute(expr, symbol, state) };
+      return { state, statements: this.#statement(alone) };
+    });
+    return this.#ifChain(symbol, branches, span);
   }
 
   /** `c ? f() : g()` for its effects is an `if`. */
@@ -240,7 +272,16 @@ class Selector {
     const [first, ...others] = branches;
     const selected = this.#selected.get(symbol);
     if (!first || !selected) throw new GiveUp(symbol);
-    if (others.length === 0) return first.statements;
+    const [second] = others;
+    if (!second) return first.statements;
+    if (others.length === 1 && isTrueState(selected, second.state)) {
+      const isSecond = isInState(this.#edit, selected, second.state, span);
+      const inSecond = this.#edit.compound(second.statements, span);
+      const inFirst = this.#edit.compound(first.statements, span);
+      return [
+        { kind: "if", id: this.#edit.id(), span, condition: isSecond, then: inSecond, otherwise: inFirst },
+      ];
+    }
     const condition = isInState(this.#edit, selected, first.state, span);
     const then = this.#edit.compound(first.statements, span);
     const otherwise = this.#edit.compound(this.#ifChain(symbol, others, span), span);
