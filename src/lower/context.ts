@@ -43,10 +43,11 @@ export interface ProgramContext {
   readonly functionNames: readonly string[];
   /** Rust names of all items of the program, types and values. */
   readonly itemNames: ReadonlySet<string>;
-  /** Versions without a Rust signature, and records without a Rust struct: what needs them is refused as well. */
+  /** Versions without a Rust signature, records and globals without an item: what needs them is refused as well. */
   readonly unavailable: {
     readonly versions: Map<VersionKey, Refusal>;
     readonly records: Map<c.RecordId, Refusal>;
+    readonly globals: Map<c.SymbolId, Refusal>;
   };
   readonly used: UsedItems;
   /** Records with padding that is both read and written as bytes: Rust does not keep it, so they are not seen as bytes. */

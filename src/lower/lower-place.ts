@@ -223,6 +223,8 @@ function globalForm(cx: FunctionContext, symbol: c.VariableSymbol, span: Span): 
   const item = cx.program.names.globals.get(symbol.id);
   if (!item)
     return refuse("unsupported/library", `\`${symbol.name}\` is defined outside of the program`, span);
+  const missing = cx.program.unavailable.globals.get(symbol.id);
+  if (missing) return refuse(missing.code, `global \`${symbol.name}\`: ${missing.message}`, span);
   const alias = cx.globalAliases.get(symbol.id);
   if (alias !== undefined) return { kind: "place", expr: b.deref(b.path(alias)) };
   const expr = b.path(itemPath(item, cx.module));

@@ -146,7 +146,7 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
   };
 }
 
-/** Records and signatures that have no Rust form, before anything is lowered that needs them. */
+/** Records, globals and signatures that have no Rust form, before anything is lowered that needs them. */
 function findUnavailable(cx: ProgramContext, input: LowerInput): void {
   const { records, versions } = cx.unavailable;
   for (let before = -1; before !== records.size;) {
@@ -167,6 +167,21 @@ function findUnavailable(cx: ProgramContext, input: LowerInput): void {
     const refusal = definition && name ? signatureRefusal(cx, facts, definition, name.module) : null;
     if (refusal) versions.set(key, refusal);
   }
+  findUnavailableGlobals(cx, input.program);
+}
+
+/** Again until nothing changes: a global may hold the address of another. */
+function findUnavailableGlobals(cx: ProgramContext, program: c.Program): void {
+  const { globals } = cx.unavailable;
+  const definitions = program.units.flatMap((unit) => unit.globals);
+  for (let before = -1; before !== globals.size;) {
+    before = globals.size;
+    for (const definition of definitions) {
+      if (globals.has(definition.symbol)) continue;
+      const lowered = globalItem(cx, program, definition);
+      if (lowered instanceof Refusal) globals.set(definition.symbol, lowered);
+    }
+  }
 }
 
 function diagnosticOf(refusal: Refusal, name: string): Diagnostic {
@@ -179,28 +194,36 @@ function diagnosticOf(refusal: Refusal, name: string): Diagnostic {
   };
 }
 
-/** Globals that lowered code mentions, and all with external linkage. */
+/** All globals; one without a Rust form is left out with a warning. */
 function globalItems(cx: ProgramContext, program: c.Program, diagnostics: Diagnostic[]): readonly ItemPlan[] {
-  const items: ItemPlan[] = [];
-  for (const unit of program.units) {
-    for (const definition of unit.globals) {
-      const symbol = program.symbols.get(definition.symbol);
-      const name = cx.names.globals.get(definition.symbol);
-      if (symbol?.kind !== "variable" || !name) continue;
-      try {
-        const site = FunctionContext.forGlobal(cx, definition, name.module);
-        items.push({
-          module: name.module,
-          item: lowerGlobal(site, definition, symbol),
-          order: definition.span.start,
-        });
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        diagnostics.push({ ...diagnosticOf(error, symbol.name), severity: "warning" });
-      }
-    }
+  return program.units
+    .flatMap((unit) => unit.globals)
+    .flatMap((definition) => {
+      const item = globalItem(cx, program, definition);
+      if (!(item instanceof Refusal)) return item === null ? [] : [item];
+      const name = program.symbols.get(definition.symbol)?.name ?? "a global";
+      diagnostics.push({ ...diagnosticOf(item, name), severity: "warning" });
+      return [];
+    });
+}
+
+/** Null for globals that have no name in Rust, such as those of the system. */
+function globalItem(
+  cx: ProgramContext,
+  program: c.Program,
+  definition: c.GlobalDefinition,
+): ItemPlan | Refusal | null {
+  const symbol = program.symbols.get(definition.symbol);
+  const name = cx.names.globals.get(definition.symbol);
+  if (symbol?.kind !== "variable" || !name) return null;
+  try {
+    const site = FunctionContext.forGlobal(cx, definition, name.module);
+    const item = lowerGlobal(site, definition, symbol);
+    return { module: name.module, item, order: definition.span.start };
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
   }
-  return items;
 }
 
 /** Records that some emitted item mentions, and those they mention in turn. */

@@ -38,7 +38,7 @@ export function createProgramContext(
         [...table.values()].map(({ name }) => name),
       ),
     ),
-    unavailable: { versions: new Map(), records: new Map() },
+    unavailable: { versions: new Map(), records: new Map(), globals: new Map() },
     used: {
       macros: new Set(),
       enumerators: new Set(),
