@@ -36,7 +36,7 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
       const record = site.program.program.records.get(type.record);
       const item = site.program.names.records.get(type.record);
       if (!record?.fields || !item) return refuse("elaborate/type", "an object of incomplete type", span);
-      site.program.used.zeros.add(type.record);
+      needZero(site.program, type);
       return b.path(`${itemPath(item, site.module)}::ZERO`);
     }
     case "pointer":
@@ -46,6 +46,14 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
     default:
       return refuse("unsupported/extension", `the zero value of this type (${type.kind})`, span);
   }
+}
+
+/** The zero of a struct is made of the zeros of the structs in it, which may have been printed before. */
+function needZero(program: ProgramContext, type: c.CType): void {
+  if (type.kind === "array") needZero(program, type.element);
+  if (type.kind !== "record" || program.used.zeros.has(type.record)) return;
+  program.used.zeros.add(type.record);
+  for (const field of program.program.records.get(type.record)?.fields ?? []) needZero(program, field.type);
 }
 
 /** Zero value of a field. */

@@ -11,6 +11,7 @@ import type { PreprocessedUnit } from "../project/preprocessed.ts";
 import type { Project } from "../project/project.ts";
 import { simplifyCursorFields } from "../simplify/simplify-cursor-fields.ts";
 import { simplifyPointers } from "../simplify/simplify-pointers.ts";
+import { simplifyStructCopies } from "../simplify/simplify-struct-copies.ts";
 import { structureCompound, structureFunction } from "../structure/structure.ts";
 import type { SyntaxTree } from "../syntax/syntax-node.ts";
 import type { LoweredProgram } from "../translation/translation.ts";
@@ -29,7 +30,7 @@ export interface CoreStages {
 }
 
 /** Rewrites of pointers that make further ones possible; far above what programs need. */
-const maximalRounds = 8;
+const maximalRounds = 16;
 
 /** What a rewrite made is checked as what elaboration made. */
 function expectSound(program: Program): void {
@@ -45,7 +46,8 @@ export const coreStages: CoreStages = {
     if (program !== elaborated) expectSound(program);
     let first = inferPointers(program, noExtents); // extents need addresses, splits need extents
     for (let round = 0; round < maximalRounds; round++) {
-      const simpler = simplifyPointers(program, first);
+      const withoutCopies = simplifyStructCopies(program, first);
+      const simpler = withoutCopies === program ? simplifyPointers(program, first) : withoutCopies;
       if (simpler === program) break;
       expectSound(simpler);
       program = simpler;

@@ -28,7 +28,7 @@ export function findMutations(item: rust.FnItem, variables: Variables): Mutation
   const write = (place: rust.Expr): void => {
     const variable = variables.ofUse.get(rootOf(place));
     if (variable === undefined) return;
-    if (place.kind === "path") certain.add(variable);
+    if (place.kind === "path" || isFieldOfOwner(place, variable)) certain.add(variable);
     if (place.kind === "path" || !isReference(variable)) changed.add(variable);
   };
   const bindTo = (pattern: rust.Pattern, value: rust.Expr): void => {
@@ -107,6 +107,12 @@ function rootOf(place: rust.Expr): rust.Expr {
 /** Writing through it does not write the variable. Only what is plain to see. */
 function isReference({ type, statement }: Variable): boolean {
   return type?.kind === "ref" || (type === null && statement?.value?.kind === "borrow");
+}
+
+/** A field of what a variable owns by its declared type. */
+function isFieldOfOwner(place: rust.Expr, variable: Variable): boolean {
+  if (place.kind === "field") return isFieldOfOwner(place.base, variable);
+  return place.kind === "path" && variable.type?.kind === "path" && variable.type.path === "Box";
 }
 
 function* allIn(block: rust.Block): Generator<rust.Expr> {

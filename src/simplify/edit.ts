@@ -103,6 +103,15 @@ export class Edit {
     return { ...mapExprChildren(expr, mapping), id: this.id() };
   }
 
+  /** The same expression as nodes of their own, written at another place of the source. */
+  copyAt(expr: c.Expr, span: Span): c.Expr {
+    const mapping: Mapping = {
+      expr: (inner) => this.copyAt(inner, span),
+      statement: (inner) => ({ ...mapStatementChildren(inner, mapping), id: this.id(), span }),
+    };
+    return { ...mapExprChildren(expr, mapping), id: this.id(), span };
+  }
+
   // --------------------------------------------------------------------------------------------------- new nodes
 
   ref(symbol: c.SymbolId, span: Span): c.VariableRef {

@@ -23,8 +23,12 @@ export function sameExpr(a: c.Expr, b: c.Expr): boolean {
 
 const irrelevant = new Set(["id", "span", "quals", "alias", "form", "macro"]);
 
+/** Independent of the order in which the parts of a node were given. */
 function textOf(expr: c.Expr): string {
-  return JSON.stringify(expr, (key, value: unknown) =>
-    irrelevant.has(key) ? undefined : typeof value === "bigint" ? String(value) : value,
-  );
+  return JSON.stringify(expr, (key, value: unknown) => {
+    if (irrelevant.has(key)) return undefined;
+    if (typeof value === "bigint") return String(value);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }

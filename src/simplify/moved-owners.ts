@@ -1,0 +1,139 @@
+/**
+ * An owner that was put into a struct is from then on named by the place it is in.
+ *
+ *   C: p->a = a; init(a); return p;      becomes      p->a = a; U *a_2 = p->a; init(a_2); return p;
+ *
+ * Sound because both have the same value where the new one is declared, neither is changed afterwards, and what is
+ * behind the store in its block is reached through the store only.
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
+import { walk, type AstNode } from "../c-ast/visit.ts";
+import type { VariableChanges } from "./changed-variables.ts";
+import type { Edit } from "./edit.ts";
+import { isFieldPlace } from "./field-uses.ts";
+import { isStablePlace } from "./struct-leaves.ts";
+
+export function nameMovedOwners(
+  edit: Edit,
+  definition: c.FunctionDefinition,
+  changes: VariableChanges,
+  isOwner: (symbol: c.SymbolId) => boolean,
+): c.FunctionDefinition | null {
+  const names = ownerNames(definition, changes, isOwner);
+  const added = new Set<c.SymbolId>();
+  const inBlock = (body: readonly c.Statement[]): readonly c.Statement[] => {
+    let rest = body;
+    const done: c.Statement[] = [];
+    for (let [first, ...next] = rest; first; [first, ...next] = rest) {
+      done.push(mapStatementChildren(first, nested));
+      rest = next;
+      const move = moveOf(first, changes, names);
+      if (!move || !mentions(next, move.names) || assigns(next, move.names) || isEntered(next)) continue;
+      const { span } = first;
+      const now = edit.local(definition, edit.symbol(move.owner)?.name ?? "owner", move.type, span);
+      done.push(edit.declare(now, edit.load(edit.copyAt(move.target, span)), span));
+      rest = renamed(edit, next, move.names, now);
+      added.add(now);
+    }
+    return done;
+  };
+  const nested: Mapping = {
+    expr: (expr) => mapExprChildren(expr, nested),
+    statement: (statement) =>
+      statement.kind === "compound"
+        ? { ...statement, body: inBlock(statement.body) }
+        : mapStatementChildren(statement, nested),
+  };
+  const body = inBlock(definition.body.body);
+  return added.size > 0 ? { ...definition, body: { ...definition.body, body } } : null;
+}
+
+/** Variables that hold an owner all along, each with all those that hold the same one. */
+function ownerNames(
+  definition: c.FunctionDefinition,
+  changes: VariableChanges,
+  isOwner: (symbol: c.SymbolId) => boolean,
+): (symbol: c.SymbolId) => ReadonlySet<c.SymbolId> {
+  const byOwner = new Map<c.SymbolId, Set<c.SymbolId>>();
+  const found = new Map<c.SymbolId, Set<c.SymbolId>>();
+  for (const node of walk(definition.body)) {
+    if (node.kind !== "local-declaration") continue;
+    for (const { symbol, initializer } of node.variables) {
+      if (initializer?.kind !== "value" || changes.isChanged(symbol)) continue;
+      const value = initializer.value;
+      if (value.kind !== "load" || value.place.kind !== "variable-ref") continue;
+      const from = value.place.symbol;
+      if (changes.isChanged(from) || (!isOwner(from) && !found.has(from))) continue;
+      const names = found.get(from) ?? byOwner.get(from) ?? new Set([from]);
+      if (!found.has(from)) byOwner.set(from, names);
+      found.set(symbol, names.add(symbol));
+    }
+  }
+  return (symbol) =>
+    found.get(symbol) ?? byOwner.get(symbol) ?? (isOwner(symbol) ? new Set([symbol]) : new Set());
+}
+
+function renamed(
+  edit: Edit,
+  body: readonly c.Statement[],
+  names: ReadonlySet<c.SymbolId>,
+  now: c.SymbolId,
+): readonly c.Statement[] {
+  const mapping: Mapping = {
+    expr: (expr) =>
+      expr.kind === "variable-ref" && names.has(expr.symbol)
+        ? edit.ref(now, expr.span)
+        : mapExprChildren(expr, mapping),
+    statement: (statement) => mapStatementChildren(statement, mapping),
+  };
+  return body.map(mapping.statement);
+}
+
+interface Move {
+  readonly target: c.Expr;
+  readonly owner: c.SymbolId;
+  readonly names: ReadonlySet<c.SymbolId>;
+  readonly type: c.CType;
+}
+
+function moveOf(
+  statement: c.Statement,
+  changes: VariableChanges,
+  namesOf: (symbol: c.SymbolId) => ReadonlySet<c.SymbolId>,
+): Move | null {
+  if (statement.kind !== "expr-statement" || statement.expr.kind !== "assign") return null;
+  const { target, value } = statement.expr;
+  if (value.kind !== "load" || value.place.kind !== "variable-ref") return null;
+  const { symbol: owner } = value.place;
+  const names = namesOf(owner);
+  if (!isFieldPlace(target) || names.size === 0 || !changes.isPrivate(owner)) return null;
+  if (!isStablePlace(target, changes.isPrivate) || namedIn(target, names)) return null;
+  return { target, owner, names, type: value.type };
+}
+
+function mentions(body: readonly c.Statement[], names: ReadonlySet<c.SymbolId>): boolean {
+  return body.some((statement) => namedIn(statement, names));
+}
+
+function namedIn(root: AstNode, names: ReadonlySet<c.SymbolId>): boolean {
+  for (const node of walk(root)) if (node.kind === "variable-ref" && names.has(node.symbol)) return true;
+  return false;
+}
+
+function assigns(body: readonly c.Statement[], names: ReadonlySet<c.SymbolId>): boolean {
+  for (const statement of body)
+    for (const node of walk(statement))
+      if (node.kind === "assign" || node.kind === "compound-assign" || node.kind === "step")
+        if (node.target.kind === "variable-ref" && names.has(node.target.symbol)) return true;
+  return false;
+}
+
+/** Can control come here other than from the statement before? */
+function isEntered(body: readonly c.Statement[]): boolean {
+  for (const statement of body) {
+    if (statement.kind === "case" || statement.kind === "default") return true;
+    for (const node of walk(statement)) if (node.kind === "labeled") return true;
+  }
+  return false;
+}

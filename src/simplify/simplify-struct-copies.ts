@@ -1,0 +1,66 @@
+/**
+ * Copies of structs that hold owners, in C: members that own memory are never in two structs, so a copy of such a
+ * struct is a view of the first one, and a list of its members is a way to fill it.
+ *
+ *   C: T s = *p; ...; *p = (T){ .buf = s.buf, .n = s.n + 1 };     becomes     ...; p->n = p->n + 1;
+ *
+ * Reads: a program and what its pointers are. Gives: the program without such copies as far as that is sure to be the
+ * same; the same program when there is nothing to do. What was rewritten may make more possible.
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import { fieldKey, type PointerFacts, type VersionKey } from "../../analyses/facts/pointer-facts.ts";
+import { variableChanges } from "./changed-variables.ts";
+import { Edit } from "./edit.ts";
+import { expandStructCopies } from "./expand-struct-copies.ts";
+import { inferFieldWrites, type FieldWrites } from "./field-writes.ts";
+import { flattenLists } from "./flatten-lists.ts";
+import { forwardStructCopies } from "./forward-struct-copies.ts";
+import { nameMovedOwners } from "./moved-owners.ts";
+import { dropOwnValueStores } from "./own-value-stores.ts";
+
+export function simplifyStructCopies(program: c.Program, facts: PointerFacts): c.Program {
+  const edit = new Edit(program);
+  const writes = inferFieldWrites(program);
+  const copied = (type: c.CType): boolean => holdsOwner(program, facts, type);
+  for (const unit of program.units)
+    for (const definition of unit.functions) {
+      const pointers = facts.versions.get(String(definition.symbol) as VersionKey)?.pointers;
+      const isOwner = (symbol: c.SymbolId): boolean =>
+        pointers?.get(symbol)?.kind === "owned" && !definition.params.includes(symbol);
+      const simpler = simplifyFunction(edit, definition, { copied, isOwner, writes });
+      if (simpler) edit.replace(simpler);
+    }
+  return edit.finish();
+}
+
+interface Query {
+  readonly copied: (type: c.CType) => boolean;
+  readonly isOwner: (symbol: c.SymbolId) => boolean;
+  readonly writes: FieldWrites;
+}
+
+/** The first rewrite that changes anything. */
+function simplifyFunction(
+  edit: Edit,
+  definition: c.FunctionDefinition,
+  { copied, isOwner, writes }: Query,
+): c.FunctionDefinition | null {
+  const changes = variableChanges(definition, (symbol) => edit.symbol(symbol));
+  return (
+    forwardStructCopies(edit, definition, changes, copied) ??
+    flattenLists(edit, definition, changes, copied) ??
+    expandStructCopies(edit, definition, changes, copied) ??
+    dropOwnValueStores(edit, definition, changes, writes) ??
+    nameMovedOwners(edit, definition, changes, isOwner)
+  );
+}
+
+/** Structs with pointers to objects; function pointers and pointers to constants are copied as they are. */
+function holdsOwner(program: c.Program, facts: PointerFacts, type: c.CType): boolean {
+  if (type.kind !== "record") return false;
+  return (program.records.get(type.record)?.fields ?? []).some((field, at) => {
+    if (field.type.kind !== "pointer") return holdsOwner(program, facts, field.type);
+    const kind = facts.fields.get(fieldKey(type.record, at))?.kind;
+    return field.type.target.kind !== "function" && kind !== "static" && kind !== "function";
+  });
+}
