@@ -38,6 +38,7 @@ import { sizeOf } from "../../src/c-ast/type-size.ts";
 import { elementType, isConstantMemorySize } from "./memory-size.ts";
 import { collectChoices } from "./choices.ts";
 import { planCall, type Argument } from "./plan-call.ts";
+import { findMovedOwners } from "./moved-owners.ts";
 import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
@@ -938,6 +939,14 @@ function versionFacts(
       isOwner,
     }))
       pointers.set(symbol, staleRepresentation);
+    const moved = findMovedOwners({
+      definition: summary.definition,
+      addresses,
+      isOwner: (symbol) => pointers.get(symbol)?.kind === "owned",
+      isOwnedField: (key) => slotValue(state, key).kind === "fresh",
+      isConsumed: (call, at) => isConsumedArgument(state, call, at),
+    });
+    for (const symbol of moved) pointers.set(symbol, movedRepresentation);
   }
   return {
     key,
@@ -987,6 +996,18 @@ const staleRepresentation: Representation = {
   code: "pointer/stored",
   reason: "it is used after the memory it points into was replaced by other memory in its owner",
 };
+
+const movedRepresentation: Representation = {
+  kind: "refused",
+  code: "pointer/stored",
+  reason: "it is used after the memory it points into went to another owner",
+};
+
+function isConsumedArgument(state: State, call: c.Call, at: number): boolean {
+  const callee = calleeSymbol(call, state.program);
+  const param = callee?.defined ? state.summaries.get(callee.id)?.definition.params[at] : undefined;
+  return param !== undefined && state.consumed.has(param);
+}
 
 function variableRepresentation(
   state: State,

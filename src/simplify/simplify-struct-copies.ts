@@ -24,9 +24,12 @@ export function simplifyStructCopies(program: c.Program, facts: PointerFacts): c
   const copied = (type: c.CType): boolean => holdsOwner(program, facts, type);
   for (const unit of program.units)
     for (const definition of unit.functions) {
-      const pointers = facts.versions.get(String(definition.symbol) as VersionKey)?.pointers;
-      const isOwner = (symbol: c.SymbolId): boolean =>
-        pointers?.get(symbol)?.kind === "owned" && !definition.params.includes(symbol);
+      const version = facts.versions.get(String(definition.symbol) as VersionKey);
+      const isOwner = (symbol: c.SymbolId): boolean => {
+        const root = version?.addresses.get(symbol)?.root;
+        if (root?.kind !== "pointee" || root.symbol !== symbol) return false;
+        return version?.pointers.get(symbol)?.kind !== "static" && !definition.params.includes(symbol);
+      };
       const simpler = simplifyFunction(edit, definition, { copied, isOwner, writes });
       if (simpler) edit.replace(simpler);
     }

@@ -1,0 +1,61 @@
+/**
+ * Finds pointer variables that are used after the memory they point into went to another owner: into a field, or to a
+ * function that takes it over. In Rust the variable is empty then; in C it still points there.
+ *
+ * Reads: the typed C AST, the addresses of one version's variables. Gives: the variables that cannot be owners, or
+ * positions in them. Sound because the walk covers every path.
+ *
+ *   C: p->a = a; a[0] = 1;      `a` is used after it moved
+ */
+import type * as c from "../../src/c-ast/c-ast.ts";
+import { stripConversions } from "../../src/c-ast/callee.ts";
+import { walkForward } from "../../src/c-ast/forward-walk.ts";
+import { fieldKey, type Address, type FieldKey } from "../facts/pointer-facts.ts";
+
+export interface MovedQuery {
+  readonly definition: c.FunctionDefinition;
+  readonly addresses: ReadonlyMap<c.SymbolId, Address>;
+  readonly isOwner: (symbol: c.SymbolId) => boolean;
+  readonly isOwnedField: (key: FieldKey) => boolean;
+  /** Does the callee take over this argument? */
+  readonly isConsumed: (call: c.Call, at: number) => boolean;
+}
+
+export function findMovedOwners(query: MovedQuery): ReadonlySet<c.SymbolId> {
+  const found = new Set<c.SymbolId>();
+  walkForward<c.SymbolId>(query.definition, {
+    declared: ({ symbol }, moved) => {
+      moved.delete(symbol);
+    },
+    visit: (expr, moved) => {
+      if (expr.kind === "variable-ref") {
+        const owner = ownerOf(query, expr.symbol);
+        if (owner !== null && moved.has(owner)) found.add(expr.symbol);
+      }
+      if (expr.kind === "assign") {
+        const { target } = expr;
+        if (target.kind === "variable-ref") moved.delete(target.symbol);
+        const isField = target.kind === "member" || target.kind === "arrow";
+        if (isField && query.isOwnedField(fieldKey(target.record, target.field)))
+          move(query, expr.value, moved);
+      }
+      if (expr.kind === "call")
+        for (const [at, arg] of expr.args.entries()) if (query.isConsumed(expr, at)) move(query, arg, moved);
+    },
+  });
+  return found;
+}
+
+function move(query: MovedQuery, value: c.Expr, moved: Set<c.SymbolId>): void {
+  const inner = stripConversions(value);
+  if (inner.kind !== "load" || inner.place.kind !== "variable-ref") return;
+  const owner = ownerOf(query, inner.place.symbol);
+  if (owner !== null) moved.add(owner);
+}
+
+/** The variable that owns what this one points at: itself, or the one in whose memory it is a position. */
+function ownerOf(query: MovedQuery, symbol: c.SymbolId): c.SymbolId | null {
+  if (query.isOwner(symbol)) return symbol;
+  const root = query.addresses.get(symbol)?.root;
+  return root?.kind === "pointee" && query.isOwner(root.symbol) ? root.symbol : null;
+}
