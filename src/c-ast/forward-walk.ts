@@ -37,6 +37,8 @@ class ForwardWalk<T> {
   readonly #labels = new Map<string, Set<T>>();
   #breaks: ReadonlySet<T>[] = [];
   #continues: ReadonlySet<T>[] = [];
+  /** What holds where the innermost switch is entered. */
+  #entry: ReadonlySet<T> = new Set();
   labelsChanged = false;
 
   constructor(hooks: ForwardHooks<T>) {
@@ -68,6 +70,7 @@ class ForwardWalk<T> {
         return;
       case "case":
       case "default":
+        union(state, this.#entry);
         this.statement(node.body, state);
         return;
       case "labeled":
@@ -77,16 +80,20 @@ class ForwardWalk<T> {
         return;
       case "goto":
         this.#jump(node.label, state);
+        state.clear(); // nothing comes this way
         return;
       case "break":
         this.#breaks.push(new Set(state));
+        state.clear();
         return;
       case "continue":
         this.#continues.push(new Set(state));
+        state.clear();
         return;
       case "return":
         if (node.value) this.#expr(node.value, state);
         this.#hooks.leave?.(state);
+        state.clear();
         return;
       case "empty":
         return;
@@ -118,6 +125,8 @@ class ForwardWalk<T> {
     this.#expr(node.value, state);
     const outer = this.#breaks;
     const entry = new Set(state);
+    const outerEntry = this.#entry;
+    this.#entry = entry;
     this.#breaks = [entry];
     const parts = node.body.kind === "compound" ? node.body.body : [node.body];
     for (const part of parts) {
@@ -126,6 +135,7 @@ class ForwardWalk<T> {
     }
     for (const at of this.#breaks) union(state, at);
     this.#breaks = outer;
+    this.#entry = outerEntry;
   }
 
   #loop(node: c.While | c.For | c.DoWhile, state: Set<T>): void {
