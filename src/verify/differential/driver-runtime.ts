@@ -56,7 +56,13 @@ static void *acquire(unsigned index, int type, int nullable, int *created) {
     if (steps[i]) functions[t->steps[steps[i] - 1]].call(slot + 1 + i, &object);
   return object;
 }
-/* Does a function make the same object of zeros and of anything else? Incomplete when it does not. */
+/*
+ * Does a function make the same object of zeros and of anything else? Incomplete when it does not. Arrays may keep what
+ * was in them, a buffer that is not used yet for one, when there are other members and those are the same.
+ */
+static void hash_object(const struct layout *l, const void *object) {
+  if (!hash_scalars(l, object)) hash_value(l, object);
+}
 static void probe(int number) {
   const struct function *f = &functions[number];
   const struct object_type *t = &object_types[f->objects[0].type];
@@ -70,10 +76,10 @@ static void probe(int number) {
   uint64_t *hash = &shared->step[0].hash, first;
   shared->steps = 1;
   *hash = 0;
-  hash_value(t->layout, zeros);
+  hash_object(t->layout, zeros);
   first = *hash;
   *hash = 0;
-  hash_value(t->layout, other);
+  hash_object(t->layout, other);
   shared->incomplete = first != *hash;
 }
 static void observe(unsigned slot, int type, void *object) {

@@ -288,6 +288,15 @@ static void hash_value(const struct layout *l, const void *at) {
   else if (is_nan(l, at)) hash_byte(0x4e);
   else for (unsigned i = 0; i < l->size; i++) hash_byte(((const unsigned char *)at)[i]);
 }
+/* The members that are no arrays: those that may say which part of an array is in use. How many there are. */
+static unsigned hash_scalars(const struct layout *l, const void *at) {
+  unsigned count = 0;
+  if (l->kind == 'a') return 0;
+  if (l->kind != 'r') { hash_value(l, at); return 1; }
+  for (unsigned i = 0; i < l->count; i++)
+    count += hash_scalars(l->fields[i].layout, (const char *)at + l->fields[i].offset);
+  return count;
+}
 static void describe_elements(const struct layout *l, const void *start, size_t count);
 static void describe(const struct layout *l, const void *at) {
   unsigned __int128 bits = 0;
