@@ -60,17 +60,25 @@ import {
   type Option,
   type PointerValue,
 } from "./pointer-value.ts";
+import { nothingOnFloor, type FloorFacts } from "../facts/floor-facts.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
 
 /** Rounds after which inference gives up growing facts; far above what programs need. */
 const maximalRounds = 60;
 
-/** `extents` tells how far a callee reaches from each parameter: what splits rest on. */
-export function inferPointers(program: c.Program, extents: ExtentFacts): PointerFacts {
-  const plain = collectFacts(solve(program, extents, []));
+/**
+ * `extents` tells how far a callee reaches from each parameter: what splits rest on. What `floor` names is held in
+ * `Ptr`s, and not followed.
+ */
+export function inferPointers(
+  program: c.Program,
+  extents: ExtentFacts,
+  floor: FloorFacts = nothingOnFloor,
+): PointerFacts {
+  const plain = collectFacts(solve(program, extents, floor, []));
   // What is offered to C callers must not change how the rest is translated.
   for (let shared = sharedArguments(program, plain, extents); shared.length > 0;) {
-    const facts = collectFacts(solve(program, extents, shared));
+    const facts = collectFacts(solve(program, extents, floor, shared));
     const changed = changedVariables(plain, facts);
     if (!sameData([...plain.globals, ...plain.fields], [...facts.globals, ...facts.fields])) return plain;
     if (changed.size === 0) return { ...facts, shared: versionsByFunction(shared) };
@@ -125,8 +133,13 @@ function reaches(facts: PointerFacts, start: VersionKey, variables: ReadonlySet<
   return false;
 }
 
-function solve(program: c.Program, extents: ExtentFacts, shared: readonly Version[]): State {
-  const solver = createState(program, extents);
+function solve(
+  program: c.Program,
+  extents: ExtentFacts,
+  floor: FloorFacts,
+  shared: readonly Version[],
+): State {
+  const solver = createState(program, extents, floor);
   for (const version of shared) solver.versions.set(versionKey(version), createVersionState(version));
   for (let round = 0; round < maximalRounds; round++) {
     solver.changed = false;
@@ -155,6 +168,7 @@ interface VersionState {
 interface State {
   readonly program: c.Program;
   readonly extents: ExtentFacts;
+  readonly floor: FloorFacts;
   readonly summaries: ReadonlyMap<c.SymbolId, FunctionSummary>;
   readonly voidTargets: ReadonlyMap<c.SymbolId, c.CType>;
   readonly versions: Map<VersionKey, VersionState>;
@@ -183,7 +197,7 @@ interface State {
   changed: boolean;
 }
 
-function createState(program: c.Program, extents: ExtentFacts): State {
+function createState(program: c.Program, extents: ExtentFacts, floor: FloorFacts): State {
   const summaries = new Map<c.SymbolId, FunctionSummary>();
   const versions = new Map<VersionKey, VersionState>();
   for (const unit of program.units) {
@@ -197,6 +211,7 @@ function createState(program: c.Program, extents: ExtentFacts): State {
   const state: State = {
     program,
     extents,
+    floor,
     summaries,
     voidTargets: shareVoidTargets(program, inferVoidTargets(program), addressTaken),
     versions,
@@ -319,6 +334,7 @@ function noteOrdering(state: State, left: PointerValue, right: PointerValue): vo
 function environmentOf(state: State, version: VersionState, summary: FunctionSummary): Environment {
   return {
     program: state.program,
+    floor: state.floor,
     variable: (symbol) =>
       usedValue(symbol, version.values.get(symbol) ?? initialValue(state, version, summary, symbol)),
     field: (key) => slotValue(state, key),
@@ -353,6 +369,7 @@ function initialValue(
   { definition }: FunctionSummary,
   symbol: c.SymbolId,
 ): PointerValue {
+  if (state.floor.variables.has(symbol)) return { kind: "floor" };
   const at = definition.params.indexOf(symbol);
   if (at < 0) {
     const variable = state.program.symbols.get(symbol);
@@ -588,6 +605,7 @@ function noteGlobalInitializers(state: State): void {
   const outside = createVersionState({ symbol: -1 as c.SymbolId, bindings: [] });
   const env: Environment = {
     program: state.program,
+    floor: state.floor,
     variable: (symbol) => state.globalValues.get(symbol) ?? noValue,
     field: (key) => slotValue(state, key),
     voidTargets: state.voidTargets,
@@ -843,6 +861,8 @@ function fieldRepresentation(value: PointerValue): Representation {
       return { kind: "static", nullable: value.nullable };
     case "function":
       return { kind: "function", nullable: value.nullable };
+    case "floor":
+      return { kind: "floor" };
     case "unknown":
       return { kind: "refused", code: value.code, reason: value.reason };
     case "choice":
@@ -854,6 +874,7 @@ function fieldRepresentation(value: PointerValue): Representation {
 
 /** Elements of arrays are pointers to constants or functions; they own nothing. */
 function slotValue(state: State, slot: FieldKey): PointerValue {
+  if (state.floor.fields.has(slot)) return { kind: "floor" };
   const stored = state.fields.get(slot) ?? noValue;
   const isZeroed = state.zeroedRecords.has(recordOf(slot)) && state.testedFields.has(slot);
   const value = isZeroed ? asNullable(stored) : stored;
@@ -862,6 +883,8 @@ function slotValue(state: State, slot: FieldKey): PointerValue {
 }
 
 function resultRepresentation({ version, result }: VersionState, state: State): Representation | null {
+  if (state.floor.results.has(version.symbol) && givesPointer(state, version.symbol))
+    return { kind: "floor" };
   switch (result.kind) {
     case "none":
       return null;
@@ -880,15 +903,23 @@ function resultRepresentation({ version, result }: VersionState, state: State): 
       return { kind: result.kind, nullable: result.nullable };
     case "choice":
       return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
+    case "floor":
+      return { kind: "floor" };
     default:
       return { kind: "refused", code: result.code, reason: result.reason };
   }
 }
 
+function givesPointer(state: State, id: c.SymbolId): boolean {
+  const symbol = state.program.symbols.get(id);
+  return symbol?.kind === "function" && symbol.type.result.kind === "pointer";
+}
+
 function collectFacts(state: State): PointerFacts {
   const versions = new Map<VersionKey, VersionFacts>();
   const fields = new Map<FieldKey, Representation>();
-  for (const slot of state.fields.keys()) fields.set(slot, fieldRepresentation(slotValue(state, slot)));
+  for (const slot of [...state.fields.keys(), ...state.floor.fields])
+    fields.set(slot, fieldRepresentation(slotValue(state, slot)));
   const replaced = inferReplacedFields(state.program, state.summaries, fields);
   for (const [key, version] of state.versions) versions.set(key, versionFacts(state, key, version, replaced));
   const globals = new Map<c.SymbolId, GlobalRepresentation>();
@@ -920,7 +951,12 @@ function versionFacts(
   const pointers = new Map<c.SymbolId, Representation>();
   const addresses = new Map<c.SymbolId, Address>();
   const params = summary?.definition.params ?? [];
-  const variables = new Set([...params, ...(summary?.sources.keys() ?? []), ...version.values.keys()]);
+  const variables = new Set([
+    ...params,
+    ...(summary?.sources.keys() ?? []),
+    ...version.values.keys(),
+    ...state.floor.variables,
+  ]);
   for (const symbol of variables) {
     const type = state.program.symbols.get(symbol)?.type;
     if (type?.kind !== "pointer" || !summary) continue;
@@ -1030,6 +1066,8 @@ function variableRepresentation(
     case "static":
     case "function":
       return { kind: value.kind, nullable: value.nullable };
+    case "floor":
+      return { kind: "floor" };
     case "unknown":
       return { kind: "refused", code: value.code, reason: value.reason };
     case "choice":

@@ -9,6 +9,7 @@ import type {
   VersionKey,
 } from "../../analyses/facts/pointer-facts.ts";
 import type { Address } from "../../analyses/facts/pointer-facts.ts";
+import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
 import type { ItemName, Names } from "./names.ts";
@@ -27,6 +28,9 @@ import type { Outcome } from "../diagnostics/diagnostic.ts";
 export interface ProgramContext {
   readonly program: c.Program;
   readonly pointers: PointerFacts;
+  readonly floor: FloorFacts;
+  /** Items that objects and functions on the floor need, filled in while lowering. */
+  readonly memory: MemoryItems;
   readonly names: Names;
   /** Rust names of function versions, with the module they stand in. */
   readonly versionNames: ReadonlyMap<VersionKey, ItemName>;
@@ -75,6 +79,15 @@ export interface UsedItems {
   readonly runtime: Map<string, Set<string>>;
   /** All modules of the runtime that the crate names. */
   readonly runtimeModules: Set<string>;
+}
+
+export interface MemoryItems {
+  /** Slots of globals that lie in memory. */
+  readonly slots: Map<c.SymbolId, number>;
+  /** Statements that give these their places and first values, by module. */
+  readonly definitions: Map<string, rust.Statement[]>;
+  /** Types of functions that are called through pointers. */
+  readonly called: Map<string, c.FunctionType>;
 }
 
 export interface Counts {
@@ -159,6 +172,10 @@ export class FunctionContext {
   readonly runtimeNames = new Map<string, string>();
   /** Variable that holds where `strtok` goes on, once the function needs it. */
   tokenState: string | null = null;
+  /** Names of `Local`s: variables that lie in memory. */
+  readonly localsInMemory = new Set<string>();
+  /** Names of the lengths of variable length arrays, by the node of the length in C. */
+  readonly lengths = new Map<NodeId, string>();
   /** Counting variables that are `usize` in Rust. */
   readonly counters = new Set<c.SymbolId>();
 

@@ -25,12 +25,15 @@ import {
 import { bytesStep } from "./lower-bytes.ts";
 import { bare, bitsOf, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
+import { isFloorPointer } from "./floor.ts";
+import { movedPointer } from "./floor-place.ts";
+import { floorIndex, scaled } from "./floor-pointer.ts";
 import { isErrno, storeErrno } from "./lower-library.ts";
 import { refuse } from "./refusal.ts";
 import { rangeOf, fits } from "./value-range.ts";
 
 export function lowerAssignEffect(cx: FunctionContext, expr: c.Assign): void {
-  if (expr.target.type.kind === "pointer") {
+  if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target)) {
     assignPointer(cx, expr);
     return;
   }
@@ -80,7 +83,7 @@ function truncateBits(cx: FunctionContext, value: rust.Expr, type: c.CType, widt
 
 /** Value of an assignment expression: that of the target after it. */
 export function lowerAssignValue(cx: FunctionContext, expr: c.Assign): rust.Expr {
-  if (expr.target.type.kind === "pointer") {
+  if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target)) {
     assignPointer(cx, expr);
     return lowerPointerValue(cx, loadOf(expr.target));
   }
@@ -107,24 +110,31 @@ function isSimple(expr: rust.Expr): boolean {
 // ---------------------------------------------------------------------------------------------- compound assignment
 
 export function lowerCompoundEffect(cx: FunctionContext, expr: c.CompoundAssign): void {
-  if (expr.target.type.kind === "pointer") {
+  if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target)) {
     movePointer(cx, expr.target, expr.value, expr.operator === "-" ? "-" : "+");
     return;
   }
-  const value = lowerValue(cx, expr.value);
+  const value = lowerOperand(cx, expr);
   const place = repeatablePlace(cx, lowerLvalue(cx, expr.target));
   cx.emit(b.statement(update(cx, expr, place, value)));
 }
 
 export function lowerCompoundValue(cx: FunctionContext, expr: c.CompoundAssign): rust.Expr {
-  if (expr.target.type.kind === "pointer") {
+  if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target)) {
     movePointer(cx, expr.target, expr.value, expr.operator === "-" ? "-" : "+");
     return lowerPointerValue(cx, loadOf(expr.target));
   }
-  const value = lowerValue(cx, expr.value);
+  const value = lowerOperand(cx, expr);
   const place = repeatablePlace(cx, lowerLvalue(cx, expr.target));
   cx.emit(b.statement(update(cx, expr, place, value)));
   return loadPlace(cx, place, expr.span);
+}
+
+/** The right side; on the floor what a pointer moves by is an `isize`. */
+function lowerOperand(cx: FunctionContext, expr: c.CompoundAssign): rust.Expr {
+  return expr.target.type.kind === "pointer"
+    ? scaled(cx, floorIndex(cx, expr.value), expr.target.type, expr)
+    : lowerValue(cx, expr.value);
 }
 
 export function loadOf(place: c.Expr): c.Load {
@@ -134,6 +144,10 @@ export function loadOf(place: c.Expr): c.Load {
 /** `place op= value` by the shortest right form. */
 function update(cx: FunctionContext, expr: c.CompoundAssign, place: Place, value: rust.Expr): rust.Expr {
   const { operator, target, computation } = expr;
+  if (target.type.kind === "pointer") {
+    const moved = movedPointer(loadPlace(cx, place, expr.span), value, operator === "-" ? "-" : "+");
+    return storePlace(cx, place, moved, expr.span);
+  }
   const own = scalarName(cx, target.type);
   const wide = scalarName(cx, computation);
   if (own === null || wide === null)
@@ -257,7 +271,7 @@ const effects = new Set<c.Expr["kind"]>([
 // ----------------------------------------------------------------------------------------------------------- steps
 
 export function lowerStepEffect(cx: FunctionContext, expr: c.Step): void {
-  if (expr.target.type.kind === "pointer") {
+  if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target)) {
     movePointer(cx, expr.target, null, expr.operator === "++" ? "+" : "-");
     return;
   }
@@ -266,7 +280,8 @@ export function lowerStepEffect(cx: FunctionContext, expr: c.Step): void {
 }
 
 export function lowerStepValue(cx: FunctionContext, expr: c.Step): rust.Expr {
-  if (expr.target.type.kind === "pointer") return lowerPointerValue(cx, expr);
+  if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target))
+    return lowerPointerValue(cx, expr);
   const place = repeatablePlace(cx, lowerLvalue(cx, expr.target));
   if (expr.position === "prefix") {
     cx.emit(b.statement(stepPlace(cx, expr, place)));
@@ -280,6 +295,11 @@ export function lowerStepValue(cx: FunctionContext, expr: c.Step): rust.Expr {
 
 function stepPlace(cx: FunctionContext, expr: c.Step, place: Place): rust.Expr {
   const { target } = expr;
+  if (target.type.kind === "pointer") {
+    const by = scaled(cx, b.int(1), target.type, expr);
+    const moved = movedPointer(loadPlace(cx, place, expr.span), by, expr.operator === "++" ? "+" : "-");
+    return storePlace(cx, place, moved, expr.span);
+  }
   const scalar = rustScalar(target.type, cx.program.program.enums);
   if (scalar === null) return refuse("unsupported/extension", "++ or -- on this type", expr.span);
   if (scalar === "bool") {

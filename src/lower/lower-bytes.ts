@@ -21,6 +21,7 @@ import {
   globalStorage,
   isMany,
   isZeroIndex,
+  objectRoot,
   placeExpr,
   scaleIndex,
   zero,
@@ -54,7 +55,7 @@ function addressOf(place: Place): Address {
     if (step.kind === "bytes") return { ...step, index: number(step.index) };
     return step.kind === "pointee" ? { kind: step.kind } : step;
   });
-  return { root: place.root, steps };
+  return { root: objectRoot(place.root), steps };
 }
 
 /** The place seen as one of type `to`. */

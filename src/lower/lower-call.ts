@@ -15,6 +15,9 @@ import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { keepBefore } from "./evaluation-order.ts";
 import { bytesArgument, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
+import { isFloorPointer } from "./floor.ts";
+import { asParameter, lowerFloorCall } from "./floor-function.ts";
+import { variadicArguments } from "./floor-variadic.ts";
 import { bare } from "./literal.ts";
 import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
 import { lowerValue } from "./lower-expr.ts";
@@ -25,7 +28,15 @@ import {
   lowerPointerPlace,
   nullablePosition,
 } from "./lower-pointer.ts";
-import { borrowMany, borrowOne, movePlace, repeatablePlace, zero, type Place } from "./lower-place.ts";
+import {
+  borrowMany,
+  borrowOne,
+  movePlace,
+  repeatablePlace,
+  rootKey,
+  zero,
+  type Place,
+} from "./lower-place.ts";
 import { splitArguments } from "./lower-split.ts";
 import { functionType } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
@@ -116,7 +127,8 @@ export function resultBase(cx: FunctionContext, call: c.Call, at: number, place:
 
 function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const callee = calleeSymbol(call, cx.program.program);
-  if (!callee) return lowerIndirectCall(cx, call);
+  if (!callee)
+    return isFloorPointer(cx, pointerCalled(call)) ? lowerFloorCall(cx, call) : lowerIndirectCall(cx, call);
   const plan = cx.callPlan(call.id);
   const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
   const item = plan ? cx.program.versionNames.get(plan.callee) : undefined;
@@ -125,9 +137,13 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
     return refuse("internal/bug", `no version of \`${callee.name}\` was planned for this call`, call.span);
   const missing = cx.program.unavailable.versions.get(plan.callee);
   if (missing) return refuse(missing.code, `it calls \`${callee.name}\`: ${missing.message}`, call.span);
-  if (callee.type.variadic)
+  if (callee.type.variadic && cx.program.floor.pointers.size === 0)
     return refuse("unsupported/variadic", `\`${callee.name}\` is variadic`, call.span);
-  if (call.args.length !== definition.params.length)
+  if (
+    callee.type.variadic
+      ? call.args.length < definition.params.length
+      : call.args.length !== definition.params.length
+  )
     return refuse(
       "elaborate/type",
       `\`${callee.name}\` is called with another number of arguments`,
@@ -183,6 +199,8 @@ function lowerArguments(
   definition: c.FunctionDefinition,
 ): readonly rust.Expr[] {
   const lowered = new Map<number, readonly rust.Expr[]>();
+  const callee = calleeSymbol(call, cx.program.program);
+  const rest = callee ? variadicArguments(cx, call, callee.type) : null;
   const split = splitArguments(cx, call, plan, definition, facts);
   const bound = boundPlaces(cx, call, facts);
   // gcc evaluates arguments from right to left
@@ -198,7 +216,8 @@ function lowerArguments(
   }
   const groups = call.args.map((_, at) => lowered.get(at) ?? []);
   const borrows = groups.some((group) => group.some(isMutableBorrow));
-  return groups.flatMap((group) => group.map((expr) => (borrows ? computedBefore(cx, expr) : expr)));
+  const made = groups.flatMap((group) => group.map((expr) => (borrows ? computedBefore(cx, expr) : expr)));
+  return rest ? [...made, rest] : made;
 }
 
 function lowerArgument(cx: FunctionContext, arg: c.Expr, param: c.SymbolId, facts: VersionFacts): rust.Expr {
@@ -214,6 +233,7 @@ function lowerArgument(cx: FunctionContext, arg: c.Expr, param: c.SymbolId, fact
       `parameter \`${symbol.name}\` of the function called: ${representation.reason}`,
       arg.span,
     );
+  if (representation.kind === "floor") return asParameter(cx, lowerValue(cx, arg), arg, symbol.type);
   const known = target.kind === "void" ? cx.program.pointers.voidTargets.get(param) : target;
   if (!known)
     return refuse("pointer/reinterpret", "a `void *` parameter that is used as several types", arg.span);
@@ -324,7 +344,9 @@ function requireSameView(
 
 function inOrder(cx: FunctionContext, call: c.Call, at: number, value: rust.Expr): rust.Expr {
   const arg = call.args[at];
-  return arg && arg.type.kind !== "pointer" ? keepBefore(cx, value, arg, call.args.slice(0, at)) : value;
+  return arg && (arg.type.kind !== "pointer" || isFloorPointer(cx, arg))
+    ? keepBefore(cx, value, arg, call.args.slice(0, at))
+    : value;
 }
 
 function isMutableBorrow(expr: rust.Expr): boolean {
@@ -377,6 +399,10 @@ function readsMemory(expr: rust.Expr): boolean {
 
 // ------------------------------------------------------------------------------------------------- function pointers
 
+function pointerCalled(call: c.Call): c.Expr {
+  return call.callee.kind === "dereference" ? call.callee.pointer : call.callee;
+}
+
 function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const callee = stripConversions(call.callee);
   const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
@@ -416,8 +442,7 @@ function refuseSharedObjects(cx: FunctionContext, call: c.Call, type: c.Function
     const { representation } = cx.program.functionTypes.param(type, at);
     const { value: place } = cx.collect(() => lowerPointerPlace(cx, arg));
     const { root } = place;
-    const name =
-      root.kind === "literal" ? `literal ${String(root.literal.id)}` : `${root.kind} ${String(root.symbol)}`;
+    const name = rootKey(root);
     return { name, mutable: representation.kind === "borrowed" && representation.mutable };
   });
   for (const [at, one] of roots.entries())

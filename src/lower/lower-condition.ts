@@ -6,6 +6,8 @@ import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { lowerOperands } from "./lower-arithmetic.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerPointerComparison, lowerNullTest } from "./lower-pointer-compare.ts";
+import { isFloorPointer } from "./floor.ts";
+import { comparesFloor, floorComparison, floorNullTest } from "./floor-pointer.ts";
 import { bare, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
 import { narrowComparison } from "./narrow-comparison.ts";
@@ -22,6 +24,8 @@ export function isBoolean(expr: c.Expr): boolean {
 }
 
 export function lowerCondition(cx: FunctionContext, expr: c.Expr): rust.Expr {
+  if (expr.type.kind === "pointer" && isFloorPointer(cx, expr))
+    return floorNullTest(lowerValue(cx, expr), "!=");
   if (expr.type.kind === "pointer") return lowerNullTest(cx, expr, "!=");
   switch (expr.kind) {
     case "compare":
@@ -97,6 +101,7 @@ const inverses: Partial<Record<rust.BinaryOperator, rust.BinaryOperator>> = {
 };
 
 function lowerCompare(cx: FunctionContext, expr: c.Compare): rust.Expr {
+  if (expr.left.type.kind === "pointer" && comparesFloor(cx, expr)) return floorComparison(cx, expr);
   if (expr.left.type.kind === "pointer") return lowerPointerComparison(cx, expr);
   const truth = comparesTruth(expr);
   if (truth) {

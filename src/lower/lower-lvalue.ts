@@ -6,7 +6,10 @@ import { lowerValue } from "./lower-expr.ts";
 import { addIndex, elementPlace, fieldPlace, movePlace, unsignedIndex, type Place } from "./lower-place.ts";
 import { lowerPointerPlace } from "./lower-pointer.ts";
 import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
-import type { FunctionContext } from "./context.ts";
+import { itemPath, type FunctionContext } from "./context.ts";
+import { isFloorPointer, isInMemory } from "./floor.ts";
+import { inMemory } from "./floor-place.ts";
+import { floorElement, floorIndex, floorLiteral, floorTarget, scaled } from "./floor-pointer.ts";
 import { exactRange, fits, rangeOf, typeRange } from "./value-range.ts";
 import { fieldType } from "./lower-type.ts";
 import { mayHaveEffect } from "./purity.ts";
@@ -17,11 +20,15 @@ const sizeType: c.CType = { kind: "integer", integer: "ulong", quals: 0 };
 export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
   switch (expr.kind) {
     case "variable-ref":
+      if (isInMemory(cx, expr.symbol)) return variableInMemory(cx, expr);
       return { root: { kind: "variable", symbol: expr.symbol }, steps: [], type: expr.type };
-    case "string-literal":
     case "compound-literal":
+      if (cx.program.floor.pointers.size > 0) return floorLiteral(cx, expr);
+      return { root: { kind: "literal", literal: expr }, steps: [], type: expr.type };
+    case "string-literal":
       return { root: { kind: "literal", literal: expr }, steps: [], type: expr.type };
     case "dereference":
+      if (isFloorPointer(cx, expr.pointer)) return floorTarget(cx, expr.pointer, expr.type);
       return { ...lowerPointerPlace(cx, expr.pointer), type: expr.type };
     case "index":
       return lowerIndexed(cx, expr);
@@ -29,6 +36,10 @@ export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
       requireField(cx, expr);
       return fieldPlace(cx, lowerLvalue(cx, expr.base), expr.record, expr.field, expr.type);
     case "arrow":
+      if (isFloorPointer(cx, expr.pointer)) {
+        const object = floorTarget(cx, expr.pointer, { kind: "record", record: expr.record, quals: 0 });
+        return fieldPlace(cx, object, expr.record, expr.field, expr.type);
+      }
       requireField(cx, expr);
       return fieldPlace(cx, lowerPointerPlace(cx, expr.pointer), expr.record, expr.field, expr.type);
     case "load":
@@ -36,6 +47,13 @@ export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
     default:
       return refuse("unsupported/extension", `a ${expr.kind} expression as an object`, expr.span);
   }
+}
+
+function variableInMemory(cx: FunctionContext, expr: c.VariableRef): Place {
+  const item = cx.program.names.globals.get(expr.symbol);
+  const missing = cx.program.unavailable.globals.get(expr.symbol);
+  if (missing) return refuse(missing.code, `a global: ${missing.message}`, expr.span);
+  return inMemory(b.path(item ? itemPath(item, cx.module) : cx.local(expr.symbol)), expr.type);
 }
 
 /** Refuses the use of a pointer field that has no Rust type: its record is emitted without it. */
@@ -50,8 +68,13 @@ function lowerIndexed(cx: FunctionContext, expr: c.Index): Place {
   const { pointer } = expr;
   if (pointer.kind === "convert" && pointer.conversion === "array-to-pointer") {
     const container = lowerLvalue(cx, pointer.operand);
+    if (container.root.kind === "memory") {
+      const index = scaled(cx, floorIndex(cx, expr.index), pointer.type, expr);
+      return elementPlace(cx, container, index, expr.type);
+    }
     return elementPlace(cx, container, lowerIndex(cx, expr.index), expr.type);
   }
+  if (isFloorPointer(cx, pointer)) return floorElement(cx, expr);
   const place = lowerPointerPlace(cx, pointer);
   return { ...movePlace(cx, place, lowerIndex(cx, expr.index), "+", expr.span), type: expr.type };
 }

@@ -18,7 +18,10 @@ import { lowerRuntimeValue } from "./lower-runtime-call.ts";
 import { allocationCall, lowerAllocation, lowerRegrown } from "./lower-allocation.ts";
 import { lowerCallValue, lowerOffsetCall, lowerPointerCallPlace } from "./lower-call.ts";
 import { lowerCondition } from "./lower-condition.ts";
+import { isFloorPointer } from "./floor.ts";
+import { floorTarget } from "./floor-pointer.ts";
 import { lowerEffect } from "./lower-effect.ts";
+import { lowerValue } from "./lower-expr.ts";
 import { foundIndex, foundSlice, lowerFoundPosition } from "./library-position.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import { storedOption } from "./lower-pointer-compare.ts";
@@ -31,8 +34,10 @@ import {
   isZeroIndex,
   loadPlace,
   movePlace,
+  objectRoot,
   placeExpr,
   repeatablePlace,
+  rootKey,
   scaleIndex,
   storePlace,
   unsignedIndex,
@@ -56,6 +61,7 @@ export function lowerPointerPlace(cx: FunctionContext, expr: c.Expr): Place {
   const ready = cx.readyPlaces.get(expr.id);
   if (ready) return ready;
   const target = pointee(expr);
+  if (isFloorPointer(cx, expr) && !isLiteralText(expr)) return floorTarget(cx, expr, target);
   switch (expr.kind) {
     case "convert":
       return convertedPlace(cx, expr);
@@ -84,6 +90,15 @@ export function lowerPointerPlace(cx: FunctionContext, expr: c.Expr): Place {
     default:
       return refuse("pointer/unknown-base", `a pointer made by a ${expr.kind} expression`, expr.span);
   }
+}
+
+/** Literals are handed to library functions as they are. */
+function isLiteralText(expr: c.Expr): boolean {
+  return (
+    expr.kind === "convert" &&
+    (expr.operand.kind === "string-literal" ||
+      (expr.conversion !== "array-to-pointer" && isLiteralText(expr.operand)))
+  );
 }
 
 function pointee(expr: c.Expr): c.CType {
@@ -160,7 +175,7 @@ export function isStoredPointer(holder: c.Expr): boolean {
 
 /** Representation of the pointer that lies at a place in memory. */
 export function storedRepresentation(cx: FunctionContext, place: Place, span: Span): Known {
-  const slot = slotOf(place);
+  const slot = slotOf({ root: objectRoot(place.root), steps: place.steps });
   const found = slot === null ? undefined : cx.program.pointers.fields.get(slot);
   if (!found) return refuse("pointer/stored", "a pointer in memory that is never given a value", span);
   if (found.kind === "refused") return refuse(found.code, found.reason, span);
@@ -252,7 +267,10 @@ function isConstantPointer(cx: FunctionContext, expr: c.Expr): boolean {
 }
 
 function isConstantSlot(cx: FunctionContext, holder: c.Expr): boolean {
-  const { value } = cx.collect(() => slotOf(lowerLvalue(cx, holder)));
+  const { value } = cx.collect(() => {
+    const { root, steps } = lowerLvalue(cx, holder);
+    return root.kind === "memory" ? null : slotOf({ root, steps });
+  });
   return value !== null && cx.program.pointers.fields.get(value)?.kind === "static";
 }
 
@@ -276,12 +294,8 @@ function constantChoice(cx: FunctionContext, expr: c.Conditional): Place {
 
 /** Do two places differ in element positions only? */
 export function sameObject(a: Place, other: Place): boolean {
-  const rootKey = (place: Place): string =>
-    place.root.kind === "literal"
-      ? `literal ${String(place.root.literal.id)}`
-      : `${place.root.kind} ${String(place.root.symbol)}`;
   return (
-    rootKey(a) === rootKey(other) &&
+    rootKey(a.root) === rootKey(other.root) &&
     a.steps.length === other.steps.length &&
     a.steps.every((step, at) => {
       const twin = other.steps[at];
@@ -609,7 +623,7 @@ function ownType(cx: FunctionContext, place: Place): Place {
   );
   if (place.steps.at(-1)?.kind === "bytes") return { ...place, type: byteType };
   const type = typeAt(
-    { root: place.root, steps },
+    { root: objectRoot(place.root), steps },
     { program: cx.program.program, voidTargets: cx.program.pointers.voidTargets },
   );
   return type ? { ...place, type } : place;
@@ -641,6 +655,7 @@ export function isNullConstant(expr: c.Expr): boolean {
 
 /** A pointer expression as a Rust value of the given representation; `target` is the type it points to there. */
 export function lowerPointerAs(cx: FunctionContext, expr: c.Expr, as: Known, target: c.CType): rust.Expr {
+  if (as.kind === "floor") return lowerValue(cx, expr);
   if (as.kind === "function") return lowerFunctionPointer(cx, expr, as.nullable);
   if (isNullConstant(expr)) {
     if ("nullable" in as && as.nullable) return b.none;

@@ -6,6 +6,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import type { ExtentFacts } from "../../analyses/facts/extent-facts.ts";
+import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
 import type { PointerFacts } from "../../analyses/facts/pointer-facts.ts";
 import type { SignatureFacts, FunctionSignature } from "../../analyses/facts/signature-facts.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
@@ -20,6 +21,8 @@ import {
 import { constantItems, enumItems } from "./lower-constant.ts";
 import { lowerFunction, signatureRefusal } from "./lower-function.ts";
 import { lowerGlobal } from "./lower-global.ts";
+import { globalDefiners } from "./floor-global.ts";
+import { functionItems } from "./floor-function.ts";
 import { lowerRecord } from "./lower-record.ts";
 import { crateFiles } from "./lower-crate.ts";
 import { createProgramContext } from "./program-context.ts";
@@ -33,6 +36,7 @@ export interface LowerInput {
   readonly program: c.Program;
   readonly pointers: PointerFacts;
   readonly extents: ExtentFacts;
+  readonly floor: FloorFacts;
   readonly structure: Structure;
   readonly name: string;
 }
@@ -117,8 +121,10 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
   }
   items.push(...globalItems(cx, program, diagnostics));
   const records = recordItems(cx, program, items);
-  items.push(...records.items, ...enumItems(cx, items), ...constantItems(cx));
-  const crate = crateFiles(cx, input.name, items);
+  items.push(...records.items, ...enumItems(cx, items), ...constantItems(cx), ...functionItems(cx));
+  const globals = globalDefiners(cx);
+  items.push(...globals.items);
+  const crate = crateFiles(cx, input.name, items, globals.file);
   return {
     value: {
       crate,

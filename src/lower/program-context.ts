@@ -9,7 +9,7 @@ import type { LowerInput } from "./lower.ts";
 import { NameScope, nameProgram, snakeCase, type ItemName } from "./names.ts";
 
 export function createProgramContext(
-  { program, pointers, structure }: LowerInput,
+  { program, pointers, floor, structure }: LowerInput,
   lossyRecords: ReadonlySet<c.RecordId>,
 ): ProgramContext {
   const hasMain = [...program.symbols.values()].some(
@@ -25,6 +25,8 @@ export function createProgramContext(
   return {
     program,
     pointers,
+    floor,
+    memory: { slots: memorySlots(program, floor), definitions: new Map(), called: new Map() },
     names,
     structure,
     definitions,
@@ -52,6 +54,14 @@ export function createProgramContext(
     lossyRecords,
     counts: { splits: 0, checkedSplits: 0, copies: 0 },
   };
+}
+
+/** Slot 0 stays free: it is where null points. */
+function memorySlots(program: c.Program, floor: LowerInput["floor"]): Map<c.SymbolId, number> {
+  const slots = new Map<c.SymbolId, number>();
+  for (const { globals } of program.units)
+    for (const { symbol } of globals) if (floor.objects.has(symbol)) slots.set(symbol, slots.size + 1);
+  return slots;
 }
 
 /** Clones are named after their function; those for C callers but the likeliest after a parameter as well. */

@@ -45,6 +45,7 @@ export async function compareProgram(paths: readonly string[], options: ProgramO
     out,
     overwrite: "force",
     proof: "none",
+    ladder: "best",
     workingDirectory: process.cwd(),
     environment: process.env,
     concurrency: 2,
