@@ -3,6 +3,7 @@
  * that cover all accesses, each proved under the facts of the access.
  */
 import type { Extent } from "../facts/signature-facts.ts";
+import { chooseBlocks, type BlockQuestion, type Bytes } from "./block-extent.ts";
 import type { Access } from "./function-run.ts";
 import { implies, upperBounds } from "./inequalities.ts";
 import {
@@ -18,13 +19,7 @@ import {
   type LinearForm,
 } from "./linear-form.ts";
 
-type Bytes = Extract<Access, { kind: "bytes" }>;
-
-export interface ExtentQuestion {
-  /** Bytes of one element. */
-  readonly elementSize: number;
-  /** Atoms that are the initial values of integer parameters, and the indices of those. */
-  readonly params: ReadonlyMap<Atom, number>;
+export interface ExtentQuestion extends BlockQuestion {
   /** Elements by the convention of the signature; it is chosen where it is proved to cover all accesses. */
   readonly conventional: Extent | null;
 }
@@ -36,9 +31,7 @@ export function chooseExtent(accesses: readonly Access[], question: ExtentQuesti
   const bytes = withoutRepeats(accesses.filter((access): access is Bytes => access.kind === "bytes"));
   const assumed = accesses.some((access) => access.kind !== "unknown" && access.assumed);
   if (accesses.some(({ kind }) => kind === "terminated")) return terminatedExtent(bytes, assumed);
-  const bound = boundFor(bytes, question);
-  if (bound === null) return unknownExtent;
-  const extent = inElements(bound, question);
+  const extent = extentOf(bytes, question);
   if (!extent || extent.kind === "unknown") return unknownExtent;
   return assumed ? { ...extent, basis: "assumed" } : extent;
 }
@@ -48,6 +41,17 @@ function terminatedExtent(bytes: readonly Bytes[], assumed: boolean): Extent {
   return assumed || bytes.length > 0
     ? { kind: "nul-terminated", basis: "assumed" }
     : { kind: "nul-terminated" };
+}
+
+/** A length that is reached exactly, or else blocks of it where they are less. */
+function extentOf(accesses: readonly Bytes[], question: ExtentQuestion): Extent | null {
+  const bound = boundFor(accesses, question);
+  const extent = bound && inElements(bound.form, question);
+  if (bound && bound.rank < ranks.conventional) return extent;
+  const blocks = chooseBlocks(accesses, question);
+  if (!blocks || !extent || !bound || bound.rank >= ranks.behind) return blocks ?? extent;
+  if (extent.kind !== "linear") return extent;
+  return extent.param === blocks.param && blocks.scale < extent.scale * blocks.divisor ? blocks : extent;
 }
 
 function withoutRepeats(accesses: readonly Bytes[]): readonly Bytes[] {
@@ -61,8 +65,13 @@ function withoutRepeats(accesses: readonly Bytes[]): readonly Bytes[] {
   });
 }
 
-function boundFor(accesses: readonly Bytes[], question: ExtentQuestion): LinearForm | null {
-  if (accesses.length === 0) return constantForm(0);
+interface Bound {
+  readonly form: LinearForm;
+  readonly rank: number;
+}
+
+function boundFor(accesses: readonly Bytes[], question: ExtentQuestion): Bound | null {
+  if (accesses.length === 0) return { form: constantForm(0), rank: 0 };
   const varying = accesses.filter(({ end }) => !isConstant(end));
   const greatest = accesses.reduce(
     (most, { end }) => (isConstant(end) && end.constant > most ? end.constant : most),
@@ -86,11 +95,11 @@ function boundFor(accesses: readonly Bytes[], question: ExtentQuestion): LinearF
       for (const bound of upperBounds(state.facts(), end, state.atoms, () => false)) propose(bound);
     }
   }
-  const covering = [...candidates.values()].filter((form) =>
-    accesses.every((access) => covers(form, access)),
-  );
   const kinds: RankTable = { exact, conventional, greatest };
-  covering.sort((a, b) => rank(a, kinds) - rank(b, kinds) || Number(a.constant - b.constant));
+  const covering = [...candidates.values()]
+    .filter((form) => accesses.every((access) => covers(form, access)))
+    .map((form): Bound => ({ form, rank: rank(form, kinds) }));
+  covering.sort((a, b) => a.rank - b.rank || Number(a.form.constant - b.form.constant));
   return covering[0] ?? null;
 }
 
@@ -100,18 +109,20 @@ interface RankTable {
   readonly greatest: bigint;
 }
 
+const ranks = { conventional: 1e6, greatest: 2e6, length: 3e6, limit: 4e6, behind: 5e6 };
+
 /**
  * First lengths that are reached exactly, then the one that the signature names or a little less, the greatest constant that is reached,
  * other lengths, limits, and last positions behind an index; of two lengths the smaller multiple.
  */
 function rank(form: LinearForm, { exact, conventional, greatest }: RankTable): number {
-  if (isConstant(form)) return form.constant === greatest ? 2e6 : 4e6;
+  if (isConstant(form)) return form.constant === greatest ? ranks.greatest : ranks.limit;
   const [coefficient] = form.terms.values();
   const multiple = Math.min(Number(absolute(coefficient ?? 1n)), 1e5);
   if (exact.has(formKey(form))) return multiple;
   const aside = conventional && subtract(form, conventional);
-  if (aside && isConstant(aside) && aside.constant <= 0n) return 1e6;
-  return (form.constant > 0n ? 5e6 : 3e6) + multiple;
+  if (aside && isConstant(aside) && aside.constant <= 0n) return ranks.conventional;
+  return (form.constant > 0n ? ranks.behind : ranks.length) + multiple;
 }
 
 function conventionalForm({ conventional, params, elementSize }: ExtentQuestion): LinearForm | null {

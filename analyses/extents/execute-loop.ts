@@ -29,7 +29,7 @@ import {
   type Atom,
   type LinearForm,
 } from "./linear-form.ts";
-import { State, formOf, rootsOf, unknownValue, withForm, type Value } from "./state.ts";
+import { State, addSource, formOf, mixtureValue, unknownValue, withForm, type Value } from "./state.ts";
 
 type Loop = c.While | c.DoWhile | c.For;
 
@@ -44,7 +44,7 @@ interface Modelled {
 
 interface Model {
   readonly variables: readonly Modelled[];
-  /** Variables that hold different objects at the head at different times. */
+  /** Variables that hold different objects at the head at different times: pointers are mixtures. */
   readonly lost: ReadonlyMap<c.SymbolId, Value>;
 }
 
@@ -61,7 +61,12 @@ export function executeLoop(run: FunctionRun, before: State, loop: Loop): State 
   const { model, candidates } = firstModel(run, state, loop, changed);
   const proved = prove(run, state, loop, model, candidates);
   const head = headState(state, proved.model, proved.invariants);
-  const { exits } = iterate(run, head, loop);
+  const { back, exits } = iterate(run, head, loop);
+  for (const [slot, value] of proved.model.lost) {
+    if (value.kind !== "pointer" || typeof value.root === "number") continue;
+    addSource(value.root, state.get(slot), state);
+    if (back) addSource(value.root, back.get(slot), back);
+  }
   return exits.length === 0 ? null : exits.reduce((a, b) => State.join(a, b));
 }
 
@@ -142,7 +147,7 @@ function firstModel(
   const free: Modelled[] = [];
   for (const slot of changed) {
     const first = start.get(slot);
-    if (first === undefined || formOf(first) === null) lost.set(slot, first ?? unknownValue);
+    if (first === undefined || formOf(first) === null) lost.set(slot, lostValue(run, slot));
     else free.push({ slot, first, atom: freshAtom(run, slot), multiple: 1n, own: true });
   }
   const hints: LinearForm[] = [];
@@ -160,7 +165,7 @@ function firstModel(
     const form = formOf(after);
     const { slot, first } = variable;
     if (!back || form === null || !sameObject(first, after)) {
-      if (back && first.kind === "pointer") lost.set(slot, lostValue(first, after));
+      if (back && first.kind === "pointer") lost.set(slot, lostValue(run, slot));
       else variables.push(variable);
       continue;
     }
@@ -371,10 +376,10 @@ function atomAfter({ slot, first, multiple, own }: Modelled, back: State): Linea
   return content(sum) % absolute(multiple) === 0n ? divideExactly(sum, multiple) : null;
 }
 
-/** Any of the objects that either value points at, at any position. */
-function lostValue(first: Value, after: Value | undefined): Value {
-  const roots = [...new Set([...rootsOf(first), ...rootsOf(after)])];
-  return roots.length === 0 ? unknownValue : { kind: "mixed", roots };
+/** A pointer that is what it was before the loop or at the end of an iteration; no number is kept. */
+function lostValue(run: FunctionRun, slot: c.SymbolId): Value {
+  const isPointer = run.program.symbols.get(slot)?.type.kind === "pointer";
+  return isPointer ? mixtureValue({ sources: [] }) : unknownValue;
 }
 
 /** The model without what the iteration did not respect; the same object when it respected all. */
@@ -382,17 +387,11 @@ function keptModel(run: FunctionRun, model: Model, back: State): Model {
   const next = nextValues(model, back);
   const lost = new Map(model.lost);
   let same = true;
-  for (const [slot, value] of model.lost) {
-    const grown = lostValue(value, back.get(slot));
-    if (rootsOf(grown).length === rootsOf(value).length) continue;
-    lost.set(slot, grown);
-    same = false;
-  }
   const variables = model.variables.flatMap((variable) => {
     const after = back.get(variable.slot);
     if (!sameObject(variable.first, after)) {
       same = false;
-      lost.set(variable.slot, lostValue(variable.first, after));
+      lost.set(variable.slot, lostValue(run, variable.slot));
       return [];
     }
     if (variable.own) return [variable];

@@ -30,18 +30,43 @@ export type Value =
    */
   | {
       readonly kind: "pointer";
-      readonly root: c.SymbolId;
+      readonly root: Root;
       readonly offset: LinearForm;
       readonly inside: number | null;
     }
-  /** One of several objects, or an unknown position in one: what it points at is not followed further. */
-  | { readonly kind: "mixed"; readonly roots: readonly c.SymbolId[] }
   /** Null, or not initialised: never followed. */
   | { readonly kind: "null" }
   /** No number, and points at no parameter. */
   | { readonly kind: "unknown" };
 
 export const unknownValue: Value = { kind: "unknown" };
+
+export type PointerValue = Extract<Value, { kind: "pointer" }>;
+
+/** What a pointer's position is told from: a parameter, an array, or a pointer that is one of several. */
+export type Root = c.SymbolId | Mixture;
+
+/** A pointer that came about where paths with different pointers met; what is reached from it is reached from each. */
+export interface Mixture {
+  readonly sources: MixtureSource[];
+}
+
+/** One of the pointers that a mixture may be, with what is known where it became it. */
+export interface MixtureSource {
+  readonly value: PointerValue;
+  readonly state: State;
+}
+
+export function mixtureValue(mixture: Mixture): PointerValue {
+  return { kind: "pointer", root: mixture, offset: constantForm(0), inside: null };
+}
+
+/** The mixture may be this value; what is no pointer to follow is never followed through it either. */
+export function addSource(mixture: Mixture, value: Value | undefined, state: State): void {
+  if (value?.kind !== "pointer") return;
+  if (value.root === mixture && sameForm(value.offset, constantForm(0)) && value.inside === null) return;
+  mixture.sources.push({ value, state });
+}
 
 /** A variable, or the text of a place in memory. */
 export type Slot = c.SymbolId | string;
@@ -216,7 +241,7 @@ export class State {
       if (right === undefined) continue;
       const forms = comparableForms(left, right);
       if (!forms) {
-        result.slots.set(slot, mix(left, right));
+        result.slots.set(slot, mix(a, left, b, right));
         continue;
       }
       const difference = directionOf(subtract(forms.right, forms.left));
@@ -325,16 +350,13 @@ function comparableForms(
 }
 
 /** Stands for either of two values that no form tells apart. */
-export function mix(a: Value, b: Value): Value {
-  if (a.kind === "null") return b;
-  if (b.kind === "null") return a;
-  const roots = [...new Set([...rootsOf(a), ...rootsOf(b)])];
-  return roots.length === 0 ? unknownValue : { kind: "mixed", roots };
-}
-
-export function rootsOf(value: Value | undefined): readonly c.SymbolId[] {
-  if (value?.kind === "pointer") return [value.root];
-  return value?.kind === "mixed" ? value.roots : [];
+function mix(a: State, left: Value, b: State, right: Value): Value {
+  if (left.kind === "null") return right;
+  if (right.kind === "null") return left;
+  const mixture: Mixture = { sources: [] };
+  addSource(mixture, left, a);
+  addSource(mixture, right, b);
+  return mixture.sources.length === 0 ? unknownValue : mixtureValue(mixture);
 }
 
 /** The number that a value varies in: an integer itself, the offset of a pointer. */

@@ -17,6 +17,7 @@ export type Extent =
       readonly offset: number;
       readonly basis?: ExtentBasis;
     }
+  | BlockExtent
   /** Up to and including the first zero element. */
   | { readonly kind: "nul-terminated"; readonly basis?: ExtentBasis }
   /** As many as an integer field of the record behind parameter `param` says when the function is called. */
@@ -28,6 +29,20 @@ export type Extent =
       readonly basis?: ExtentBasis;
     }
   | { readonly kind: "unknown" };
+
+/**
+ * `scale * ((param + added) / divisor) + offset` elements, the quotient rounded down: a length rounded up to whole blocks
+ * (`(n + 15) / 16 * 16`), bits as bytes (`(n + 7) / 8`), text of bytes (`(n + 2) / 3 * 4`).
+ */
+export interface BlockExtent {
+  readonly kind: "blocks";
+  readonly param: number;
+  readonly added: number;
+  readonly divisor: number;
+  readonly scale: number;
+  readonly offset: number;
+  readonly basis?: ExtentBasis;
+}
 
 /** Proven from the function's body (when absent), or assumed because C signatures of this form mean it by convention. */
 export type ExtentBasis = "proven" | "assumed";

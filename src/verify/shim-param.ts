@@ -256,23 +256,9 @@ function countText(
   switch (extent.kind) {
     case "constant":
       return possible({ text: String(extent.elements), contract: `${String(extent.elements)} elements` });
-    case "linear": {
-      const length = context.signature.params[extent.param];
-      const lengthName = context.names[extent.param];
-      const layout = length?.shape.kind === "scalar" ? scalarOf(length.cType, context) : null;
-      if (lengthName === undefined || !layout || layout.class === "float") {
-        return impossible(`parameter ${param.name}: its length parameter is no integer`);
-      }
-      const value =
-        layout.size === 16 ? `i128::try_from(${lengthName}).unwrap_or(i128::MAX)` : `${lengthName} as i128`;
-      const scaled = extent.scale === 1 ? lengthName : `${String(extent.scale)} * ${lengthName}`;
-      const offset =
-        extent.offset === 0 ? "" : ` ${extent.offset < 0 ? "-" : "+"} ${String(Math.abs(extent.offset))}`;
-      return possible({
-        text: `boundary::linear(${name}, ${String(extent.scale)}, ${value}, ${String(extent.offset)})`,
-        contract: `\`${scaled}${offset}\` elements`,
-      });
-    }
+    case "linear":
+    case "blocks":
+      return lengthCount(context, name, param, extent);
     case "nul-terminated":
       return possible({
         text: `unsafe { boundary::terminated(${name}) }`,
@@ -285,6 +271,39 @@ function countText(
     default:
       return assertNever(extent);
   }
+}
+
+/** In terms of a length that C passes; the arithmetic has room for more than any length. */
+function lengthCount(
+  context: ShimContext,
+  name: string,
+  param: ParamSignature,
+  extent: Extract<Extent, { kind: "linear" | "blocks" }>,
+): Shimmed<{ text: string; contract: string }> {
+  const length = context.signature.params[extent.param];
+  const lengthName = context.names[extent.param];
+  const layout = length?.shape.kind === "scalar" ? scalarOf(length.cType, context) : null;
+  if (lengthName === undefined || !layout || layout.class === "float")
+    return impossible(`parameter ${param.name}: its length parameter is no integer`);
+  const value =
+    layout.size === 16 ? `i128::try_from(${lengthName}).unwrap_or(i128::MAX)` : `${lengthName} as i128`;
+  const [scale, offset] = [String(extent.scale), String(extent.offset)];
+  const factor = extent.scale === 1 ? "" : `${scale} * `;
+  if (extent.kind === "linear")
+    return possible({
+      text: `boundary::linear(${name}, ${scale}, ${value}, ${offset})`,
+      contract: `\`${factor}${lengthName}${signed(extent.offset)}\` elements`,
+    });
+  const [added, divisor] = [String(extent.added), String(extent.divisor)];
+  const sum = extent.added === 0 ? lengthName : `(${lengthName}${signed(extent.added)})`;
+  return possible({
+    text: `boundary::linear(${name}, ${scale}, boundary::blocks(${value}, ${added}, ${divisor}), ${offset})`,
+    contract: `\`${factor}(${sum} / ${divisor})${signed(extent.offset)}\` elements`,
+  });
+}
+
+function signed(value: number): string {
+  return value === 0 ? "" : ` ${value < 0 ? "-" : "+"} ${String(Math.abs(value))}`;
 }
 
 /** The field is read before anything is called: the function may change it. */

@@ -190,6 +190,11 @@ function countLines(argument: Argument, at: number): readonly string[] {
       const elements = `extent(${String(count.scale)}, a${String(count.param)}, ${String(count.offset)})`;
       return [`size_t n${String(at)} = ${elements};`, place];
     }
+    case "blocks": {
+      const blocks = `blocks(a${String(count.param)}, ${String(count.added)}, ${String(count.divisor)})`;
+      const elements = `extent(${String(count.scale)}, ${blocks}, ${String(count.offset)})`;
+      return [`size_t n${String(at)} = ${elements};`, place];
+    }
     case "field": {
       const field = `(const char *)a${String(count.param)} + ${String(count.offset)}`;
       const value = `field_count(${field}, ${String(count.layout.size)})`;
