@@ -19,7 +19,7 @@ export interface BlockQuestion {
   readonly params: ReadonlyMap<Atom, number>;
 }
 
-/** The quotient `(param + added) / divisor`, rounded down, and what counts the blocks in the function. */
+/** The quotient `(param + added) / divisor` as C divides, 0 where the parameter is negative, and what counts the blocks. */
 interface Blocking {
   readonly param: Atom;
   readonly added: bigint;
@@ -142,15 +142,15 @@ function covers({ blocking, scale: factor, offset }: Candidate, { access, bounds
   return [end, ...bounds].some((limit) => implies(facts, subtract(form, limit), state.atoms));
 }
 
-/** Without bounds of its own: a negative length has a negative quotient, as rounding down says. */
+/** The quotient and what is said of it: not negative, and not less than the rounded sum. Nothing says how great it is. */
 function quotientOf(
   { param, added, divisor }: Blocking,
   atoms: Atoms,
 ): { readonly form: LinearForm; readonly rows: readonly LinearForm[] } {
   const name = `${String(added)} + ${String(param)} blocks of ${String(divisor)}`;
-  const form = atoms.result(name, () => atoms.fresh(null, null));
+  const form = atoms.result(name, () => atoms.fresh(0n, null));
   const rest = addScaled(plus(atomForm(param), added), form, -divisor);
-  return { form, rows: [rest, plus(scale(rest, -1n), divisor - 1n)] };
+  return { form, rows: [plus(scale(rest, -1n), divisor - 1n)] };
 }
 
 /** Fewer bytes for long lengths. */

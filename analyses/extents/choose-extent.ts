@@ -15,7 +15,6 @@ import {
   sameForm,
   scale,
   subtract,
-  type Atom,
   type LinearForm,
 } from "./linear-form.ts";
 
@@ -43,15 +42,16 @@ function terminatedExtent(bytes: readonly Bytes[], assumed: boolean): Extent {
     : { kind: "nul-terminated" };
 }
 
-/** A length that is reached exactly, or else blocks of it where they are less. */
+/** A length or a constant that is reached exactly, or else blocks of a length where they are less. */
 function extentOf(accesses: readonly Bytes[], question: ExtentQuestion): Extent | null {
   const bound = boundFor(accesses, question);
   const extent = bound && inElements(bound.form, question);
   if (bound && bound.rank < ranks.conventional) return extent;
   const blocks = chooseBlocks(accesses, question);
-  if (!blocks || !extent || !bound || bound.rank >= ranks.behind) return blocks ?? extent;
-  if (extent.kind !== "linear") return extent;
-  return extent.param === blocks.param && blocks.scale < extent.scale * blocks.divisor ? blocks : extent;
+  if (!blocks || !extent || bound.rank >= ranks.limit) return blocks ?? extent;
+  const isLess =
+    extent.kind === "linear" && extent.param === blocks.param && blocks.scale < extent.scale * blocks.divisor;
+  return isLess ? blocks : extent;
 }
 
 function withoutRepeats(accesses: readonly Bytes[]): readonly Bytes[] {

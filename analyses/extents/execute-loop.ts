@@ -11,6 +11,7 @@ import { walk } from "../../src/c-ast/visit.ts";
 import { isInteger } from "../../src/c-ast/type-relations.ts";
 import { integerRange } from "../../src/c-ast/type-size.ts";
 import type { FunctionRun } from "./function-run.ts";
+import { executeBody, executeStep } from "./split-body.ts";
 import {
   absolute,
   addScaled,
@@ -92,17 +93,34 @@ function iterate(run: FunctionRun, head: State, loop: Loop): Iteration {
     if (left) exits.push(left);
     inside = run.engine.assume(run, head.fork(), loop.condition, "true");
   }
-  let back = run.engine.execute(run, inside, loop.body);
-  for (const other of jumps.continues) back = back ? State.join(back, other) : other;
-  if (back && loop.kind === "for" && loop.step) run.engine.evaluate(run, back, loop.step);
-  if (back && loop.kind === "do-while") {
-    const left = run.engine.assume(run, back.fork(), loop.condition, "false");
-    if (left) exits.push(left);
-    back = run.engine.assume(run, back, loop.condition, "true");
-  }
+  const ends = withContinues(executeBody(run, inside, loop.body, loop.condition), jumps.continues);
+  const { step } = loop.kind === "for" ? loop : { step: null };
+  const stepped = step ? ends.flatMap((end) => executeStep(run, end, step, loop.condition)) : ends;
+  const backs = stepped.flatMap((end) =>
+    loop.kind === "do-while" || stepped.length > 1 ? goOn(run, end, loop, exits) : [end],
+  );
   exits.push(...jumps.breaks);
   Object.assign(jumps, outer);
-  return { back, exits };
+  return { back: backs.length === 0 ? null : backs.reduce((a, b) => State.join(a, b)), exits };
+}
+
+function withContinues(ends: readonly State[], continues: readonly State[]): readonly State[] {
+  const [first, ...others] = continues;
+  if (!first) return ends;
+  return [[...ends, ...others].reduce((a, b) => State.join(a, b), first)];
+}
+
+/** The state at the next head; none when the loop certainly ends here. `do` has its condition here, not at the head. */
+function goOn(run: FunctionRun, end: State, loop: Loop, exits: State[]): readonly State[] {
+  if (!loop.condition) return [end];
+  if (loop.kind !== "do-while") {
+    const looking: FunctionRun = { ...run, accesses: null, hints: null };
+    if (run.engine.assume(looking, end.fork(), loop.condition, "true")) return [end];
+  }
+  const left = run.engine.assume(run, end.fork(), loop.condition, "false");
+  if (left) exits.push(left);
+  const again = loop.kind === "do-while" ? run.engine.assume(run, end, loop.condition, "true") : null;
+  return again ? [again] : [];
 }
 
 /** An iteration that is only looked at: it notes no accesses, and its jumps out of the loop go nowhere. */
@@ -386,11 +404,9 @@ function lostValue(run: FunctionRun, slot: c.SymbolId): Value {
 function keptModel(run: FunctionRun, model: Model, back: State): Model {
   const next = nextValues(model, back);
   const lost = new Map(model.lost);
-  let same = true;
   const variables = model.variables.flatMap((variable) => {
     const after = back.get(variable.slot);
     if (!sameObject(variable.first, after)) {
-      same = false;
       lost.set(variable.slot, lostValue(run, variable.slot));
       return [];
     }
@@ -398,10 +414,12 @@ function keptModel(run: FunctionRun, model: Model, back: State): Model {
     const expected = variable.multiple === 0n ? modelledValue(variable) : expectedValue(variable, next);
     if (expected && sameForm(formOf(expected) ?? constantForm(0), formOf(after) ?? constantForm(1)))
       return [variable];
-    same = false;
     return [{ ...variable, atom: freshAtom(run, variable.slot), multiple: 1n, own: true }];
   });
-  return same ? model : { variables, lost };
+  const isKept =
+    variables.length === model.variables.length &&
+    variables.every((variable, at) => variable === model.variables[at]);
+  return isKept ? model : { variables, lost };
 }
 
 function expectedValue(variable: Modelled, next: ReadonlyMap<Atom, LinearForm>): Value | null {

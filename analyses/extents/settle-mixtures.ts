@@ -9,7 +9,7 @@
  */
 import { noteIn, type Access } from "./function-run.ts";
 import { upperBounds } from "./inequalities.ts";
-import { add, constantForm, formKey, isConstant, type Atom, type LinearForm } from "./linear-form.ts";
+import { add, constantForm, formKey, type Atom, type LinearForm } from "./linear-form.ts";
 import type { Mixture, MixtureSource, Root } from "./state.ts";
 
 /** A bound behind it says nothing of use: it is the greatest value of a type. */

@@ -31,8 +31,8 @@ export type Extent =
   | { readonly kind: "unknown" };
 
 /**
- * `scale * ((param + added) / divisor) + offset` elements, the quotient rounded down: a length rounded up to whole blocks
- * (`(n + 15) / 16 * 16`), bits as bytes (`(n + 7) / 8`), text of bytes (`(n + 2) / 3 * 4`).
+ * `scale * ((param + added) / divisor) + offset` elements: a length rounded up to whole blocks (`(n + 15) / 16 * 16`), bits
+ * as bytes (`(n + 7) / 8`), text of bytes (`(n + 2) / 3 * 4`). The quotient is C's, and 0 for a negative parameter.
  */
 export interface BlockExtent {
   readonly kind: "blocks";

@@ -227,12 +227,25 @@ describe("extents in whole blocks", () => {
       void nearly(uint8_t *out, int len) { while (len > 16) { memset(out, 0, 16); len -= 16; out += 16; } if (len > 0) memset(out, 0, 16); }
       // out: 16*((len+15)/16)
       void limited(uint8_t *out, size_t len) { while (len) { memset(out, 0, 16); out += 16; if (len > 16) len -= 16; else len = 0; } }
+      // out: 16*((len+15)/16)  in: len
+      void least(uint8_t *out, const uint8_t *in, size_t len) {
+        while (len) {
+          size_t n = len < 16 ? len : 16;
+          uint8_t block[16] = { 0 };
+          memcpy(block, in, n);
+          memcpy(out, block, 16);
+          out += 16; in += n; len -= n;
+        }
+      }
+      // out: 16*(len/16)+16
+      void chosen(uint8_t *out, size_t len) { do { memset(out, 0, 16); out += 16; len > 16 ? (len -= 16) : (len = 0); } while (len); }
       // out: 16*((len+15)/16)
       void signed_down(uint8_t *out, int len) { for (; len > 0; len -= 16, out += 16) memset(out, 0, 16); }
     `));
 
   test("divisions, masks and callees", () =>
-    check(`
+    check(
+      `
       // out: 16*((n+15)/16)
       void blocks(uint8_t *out, size_t n) { size_t count = (n + 15) / 16; for (size_t i = 0; i < count; i++) memset(out + 16 * i, 0, 16); }
       // out: 16*((n+15)/16)
@@ -249,10 +262,12 @@ describe("extents in whole blocks", () => {
       static void words(uint32_t *words, size_t n) { for (size_t i = 0; i < n; i += 16, words += 4) words[3] = 0; }
       // words: 4*((n+15)/16)
       void outer(uint32_t *w, size_t n) { words(w, n); }
-    `.replace("// words: 4*((n+15)/16)\n      void outer", "// w: 4*((n+15)/16)\n      void outer")));
+    `.replace("// words: 4*((n+15)/16)\n      void outer", "// w: 4*((n+15)/16)\n      void outer"),
+    ));
 
   test("a pointer that is one of several", () =>
-    check(`
+    check(
+      `
       // out: 16*((len+15)/16)  in: len  iv: 16
       void chain(uint8_t *out, const uint8_t *in, size_t len, uint8_t iv[16]) {
         const uint8_t *last = iv;
@@ -283,7 +298,8 @@ describe("extents in whole blocks", () => {
         while (*m++) p = *m ? p + 1 : b;
         return *p;
       }
-    `.replace("// a: unknown  b: unknown", "// a: unknown  b: unknown  m: unknown")));
+    `.replace("// a: unknown  b: unknown", "// a: unknown  b: unknown  m: unknown"),
+    ));
 });
 
 describe("what is not proved", () => {
