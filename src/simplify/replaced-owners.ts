@@ -13,7 +13,7 @@ import { calleeName, stripConversions } from "../c-ast/callee.ts";
 import { walkForward } from "../c-ast/forward-walk.ts";
 import { libraryEffect } from "../c-ast/library.ts";
 import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
-import { walkExpr } from "../c-ast/visit.ts";
+import { walk, walkExpr } from "../c-ast/visit.ts";
 import type { VariableChanges } from "./changed-variables.ts";
 import { copyMembers } from "./copy-members.ts";
 import type { Edit } from "./edit.ts";
@@ -43,7 +43,7 @@ export function copyWithoutOwners(
     }),
   );
   if (found.length === 0) return null;
-  const failed = seenBeforeStore(edit, definition, found, changes, query.reads);
+  const failed = seenBeforeStore(edit, definition, found, query.reads);
   const members = new Map<c.Statement, readonly c.Statement[]>();
   for (const duplicate of found) {
     const copied = failed.has(duplicate) ? null : copyMembers(edit, duplicate);
@@ -69,10 +69,10 @@ function seenBeforeStore(
   edit: Edit,
   definition: c.FunctionDefinition,
   found: readonly Duplicate[],
-  changes: VariableChanges,
   reads: FieldReads,
 ): ReadonlySet<Duplicate> {
   const failed = new Set<Duplicate>();
+  const locals = new Set(found.filter(({ target }) => isLocal(edit, definition, target)));
   const pendings = found.map((duplicate) => ({ duplicate, list: pendingOf(edit, duplicate) }));
   const begin = (isHere: (duplicate: Duplicate) => boolean, state: Set<Pending>): void => {
     for (const { duplicate, list } of pendings)
@@ -91,7 +91,7 @@ function seenBeforeStore(
       begin(({ at }) => at === expr, state);
     },
     leave: (state) => {
-      for (const { duplicate } of state) if (!isLocal(duplicate, changes)) failed.add(duplicate);
+      for (const { duplicate } of state) if (!locals.has(duplicate)) failed.add(duplicate);
     },
   });
   return failed;
@@ -159,9 +159,14 @@ function names(place: c.Expr, symbol: c.SymbolId): boolean {
   return false;
 }
 
-/** The copy ends with the function. */
-function isLocal({ target }: Duplicate, changes: VariableChanges): boolean {
-  return target.kind === "variable-ref" && changes.isPrivate(target.symbol);
+/** The copy ends with the function. Pointers into its arrays do not reach its other members. */
+function isLocal(edit: Edit, definition: c.FunctionDefinition, target: c.Expr): boolean {
+  if (target.kind !== "variable-ref") return false;
+  const variable = edit.symbol(target.symbol);
+  if (variable?.kind !== "variable" || variable.storage !== "automatic") return false;
+  for (const node of walk(definition.body))
+    if (node.kind === "address-of" && names(node.place, target.symbol)) return false;
+  return true;
 }
 
 // ---------------------------------------------------------------------------------------------------- rewriting
