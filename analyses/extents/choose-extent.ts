@@ -2,10 +2,11 @@
  * From everything a function reaches behind a parameter to one extent: bounds in terms of a single integer parameter
  * that cover all accesses, each proved under the facts of the access.
  */
-import type { Extent } from "../facts/signature-facts.ts";
+import type { ChoiceExtent, CountedExtent, Extent } from "../facts/signature-facts.ts";
 import { chooseBlocks, type BlockQuestion, type Bytes } from "./block-extent.ts";
 import type { Access } from "./function-run.ts";
 import { implies, upperBounds } from "./inequalities.ts";
+import type { Choice } from "./state.ts";
 import {
   absolute,
   atomForm,
@@ -31,7 +32,8 @@ export function chooseExtent(accesses: readonly Access[], question: ExtentQuesti
   const assumed = accesses.some((access) => access.kind !== "unknown" && access.assumed);
   if (accesses.some(({ kind }) => kind === "terminated")) return terminatedExtent(bytes, assumed);
   const extent = extentOf(bytes, question);
-  if (!extent || extent.kind === "unknown") return unknownExtent;
+  if (!extent) return unknownExtent;
+  if (!assumed && reachesFar(extent)) return chooseByParameter(bytes, question, extent) ?? extent;
   return assumed ? { ...extent, basis: "assumed" } : extent;
 }
 
@@ -42,8 +44,41 @@ function terminatedExtent(bytes: readonly Bytes[], assumed: boolean): Extent {
     : { kind: "nul-terminated" };
 }
 
+/** More than a length: on some calls that may be more than is reached. */
+function reachesFar(extent: CountedExtent): boolean {
+  return extent.kind === "blocks" || (extent.kind === "linear" && extent.offset > 0);
+}
+
+/** Less where a parameter has a value, or has it not: the first such parameter that the function tests. */
+function chooseByParameter(
+  accesses: readonly Bytes[],
+  question: ExtentQuestion,
+  whole: CountedExtent,
+): ChoiceExtent | null {
+  const choices = new Map(accesses.flatMap(({ state }) => [...state.choices]));
+  for (const [key, { atom, value }] of choices) {
+    const param = question.params.get(atom);
+    if (param === undefined || absolute(value) > greatestOffset) continue;
+    const reachedWhere = (outcome: Choice["outcome"]): CountedExtent | null =>
+      extentOf(
+        accesses.filter(({ state }) => (state.choices.get(key)?.outcome ?? outcome) === outcome),
+        question,
+      );
+    const [equal, other] = [reachedWhere("equal"), reachedWhere("other")];
+    if (!equal || !other || reachesFar(equal) === reachesFar(other)) continue;
+    const [far, near] = reachesFar(equal) ? [equal, other] : [other, equal];
+    if (!sameExtent(far, whole) || sameExtent(near, whole)) continue;
+    return { kind: "choice", param, value: Number(value), equal, other };
+  }
+  return null;
+}
+
+function sameExtent(a: Extent, b: Extent): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 /** A length or a constant that is reached exactly, or else blocks of a length where they are less. */
-function extentOf(accesses: readonly Bytes[], question: ExtentQuestion): Extent | null {
+function extentOf(accesses: readonly Bytes[], question: ExtentQuestion): CountedExtent | null {
   const bound = boundFor(accesses, question);
   const extent = bound && inElements(bound.form, question);
   if (bound && bound.rank < ranks.conventional) return extent;
@@ -57,8 +92,10 @@ function extentOf(accesses: readonly Bytes[], question: ExtentQuestion): Extent 
 function withoutRepeats(accesses: readonly Bytes[]): readonly Bytes[] {
   const seen = new Map<string, Set<object | null>>();
   return accesses.filter(({ end, state }) => {
-    const nodes = seen.get(formKey(end)) ?? new Set();
-    seen.set(formKey(end), nodes);
+    const outcomes = [...state.choices].map(([key, { outcome }]) => `${key} ${outcome}`);
+    const key = [formKey(end), ...outcomes].join();
+    const nodes = seen.get(key) ?? new Set();
+    seen.set(key, nodes);
     if (nodes.has(state.factNode)) return false;
     nodes.add(state.factNode);
     return true;
@@ -149,7 +186,7 @@ function isUsable(form: LinearForm, question: ExtentQuestion): boolean {
 }
 
 /** The bytes as elements, rounded up; null when no whole number of elements is reached per unit of the parameter. */
-function inElements(form: LinearForm, { elementSize, params }: ExtentQuestion): Extent | null {
+function inElements(form: LinearForm, { elementSize, params }: ExtentQuestion): CountedExtent | null {
   const size = BigInt(elementSize);
   const roundedUp = (value: bigint): number =>
     Number(value >= 0n ? (value + size - 1n) / size : -(-value / size));

@@ -64,7 +64,9 @@ function evaluateDefinedCall(
 /** Nothing would be gained by knowing the arguments. */
 function isTight(extent: Extent | null | undefined): boolean {
   if (!extent || extent.kind === "unknown" || extent.basis === "assumed") return false;
-  return extent.kind !== "blocks" && (extent.kind !== "linear" || extent.offset <= 0);
+  return (
+    extent.kind !== "blocks" && extent.kind !== "choice" && (extent.kind !== "linear" || extent.offset <= 0)
+  );
 }
 
 const maximalDepth = 4;
@@ -142,6 +144,16 @@ function reach(
         const elements = plus(scale(blocks, BigInt(extent.scale)), extent.offset);
         noteBytes(run, state, value, scale(elements, BigInt(size)), basis);
       }
+      return;
+    }
+    case "choice": {
+      const chosen = args[extent.param];
+      const form = chosen?.kind === "integer" ? chosen.form : null;
+      const isKnown = form !== null && isConstant(form);
+      if (!isKnown || form.constant === BigInt(extent.value))
+        reach(run, state, value, extent.equal, args, size);
+      if (!isKnown || form.constant !== BigInt(extent.value))
+        reach(run, state, value, extent.other, args, size);
       return;
     }
     case "nul-terminated":

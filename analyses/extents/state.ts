@@ -135,25 +135,52 @@ interface FactList {
   readonly depth: number;
 }
 
+/** A parameter has a value, or has not. */
+export interface Choice {
+  readonly atom: Atom;
+  readonly value: bigint;
+  readonly outcome: "equal" | "other";
+}
+export type Choices = ReadonlyMap<string, Choice>;
+
+const noChoices: Choices = new Map();
+
 export class State {
   readonly atoms: Atoms;
   private slots: Map<Slot, Value>;
   private factList: FactList | null;
+  private choiceList: Choices;
 
-  constructor(atoms: Atoms, slots: Map<Slot, Value> = new Map(), factList: FactList | null = null) {
+  constructor(
+    atoms: Atoms,
+    slots: Map<Slot, Value> = new Map(),
+    factList: FactList | null = null,
+    choices: Choices = noChoices,
+  ) {
     this.atoms = atoms;
     this.slots = slots;
     this.factList = factList;
+    this.choiceList = choices;
   }
 
   fork(): State {
-    return new State(this.atoms, new Map(this.slots), this.factList);
+    return new State(this.atoms, new Map(this.slots), this.factList, this.choiceList);
+  }
+
+  /** What comparisons of parameters with constants came out here, by parameter and constant. */
+  get choices(): Choices {
+    return this.choiceList;
+  }
+  choose(atom: Atom, value: bigint, outcome: Choice["outcome"]): void {
+    const key = `${String(atom)}=${String(value)}`;
+    this.choiceList = new Map(this.choiceList).set(key, { atom, value, outcome });
   }
 
   /** Takes over what the other state knows. */
   become(other: State): void {
     this.slots = other.slots;
     this.factList = other.factList;
+    this.choiceList = other.choiceList;
   }
 
   get(slot: Slot): Value | undefined {
@@ -231,7 +258,7 @@ export class State {
    */
   static join(a: State, b: State): State {
     const common = commonFacts(a.factList, b.factList);
-    const result = new State(a.atoms, new Map(), common);
+    const result = new State(a.atoms, new Map(), common, commonChoices(a.choiceList, b.choiceList));
     const groups = new Map<
       string,
       { direction: LinearForm; members: { slot: Slot; value: Value; base: LinearForm; multiple: bigint }[] }
@@ -329,6 +356,11 @@ function tightened(form: LinearForm): LinearForm {
   if (divisor <= 1n) return form;
   const terms = new Map([...form.terms].map(([atom, coefficient]) => [atom, coefficient / divisor]));
   return { constant: floorDivide(form.constant, divisor), terms };
+}
+
+function commonChoices(a: Choices, b: Choices): Choices {
+  if (a === b) return a;
+  return new Map([...a].filter(([key, { outcome }]) => b.get(key)?.outcome === outcome));
 }
 
 function commonFacts(a: FactList | null, b: FactList | null): FactList | null {

@@ -112,6 +112,7 @@ function reachesAsFar(a: Extent, b: Extent): boolean {
 
 function elementsPerUnit(extent: Extent): { readonly param: number; readonly rate: number } | null {
   if (extent.kind === "linear") return { param: extent.param, rate: extent.scale };
+  if (extent.kind === "choice") return elementsPerUnit(extent.other) ?? elementsPerUnit(extent.equal);
   return extent.kind === "blocks" ? { param: extent.param, rate: extent.scale / extent.divisor } : null;
 }
 

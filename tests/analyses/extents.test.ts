@@ -58,6 +58,10 @@ function show(extent: Extent, names: readonly string[]): string {
       const offset = extent.offset === 0 ? "" : `+${String(extent.offset)}`;
       return `${String(extent.scale)}*(${sum ?? ""}/${String(extent.divisor)})${offset}${mark}`;
     }
+    case "choice": {
+      const [equal, other] = [show(extent.equal, names), show(extent.other, names)];
+      return `${names[extent.param] ?? ""}=${String(extent.value)}?${equal}:${other}`;
+    }
     case "nul-terminated":
       return `nul${mark}`;
     case "field":
@@ -264,6 +268,25 @@ describe("extents in whole blocks", () => {
       void outer(uint32_t *w, size_t n) { words(w, n); }
     `.replace("// words: 4*((n+15)/16)\n      void outer", "// w: 4*((n+15)/16)\n      void outer"),
     ));
+
+  test("on some calls only, as a parameter says", () =>
+    check(`
+      // out: 16*((len+15)/16)  in: len
+      static void pad(uint8_t *out, const uint8_t *in, size_t len) {
+        for (; len >= 16; len -= 16, in += 16, out += 16) memcpy(out, in, 16);
+        if (len) { memcpy(out, in, len); memset(out + len, 0, 16 - len); }
+      }
+      // out: len  in: len
+      static void cut(uint8_t *out, const uint8_t *in, size_t len) { for (; len >= 16; len -= 16, in += 16, out += 16) memcpy(out, in, 16); }
+      // out: encrypt=0?len:16*((len+15)/16)  in: len
+      void crypt(uint8_t *out, const uint8_t *in, size_t len, int encrypt) { if (encrypt) pad(out, in, len); else cut(out, in, len); }
+      // out: way=1?16*((len+15)/16):len  in: len
+      int named(uint8_t *out, const uint8_t *in, size_t len, int way) { if (1 == way) { pad(out, in, len); return 1; } cut(out, in, len); return 0; }
+      // out: 16*((len+15)/16)  in: len
+      void after(uint8_t *out, const uint8_t *in, size_t len, int quiet) { pad(out, in, len); if (quiet) cut(out, in, len); }
+      // out: mac=0?len:len+4
+      void seal(uint8_t *out, size_t len, int mac) { memset(out, 0, len); if (mac != 0) memset(out + len, 1, 4); }
+    `));
 
   test("a pointer that is one of several", () =>
     check(

@@ -7,6 +7,7 @@
  */
 import type {
   BlockExtent,
+  ChoiceExtent,
   Extent,
   FunctionSignature,
   ParamSignature,
@@ -20,6 +21,7 @@ export type Count =
   | { readonly kind: "constant"; readonly elements: number }
   | { readonly kind: "linear"; readonly param: number; readonly scale: number; readonly offset: number }
   | BlockExtent
+  | ChoiceExtent
   /** What an integer field of an object argument says. */
   | { readonly kind: "field"; readonly param: number; readonly offset: number; readonly layout: ScalarLayout }
   | { readonly kind: "terminated" };
@@ -257,6 +259,7 @@ function countOf(extent: Extent, types: BorderTypes): Count {
     case "constant":
     case "linear":
     case "blocks":
+    case "choice":
       return extent;
     case "nul-terminated":
       return { kind: "terminated" };
@@ -287,6 +290,10 @@ function lengthLimit(signature: FunctionSignature, index: number, types: BorderT
 
 /** How many elements one more of the parameter may add, on average; null when the extent is not told in it. */
 function elementsPerUnit(extent: Extent, param: number): number | null {
+  if (extent.kind === "choice") {
+    const [equal, other] = [elementsPerUnit(extent.equal, param), elementsPerUnit(extent.other, param)];
+    return equal === null || other === null ? (equal ?? other) : Math.max(equal, other);
+  }
   if ((extent.kind !== "linear" && extent.kind !== "blocks") || extent.param !== param) return null;
   return Math.abs(extent.scale) / (extent.kind === "blocks" ? extent.divisor : 1);
 }
