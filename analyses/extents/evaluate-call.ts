@@ -5,7 +5,7 @@ import { libraryEffect, libraryFunction, libraryReach } from "../../src/c-ast/li
 import { walk, walkStatement } from "../../src/c-ast/visit.ts";
 import type { Extent } from "../facts/signature-facts.ts";
 import { noteBytes } from "./evaluate.ts";
-import { freshOf } from "./evaluate-arithmetic.ts";
+import { divided, freshOf } from "./evaluate-arithmetic.ts";
 import {
   emptyJumps,
   Irregular,
@@ -15,7 +15,7 @@ import {
   type FunctionRun,
 } from "./function-run.ts";
 import { constantForm, isConstant, plus, scale, type LinearForm } from "./linear-form.ts";
-import { State, rootsOf, type Value } from "./state.ts";
+import { State, type Value } from "./state.ts";
 
 export function evaluateCall(run: FunctionRun, state: State, expr: c.Call | c.BuiltinCall): Value {
   const args = expr.args.map((arg) => run.engine.evaluate(run, state, arg));
@@ -40,12 +40,12 @@ function evaluateDefinedCall(
   args: readonly Value[],
   callee: Callee,
 ): Value {
-  const isExact = args.every((value, at) => rootsOf(value).length === 0 || isTight(callee.extents[at]));
+  const isExact = args.every((value, at) => value.kind !== "pointer" || isTight(callee.extents[at]));
   if (!isExact && canInline(run, callee)) {
     if (run.accesses) inlineAccesses(run, state, callee, args);
   } else
     for (const [at, value] of args.entries()) {
-      if (rootsOf(value).length === 0) continue;
+      if (value.kind !== "pointer") continue;
       const extent = callee.extents[at];
       const type = calleeElement(run, callee, at);
       if (extent) reach(run, state, value, extent, args, type);
@@ -64,7 +64,9 @@ function evaluateDefinedCall(
 /** Nothing would be gained by knowing the arguments. */
 function isTight(extent: Extent | null | undefined): boolean {
   if (!extent || extent.kind === "unknown" || extent.basis === "assumed") return false;
-  return extent.kind !== "linear" || extent.offset <= 0;
+  return (
+    extent.kind !== "blocks" && extent.kind !== "choice" && (extent.kind !== "linear" || extent.offset <= 0)
+  );
 }
 
 const maximalDepth = 4;
@@ -133,9 +135,30 @@ function reach(
         );
       return;
     }
+    case "blocks": {
+      const length = args[extent.param];
+      const added = length?.kind === "integer" ? plus(length.form, extent.added) : null;
+      const blocks = added && divided(run, state, "/", added, BigInt(extent.divisor));
+      if (!blocks) noteEscape(run, value);
+      else {
+        const elements = plus(scale(blocks, BigInt(extent.scale)), extent.offset);
+        noteBytes(run, state, value, scale(elements, BigInt(size)), basis);
+      }
+      return;
+    }
+    case "choice": {
+      const chosen = args[extent.param];
+      const form = chosen?.kind === "integer" ? chosen.form : null;
+      const isKnown = form !== null && isConstant(form);
+      if (!isKnown || form.constant === BigInt(extent.value))
+        reach(run, state, value, extent.equal, args, size);
+      if (!isKnown || form.constant !== BigInt(extent.value))
+        reach(run, state, value, extent.other, args, size);
+      return;
+    }
     case "nul-terminated":
-      for (const root of rootsOf(value))
-        noteAccess(run, root, { kind: "terminated", assumed: basis !== undefined });
+      if (value.kind === "pointer")
+        noteAccess(run, value.root, { kind: "terminated", assumed: basis !== undefined });
       return;
     case "field": // what the caller has in the field is not followed
     case "unknown":
@@ -206,11 +229,11 @@ function evaluateLibraryCall(
   const name = written.replace(/^__(\w+)_chk$/, "$1");
   const prints = libraryFunction(name)?.rest === "read";
   for (const [at, value] of args.entries()) {
-    if (rootsOf(value).length === 0) continue;
+    if (value.kind !== "pointer") continue;
     const known = libraryReach(name, at);
     if (known?.kind === "arguments") noteBytes(run, state, value, product(run, args, known.args));
     else if (known || (prints && at >= (libraryFunction(name)?.args.length ?? 0)))
-      for (const root of rootsOf(value)) noteAccess(run, root, { kind: "terminated", assumed: !known });
+      noteAccess(run, value.root, { kind: "terminated", assumed: !known });
     else noteEscape(run, value);
   }
   const effect = libraryEffect(name);

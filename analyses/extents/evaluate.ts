@@ -164,7 +164,6 @@ function within(run: FunctionRun, value: Value, record: c.RecordId): Value {
 }
 
 function touch(run: FunctionRun, state: State, value: Value, type: c.CType): void {
-  if (value.kind === "mixed") noteEscape(run, value);
   if (value.kind !== "pointer" || !run.accesses) return;
   const size = value.inside ?? bytesOf(run, type);
   if (size === null) noteAccess(run, value.root, { kind: "unknown" });
@@ -179,7 +178,6 @@ export function noteBytes(
   size: LinearForm,
   basis?: "assumed",
 ): void {
-  if (value.kind === "mixed") noteEscape(run, value);
   if (value.kind !== "pointer" || !run.accesses) return;
   const end = addScaled(value.offset, value.inside === null ? size : constantForm(value.inside), 1n);
   noteAccess(run, value.root, { kind: "bytes", end, state: state.fork(), assumed: basis === "assumed" });

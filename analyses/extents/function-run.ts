@@ -2,7 +2,7 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { Extent } from "../facts/signature-facts.ts";
 import type { LinearForm } from "./linear-form.ts";
-import { rootsOf, type Atoms, type State, type Value } from "./state.ts";
+import type { Atoms, Root, State, Value } from "./state.ts";
 
 /** What a call needs to know of the function it calls. */
 export interface Callee {
@@ -43,7 +43,7 @@ export interface FunctionRun {
   /** Static variables, and locals and parameters whose address is taken: their values change behind our back. */
   readonly exposed: ReadonlySet<c.SymbolId>;
   /** Per root; null while a loop is only tried out. */
-  accesses: Map<c.SymbolId, Access[]> | null;
+  accesses: Map<Root, Access[]> | null;
   /** Differences `left - right` of the comparisons made, candidates for what a loop keeps; null when not wanted. */
   hints: LinearForm[] | null;
   /** First try of a loop body: unsigned subtraction is taken not to wrap; the next try proves it. */
@@ -89,14 +89,17 @@ export function emptyJumps(): Jumps {
 /** Control flow that the execution does not follow: nothing is known of the function. */
 export class Irregular extends Error {}
 
-export function noteAccess(run: FunctionRun, root: c.SymbolId, access: Access): void {
-  if (!run.accesses) return;
-  const list = run.accesses.get(root);
+export function noteAccess(run: FunctionRun, root: Root, access: Access): void {
+  if (run.accesses) noteIn(run.accesses, root, access);
+}
+
+export function noteIn(accesses: Map<Root, Access[]>, root: Root, access: Access): void {
+  const list = accesses.get(root);
   if (list) list.push(access);
-  else run.accesses.set(root, [access]);
+  else accesses.set(root, [access]);
 }
 
 /** The pointer gets where it is not followed: stored, or handed to code that is not known. */
 export function noteEscape(run: FunctionRun, value: Value): void {
-  for (const root of rootsOf(value)) noteAccess(run, root, { kind: "unknown" });
+  if (value.kind === "pointer") noteAccess(run, value.root, { kind: "unknown" });
 }

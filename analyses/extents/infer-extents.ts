@@ -34,7 +34,8 @@ import {
   type FunctionRun,
 } from "./function-run.ts";
 import { constantForm, type Atom } from "./linear-form.ts";
-import { Atoms, State, integer } from "./state.ts";
+import { settleMixtures } from "./settle-mixtures.ts";
+import { Atoms, State, integer, type Root } from "./state.ts";
 import { constantTableRanges } from "./table-ranges.ts";
 
 const engine: Engine = { evaluate, assume, execute, call: evaluateCall };
@@ -115,7 +116,7 @@ function executeFunction(
     for (const atom of form.terms.keys()) paramAtoms.set(atom, at);
     start.set(param, integer(form));
   }
-  const accesses = new Map<c.SymbolId, Access[]>();
+  const accesses = new Map<Root, Access[]>();
   const run: FunctionRun = {
     engine,
     program,
@@ -133,6 +134,7 @@ function executeFunction(
     inlined: [definition.symbol],
   };
   const regular = executeAll(run, start, definition);
+  settleMixtures(accesses);
   const symbols = definition.params.flatMap((param) => program.symbols.get(param) ?? []);
   return definition.params.map((param, at) => {
     const type = program.symbols.get(param)?.type;

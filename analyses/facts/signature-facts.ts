@@ -8,15 +8,8 @@ import type { Type } from "../../src/rust-ast/rust-ast.ts";
 
 /** How many elements a pointer parameter reaches: the caller must provide at least that many. */
 export type Extent =
-  | { readonly kind: "constant"; readonly elements: number; readonly basis?: ExtentBasis }
-  /** `scale * param + offset` elements; `param` is the index of an integer parameter. */
-  | {
-      readonly kind: "linear";
-      readonly param: number;
-      readonly scale: number;
-      readonly offset: number;
-      readonly basis?: ExtentBasis;
-    }
+  | CountedExtent
+  | ChoiceExtent
   /** Up to and including the first zero element. */
   | { readonly kind: "nul-terminated"; readonly basis?: ExtentBasis }
   /** As many as an integer field of the record behind parameter `param` says when the function is called. */
@@ -28,6 +21,44 @@ export type Extent =
       readonly basis?: ExtentBasis;
     }
   | { readonly kind: "unknown" };
+
+/** A number, or a number in terms of an integer parameter. */
+export type CountedExtent =
+  | { readonly kind: "constant"; readonly elements: number; readonly basis?: ExtentBasis }
+  /** `scale * param + offset` elements; `param` is the index of an integer parameter. */
+  | {
+      readonly kind: "linear";
+      readonly param: number;
+      readonly scale: number;
+      readonly offset: number;
+      readonly basis?: ExtentBasis;
+    }
+  | BlockExtent;
+
+/** One of two, by an integer parameter: `encrypt` writes the last block whole, `decrypt` does not. */
+export interface ChoiceExtent {
+  readonly kind: "choice";
+  readonly param: number;
+  readonly value: number;
+  /** Where the parameter has that value. */
+  readonly equal: CountedExtent;
+  readonly other: CountedExtent;
+  readonly basis?: ExtentBasis;
+}
+
+/**
+ * `scale * ((param + added) / divisor) + offset` elements: a length rounded up to whole blocks (`(n + 15) / 16 * 16`), bits
+ * as bytes (`(n + 7) / 8`), text of bytes (`(n + 2) / 3 * 4`). The quotient is C's, and 0 for a negative parameter.
+ */
+export interface BlockExtent {
+  readonly kind: "blocks";
+  readonly param: number;
+  readonly added: number;
+  readonly divisor: number;
+  readonly scale: number;
+  readonly offset: number;
+  readonly basis?: ExtentBasis;
+}
 
 /** Proven from the function's body (when absent), or assumed because C signatures of this form mean it by convention. */
 export type ExtentBasis = "proven" | "assumed";

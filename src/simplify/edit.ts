@@ -1,6 +1,7 @@
 /** New nodes and variables for rewritten functions, and the program that has them. */
 import type * as c from "../c-ast/c-ast.ts";
-import { intType, voidType } from "../c-ast/basic-types.ts";
+import { intType, sizeType, voidType } from "../c-ast/basic-types.ts";
+import { Qualifier } from "../c-ast/c-type.ts";
 import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { NodeId } from "../source/node-id.ts";
@@ -65,6 +66,38 @@ export class Edit {
     }
     this.#names.set(definition.symbol, names);
     return names;
+  }
+
+  /** The library's `memcpy`, declared if need be; null where the program has a function of that name. */
+  memcpy(span: Span): c.FunctionSymbol | null {
+    for (const symbol of this.#symbols.values())
+      if (symbol.name === "memcpy" && symbol.linkage === "external")
+        return symbol.kind === "function" && !symbol.defined ? symbol : null;
+    const target: c.CType = { kind: "pointer", target: voidType, quals: 0 };
+    const source: c.CType = { ...target, target: { ...voidType, quals: Qualifier.const } };
+    const symbol: c.FunctionSymbol = {
+      kind: "function",
+      id: this.#nextSymbol++ as c.SymbolId,
+      name: "memcpy",
+      type: {
+        kind: "function",
+        result: target,
+        params: [target, source, sizeType],
+        variadic: false,
+        prototyped: true,
+        quals: 0,
+      },
+      linkage: "external",
+      unit: span.unit,
+      defined: false,
+      inline: false,
+      noreturn: false,
+      system: true,
+      inHeader: true,
+      span,
+    };
+    this.#symbols.set(symbol.id, symbol);
+    return symbol;
   }
 
   /** A parameter that a function gets in addition. */

@@ -2,7 +2,13 @@
  * One parameter of a C ABI shim. Each shape becomes: a raw parameter, a count computed from other raw parameters, a
  * region for the overlap test (all regions are known before the first reference exists), and the safe argument.
  */
-import type { Extent, FunctionSignature, ParamSignature } from "../../analyses/facts/signature-facts.ts";
+import type {
+  ChoiceExtent,
+  CountedExtent,
+  Extent,
+  FunctionSignature,
+  ParamSignature,
+} from "../../analyses/facts/signature-facts.ts";
 import type { CType, RecordId } from "../c-ast/c-type.ts";
 import type { Type } from "../rust-ast/rust-ast.ts";
 import { assertNever } from "../source/assert-never.ts";
@@ -255,24 +261,11 @@ function countText(
 ): Shimmed<{ text: string; contract: string }> {
   switch (extent.kind) {
     case "constant":
-      return possible({ text: String(extent.elements), contract: `${String(extent.elements)} elements` });
-    case "linear": {
-      const length = context.signature.params[extent.param];
-      const lengthName = context.names[extent.param];
-      const layout = length?.shape.kind === "scalar" ? scalarOf(length.cType, context) : null;
-      if (lengthName === undefined || !layout || layout.class === "float") {
-        return impossible(`parameter ${param.name}: its length parameter is no integer`);
-      }
-      const value =
-        layout.size === 16 ? `i128::try_from(${lengthName}).unwrap_or(i128::MAX)` : `${lengthName} as i128`;
-      const scaled = extent.scale === 1 ? lengthName : `${String(extent.scale)} * ${lengthName}`;
-      const offset =
-        extent.offset === 0 ? "" : ` ${extent.offset < 0 ? "-" : "+"} ${String(Math.abs(extent.offset))}`;
-      return possible({
-        text: `boundary::linear(${name}, ${String(extent.scale)}, ${value}, ${String(extent.offset)})`,
-        contract: `\`${scaled}${offset}\` elements`,
-      });
-    }
+    case "linear":
+    case "blocks":
+      return numberCount(context, name, param, extent);
+    case "choice":
+      return choiceCount(context, name, param, extent);
     case "nul-terminated":
       return possible({
         text: `unsafe { boundary::terminated(${name}) }`,
@@ -285,6 +278,72 @@ function countText(
     default:
       return assertNever(extent);
   }
+}
+
+function numberCount(
+  context: ShimContext,
+  name: string,
+  param: ParamSignature,
+  extent: CountedExtent,
+): Shimmed<{ text: string; contract: string }> {
+  if (extent.kind !== "constant") return lengthCount(context, name, param, extent);
+  return possible({ text: String(extent.elements), contract: `${String(extent.elements)} elements` });
+}
+
+function choiceCount(
+  context: ShimContext,
+  name: string,
+  param: ParamSignature,
+  { param: at, value, equal, other }: ChoiceExtent,
+): Shimmed<{ text: string; contract: string }> {
+  const chosen = context.signature.params[at];
+  const chosenName = context.names[at];
+  const layout = chosen?.shape.kind === "scalar" ? scalarOf(chosen.cType, context) : null;
+  if (chosenName === undefined || !layout || layout.class === "float")
+    return impossible(`parameter ${param.name}: what decides about its length is no integer`);
+  const [counted, otherwise] = [
+    numberCount(context, name, param, equal),
+    numberCount(context, name, param, other),
+  ];
+  if (!counted.possible) return counted;
+  if (!otherwise.possible) return otherwise;
+  return possible({
+    text: `if ${layout.size === 16 ? chosenName : `${chosenName} as i128`} == ${String(value)} { ${counted.value.text} } else { ${otherwise.value.text} }`,
+    contract: `${counted.value.contract} where \`${chosenName}\` is ${String(value)}, else ${otherwise.value.contract}`,
+  });
+}
+
+/** In terms of a length that C passes; the arithmetic has room for more than any length. */
+function lengthCount(
+  context: ShimContext,
+  name: string,
+  param: ParamSignature,
+  extent: Extract<Extent, { kind: "linear" | "blocks" }>,
+): Shimmed<{ text: string; contract: string }> {
+  const length = context.signature.params[extent.param];
+  const lengthName = context.names[extent.param];
+  const layout = length?.shape.kind === "scalar" ? scalarOf(length.cType, context) : null;
+  if (lengthName === undefined || !layout || layout.class === "float")
+    return impossible(`parameter ${param.name}: its length parameter is no integer`);
+  const value =
+    layout.size === 16 ? `i128::try_from(${lengthName}).unwrap_or(i128::MAX)` : `${lengthName} as i128`;
+  const [scale, offset] = [String(extent.scale), String(extent.offset)];
+  const factor = extent.scale === 1 ? "" : `${scale} * `;
+  if (extent.kind === "linear")
+    return possible({
+      text: `boundary::linear(${name}, ${scale}, ${value}, ${offset})`,
+      contract: `\`${factor}${lengthName}${signed(extent.offset)}\` elements`,
+    });
+  const [added, divisor] = [String(extent.added), String(extent.divisor)];
+  const sum = extent.added === 0 ? lengthName : `(${lengthName}${signed(extent.added)})`;
+  return possible({
+    text: `boundary::linear(${name}, ${scale}, boundary::blocks(${value}, ${added}, ${divisor}), ${offset})`,
+    contract: `\`${factor}(${sum} / ${divisor})${signed(extent.offset)}\` elements`,
+  });
+}
+
+function signed(value: number): string {
+  return value === 0 ? "" : ` ${value < 0 ? "-" : "+"} ${String(Math.abs(value))}`;
 }
 
 /** The field is read before anything is called: the function may change it. */

@@ -6,6 +6,7 @@
  * ABI. The pointers are made in a file of their own, where `__asm__` gives the linker's names: in the driver's file
  * the assembler would take the driver's own `mix` for the project's `mix`.
  */
+import type { CountedExtent } from "../../../analyses/facts/signature-facts.ts";
 import type { RecordId } from "../../c-ast/c-type.ts";
 import { assertNever } from "../../source/assert-never.ts";
 import type { Layout, RecordLayout } from "../ffi-type.ts";
@@ -185,10 +186,13 @@ function countLines(argument: Argument, at: number): readonly string[] {
     case "terminated":
       return [`size_t n${String(at)} = 0;`, place];
     case "constant":
-      return [`size_t n${String(at)} = ${String(count.elements)};`, place];
-    case "linear": {
-      const elements = `extent(${String(count.scale)}, a${String(count.param)}, ${String(count.offset)})`;
-      return [`size_t n${String(at)} = ${elements};`, place];
+    case "linear":
+    case "blocks":
+      return [`size_t n${String(at)} = ${numberText(count)};`, place];
+    case "choice": {
+      const isEqual = `a${String(count.param)} == ${String(count.value)}`;
+      const number = `${isEqual} ? ${numberText(count.equal)} : ${numberText(count.other)}`;
+      return [`size_t n${String(at)} = ${number};`, place];
     }
     case "field": {
       const field = `(const char *)a${String(count.param)} + ${String(count.offset)}`;
@@ -198,6 +202,14 @@ function countLines(argument: Argument, at: number): readonly string[] {
     default:
       return assertNever(count);
   }
+}
+
+function numberText(count: CountedExtent): string {
+  if (count.kind === "constant") return String(count.elements);
+  const length = `a${String(count.param)}`;
+  const units =
+    count.kind === "blocks" ? `blocks(${length}, ${String(count.added)}, ${String(count.divisor)})` : length;
+  return `extent(${String(count.scale)}, ${units}, ${String(count.offset)})`;
 }
 
 /** Puts some buffers of a group into one array, in some cases. */

@@ -193,6 +193,9 @@ static size_t extent(__int128 scale, __int128 length, __int128 offset) {
   __int128 count = scale * length + offset;
   return count < 0 ? 0 : (size_t)count;
 }
+static __int128 blocks(__int128 length, __int128 added, __int128 divisor) {
+  return length < 0 ? 0 : (length + added) / divisor;
+}
 
 /* A length in an object. One that no buffer here has gets a short one: the C leaves it, and the case is discarded. */
 static size_t field_count(const void *at, unsigned size) {

@@ -5,7 +5,13 @@
  * A struct behind a pointer is an "object". Random bytes in it are mostly undefined behaviour, so the driver prefers
  * states that the library itself reached: a maker (`foo_init`, `foo_new`), then a few other functions on the object.
  */
-import type { Extent, FunctionSignature, ParamSignature } from "../../../analyses/facts/signature-facts.ts";
+import type {
+  BlockExtent,
+  ChoiceExtent,
+  Extent,
+  FunctionSignature,
+  ParamSignature,
+} from "../../../analyses/facts/signature-facts.ts";
 import type { CType, RecordId } from "../../c-ast/c-type.ts";
 import { assertNever, CompilerBug } from "../../source/assert-never.ts";
 import type { BorderTypes, Layout, ScalarLayout } from "../ffi-type.ts";
@@ -14,6 +20,8 @@ import { flatLayout, lengthField, scalarOf } from "../ffi-type.ts";
 export type Count =
   | { readonly kind: "constant"; readonly elements: number }
   | { readonly kind: "linear"; readonly param: number; readonly scale: number; readonly offset: number }
+  | BlockExtent
+  | ChoiceExtent
   /** What an integer field of an object argument says. */
   | { readonly kind: "field"; readonly param: number; readonly offset: number; readonly layout: ScalarLayout }
   | { readonly kind: "terminated" };
@@ -250,6 +258,8 @@ function countOf(extent: Extent, types: BorderTypes): Count {
   switch (extent.kind) {
     case "constant":
     case "linear":
+    case "blocks":
+    case "choice":
       return extent;
     case "nul-terminated":
       return { kind: "terminated" };
@@ -269,12 +279,23 @@ function countOf(extent: Extent, types: BorderTypes): Count {
 function lengthLimit(signature: FunctionSignature, index: number, types: BorderTypes): number | null {
   let limit: number | null = null;
   for (const { shape } of signature.params) {
-    if (shape.kind !== "slice" || shape.extent.kind !== "linear" || shape.extent.param !== index) continue;
-    const bytes = Math.max(1, Math.abs(shape.extent.scale)) * layoutOf(shape.element, types).size;
+    const scale = shape.kind === "slice" ? elementsPerUnit(shape.extent, index) : null;
+    if (shape.kind !== "slice" || scale === null) continue;
+    const bytes = Math.max(1, scale) * layoutOf(shape.element, types).size;
     const fitting = Math.max(4, Math.floor(largestBuffer / Math.max(1, bytes)));
     limit = Math.min(limit ?? longestLength, fitting, largestValue(signature, index, types));
   }
   return limit;
+}
+
+/** How many elements one more of the parameter may add, on average; null when the extent is not told in it. */
+function elementsPerUnit(extent: Extent, param: number): number | null {
+  if (extent.kind === "choice") {
+    const [equal, other] = [elementsPerUnit(extent.equal, param), elementsPerUnit(extent.other, param)];
+    return equal === null || other === null ? (equal ?? other) : Math.max(equal, other);
+  }
+  if ((extent.kind !== "linear" && extent.kind !== "blocks") || extent.param !== param) return null;
+  return Math.abs(extent.scale) / (extent.kind === "blocks" ? extent.divisor : 1);
 }
 
 /** A length of type `uint8_t` cannot exceed 255. */
