@@ -54,6 +54,7 @@ import {
   join,
   noValue,
   nullValue,
+  optionsOf,
   pointeeOf,
   sameValue,
   unknownValue,
@@ -318,8 +319,11 @@ function solveVersion(state: State, key: VersionKey): void {
 
 /** Parameters whose pointers are ordered or subtracted point into one object: calls bind them together. */
 function noteOrdering(state: State, left: PointerValue, right: PointerValue): void {
-  const a = wholePointee(left);
-  const b = wholePointee(right);
+  for (const one of optionsOf(left))
+    for (const other of optionsOf(right)) noteRelated(state, wholePointee(one), wholePointee(other));
+}
+
+function noteRelated(state: State, a: c.SymbolId | null, b: c.SymbolId | null): void {
   if (a === null || b === null || a === b) return;
   for (const [one, other] of [
     [a, b],

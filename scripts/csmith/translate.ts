@@ -31,7 +31,8 @@ async function tooSlow(request: RoundTripRequest): Promise<Verdict | null> {
     ["-w", "-O1", "-fwrapv", ...request.flags, ...request.sources, "-o", program, "-lm"],
     { reject: false },
   );
-  if (built.exitCode !== 0) return { kind: "discarded", reason: `the original does not compile:\n${built.stderr}` };
+  if (built.exitCode !== 0)
+    return { kind: "discarded", reason: `the original does not compile:\n${built.stderr}` };
   const ran = await execa(program, [], { reject: false, timeout: (request.seconds ?? 5) * 1000 });
   return ran.timedOut ? { kind: "discarded", reason: "the original runs too long" } : null;
 }

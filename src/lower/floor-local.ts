@@ -30,10 +30,7 @@ export function declareInMemory(
     declareArray(cx, symbol, variable, local, span);
     return;
   }
-  const type = b.namedType(
-    local,
-    floorType(symbol.type, { program: cx.program, module: cx.module, span }),
-  );
+  const type = b.namedType(local, floorType(symbol.type, { program: cx.program, module: cx.module, span }));
   const { initializer } = variable;
   const value = initializer?.kind === "value" ? bare(lowerValue(cx, initializer.value)) : null;
   const object = value ? b.call(`${local}::new`, value) : b.call(`${local}::zeroed`);

@@ -31,6 +31,7 @@ import { signatureOf } from "./lower-signature.ts";
 import { emittedVersions } from "./reachable-versions.ts";
 import { lowerSharedVersions, type LoweredVersions } from "./shared-versions.ts";
 import { Refusal } from "./refusal.ts";
+import { unusedHeaderFunctions } from "./unused-functions.ts";
 
 export interface LowerInput {
   readonly program: c.Program;
@@ -61,12 +62,14 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
   const functions: FunctionStatus[] = [];
   const diagnostics: Diagnostic[] = [];
   const signatures = new Map<c.SymbolId, FunctionSignature>();
+  const unused = unusedHeaderFunctions(program);
 
   for (const unit of program.units) {
     for (const definition of unit.functions) {
       const symbol = program.symbols.get(definition.symbol);
       if (symbol?.kind !== "function") continue;
       let refusal: Refusal | null = null;
+      const before = items.length;
       for (const [key, facts] of input.pointers.versions) {
         if (facts.version.symbol !== definition.symbol || !emitted.has(key)) continue;
         const name = cx.versionNames.get(key);
@@ -84,6 +87,10 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
           const signature = signatureOf(cx, facts, definition, symbol, lowered.item, input.extents);
           signatures.set(definition.symbol, signature);
         }
+      }
+      if (refusal !== null && unused.has(definition.symbol)) {
+        items.length = before;
+        continue;
       }
       if (refusal === null) offered.push({ definition, symbol });
       const name = cx.names.functions.get(definition.symbol);
