@@ -28,9 +28,14 @@ import {
   type VersionKey,
 } from "../facts/pointer-facts.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
-import { libraryEffect, libraryFunction } from "../../src/c-ast/library.ts";
+import { libraryEffect } from "../../src/c-ast/library.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
-import { calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
+import {
+  calleeSymbol,
+  namedComparisons,
+  stripAllConversions,
+  stripConversions,
+} from "../../src/c-ast/callee.ts";
 import { isByte } from "../facts/byte-view.ts";
 import { movedValue, pointerValue, placeAddress, viewedValue, type Environment } from "./evaluate.ts";
 import { sizeOf as sizeIfKnown } from "../../src/c-ast/layout.ts";
@@ -237,8 +242,8 @@ function findAddressTakenFunctions(program: c.Program): ReadonlyMap<string, read
     const callees = new Set<NodeId>();
     for (const expr of walkExpr(root)) {
       if (expr.kind === "call") {
-        callees.add(withoutConversions(expr.callee).id);
-        for (const comparison of comparisons(expr, program)) callees.add(comparison.id);
+        callees.add(stripAllConversions(expr.callee).id);
+        for (const comparison of namedComparisons(expr, program)) callees.add(comparison.id);
       }
       if (expr.kind === "function-ref" && !callees.has(expr.id)) {
         const key = functionTypeKey(expr.type);
@@ -253,20 +258,6 @@ function findAddressTakenFunctions(program: c.Program): ReadonlyMap<string, read
     for (const global of unit.globals) if (global.initializer) note(global.initializer);
   }
   return new Map([...found].map(([key, set]) => [key, [...set]]));
-}
-
-function withoutConversions(expr: c.Expr): c.Expr {
-  return expr.kind === "convert" ? withoutConversions(expr.operand) : expr;
-}
-
-/** Functions handed to `qsort` and `bsearch` by name: these calls are written for each of them. */
-function comparisons(call: c.Call, program: c.Program): readonly c.Expr[] {
-  const callee = calleeSymbol(call, program);
-  const known = callee && !callee.defined ? libraryFunction(callee.name) : null;
-  return (known?.args ?? []).flatMap(({ kind }, at) => {
-    const arg = call.args[at];
-    return kind === "comparison" && arg ? [withoutConversions(arg)] : [];
-  });
 }
 
 const differentObjects = "it points into different objects at different times";

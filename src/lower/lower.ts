@@ -81,10 +81,15 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
           signatures.set(definition.symbol, signature);
         }
       }
+      const of = symbol.adapterOf === undefined ? undefined : program.symbols.get(symbol.adapterOf);
+      const found = refusal ? [diagnosticOf(refusal, of?.name ?? symbol.name)] : [];
+      diagnostics.push(...found);
+      if (of) {
+        refuseWith(functions, of.id, found);
+        continue;
+      }
       if (refusal === null) offered.push({ definition, symbol });
       const name = cx.names.functions.get(definition.symbol);
-      const found = refusal ? [diagnosticOf(refusal, symbol.name)] : [];
-      diagnostics.push(...found);
       functions.push({
         symbol: definition.symbol,
         cName: symbol.name,
@@ -144,6 +149,14 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
     },
     diagnostics,
   };
+}
+
+/** What is wrong with a function's adapter is wrong with the function. */
+function refuseWith(functions: FunctionStatus[], symbol: c.SymbolId, found: readonly Diagnostic[]): void {
+  const at = functions.findIndex((one) => one.symbol === symbol);
+  const status = functions[at];
+  if (!status || found.length === 0) return;
+  functions[at] = { ...status, status: "refused", diagnostics: [...status.diagnostics, ...found] };
 }
 
 /** Records, globals and signatures that have no Rust form, before anything is lowered that needs them. */

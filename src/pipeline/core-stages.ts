@@ -1,7 +1,9 @@
 /** From concrete trees to the Rust AST: the stages between reading the C and writing the Rust. */
 import { inferExtents } from "../../analyses/extents/infer-extents.ts";
 import { inferPointers } from "../../analyses/pointer/infer-pointers.ts";
-import type { Program } from "../c-ast/c-ast.ts";
+import { shareVoidTargets } from "../../analyses/pointer/shared-void-targets.ts";
+import { inferVoidTargets } from "../../analyses/pointer/void-targets.ts";
+import type { CType, Program, SymbolId } from "../c-ast/c-ast.ts";
 import { checkProgram } from "../c-ast/check.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { elaborate } from "../elaborate/elaborate.ts";
@@ -9,6 +11,7 @@ import { lowerProgram } from "../lower/lower.ts";
 import { CompilerBug } from "../source/assert-never.ts";
 import type { PreprocessedUnit } from "../project/preprocessed.ts";
 import type { Project } from "../project/project.ts";
+import { adaptContexts } from "../simplify/adapt-contexts.ts";
 import { simplifyCursorFields } from "../simplify/simplify-cursor-fields.ts";
 import { simplifyPointers } from "../simplify/simplify-pointers.ts";
 import { simplifyStructCopies } from "../simplify/simplify-struct-copies.ts";
@@ -38,6 +41,11 @@ function expectSound(program: Program): void {
   if (first) throw new CompilerBug(`simplify: ${first.message}`);
 }
 
+/** What functions see behind `void *` parameters by themselves, whatever others of their type see. */
+function ownVoidTargets(program: Program): ReadonlyMap<SymbolId, CType> {
+  return shareVoidTargets(program, inferVoidTargets(program), new Map());
+}
+
 export const coreStages: CoreStages = {
   elaborate: (units) => elaborate(units.map(({ unit, tree }) => ({ source: unit, tree }))),
   lower: (elaborated, project) => {
@@ -45,6 +53,14 @@ export const coreStages: CoreStages = {
     let program = simplifyCursorFields(elaborated);
     if (program !== elaborated) expectSound(program);
     let first = inferPointers(program, noExtents); // extents need addresses, splits need extents
+    const adapted = adaptContexts(program, first, ownVoidTargets(program), (tried) =>
+      inferPointers(tried, noExtents),
+    );
+    if (adapted !== program) {
+      expectSound(adapted);
+      program = adapted;
+      first = inferPointers(program, noExtents);
+    }
     for (let round = 0; round < maximalRounds; round++) {
       const withoutCopies = simplifyStructCopies(program, first);
       const simpler = withoutCopies === program ? simplifyPointers(program, first) : withoutCopies;
