@@ -13,10 +13,11 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { integerType, intType, sizeType, voidType } from "../c-ast/basic-types.ts";
+import { sizeOf } from "../c-ast/layout.ts";
 import { paddedRecords } from "../c-ast/object-bytes.ts";
 import type { Span } from "../source/span.ts";
 import type { Edit } from "./edit.ts";
-import { pieceAddress, piecesOf, type Piece } from "./object-pieces.ts";
+import { gapsBetween, pieceAddress, piecesOf, type Piece } from "./object-pieces.ts";
 
 /** How one parameter is passed on. */
 export interface AdaptedParam {
@@ -151,13 +152,12 @@ class AdapterBody {
       const value = edit.load(edit.ref(object, this.#span));
       return [edit.statement(edit.assign(this.#seenAs(param, type), value))];
     }
-    const size = this.#pieces(type).reduce((end, piece) => Math.max(end, piece.offset + piece.size), 0);
-    const record = type.kind === "record" ? edit.program.records.get(type.record) : undefined;
-    if (writes === "whole")
-      return [this.#copy(this.#bytesAt(param, 0), this.#addressOf(object), record?.size ?? size)];
-    return this.#pieces(type).map((piece) =>
+    const copied = this.#pieces(type).map((piece) =>
       this.#copy(this.#bytesAt(param, piece.offset), this.#pieceOf(object, piece), piece.size),
     );
+    if (writes === "members") return copied;
+    const gaps = gapsBetween(this.#pieces(type), sizeOf(type, edit.program) ?? 0);
+    return [...copied, ...gaps.map(({ offset, size }) => this.#clear(this.#bytesAt(param, offset), size))];
   }
 
   #pieces(type: c.CType): readonly Piece[] {
@@ -204,6 +204,17 @@ class AdapterBody {
     return edit.statement(edit.toVoid(edit.call(memcpy, args, this.#span)));
   }
 
+  #clear(place: c.Expr, size: number): c.Statement {
+    const edit = this.#edit;
+    const memset = edit.library("memset", memsetType, this.#adapted);
+    const args = [
+      edit.convert(place, memset.type.params[0] ?? voidPointer, "pointer"),
+      edit.integer(0, intType, this.#span),
+      edit.integer(size, sizeType, this.#span),
+    ];
+    return edit.statement(edit.toVoid(edit.call(memset, args, this.#span)));
+  }
+
   #nameOf(symbol: c.SymbolId): string {
     return this.#edit.symbol(symbol)?.name ?? "context";
   }
@@ -211,11 +222,9 @@ class AdapterBody {
 
 const bytePointer: c.CType = { kind: "pointer", target: integerType("uchar"), quals: 0 };
 const voidPointer: c.CType = { kind: "pointer", target: voidType, quals: 0 };
-const memcpyType: c.FunctionType = {
-  kind: "function",
-  result: voidPointer,
-  params: [voidPointer, voidPointer, sizeType],
-  variadic: false,
-  prototyped: true,
-  quals: 0,
-};
+const memcpyType = libraryType([voidPointer, voidPointer, sizeType]);
+const memsetType = libraryType([voidPointer, intType, sizeType]);
+
+function libraryType(params: readonly c.CType[]): c.FunctionType {
+  return { kind: "function", result: voidPointer, params, variadic: false, prototyped: true, quals: 0 };
+}

@@ -10,6 +10,7 @@ import type { PointerFacts } from "../../analyses/facts/pointer-facts.ts";
 import { isByte } from "../../analyses/facts/byte-view.ts";
 import { hasBytes } from "../c-ast/object-bytes.ts";
 import { sameRepresentation } from "../c-ast/rust-scalar.ts";
+import { unqualified } from "../c-ast/type-relations.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import { piecesOf } from "./object-pieces.ts";
 
@@ -67,7 +68,7 @@ function adaptedParams(
     for (const { definition, target } of seen) {
       if (!target || !canAdapt(program, definition, target)) return null;
       if (isByte(target, program)) continue;
-      found.set(definition, (found.get(definition) ?? new Map<number, c.CType>()).set(at, target));
+      found.set(definition, (found.get(definition) ?? new Map<number, c.CType>()).set(at, unqualified(target)));
     }
   }
   return found.size === 0 ? null : found;

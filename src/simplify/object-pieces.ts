@@ -30,6 +30,19 @@ export function piecesOf(type: c.CType, program: c.Program): readonly Piece[] | 
   return pieces;
 }
 
+/** The bytes of an object of that size that belong to no part. */
+export function gapsBetween(
+  pieces: readonly Piece[],
+  size: number,
+): readonly { readonly offset: number; readonly size: number }[] {
+  const ends = [0, ...pieces.map((piece) => piece.offset + piece.size)];
+  const starts = [...pieces.map(({ offset }) => offset), size];
+  return ends.flatMap((offset, at) => {
+    const gap = (starts[at] ?? offset) - offset;
+    return gap > 0 ? [{ offset, size: gap }] : [];
+  });
+}
+
 /** Address of a part of a local object. */
 export function pieceAddress(edit: Edit, object: c.Expr, { path }: Piece): c.Expr {
   const { span } = object;
