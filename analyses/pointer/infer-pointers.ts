@@ -48,6 +48,7 @@ import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
 import { inferReplacedFields, type ReplacedFields } from "./replaced-fields.ts";
+import { parameterOf, staticParameters, type PassedPointer } from "./static-parameters.ts";
 import { findStalePointers } from "./stale-pointers.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import { shareVoidTargets } from "./shared-void-targets.ts";
@@ -72,10 +73,11 @@ const maximalRounds = 60;
 
 /** `extents` tells how far a callee reaches from each parameter: what splits rest on. */
 export function inferPointers(program: c.Program, extents: ExtentFacts): PointerFacts {
-  const plain = collectFacts(solve(program, extents, []));
+  const { state, statics } = solveWithStatics(program, extents);
+  const plain = collectFacts(state);
   // What is offered to C callers must not change how the rest is translated.
   for (let shared = sharedArguments(program, plain, extents); shared.length > 0;) {
-    const facts = collectFacts(solve(program, extents, shared));
+    const facts = collectFacts(solve(program, extents, { shared, statics }));
     const changed = changedVariables(plain, facts);
     if (!sameData([...plain.globals, ...plain.fields], [...facts.globals, ...facts.fields])) return plain;
     if (changed.size === 0) return { ...facts, shared: versionsByFunction(shared) };
@@ -130,8 +132,84 @@ function reaches(facts: PointerFacts, start: VersionKey, variables: ReadonlySet<
   return false;
 }
 
-function solve(program: c.Program, extents: ExtentFacts, shared: readonly Version[]): State {
-  const solver = createState(program, extents);
+/** Rounds after which no parameter is taken for a pointer to constants. */
+const maximalStaticRounds = 8;
+
+/** Solves again until it is known which parameters are pointers to constants. */
+function solveWithStatics(
+  program: c.Program,
+  extents: ExtentFacts,
+): { readonly state: State; readonly statics: ReadonlySet<c.SymbolId> } {
+  const rejected = new Set<c.SymbolId>();
+  let statics: ReadonlySet<c.SymbolId> = new Set();
+  for (let round = 0; round < maximalStaticRounds; round++) {
+    const state = solve(program, extents, { shared: [], statics });
+    for (const param of statics) if (!isKeptStatic(state, param)) rejected.add(param);
+    const found = staticParameters({
+      program,
+      offered: state.offered,
+      isExcluded: (param) => rejected.has(param) || isUsedOtherwise(state, param),
+      stores: state.storedParams,
+      passed: passedPointers(state),
+    });
+    if (found.size === statics.size && [...found].every((param) => statics.has(param)))
+      return { state, statics };
+    statics = found;
+  }
+  return { state: solve(program, extents, noExtras), statics: new Set() };
+}
+
+const noExtras: Extras = { shared: [], statics: new Set() };
+
+/** Is all that such a parameter is stored in, and the parameter itself, a pointer to constants? */
+function isKeptStatic(state: State, param: c.SymbolId): boolean {
+  const slots = [...(state.storedParams.get(param) ?? [])];
+  if (slots.some((slot) => slotValue(state, slot).kind !== "static")) return false;
+  return [...state.versions.values()].every(
+    ({ values }) => (values.get(param)?.kind ?? "static") === "static",
+  );
+}
+
+function isUsedOtherwise(state: State, param: c.SymbolId): boolean {
+  if (state.consumed.has(param) || state.backward.has(param)) return true;
+  if ([...state.versions.values()].some(({ mutablePointees }) => mutablePointees.has(param))) return true;
+  return [...state.summaries.values()].some(
+    ({ definition, sources }) =>
+      definition.params.includes(param) &&
+      ((sources.get(param) ?? []).some(({ kind }) => kind !== "value") ||
+        [...state.addressTaken.values()].some((members) => members.includes(definition.symbol))),
+  );
+}
+
+/** What calls inside of the program pass to pointer parameters. */
+function passedPointers(state: State): readonly PassedPointer[] {
+  if (state.storedParams.size === 0) return [];
+  return [...state.versions.values()].flatMap((version) => {
+    const summary = state.summaries.get(version.version.symbol);
+    if (!summary) return [];
+    const env = environmentOf(state, version, summary);
+    return summary.calls.flatMap((call) => {
+      const callee = calleeSymbol(call, state.program);
+      const params = callee ? (state.summaries.get(callee.id)?.definition.params ?? []) : [];
+      return call.args.flatMap((arg, at) => {
+        const param = params[at];
+        if (param === undefined || arg.type.kind !== "pointer") return [];
+        return [{ param, value: pointerValue(arg, env) }];
+      });
+    });
+  });
+}
+
+/** What is solved together with the program. */
+interface Extras {
+  /** Versions for C callers. */
+  readonly shared: readonly Version[];
+  /** Parameters that are pointers to constants. */
+  readonly statics: ReadonlySet<c.SymbolId>;
+}
+
+function solve(program: c.Program, extents: ExtentFacts, { shared, statics }: Extras): State {
+  const solver = createState(program, extents, statics);
   for (const version of shared) solver.versions.set(versionKey(version), createVersionState(version));
   for (let round = 0; round < maximalRounds; round++) {
     solver.changed = false;
@@ -179,6 +257,10 @@ interface State {
   readonly offered: ReadonlySet<c.SymbolId>;
   /** Parameters whose object the callee takes over. */
   readonly consumed: Set<c.SymbolId>;
+  /** Parameters that are pointers to constants. */
+  readonly statics: ReadonlySet<c.SymbolId>;
+  /** Parameters that are put into memory as they are, and where. */
+  readonly storedParams: Map<c.SymbolId, Set<FieldKey>>;
   /** Pointees that are reached from behind: a caller has to pass the whole object and a position. */
   readonly backward: Set<c.SymbolId>;
   /** Parameters that are compared with each other. */
@@ -188,7 +270,7 @@ interface State {
   changed: boolean;
 }
 
-function createState(program: c.Program, extents: ExtentFacts): State {
+function createState(program: c.Program, extents: ExtentFacts, statics: ReadonlySet<c.SymbolId>): State {
   const summaries = new Map<c.SymbolId, FunctionSummary>();
   const versions = new Map<VersionKey, VersionState>();
   for (const unit of program.units) {
@@ -216,6 +298,8 @@ function createState(program: c.Program, extents: ExtentFacts): State {
     acceptNull: new Set(),
     offered: offeredParameters(program),
     consumed: new Set(),
+    statics,
+    storedParams: new Map(),
     related: new Map(),
     backward: new Set(),
     addressTaken,
@@ -356,6 +440,7 @@ function initialValue(
     return { kind: "function", nullable: false };
   const nullable = state.nullable.has(symbol);
   const binding = version.bindings[at];
+  if (!binding && state.statics.has(symbol)) return { kind: "static", nullable };
   const leader = binding ? definition.params[binding.leader] : undefined;
   const address: Address =
     leader !== undefined
@@ -562,8 +647,17 @@ function noteStore(
   { slot, value }: StoredPointer,
   env: Environment,
 ): void {
-  const stored = value === null ? nullValue : ownedValue(state, version, pointerValue(value, env));
-  joinInto(state, slot, stored);
+  const held = value === null ? nullValue : pointerValue(value, env);
+  noteStoredParam(state, version, held, slot);
+  joinInto(state, slot, ownedValue(state, version, held));
+}
+
+/** A parameter of this function is stored as it is. */
+function noteStoredParam(state: State, { version }: VersionState, value: PointerValue, slot: FieldKey): void {
+  const param = parameterOf(value);
+  const params = state.summaries.get(version.symbol)?.definition.params ?? [];
+  if (param === null || !params.includes(param)) return;
+  state.storedParams.set(param, (state.storedParams.get(param) ?? new Set()).add(slot));
 }
 
 function joinInto(state: State, slot: FieldKey, value: PointerValue): void {
