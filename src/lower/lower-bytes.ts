@@ -10,6 +10,7 @@ import type { Address } from "../../analyses/facts/pointer-facts.ts";
 import { typeAt, viewedAs, type ViewTables } from "../../analyses/facts/byte-view.ts";
 import { rustScalar, sameRepresentation } from "../c-ast/rust-scalar.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
+import { isUnion, storageByte, unionStorage } from "../c-ast/union-storage.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { descendants } from "../rust-ast/visit.ts";
@@ -99,9 +100,18 @@ export function inBytes(cx: FunctionContext, place: Place, span: Span): Place {
     if (steps.at(-1)?.kind !== "element" || outer === null) break;
     element = outer;
   }
+  if (steps.length === place.steps.length && element.kind === "record" && isUnion(element.record, program))
+    return inStorage(place, element.record);
   if (steps.length === place.steps.length && element.kind === "array") element = element.element;
   if (element.kind === "void") return refuse("pointer/reinterpret", "memory of unknown type", span);
   return { root: place.root, steps: [...steps, { kind: "bytes", index, element }], type: place.type };
+}
+
+/** The bytes of a union. */
+function inStorage(place: Place, record: c.RecordId): Place {
+  const storage: PlaceStep = { kind: "field", record, field: unionStorage };
+  const bytes: PlaceStep = { kind: "bytes", index: zero, element: storageByte };
+  return { ...place, steps: [...place.steps, storage, bytes] };
 }
 
 // ------------------------------------------------------------------------------------------------- the objects
@@ -370,6 +380,17 @@ function castByte(value: rust.Expr, from: string | null, to: string): rust.Expr 
 }
 
 // ------------------------------------------------------------------------------------------------- arguments
+
+/** A position in the bytes of an array of bytes, as one of its elements: such memory can be borrowed as it is. */
+export function bytesAsElements(cx: FunctionContext, place: Place): Place | null {
+  const step = bytesStep(place);
+  const { enums } = cx.program.program;
+  const scalar = step ? rustScalar(step.element, enums) : null;
+  if (!step || !isByteName(scalar) || scalar !== rustScalar(place.type, enums)) return null;
+  const container = place.steps.slice(0, -1);
+  if (typeAt(addressOf({ ...place, steps: container }), tables(cx))?.kind !== "array") return null;
+  return { ...place, steps: [...container, { kind: "element", index: step.index }] };
+}
 
 /**
  * `&mut copy` of the objects that begin at a place, as elements of its type: the function called works on the copy, and

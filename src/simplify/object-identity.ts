@@ -66,8 +66,11 @@ function baseVariable(expr: c.Expr): c.SymbolId | null {
     case "index":
     case "dereference":
       return baseVariable(expr.pointer);
+    case "step":
+    case "compound-assign":
+      return baseVariable(expr.target);
     case "load":
-      return expr.place.kind === "variable-ref" ? expr.place.symbol : null;
+      return expr.place.kind === "variable-ref" ? expr.place.symbol : null; // else read from memory
     default:
       return null;
   }
