@@ -12,6 +12,7 @@ import { CompilerBug } from "../source/assert-never.ts";
 import type { PreprocessedUnit } from "../project/preprocessed.ts";
 import type { Project } from "../project/project.ts";
 import { adaptContexts } from "../simplify/adapt-contexts.ts";
+import { simplifyClearing } from "../simplify/simplify-clearing.ts";
 import { simplifyCursorFields } from "../simplify/simplify-cursor-fields.ts";
 import { simplifyPointers } from "../simplify/simplify-pointers.ts";
 import { simplifyStructCopies } from "../simplify/simplify-struct-copies.ts";
@@ -50,7 +51,7 @@ export const coreStages: CoreStages = {
   elaborate: (units) => elaborate(units.map(({ unit, tree }) => ({ source: unit, tree }))),
   lower: (elaborated, project) => {
     const noExtents = new Map();
-    let program = simplifyCursorFields(elaborated);
+    let program = simplifyCursorFields(simplifyClearing(elaborated));
     if (program !== elaborated) expectSound(program);
     let first = inferPointers(program, noExtents); // extents need addresses, splits need extents
     const adapted = adaptContexts(program, first, ownVoidTargets(program), (tried) =>
