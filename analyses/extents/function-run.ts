@@ -94,6 +94,8 @@ export function noteAccess(run: FunctionRun, root: c.SymbolId, access: Access): 
   const list = run.accesses.get(root);
   if (list) list.push(access);
   else run.accesses.set(root, [access]);
+  const whole = run.atoms.wholeOf(root);
+  if (whole !== undefined && access.kind === "unknown") noteAccess(run, whole, access);
 }
 
 /** The pointer gets where it is not followed: stored, or handed to code that is not known. */

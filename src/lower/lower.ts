@@ -22,6 +22,7 @@ import { lowerFunction, signatureRefusal } from "./lower-function.ts";
 import { lowerGlobal } from "./lower-global.ts";
 import { lowerRecord } from "./lower-record.ts";
 import { crateFiles } from "./lower-crate.ts";
+import { constantTables } from "./constant-tables.ts";
 import { createProgramContext } from "./program-context.ts";
 import { describePointers } from "./describe-pointers.ts";
 import { signatureOf } from "./lower-signature.ts";
@@ -129,6 +130,7 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
       crate,
       signatures: signatures satisfies SignatureFacts,
       recordPaths: records.paths,
+      constants: constantTables(cx),
       runtime: [...runtimeModules(cx)],
       flush:
         runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")

@@ -13,6 +13,7 @@ import type {
   RecordDefinition,
   RecordId,
 } from "../c-ast/c-type.ts";
+import type { ConstantTables } from "../../analyses/facts/signature-facts.ts";
 import { assertNever } from "../source/assert-never.ts";
 
 /** What the border needs to know of the program's types. */
@@ -21,6 +22,8 @@ export interface BorderTypes {
   readonly enums: ReadonlyMap<EnumId, EnumDefinition>;
   /** Rust path of each translated record, from the crate root: `sha256::Sha256Ctx`. */
   readonly recordPaths: ReadonlyMap<RecordId, string>;
+  /** Constant structs, and what pointer fields are in Rust; without it no struct with pointers crosses. */
+  readonly constants?: ConstantTables;
 }
 
 export interface ScalarLayout {

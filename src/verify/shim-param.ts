@@ -6,6 +6,8 @@ import type { Extent, FunctionSignature, ParamSignature } from "../../analyses/f
 import type { CType, RecordId } from "../c-ast/c-type.ts";
 import type { Type } from "../rust-ast/rust-ast.ts";
 import { assertNever } from "../source/assert-never.ts";
+import { mirroredReference, staticParam } from "./shim-mirror.ts";
+import type { Mirrors } from "./mirror.ts";
 import type { BorderTypes } from "./ffi-type.ts";
 import { flatLayout, lengthField, recordName, rustTypeText, scalarOf } from "./ffi-type.ts";
 import {
@@ -23,6 +25,8 @@ export interface ShimContext extends BorderTypes {
   readonly names: readonly string[];
   /** Records that are not flat, yet may cross as handles: made by Rust only, their fields unknown to C callers. */
   readonly handles: ReadonlySet<RecordId>;
+  /** C forms of structs with pointers to constants. */
+  readonly mirrors: Mirrors;
 }
 
 export interface ShimParam {
@@ -36,6 +40,8 @@ export interface ShimParam {
   readonly memory: { readonly pointer: string; readonly count: string; readonly element: string } | null;
   /** Expression that gives the safe function its argument. */
   readonly argument: string;
+  /** What is done before the call and after it, for objects that have another form in Rust. */
+  readonly around?: { readonly before: string; readonly after: string };
   /** What the C caller must provide, for the `# Safety` section. */
   readonly contract: string | null;
   /** Flat records whose size the shim relies on. */
@@ -81,6 +87,8 @@ export function shimParam(context: ShimContext, index: number, param: ParamSigna
     case "reference": {
       const target = referenceTarget(inner);
       if (!target) return impossible(`parameter ${param.name} is no plain reference in Rust`);
+      const mirrored = mirroredReference(context, name, shape);
+      if (mirrored) return possible(mirrored);
       const object = objectText(context, shape.target, target, "handle");
       if (!object.possible) return inParam(param, object);
       return possible(reference(name, shape, object.value, object.value.text));
@@ -101,6 +109,8 @@ export function shimParam(context: ShimContext, index: number, param: ParamSigna
         records: object.value.records,
       });
     }
+    case "static":
+      return staticParam(context, name, param, shape);
     case "owned-array":
       return impossible(`parameter ${param.name} hands over a heap array whose length C does not pass`);
     case "function":

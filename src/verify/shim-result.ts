@@ -71,6 +71,17 @@ export function shimResult(context: ShimContext): Shimmed<ShimResult> {
         records: [],
       });
     }
+    case "static": {
+      const mirror = shape.target.kind === "record" ? context.mirrors.get(shape.target.record) : undefined;
+      if (mirror?.kind !== "constant") return impossible("the result: a constant that C cannot name");
+      const convert = `mirror::as_c_${mirror.name}`;
+      return possible({
+        abi: `*const mirror::${mirror.name}`,
+        convert: (call) =>
+          shape.nullable ? `${call}.map_or(std::ptr::null(), ${convert})` : `${convert}(${call})`,
+        records: [],
+      });
+    }
     case "opaque":
       return impossible(`the result: ${shape.reason}`);
     default:

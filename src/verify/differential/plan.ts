@@ -172,6 +172,7 @@ function planArgument(
       return { kind: "object", name, object, nullable: shape.nullable, consumed };
     }
     case "owned-array":
+    case "static":
     case "function":
     case "opaque":
       throw new CompilerBug(`${signature.cName}: no shim takes ${shape.kind}`);
@@ -200,6 +201,7 @@ function planResult(
       return { kind: "heap", layout: null };
     case "offset":
       return { kind: "position", param: shape.param };
+    case "static":
     case "opaque":
       throw new CompilerBug(`${signature.cName}: no shim returns ${shape.kind}`);
     default:
