@@ -15,9 +15,20 @@ export interface Callee {
   readonly resultInto: number | null;
 }
 
+/** Index of the field of constants that says how far the function in `field` reaches behind `param`, or null. */
+export type ConstantLength = (record: c.RecordId, field: number, param: number) => number | null;
+
 /** Memory behind a pointer parameter that the function reaches. */
 export type Access =
   | { readonly kind: "bytes"; readonly end: LinearForm; readonly state: State; readonly assumed: boolean }
+  /** As many elements as a field of the record behind `holder` says. */
+  | {
+      readonly kind: "field";
+      readonly holder: c.SymbolId;
+      readonly record: c.RecordId;
+      readonly field: number;
+      readonly assumed: false;
+    }
   /** Up to the first zero element. */
   | { readonly kind: "terminated"; readonly assumed: boolean }
   /** How far is not known. */
@@ -40,6 +51,9 @@ export interface FunctionRun {
   readonly program: c.Program;
   readonly atoms: Atoms;
   readonly callee: (symbol: c.SymbolId) => Callee | null;
+  /** What a call through a pointer of that type may call. */
+  readonly members: (type: c.CType) => readonly (Callee | null)[];
+  readonly constantLength: ConstantLength;
   /** Static variables, and locals and parameters whose address is taken: their values change behind our back. */
   readonly exposed: ReadonlySet<c.SymbolId>;
   /** Per root; null while a loop is only tried out. */

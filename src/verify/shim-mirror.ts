@@ -1,7 +1,7 @@
 /** Parameters of shims that point at constants, or at objects with another form in Rust (see `mirror.ts`). */
 import type { ParamSignature } from "../../analyses/facts/signature-facts.ts";
 import type { CType } from "../c-ast/c-type.ts";
-import type { ShimContext, ShimParam, Shimmed } from "./shim-param.ts";
+import type { ShimContext, ShimParam, Shimmed } from "./shim.ts";
 
 /** `&'static [T]`: only the library's own constants can be handed over. */
 export function staticParam(

@@ -3,8 +3,9 @@ import type { RecordId } from "../c-ast/c-type.ts";
 import { assertNever } from "../source/assert-never.ts";
 import { flatLayout, rustTypeText, scalarOf } from "./ffi-type.ts";
 import { containerTarget, primitiveName, withoutOption } from "./rust-type-shape.ts";
-import type { ShimContext, Shimmed } from "./shim-param.ts";
-import { convertScalar, impossible, objectText, possible } from "./shim-param.ts";
+import type { ShimContext, Shimmed } from "./shim.ts";
+import { impossible, possible } from "./shim.ts";
+import { convertScalar, objectText } from "./shim-param.ts";
 
 export interface ShimResult {
   /** Raw type, or null for none. */
