@@ -51,8 +51,8 @@ export interface FfiCrate {
   readonly files: ReadonlyMap<string, string>;
   /** Functions that have a shim, in the order of the signatures. */
   readonly shims: readonly FunctionSignature[];
-  /** Those of them that take or return pointers to constants, or objects with such pointers. */
-  readonly mirrored: readonly FunctionSignature[];
+  /** C forms of structs with pointers to constants. */
+  readonly mirrors: Mirrors;
   readonly skipped: readonly { readonly function: FunctionSignature; readonly reason: string }[];
 }
 
@@ -92,8 +92,7 @@ export function emitFfi(input: FfiInput): FfiCrate {
   ]);
   if (mirrors.size > 0) files.set("ffi/src/mirror.rs", constants.text);
   if (ownsHeap) files.set("ffi/src/allocator.rs", allocatorText);
-  const mirrored = shims.filter((signature) => targetsOf(signature).some((record) => mirrors.has(record)));
-  return { files, shims, mirrored, skipped };
+  return { files, shims, mirrors, skipped };
 }
 
 /** Structs that the pointers of a function point at. */

@@ -28,7 +28,7 @@ export interface BorderTypes {
 
 export interface ScalarLayout {
   readonly kind: "scalar";
-  readonly class: "unsigned" | "signed" | "bool" | "float";
+  readonly class: "unsigned" | "signed" | "bool" | "float" | "constant";
   readonly size: number;
   readonly align: number;
   /** Type of the translated object in memory. */
@@ -37,6 +37,9 @@ export interface ScalarLayout {
   readonly abi: string;
   /** Type in the C driver. */
   readonly c: string;
+  /** Class "constant": C names of the objects that it points at; null is a value, too. */
+  readonly constants?: readonly string[];
+  readonly nullable?: boolean;
 }
 export interface ArrayLayout {
   readonly kind: "array";

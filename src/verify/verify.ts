@@ -157,12 +157,9 @@ async function verifyIn(input: VerifyInput, work: string): Promise<VerifyResult>
       ? runDifferential({
           ...common,
           ...limits,
-          types: input.ffi,
-          shims: ffi.value.ffi.shims.filter((one) => !ffi.value.ffi.mirrored.includes(one)),
-          skipped: [
-            ...ffi.value.ffi.skipped,
-            ...ffi.value.ffi.mirrored.map((one) => ({ function: one, reason: mirroredReason })),
-          ],
+          types: { ...input.ffi, mirrors: ffi.value.ffi.mirrors },
+          shims: ffi.value.ffi.shims,
+          skipped: ffi.value.ffi.skipped,
           staticLibrary: ffi.value.staticLibrary,
           seed: input.seed ?? 1n,
           onFunction: (done) => input.onProgress?.({ kind: "function", done }),
@@ -180,9 +177,6 @@ async function verifyIn(input: VerifyInput, work: string): Promise<VerifyResult>
   const levels = { rust, cTests, program, differential };
   return { status: overall(Object.values(levels)), ...levels, diagnostics: diagnose(input, levels, ffi) };
 }
-
-const mirroredReason =
-  "it takes or returns pointers to constants, which are other addresses in the C and in the Rust; only the C tests run it";
 
 /** Why C cannot be linked against the crate, or null. */
 function linkObstacle(rust: RustLevel, target: VerifyInput["target"]): string | null {
