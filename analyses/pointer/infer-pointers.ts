@@ -48,7 +48,7 @@ import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
 import { inferReplacedFields, type ReplacedFields } from "./replaced-fields.ts";
-import { parameterOf, staticParameters, type PassedPointer } from "./static-parameters.ts";
+import { parametersOf, staticParameters, type PassedPointer, type StaticQuery } from "./static-parameters.ts";
 import { findStalePointers } from "./stale-pointers.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import { shareVoidTargets } from "./shared-void-targets.ts";
@@ -141,16 +141,19 @@ function solveWithStatics(
   extents: ExtentFacts,
 ): { readonly state: State; readonly statics: ReadonlySet<c.SymbolId> } {
   const rejected = new Set<c.SymbolId>();
+  const stores = new Map<c.SymbolId, Set<FieldKey>>(); // of all rounds: a static among others is not told apart
   let statics: ReadonlySet<c.SymbolId> = new Set();
   for (let round = 0; round < maximalStaticRounds; round++) {
     const state = solve(program, extents, { shared: [], statics });
-    for (const param of statics) if (!isKeptStatic(state, param)) rejected.add(param);
+    for (const [param, slots] of state.storedParams)
+      stores.set(param, new Set([...(stores.get(param) ?? []), ...slots]));
+    for (const param of statics) if (!isKeptStatic(state, param, stores)) rejected.add(param);
     const found = staticParameters({
       program,
       offered: state.offered,
       isExcluded: (param) => rejected.has(param) || isUsedOtherwise(state, param),
-      stores: state.storedParams,
-      passed: passedPointers(state),
+      stores,
+      passed: stores.size === 0 ? [] : passedPointers(state),
     });
     if (found.size === statics.size && [...found].every((param) => statics.has(param)))
       return { state, statics };
@@ -162,8 +165,8 @@ function solveWithStatics(
 const noExtras: Extras = { shared: [], statics: new Set() };
 
 /** Is all that such a parameter is stored in, and the parameter itself, a pointer to constants? */
-function isKeptStatic(state: State, param: c.SymbolId): boolean {
-  const slots = [...(state.storedParams.get(param) ?? [])];
+function isKeptStatic(state: State, param: c.SymbolId, stores: StaticQuery["stores"]): boolean {
+  const slots = [...(stores.get(param) ?? [])];
   if (slots.some((slot) => slotValue(state, slot).kind !== "static")) return false;
   return [...state.versions.values()].every(
     ({ values }) => (values.get(param)?.kind ?? "static") === "static",
@@ -183,7 +186,6 @@ function isUsedOtherwise(state: State, param: c.SymbolId): boolean {
 
 /** What calls inside of the program pass to pointer parameters. */
 function passedPointers(state: State): readonly PassedPointer[] {
-  if (state.storedParams.size === 0) return [];
   return [...state.versions.values()].flatMap((version) => {
     const summary = state.summaries.get(version.version.symbol);
     if (!summary) return [];
@@ -654,10 +656,10 @@ function noteStore(
 
 /** A parameter of this function is stored as it is. */
 function noteStoredParam(state: State, { version }: VersionState, value: PointerValue, slot: FieldKey): void {
-  const param = parameterOf(value);
   const params = state.summaries.get(version.symbol)?.definition.params ?? [];
-  if (param === null || !params.includes(param)) return;
-  state.storedParams.set(param, (state.storedParams.get(param) ?? new Set()).add(slot));
+  for (const param of parametersOf(value))
+    if (params.includes(param))
+      state.storedParams.set(param, (state.storedParams.get(param) ?? new Set()).add(slot));
 }
 
 function joinInto(state: State, slot: FieldKey, value: PointerValue): void {

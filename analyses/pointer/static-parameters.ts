@@ -36,8 +36,8 @@ export function staticParameters(query: StaticQuery): ReadonlySet<c.SymbolId> {
   // what is handed on to such a parameter has to be constant, too
   for (const param of found)
     for (const argument of passed) {
-      const origin = argument.param === param ? parameterOf(argument.value) : null;
-      if (origin !== null) found.add(origin);
+      if (argument.param !== param) continue;
+      for (const origin of parametersOf(argument.value)) found.add(origin);
     }
   for (let before = -1; before !== found.size;) {
     before = found.size;
@@ -70,19 +70,20 @@ function isConstant(value: PointerValue, statics: ReadonlySet<c.SymbolId>): bool
     case "choice":
       return value.options.every((option) => isConstant(option, statics));
     case "address": {
-      const origin = parameterOf(value);
-      return value.constant || (origin !== null && statics.has(origin));
+      const [origin] = parametersOf(value);
+      return value.constant || (origin !== undefined && statics.has(origin));
     }
     default:
       return false;
   }
 }
 
-/** The parameter (or other pointer) whose own pointee a value is. */
-export function parameterOf(value: PointerValue): c.SymbolId | null {
-  if (value.kind !== "address" || value.address.root.kind !== "pointee") return null;
+/** The parameters (or other pointers) whose own pointee a value is, or may be. */
+export function parametersOf(value: PointerValue): readonly c.SymbolId[] {
+  if (value.kind === "choice") return value.options.flatMap(parametersOf);
+  if (value.kind !== "address" || value.address.root.kind !== "pointee") return [];
   const [first, ...more] = value.address.steps;
   return first?.kind === "element" && first.index === 0 && more.length === 0
-    ? value.address.root.symbol
-    : null;
+    ? [value.address.root.symbol]
+    : [];
 }

@@ -432,10 +432,10 @@ export function bytesArgument(
   return { expr, before, after };
 }
 
-/** A function that never reads through pointers only writes into its copy. */
+/** A function that never reads through pointers only writes into its copy; others leave its padding alone. */
 function argumentUses(cx: FunctionContext, mutable: boolean): readonly BytesUse[] {
-  if (!mutable) return ["read"];
-  return cx.calleeOnlyWrites ? ["write"] : ["read", "write"];
+  if (!mutable) return cx.calleeUses.length === 0 ? [] : ["read"];
+  return cx.calleeUses;
 }
 
 function isZero(value: rust.Expr): boolean {

@@ -8,10 +8,10 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { PointerFacts } from "../../analyses/facts/pointer-facts.ts";
 import { isByte } from "../../analyses/facts/byte-view.ts";
+import { isMentioned } from "../c-ast/mentions.ts";
 import { hasBytes } from "../c-ast/object-bytes.ts";
 import { sameRepresentation } from "../c-ast/rust-scalar.ts";
 import { unqualified } from "../c-ast/type-relations.ts";
-import { walkExpr } from "../c-ast/visit.ts";
 import { piecesOf } from "./object-pieces.ts";
 
 /** What functions see behind their `void *` parameters, apart from what others of their type see. */
@@ -57,7 +57,7 @@ function adaptedParams(
   for (let at = 0; at < count; at++) {
     const seen = members.flatMap((definition) => {
       const param = definition.params[at];
-      if (param === undefined || !isVoidPointer(program, param) || !isUsed(definition, param)) return [];
+      if (param === undefined || !isVoidPointer(program, param) || !isMentioned(definition, param)) return [];
       return [{ definition, target: targets.get(param) ?? null }];
     });
     const first = seen[0]?.target;
@@ -68,7 +68,10 @@ function adaptedParams(
     for (const { definition, target } of seen) {
       if (!target || !canAdapt(program, definition, target)) return null;
       if (isByte(target, program)) continue;
-      found.set(definition, (found.get(definition) ?? new Map<number, c.CType>()).set(at, unqualified(target)));
+      found.set(
+        definition,
+        (found.get(definition) ?? new Map<number, c.CType>()).set(at, unqualified(target)),
+      );
     }
   }
   return found.size === 0 ? null : found;
@@ -77,19 +80,6 @@ function adaptedParams(
 function isVoidPointer(program: c.Program, param: c.SymbolId): boolean {
   const type = program.symbols.get(param)?.type;
   return type?.kind === "pointer" && type.target.kind === "void";
-}
-
-/** Is the parameter mentioned, other than in `(void)ctx`? */
-function isUsed({ body }: c.FunctionDefinition, param: c.SymbolId): boolean {
-  let mentioned = 0;
-  let ignored = 0;
-  for (const expr of walkExpr(body)) {
-    if (expr.kind === "variable-ref" && expr.symbol === param) mentioned++;
-    if (expr.kind !== "convert" || expr.conversion !== "to-void" || expr.operand.kind !== "load") continue;
-    const { place } = expr.operand;
-    if (place.kind === "variable-ref" && place.symbol === param) ignored++;
-  }
-  return mentioned > ignored;
 }
 
 function canAdapt(program: c.Program, definition: c.FunctionDefinition, target: c.CType): boolean {
