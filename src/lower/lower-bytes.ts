@@ -331,9 +331,12 @@ function loadAny(cx: FunctionContext, objects: Objects, place: Place, span: Span
   const to = rustScalar(place.type, cx.program.program.enums);
   if (to === "u8") return runtimeCall(cx, "byte", own, objects.index);
   if (to !== null) return runtimeCall(cx, `get::<_, ${to}>`, own, objects.index);
+  const type = typeOf(cx, place.type, span);
+  if (type.kind === "path" && !type.args)
+    return runtimeCall(cx, `get::<_, ${type.path}>`, own, objects.index);
   const value = runtimeCall(cx, "get", own, objects.index);
   const name = cx.temporary("value");
-  return b.blockExpr(b.block([b.letVariable(name, value, typeOf(cx, place.type, span))], b.path(name)));
+  return b.blockExpr(b.block([b.letVariable(name, value, type)], b.path(name)));
 }
 
 function typeOf(cx: FunctionContext, type: c.CType, span: Span): rust.Type {
