@@ -74,7 +74,8 @@ export function shimResult(context: ShimContext): Shimmed<ShimResult> {
     }
     case "static": {
       const mirror = shape.target.kind === "record" ? context.mirrors.get(shape.target.record) : undefined;
-      if (mirror?.kind !== "constant") return impossible("the result: a pointer to a constant that has no name in C");
+      if (mirror?.kind !== "constant")
+        return impossible("the result: a pointer to a constant that has no name in C");
       const convert = `mirror::as_c_${mirror.name}`;
       return possible({
         abi: `*const mirror::${mirror.name}`,
