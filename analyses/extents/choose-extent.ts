@@ -2,6 +2,7 @@
  * From everything a function reaches behind a parameter to one extent: bounds in terms of a single integer parameter
  * that cover all accesses, each proved under the facts of the access.
  */
+import type * as c from "../../src/c-ast/c-ast.ts";
 import type { ChoiceExtent, CountedExtent, Extent } from "../facts/signature-facts.ts";
 import { chooseBlocks, type BlockQuestion, type Bytes } from "./block-extent.ts";
 import type { Access } from "./function-run.ts";
@@ -22,12 +23,16 @@ import {
 export interface ExtentQuestion extends BlockQuestion {
   /** Elements by the convention of the signature; it is chosen where it is proved to cover all accesses. */
   readonly conventional: Extent | null;
+  /** Index of a parameter. */
+  readonly indexOf: (param: c.SymbolId) => number;
 }
 
 export const unknownExtent: Extent = { kind: "unknown" };
 
 export function chooseExtent(accesses: readonly Access[], question: ExtentQuestion): Extent {
   if (accesses.some(({ kind }) => kind === "unknown")) return unknownExtent;
+  const inField = accesses.find((access) => access.kind === "field");
+  if (inField) return fieldExtent(inField, accesses, question);
   const bytes = withoutRepeats(accesses.filter((access): access is Bytes => access.kind === "bytes"));
   const assumed = accesses.some((access) => access.kind !== "unknown" && access.assumed);
   if (accesses.some(({ kind }) => kind === "terminated")) return terminatedExtent(bytes, assumed);
@@ -35,6 +40,20 @@ export function chooseExtent(accesses: readonly Access[], question: ExtentQuesti
   if (!extent) return unknownExtent;
   if (!assumed && reachesFar(extent)) return chooseByParameter(bytes, question, extent) ?? extent;
   return assumed ? { ...extent, basis: "assumed" } : extent;
+}
+
+/** All accesses have to be said by that one field. */
+function fieldExtent(
+  { holder, record, field }: Extract<Access, { kind: "field" }>,
+  accesses: readonly Access[],
+  { indexOf, elementSize }: ExtentQuestion,
+): Extent {
+  const param = indexOf(holder);
+  const isOnly = accesses.every(
+    (other) =>
+      other.kind === "field" && other.holder === holder && other.record === record && other.field === field,
+  );
+  return isOnly && elementSize === 1 && param >= 0 ? { kind: "field", param, record, field } : unknownExtent;
 }
 
 /** The bytes that are reached otherwise are taken to lie before the end of the string. */

@@ -24,7 +24,7 @@ export function evaluateCall(run: FunctionRun, state: State, expr: c.Call | c.Bu
   const symbol = calleeSymbol(expr, run.program);
   if (!symbol) {
     run.engine.evaluate(run, state, expr.callee);
-    for (const arg of args) noteEscape(run, arg);
+    reachIndirectly(run, state, expr, args);
     state.forget(() => true);
     return freshOf(run, expr.type);
   }
@@ -102,6 +102,56 @@ function enter(state: State, { definition }: Callee, args: readonly Value[]): St
     else inner.delete(param);
   }
   return inner;
+}
+
+/** A call through a pointer: where all functions that it may call reach as far, or as far as their table says. */
+function reachIndirectly(run: FunctionRun, state: State, expr: c.Call, args: readonly Value[]): void {
+  const type = expr.callee.type.kind === "pointer" ? expr.callee.type.target : expr.callee.type;
+  const members = run.members(type);
+  for (const [at, value] of args.entries()) {
+    if (value.kind !== "pointer") continue;
+    const extents = members.map((member) => member?.extents[at] ?? null);
+    const [first] = extents;
+    const size = members[0]?.elementSizes[at] ?? 1;
+    if (first && members.every((member) => member?.elementSizes[at] === size)) {
+      const common = extents.find((extent) => isAssumed(extent)) ?? first;
+      if (extents.every((extent) => extent && sameExtent(extent, first))) {
+        reach(run, state, value, common, args, size);
+        continue;
+      }
+    }
+    if (size !== 1 || !reachAsTableSays(run, state, expr.callee, at, value)) noteEscape(run, value);
+  }
+}
+
+function isAssumed(extent: Extent | null): boolean {
+  return extent !== null && extent.kind !== "unknown" && extent.basis === "assumed";
+}
+
+function sameExtent(a: Extent, b: Extent): boolean {
+  if (a.kind === "constant") return b.kind === "constant" && a.elements === b.elements;
+  if (a.kind !== "linear") return a.kind === b.kind && a.kind !== "field";
+  return b.kind === "linear" && a.param === b.param && a.scale === b.scale && a.offset === b.offset;
+}
+
+/** `d->final(ctx, out)` with a parameter `d`: as many elements of `out` as a field of `*d` says. */
+function reachAsTableSays(run: FunctionRun, state: State, callee: c.Expr, at: number, value: Value): boolean {
+  const place = callee.kind === "load" ? callee.place : null;
+  const pointer = place?.kind === "arrow" && place.pointer.kind === "load" ? place.pointer.place : null;
+  if (place?.kind !== "arrow" || pointer?.kind !== "variable-ref" || value.kind !== "pointer") return false;
+  const holder = run.exposed.has(pointer.symbol) ? undefined : state.get(pointer.symbol);
+  if (holder?.kind !== "pointer" || !isStart(holder) || !isStart(value)) return false;
+  if (typeof holder.root !== "number") return false;
+  const field = run.constantLength(place.record, place.field, at);
+  if (field === null) return false;
+  const { record } = place;
+  noteAccess(run, value.root, { kind: "field", holder: holder.root, record, field, assumed: false });
+  return true;
+}
+
+/** The very pointer that a parameter was given. */
+function isStart({ offset, inside }: Extract<Value, { kind: "pointer" }>): boolean {
+  return inside === null && isConstant(offset) && offset.constant === 0n;
 }
 
 /** Bytes of the elements in which the callee's extent counts. */

@@ -9,7 +9,15 @@ import { sizeOf as layoutSize } from "../../src/c-ast/layout.ts";
 import { children, isExpr, isStatement } from "../../src/c-ast/visit.ts";
 import { evaluateArithmetic, freshOf, isUnsigned, narrow } from "./evaluate-arithmetic.ts";
 import { Irregular, noteAccess, noteEscape, type FunctionRun } from "./function-run.ts";
-import { addScaled, constantForm, divideExactly, plus, subtract, type LinearForm } from "./linear-form.ts";
+import {
+  addScaled,
+  constantForm,
+  divideExactly,
+  formKey,
+  plus,
+  subtract,
+  type LinearForm,
+} from "./linear-form.ts";
 import { State, constantValue, integer, unknownValue, withForm, type Value } from "./state.ts";
 
 export function evaluate(run: FunctionRun, state: State, expr: c.Expr): Value {
@@ -296,7 +304,7 @@ function evaluateConvert(run: FunctionRun, state: State, expr: c.Convert): Value
   switch (expr.conversion) {
     case "array-to-pointer": {
       const value = addressOfPlace(run, state, expr.operand);
-      return value;
+      return memberArray(run, state, value, expr.operand) ?? value;
     }
     case "pointer":
     case "none":
@@ -318,6 +326,19 @@ function evaluateConvert(run: FunctionRun, state: State, expr: c.Convert): Value
       return freshOf(run, expr.type);
     }
   }
+}
+
+/**
+ * An array in a record: positions in it can be told apart, as in an array of its own. That its address is made says
+ * that the record is there.
+ */
+function memberArray(run: FunctionRun, state: State, value: Value, place: c.Expr): Value | null {
+  if (value.kind !== "pointer" || value.inside === null || typeof value.root !== "number") return null;
+  if (place.kind !== "arrow" && place.kind !== "member") return null;
+  if (place.kind === "member" && place.base.kind !== "dereference") return null;
+  touch(run, state, value, place.type);
+  const name = `${String(value.root)} ${formKey(value.offset)} ${String(place.record)}:${String(place.field)}`;
+  return { kind: "pointer", root: run.atoms.part(name, value.root), offset: constantForm(0), inside: null };
 }
 
 function evaluateTruth(run: FunctionRun, state: State, expr: c.Expr): Value {

@@ -15,9 +15,20 @@ export interface Callee {
   readonly resultInto: number | null;
 }
 
+/** Index of the field of constants that says how far the function in `field` reaches behind `param`, or null. */
+export type ConstantLength = (record: c.RecordId, field: number, param: number) => number | null;
+
 /** Memory behind a pointer parameter that the function reaches. */
 export type Access =
   | { readonly kind: "bytes"; readonly end: LinearForm; readonly state: State; readonly assumed: boolean }
+  /** As many elements as a field of the record behind `holder` says. */
+  | {
+      readonly kind: "field";
+      readonly holder: c.SymbolId;
+      readonly record: c.RecordId;
+      readonly field: number;
+      readonly assumed: false;
+    }
   /** Up to the first zero element. */
   | { readonly kind: "terminated"; readonly assumed: boolean }
   /** How far is not known. */
@@ -40,6 +51,9 @@ export interface FunctionRun {
   readonly program: c.Program;
   readonly atoms: Atoms;
   readonly callee: (symbol: c.SymbolId) => Callee | null;
+  /** What a call through a pointer of that type may call. */
+  readonly members: (type: c.CType) => readonly (Callee | null)[];
+  readonly constantLength: ConstantLength;
   /** Static variables, and locals and parameters whose address is taken: their values change behind our back. */
   readonly exposed: ReadonlySet<c.SymbolId>;
   /** Per root; null while a loop is only tried out. */
@@ -91,6 +105,15 @@ export class Irregular extends Error {}
 
 export function noteAccess(run: FunctionRun, root: Root, access: Access): void {
   if (run.accesses) noteIn(run.accesses, root, access);
+}
+
+/** Where nothing is known of a part, nothing is known of the whole. */
+export function spreadToWholes(accesses: Map<Root, Access[]>, atoms: FunctionRun["atoms"]): void {
+  for (const [root, list] of [...accesses]) {
+    const whole = typeof root === "number" ? atoms.wholeOf(root) : undefined;
+    if (whole !== undefined && list.some(({ kind }) => kind === "unknown"))
+      noteIn(accesses, whole, { kind: "unknown" });
+  }
 }
 
 export function noteIn(accesses: Map<Root, Access[]>, root: Root, access: Access): void {

@@ -42,13 +42,14 @@ export function settleMixtures(accesses: Map<Root, Access[]>): void {
 const unknownAccess: Access = { kind: "unknown" };
 
 function keyOf(access: Access): string {
-  if (access.kind === "unknown") return "unknown";
+  if (access.kind === "unknown" || access.kind === "field") return "unknown";
   const basis = access.assumed ? "assumed" : "proven";
   return access.kind === "terminated" ? `terminated ${basis}` : `${formKey(access.end)} ${basis}`;
 }
 
 /** The access with its end in terms of constants or parameters. */
 function inFixedTerms(access: Access): Access {
+  if (access.kind === "field") return unknownAccess; // told of one pointer, which a mixture is not
   if (access.kind !== "bytes") return access;
   const end = fixedBound(access);
   return end ? { ...access, end } : unknownAccess;

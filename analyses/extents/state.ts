@@ -76,6 +76,8 @@ export class Atoms implements AtomKnowledge {
   private readonly definitions = new Map<Atom, readonly LinearForm[]>();
   private readonly named = new Map<string, LinearForm>();
   private readonly anchors = new Set<Atom>();
+  private readonly parts = new Map<string, c.SymbolId>();
+  private readonly wholes = new Map<c.SymbolId, c.SymbolId>();
   private left = allowedRows;
 
   boundsOf(atom: Atom): AtomBounds {
@@ -107,6 +109,19 @@ export class Atoms implements AtomKnowledge {
   }
   isAnchor(atom: Atom): boolean {
     return this.anchors.has(atom);
+  }
+
+  /** The array with that name in a record behind `whole`, as a root of its own. */
+  part(name: string, whole: c.SymbolId): c.SymbolId {
+    const known = this.parts.get(name);
+    if (known !== undefined) return known;
+    const symbol = (-2 - this.parts.size) as c.SymbolId; // no variable has such a number
+    this.parts.set(name, symbol);
+    this.wholes.set(symbol, whole);
+    return symbol;
+  }
+  wholeOf(part: c.SymbolId): c.SymbolId | undefined {
+    return this.wholes.get(part);
   }
 
   /** The same operation on the same forms gives the same number: it has one atom. */

@@ -4,6 +4,7 @@
  */
 import type { CType, RecordId } from "../../src/c-ast/c-type.ts";
 import type { SymbolId } from "../../src/c-ast/c-ast.ts";
+import type { Representation } from "./pointer-facts.ts";
 import type { Type } from "../../src/rust-ast/rust-ast.ts";
 
 /** How many elements a pointer parameter reaches: the caller must provide at least that many. */
@@ -95,6 +96,8 @@ export type ParamShape =
   | { readonly kind: "owned"; readonly target: CType; readonly nullable: boolean }
   /** `Vec<T>`, `Option<Vec<T>>`: a heap array that the callee takes over. */
   | { readonly kind: "owned-array"; readonly element: CType; readonly nullable: boolean }
+  /** `&'static [T]`, `Option<&'static [T]>`: a pointer to one of the program's constants. */
+  | { readonly kind: "static"; readonly target: CType; readonly nullable: boolean }
   /** `fn(..)`, `Option<fn(..)>`. */
   | { readonly kind: "function"; readonly nullable: boolean }
   /** A representation C cannot pass across the ABI: no shim is possible. */
@@ -114,6 +117,8 @@ export type ResultShape =
   /** `Box<T>`, `Option<Box<T>>`. */
   | { readonly kind: "owned"; readonly target: CType; readonly nullable: boolean }
   | { readonly kind: "owned-array"; readonly element: CType; readonly nullable: boolean }
+  /** `&'static [T]`, `Option<&'static [T]>`. */
+  | { readonly kind: "static"; readonly target: CType; readonly nullable: boolean }
   /** `usize` or `Option<usize>`: the result points that many elements into pointer parameter `param`. */
   | { readonly kind: "offset"; readonly param: number; readonly element: CType; readonly nullable: boolean }
   | { readonly kind: "opaque"; readonly reason: string };
@@ -149,3 +154,28 @@ export interface FunctionSignature {
 }
 
 export type SignatureFacts = ReadonlyMap<SymbolId, FunctionSignature>;
+
+/** A constant struct of the program: a global that is never written. */
+export interface ConstantFacts {
+  readonly cName: string;
+  /** Path of the `static` from the crate root. */
+  readonly rustPath: string;
+  readonly record: RecordId;
+  /** Functions in its fields, by field; a field that is left out is null or holds no function. */
+  readonly functions: ReadonlyMap<number, SymbolId>;
+}
+
+/** What a pointer field is called and is in Rust. */
+export interface FieldForm {
+  readonly rustName: string;
+  /** Null for fields that are no pointers. */
+  readonly representation: Representation | null;
+}
+
+/** What it takes to show constant structs with pointers in them, and structs that point at such, to C. */
+export interface ConstantTables {
+  readonly constants: readonly ConstantFacts[];
+  /** Structs of which there are constants that callers cannot name, too: arrays of them, static ones. */
+  readonly unnamed: ReadonlySet<RecordId>;
+  readonly fields: ReadonlyMap<RecordId, readonly FieldForm[]>;
+}

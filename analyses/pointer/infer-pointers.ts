@@ -28,9 +28,14 @@ import {
   type VersionKey,
 } from "../facts/pointer-facts.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
-import { libraryEffect, libraryFunction } from "../../src/c-ast/library.ts";
+import { libraryEffect } from "../../src/c-ast/library.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
-import { calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
+import {
+  calleeSymbol,
+  namedComparisons,
+  stripAllConversions,
+  stripConversions,
+} from "../../src/c-ast/callee.ts";
 import { isByte } from "../facts/byte-view.ts";
 import { movedValue, pointerValue, placeAddress, viewedValue, type Environment } from "./evaluate.ts";
 import { sizeOf as sizeIfKnown } from "../../src/c-ast/layout.ts";
@@ -43,6 +48,7 @@ import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
 import { inferReplacedFields, type ReplacedFields } from "./replaced-fields.ts";
+import { parametersOf, staticParameters, type PassedPointer, type StaticQuery } from "./static-parameters.ts";
 import { findStalePointers } from "./stale-pointers.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import { shareVoidTargets } from "./shared-void-targets.ts";
@@ -76,10 +82,11 @@ export function inferPointers(
   extents: ExtentFacts,
   floor: FloorFacts = nothingOnFloor,
 ): PointerFacts {
-  const plain = collectFacts(solve(program, extents, floor, []));
+  const { state, statics } = solveWithStatics(program, extents, floor);
+  const plain = collectFacts(state);
   // What is offered to C callers must not change how the rest is translated.
   for (let shared = sharedArguments(program, plain, extents); shared.length > 0;) {
-    const facts = collectFacts(solve(program, extents, floor, shared));
+    const facts = collectFacts(solve(program, extents, { floor, shared, statics }));
     const changed = changedVariables(plain, facts);
     if (!sameData([...plain.globals, ...plain.fields], [...facts.globals, ...facts.fields])) return plain;
     if (changed.size === 0) return { ...facts, shared: versionsByFunction(shared) };
@@ -134,13 +141,86 @@ function reaches(facts: PointerFacts, start: VersionKey, variables: ReadonlySet<
   return false;
 }
 
-function solve(
+/** Rounds after which no parameter is taken for a pointer to constants. */
+const maximalStaticRounds = 8;
+
+/** Solves again until it is known which parameters are pointers to constants. */
+function solveWithStatics(
   program: c.Program,
   extents: ExtentFacts,
   floor: FloorFacts,
-  shared: readonly Version[],
-): State {
-  const solver = createState(program, extents, floor);
+): { readonly state: State; readonly statics: ReadonlySet<c.SymbolId> } {
+  const rejected = new Set<c.SymbolId>();
+  const stores = new Map<c.SymbolId, Set<FieldKey>>(); // of all rounds: a static among others is not told apart
+  let statics: ReadonlySet<c.SymbolId> = new Set();
+  for (let round = 0; round < maximalStaticRounds; round++) {
+    const state = solve(program, extents, { floor, shared: [], statics });
+    for (const [param, slots] of state.storedParams)
+      stores.set(param, new Set([...(stores.get(param) ?? []), ...slots]));
+    for (const param of statics) if (!isKeptStatic(state, param, stores)) rejected.add(param);
+    const found = staticParameters({
+      program,
+      offered: state.offered,
+      isExcluded: (param) => rejected.has(param) || isUsedOtherwise(state, param),
+      stores,
+      passed: stores.size === 0 ? [] : passedPointers(state),
+    });
+    if (found.size === statics.size && [...found].every((param) => statics.has(param)))
+      return { state, statics };
+    statics = found;
+  }
+  return { state: solve(program, extents, { floor, shared: [], statics: new Set() }), statics: new Set() };
+}
+
+/** Is all that such a parameter is stored in, and the parameter itself, a pointer to constants? */
+function isKeptStatic(state: State, param: c.SymbolId, stores: StaticQuery["stores"]): boolean {
+  const slots = [...(stores.get(param) ?? [])];
+  if (slots.some((slot) => slotValue(state, slot).kind !== "static")) return false;
+  return [...state.versions.values()].every(
+    ({ values }) => (values.get(param)?.kind ?? "static") === "static",
+  );
+}
+
+function isUsedOtherwise(state: State, param: c.SymbolId): boolean {
+  if (state.consumed.has(param) || state.backward.has(param)) return true;
+  if ([...state.versions.values()].some(({ mutablePointees }) => mutablePointees.has(param))) return true;
+  return [...state.summaries.values()].some(
+    ({ definition, sources }) =>
+      definition.params.includes(param) &&
+      ((sources.get(param) ?? []).some(({ kind }) => kind !== "value") ||
+        [...state.addressTaken.values()].some((members) => members.includes(definition.symbol))),
+  );
+}
+
+/** What calls inside of the program pass to pointer parameters. */
+function passedPointers(state: State): readonly PassedPointer[] {
+  return [...state.versions.values()].flatMap((version) => {
+    const summary = state.summaries.get(version.version.symbol);
+    if (!summary) return [];
+    const env = environmentOf(state, version, summary);
+    return summary.calls.flatMap((call) => {
+      const callee = calleeSymbol(call, state.program);
+      const params = callee ? (state.summaries.get(callee.id)?.definition.params ?? []) : [];
+      return call.args.flatMap((arg, at) => {
+        const param = params[at];
+        if (param === undefined || arg.type.kind !== "pointer") return [];
+        return [{ param, value: pointerValue(arg, env) }];
+      });
+    });
+  });
+}
+
+/** What is solved together with the program. */
+interface Extras {
+  readonly floor: FloorFacts;
+  /** Versions for C callers. */
+  readonly shared: readonly Version[];
+  /** Parameters that are pointers to constants. */
+  readonly statics: ReadonlySet<c.SymbolId>;
+}
+
+function solve(program: c.Program, extents: ExtentFacts, { floor, shared, statics }: Extras): State {
+  const solver = createState(program, extents, floor, statics);
   for (const version of shared) solver.versions.set(versionKey(version), createVersionState(version));
   for (let round = 0; round < maximalRounds; round++) {
     solver.changed = false;
@@ -189,6 +269,10 @@ interface State {
   readonly offered: ReadonlySet<c.SymbolId>;
   /** Parameters whose object the callee takes over. */
   readonly consumed: Set<c.SymbolId>;
+  /** Parameters that are pointers to constants. */
+  readonly statics: ReadonlySet<c.SymbolId>;
+  /** Parameters that are put into memory as they are, and where. */
+  readonly storedParams: Map<c.SymbolId, Set<FieldKey>>;
   /** Pointees that are reached from behind: a caller has to pass the whole object and a position. */
   readonly backward: Set<c.SymbolId>;
   /** Parameters that are compared with each other. */
@@ -198,7 +282,12 @@ interface State {
   changed: boolean;
 }
 
-function createState(program: c.Program, extents: ExtentFacts, floor: FloorFacts): State {
+function createState(
+  program: c.Program,
+  extents: ExtentFacts,
+  floor: FloorFacts,
+  statics: ReadonlySet<c.SymbolId>,
+): State {
   const summaries = new Map<c.SymbolId, FunctionSummary>();
   const versions = new Map<VersionKey, VersionState>();
   for (const unit of program.units) {
@@ -227,6 +316,8 @@ function createState(program: c.Program, extents: ExtentFacts, floor: FloorFacts
     acceptNull: new Set(),
     offered: offeredParameters(program),
     consumed: new Set(),
+    statics,
+    storedParams: new Map(),
     related: new Map(),
     backward: new Set(),
     addressTaken,
@@ -253,8 +344,8 @@ function findAddressTakenFunctions(program: c.Program): ReadonlyMap<string, read
     const callees = new Set<NodeId>();
     for (const expr of walkExpr(root)) {
       if (expr.kind === "call") {
-        callees.add(withoutConversions(expr.callee).id);
-        for (const comparison of comparisons(expr, program)) callees.add(comparison.id);
+        callees.add(stripAllConversions(expr.callee).id);
+        for (const comparison of namedComparisons(expr, program)) callees.add(comparison.id);
       }
       if (expr.kind === "function-ref" && !callees.has(expr.id)) {
         const key = functionTypeKey(expr.type);
@@ -269,20 +360,6 @@ function findAddressTakenFunctions(program: c.Program): ReadonlyMap<string, read
     for (const global of unit.globals) if (global.initializer) note(global.initializer);
   }
   return new Map([...found].map(([key, set]) => [key, [...set]]));
-}
-
-function withoutConversions(expr: c.Expr): c.Expr {
-  return expr.kind === "convert" ? withoutConversions(expr.operand) : expr;
-}
-
-/** Functions handed to `qsort` and `bsearch` by name: these calls are written for each of them. */
-function comparisons(call: c.Call, program: c.Program): readonly c.Expr[] {
-  const callee = calleeSymbol(call, program);
-  const known = callee && !callee.defined ? libraryFunction(callee.name) : null;
-  return (known?.args ?? []).flatMap(({ kind }, at) => {
-    const arg = call.args[at];
-    return kind === "comparison" && arg ? [withoutConversions(arg)] : [];
-  });
 }
 
 const differentObjects = "it points into different objects at different times";
@@ -386,6 +463,7 @@ function initialValue(
     return { kind: "function", nullable: false };
   const nullable = state.nullable.has(symbol);
   const binding = version.bindings[at];
+  if (!binding && state.statics.has(symbol)) return { kind: "static", nullable };
   const leader = binding ? definition.params[binding.leader] : undefined;
   const address: Address =
     leader !== undefined
@@ -592,8 +670,17 @@ function noteStore(
   { slot, value }: StoredPointer,
   env: Environment,
 ): void {
-  const stored = value === null ? nullValue : ownedValue(state, version, pointerValue(value, env));
-  joinInto(state, slot, stored);
+  const held = value === null ? nullValue : pointerValue(value, env);
+  noteStoredParam(state, version, held, slot);
+  joinInto(state, slot, ownedValue(state, version, held));
+}
+
+/** A parameter of this function is stored as it is. */
+function noteStoredParam(state: State, { version }: VersionState, value: PointerValue, slot: FieldKey): void {
+  const params = state.summaries.get(version.symbol)?.definition.params ?? [];
+  for (const param of parametersOf(value))
+    if (params.includes(param))
+      state.storedParams.set(param, (state.storedParams.get(param) ?? new Set()).add(slot));
 }
 
 function joinInto(state: State, slot: FieldKey, value: PointerValue): void {

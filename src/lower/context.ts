@@ -14,6 +14,7 @@ import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
 import type { ItemName, Names } from "./names.ts";
 import { NameScope } from "./names.ts";
+import type { BytesUse } from "./lower-object-bytes.ts";
 import type { Place } from "./lower-place.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 import { functionComments, type CommentFinder } from "./comments.ts";
@@ -129,6 +130,8 @@ export interface CallCopy {
   readonly after: () => void;
 }
 
+const anyUse: readonly BytesUse[] = ["read", "write"];
+
 /** State of one function version. Statements are emitted into the innermost buffer. */
 export class FunctionContext {
   readonly program: ProgramContext;
@@ -148,8 +151,8 @@ export class FunctionContext {
   #buffer: rust.Statement[] = [];
   #deferred: Deferral | null = null;
   #copies: CallCopy[] | null = null;
-  /** The function whose arguments are being lowered never reads through pointers. */
-  calleeOnlyWrites = false;
+  /** What the function whose arguments are being lowered does with the bytes of objects. */
+  calleeUses: readonly BytesUse[] = anyUse;
   /** Variables declared ahead of their initializers. */
   readonly hoisted = new Set<c.SymbolId>();
   /** Variables that live only in loops which initialize them, and those of them that need no declaration. */
@@ -294,18 +297,18 @@ export class FunctionContext {
   /** Runs `lower` as the arguments of one call and returns the copies that they need. */
   collectCopies<T>(
     lower: () => T,
-    onlyWrites = false,
+    uses: readonly BytesUse[] = anyUse,
   ): { readonly copies: readonly CallCopy[]; readonly value: T } {
     const outer = this.#copies;
     const copies: CallCopy[] = [];
     this.#copies = copies;
-    const before = this.calleeOnlyWrites;
-    this.calleeOnlyWrites = onlyWrites;
+    const before = this.calleeUses;
+    this.calleeUses = uses;
     try {
       return { value: lower(), copies };
     } finally {
       this.#copies = outer;
-      this.calleeOnlyWrites = before;
+      this.calleeUses = before;
     }
   }
 

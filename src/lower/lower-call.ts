@@ -7,9 +7,11 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { Binding, CallPlan, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
 import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
+import { isMentioned } from "../c-ast/mentions.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
+import { functionTypeKey } from "../../analyses/facts/pointer-facts.ts";
 import { isByte } from "../../analyses/facts/byte-view.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
@@ -173,6 +175,26 @@ function onlyWrites(cx: FunctionContext, call: c.Call): boolean {
   return true;
 }
 
+/**
+ * Do functions that are called through pointers of this type only make objects from the bytes of this argument? They
+ * touch what belongs to the members of such an object, and one of another type cannot be behind the pointer (C11 6.5p7).
+ */
+function onlyMakesObjects(cx: FunctionContext, type: c.FunctionType, at: number): boolean {
+  const { pointers, program, definitions } = cx.program;
+  const members = pointers.addressTaken.get(functionTypeKey(type)) ?? [];
+  return members.every((member) => {
+    const symbol = program.symbols.get(member);
+    const definition = definitions.get(member);
+    const param = definition?.params[at];
+    if (symbol?.kind !== "function" || !definition || param === undefined) return false;
+    if (!isMentioned(definition, param)) return true;
+    const adapted =
+      symbol.adapterOf === undefined ? undefined : definitions.get(symbol.adapterOf)?.params[at];
+    const target = adapted === undefined ? undefined : pointers.voidTargets.get(adapted);
+    return target !== undefined && !isByte(target, program);
+  });
+}
+
 /** The call, between the making of the copies that its arguments need and their writing back. */
 function withCopies(
   cx: FunctionContext,
@@ -180,7 +202,7 @@ function withCopies(
   lowerArgs: () => readonly rust.Expr[],
   make: (args: readonly rust.Expr[]) => rust.Expr,
 ): rust.Expr {
-  const { copies, value: args } = cx.collectCopies(lowerArgs, onlyWrites(cx, call));
+  const { copies, value: args } = cx.collectCopies(lowerArgs, onlyWrites(cx, call) ? ["write"] : undefined);
   if (copies.length === 0) return make(args);
   const ready = args.map((arg) => computedBefore(cx, arg));
   for (const { before } of copies) before();
@@ -459,5 +481,11 @@ function indirectArgument(cx: FunctionContext, arg: c.Expr, at: number, type: c.
   if (arg.type.kind !== "pointer") return bare(lowerValue(cx, arg));
   const { representation, target } = cx.program.functionTypes.param(type, at);
   if (representation.kind === "refused") return refuse(representation.code, representation.reason, arg.span);
-  return lowerPointerAs(cx, arg, representation, target);
+  const outer = cx.calleeUses;
+  if (onlyMakesObjects(cx, type, at)) cx.calleeUses = [];
+  try {
+    return lowerPointerAs(cx, arg, representation, target);
+  } finally {
+    cx.calleeUses = outer;
+  }
 }

@@ -66,7 +66,7 @@ export function lowerFunction(
   const item = (body: rust.Block): rust.FnItem => ({
     kind: "fn",
     name: name.name,
-    visibility: symbol.linkage === "internal" || symbol.name === "main" ? "private" : "pub",
+    visibility: isSeenOutside(program.program, symbol) ? "pub" : "private",
     params: signature.params,
     result: signature.result,
     body,
@@ -391,4 +391,10 @@ function finish(
       ? zeroPointer(cx.facts.result ?? undefined, cx, definition.span)
       : zeroValue(cx, result, definition.span);
   return b.block(statements, bare(value));
+}
+
+/** An adapter is seen where its function is. */
+function isSeenOutside(program: c.Program, symbol: c.FunctionSymbol): boolean {
+  const seen = symbol.adapterOf === undefined ? symbol : program.symbols.get(symbol.adapterOf);
+  return seen?.linkage !== "internal" && symbol.name !== "main";
 }

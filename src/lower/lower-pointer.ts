@@ -47,7 +47,7 @@ import {
 } from "./lower-place.ts";
 import { isByte, typeAt } from "../../analyses/facts/byte-view.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
-import { bytesArgument, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
+import { bytesArgument, bytesAsElements, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerType } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
@@ -373,7 +373,8 @@ export function assignPointerVariable(
       for (const position of cx.positions(symbol)) cx.emit(b.statement(b.assign(b.path(position), zero)));
       return;
     case "offset":
-      refuse("internal/bug", "a variable represented as a result", span);
+    case "floor":
+      refuse("internal/bug", `a variable represented as ${representation.kind}`, span);
   }
 }
 
@@ -752,7 +753,8 @@ function borrowedAs(
   const found = search?.kind === "call" ? lowerFoundPosition(cx, search) : null;
   if (found && search?.kind === "call") return foundSlice(cx, found, as.mutable, search);
   const given = lowerPointerPlace(cx, expr);
-  const place = target.kind === "void" ? given : viewPlace(cx, given, target, expr.span);
+  const viewed = target.kind === "void" ? given : viewPlace(cx, given, target, expr.span);
+  const place = bytesAsElements(cx, viewed) ?? viewed;
   if (bytesStep(place)) {
     const argument = cx.copyForCall(bytesArgument(cx, place, as, expr.span), expr.span);
     return as.nullable ? b.some(argument) : argument;

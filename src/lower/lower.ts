@@ -25,6 +25,7 @@ import { globalDefiners } from "./floor-global.ts";
 import { functionItems } from "./floor-function.ts";
 import { lowerRecord } from "./lower-record.ts";
 import { crateFiles } from "./lower-crate.ts";
+import { constantTables } from "./constant-tables.ts";
 import { createProgramContext } from "./program-context.ts";
 import { describePointers } from "./describe-pointers.ts";
 import { signatureOf } from "./lower-signature.ts";
@@ -92,10 +93,15 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
         items.length = before;
         continue;
       }
+      const of = symbol.adapterOf === undefined ? undefined : program.symbols.get(symbol.adapterOf);
+      const found = refusal ? [diagnosticOf(refusal, of?.name ?? symbol.name)] : [];
+      diagnostics.push(...found);
+      if (of) {
+        refuseWith(functions, of.id, found);
+        continue;
+      }
       if (refusal === null) offered.push({ definition, symbol });
       const name = cx.names.functions.get(definition.symbol);
-      const found = refusal ? [diagnosticOf(refusal, symbol.name)] : [];
-      diagnostics.push(...found);
       functions.push({
         symbol: definition.symbol,
         cName: symbol.name,
@@ -137,6 +143,7 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
       crate,
       signatures: signatures satisfies SignatureFacts,
       recordPaths: records.paths,
+      constants: constantTables(cx),
       runtime: [...runtimeModules(cx)],
       flush:
         runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")
@@ -157,6 +164,14 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
     },
     diagnostics,
   };
+}
+
+/** What is wrong with a function's adapter is wrong with the function. */
+function refuseWith(functions: FunctionStatus[], symbol: c.SymbolId, found: readonly Diagnostic[]): void {
+  const at = functions.findIndex((one) => one.symbol === symbol);
+  const status = functions[at];
+  if (!status || found.length === 0) return;
+  functions[at] = { ...status, status: "refused", diagnostics: [...status.diagnostics, ...found] };
 }
 
 /** Records, globals and signatures that have no Rust form, before anything is lowered that needs them. */

@@ -6,13 +6,13 @@ import type {
   ChoiceExtent,
   CountedExtent,
   Extent,
-  FunctionSignature,
   ParamSignature,
 } from "../../analyses/facts/signature-facts.ts";
 import type { CType, RecordId } from "../c-ast/c-type.ts";
 import type { Type } from "../rust-ast/rust-ast.ts";
 import { assertNever } from "../source/assert-never.ts";
-import type { BorderTypes } from "./ffi-type.ts";
+import { impossible, possible, type ShimContext, type Shimmed, type ShimParam } from "./shim.ts";
+import { mirroredReference, staticParam } from "./shim-mirror.ts";
 import { flatLayout, lengthField, recordName, rustTypeText, scalarOf } from "./ffi-type.ts";
 import {
   containerTarget,
@@ -21,42 +21,6 @@ import {
   referenceTarget,
   withoutOption,
 } from "./rust-type-shape.ts";
-
-export interface ShimContext extends BorderTypes {
-  readonly crateName: string;
-  readonly signature: FunctionSignature;
-  /** Rust names of the shim's parameters. */
-  readonly names: readonly string[];
-  /** Records that are not flat, yet may cross as handles: made by Rust only, their fields unknown to C callers. */
-  readonly handles: ReadonlySet<RecordId>;
-}
-
-export interface ShimParam {
-  /** Raw type: `*const u8`. */
-  readonly abi: string;
-  /** `let` line that computes the element count, or null. */
-  readonly count: string | null;
-  /** Expression of type `boundary::Region`, or null. */
-  readonly region: string | null;
-  /** What the pointer reaches, for versions in which it shares an object with others; null for other parameters. */
-  readonly memory: { readonly pointer: string; readonly count: string; readonly element: string } | null;
-  /** Expression that gives the safe function its argument. */
-  readonly argument: string;
-  /** What the C caller must provide, for the `# Safety` section. */
-  readonly contract: string | null;
-  /** Flat records whose size the shim relies on. */
-  readonly records: readonly RecordId[];
-}
-
-export type Shimmed<T> =
-  { readonly possible: true; readonly value: T } | { readonly possible: false; readonly reason: string };
-
-export function possible<T>(value: T): Shimmed<T> {
-  return { possible: true, value };
-}
-export function impossible(reason: string): { readonly possible: false; readonly reason: string } {
-  return { possible: false, reason };
-}
 
 export function shimParam(context: ShimContext, index: number, param: ParamSignature): Shimmed<ShimParam> {
   const name = context.names[index] ?? "";
@@ -87,6 +51,8 @@ export function shimParam(context: ShimContext, index: number, param: ParamSigna
     case "reference": {
       const target = referenceTarget(inner);
       if (!target) return impossible(`parameter ${param.name} is no plain reference in Rust`);
+      const mirrored = mirroredReference(context, name, shape);
+      if (mirrored) return possible(mirrored);
       const object = objectText(context, shape.target, target, "handle");
       if (!object.possible) return inParam(param, object);
       return possible(reference(name, shape, object.value, object.value.text));
@@ -107,6 +73,8 @@ export function shimParam(context: ShimContext, index: number, param: ParamSigna
         records: object.value.records,
       });
     }
+    case "static":
+      return staticParam(context, name, param, shape);
     case "owned-array":
       return impossible(`parameter ${param.name} hands over a heap array whose length C does not pass`);
     case "function":
@@ -356,7 +324,8 @@ function fieldCount(
   const holder = context.names[extent.param];
   const record: CType = { kind: "record", record: extent.record, quals: 0 };
   const length = lengthField(extent, context);
-  if (holder === undefined || length === null || !flatLayout(record, context).flat)
+  const isSeen = flatLayout(record, context).flat || context.mirrors.get(extent.record)?.kind === "constant";
+  if (holder === undefined || length === null || !isSeen)
     return impossible(`parameter ${param.name}: its length stands in a field that C does not pass`);
   const value = `unsafe { boundary::field::<_, ${length.layout.rust}>(${holder}, ${String(length.offset)}) }`;
   return possible({

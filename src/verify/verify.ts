@@ -157,7 +157,7 @@ async function verifyIn(input: VerifyInput, work: string): Promise<VerifyResult>
       ? runDifferential({
           ...common,
           ...limits,
-          types: input.ffi,
+          types: { ...input.ffi, mirrors: ffi.value.ffi.mirrors },
           shims: ffi.value.ffi.shims,
           skipped: ffi.value.ffi.skipped,
           staticLibrary: ffi.value.staticLibrary,

@@ -91,6 +91,42 @@ describe("constant extents", () => {
       void add(struct state *s) { for (size_t i = s->used; i < 64; i++) s->buffer[i] = 0; s->h[7]++; }
     `));
 
+  test("positions in an array of a record", () =>
+    check(`
+      struct state { uint32_t h[8]; uint8_t buffer[64]; };
+      // s: 1  out: 16
+      void store(const struct state *s, uint8_t *out) { const uint32_t *h = s->h, *end = h + 8; do { *out++ = (uint8_t)*h; *out++ = 0; } while (++h < end); }
+      // s: 1  out: 64
+      void copy(struct state *s, uint8_t *out) { uint8_t *p = s->buffer; while (p < s->buffer + 64) *out++ = *p++; }
+      static void take(const uint8_t *p);
+      // s: unknown
+      void hand_on(struct state *s) { take(s->buffer); }
+      static const uint8_t *kept;
+      // p: unknown
+      static void take(const uint8_t *p) { kept = p; }
+    `));
+
+  test("calls through pointers", () =>
+    check(`
+      struct method { unsigned size; int (*pick)(const int *p); void (*end)(uint8_t *out); };
+      // p: 3
+      static int third(const int *p) { return p[2]; }
+      // p: 3
+      static int first(const int *p) { return p[0] + p[2]; }
+      // out: 4
+      static void end4(uint8_t *out) { for (int i = 0; i < 4; i++) out[i] = 0; }
+      // out: 2
+      static void end2(uint8_t *out) { out[1] = out[0] = 0; }
+      const struct method m4 = { 4, third, end4 };
+      const struct method m2 = { 2, first, end2 };
+      // m: 1  p: 3
+      int pick(const struct method *m, const int *p) { return m->pick(p); }
+      // m: 1  out: field 0 of m
+      void end(const struct method *m, uint8_t *out) { m->end(out); }
+      // m: 2  out: unknown
+      void end_next(const struct method *m, uint8_t *out) { m++; m->end(out); }
+    `));
+
   test("an element chosen by a constant table or a mask", () =>
     check(`
       static const uint8_t order[4] = { 3, 0, 9, 1 };

@@ -16,6 +16,13 @@ import type { CType, RecordId } from "../../c-ast/c-type.ts";
 import { assertNever, CompilerBug } from "../../source/assert-never.ts";
 import type { BorderTypes, Layout, ScalarLayout } from "../ffi-type.ts";
 import { flatLayout, lengthField, scalarOf } from "../ffi-type.ts";
+import type { Mirrors } from "../mirror.ts";
+import { constantLayout, objectLayout } from "../mirror-layout.ts";
+
+/** What is known of the program's types, and of those that have a form of their own in C. */
+export interface DriverTypes extends BorderTypes {
+  readonly mirrors: Mirrors;
+}
 
 export type Count =
   | { readonly kind: "constant"; readonly elements: number }
@@ -114,7 +121,7 @@ export function initialiserCandidates(plan: DriverPlan): readonly number[] {
 /** @param initialisers indices of shims that were seen to make the same object of any; @param shims functions that can be called on both sides: every shape in them crosses the border */
 export function planDriver(
   shims: readonly FunctionSignature[],
-  types: BorderTypes,
+  types: DriverTypes,
   initialisers: readonly number[] = [],
 ): DriverPlan {
   const records: RecordId[] = [];
@@ -139,7 +146,7 @@ function planArgument(
   signature: FunctionSignature,
   param: ParamSignature,
   index: number,
-  types: BorderTypes,
+  types: DriverTypes,
   objectIndex: (record: RecordId) => number,
 ): Argument {
   const { shape, name } = param;
@@ -171,8 +178,11 @@ function planArgument(
         shape.mutable,
         shape.nullable,
       );
+    case "static":
+      return pointerToConstant(name, shape, types);
     case "reference":
     case "owned": {
+      if (isConstant(shape.target, types)) return pointerToConstant(name, shape, types);
       const consumed = shape.kind === "owned";
       if (shape.target.kind !== "record")
         return buffer(shape.target, one, !consumed && shape.mutable, shape.nullable);
@@ -188,9 +198,27 @@ function planArgument(
   }
 }
 
+function isConstant(target: CType, { mirrors }: DriverTypes): boolean {
+  return target.kind === "record" && mirrors.get(target.record)?.kind === "constant";
+}
+
+/** The pointer itself is the value that is made up. */
+function pointerToConstant(
+  name: string,
+  { target, nullable }: { readonly target: CType; readonly nullable: boolean },
+  types: DriverTypes,
+): Argument {
+  return { kind: "scalar", name, layout: layoutOfConstant(target, types, nullable), lengthLimit: null };
+}
+
+function layoutOfConstant(target: CType, types: DriverTypes, nullable: boolean): ScalarLayout {
+  if (target.kind !== "record") throw new CompilerBug("no shim takes a constant that is no struct");
+  return constantLayout(target.record, types, nullable);
+}
+
 function planResult(
   signature: FunctionSignature,
-  types: BorderTypes,
+  types: DriverTypes,
   objectIndex: (record: RecordId) => number,
 ): Result {
   const shape = signature.result;
@@ -208,6 +236,8 @@ function planResult(
       return { kind: "heap", layout: null };
     case "offset":
       return { kind: "position", param: shape.param };
+    case "static":
+      return { kind: "scalar", layout: layoutOfConstant(shape.target, types, shape.nullable) };
     case "opaque":
       throw new CompilerBug(`${signature.cName}: no shim returns ${shape.kind}`);
     default:
@@ -219,10 +249,13 @@ function planObject(
   record: RecordId,
   object: number,
   functions: readonly PlannedFunction[],
-  types: BorderTypes,
+  types: DriverTypes,
   initialisers: readonly number[],
 ): ObjectType {
-  const flat = flatLayout({ kind: "record", record, quals: 0 }, types);
+  const mirrored = objectLayout(record, types, types.mirrors);
+  const flat = mirrored
+    ? { flat: true as const, layout: mirrored }
+    : flatLayout({ kind: "record", record, quals: 0 }, types);
   const indices = (wanted: (planned: PlannedFunction) => boolean): number[] =>
     functions.flatMap((planned, index) => (wanted(planned) ? [index] : []));
   const objectArguments = (planned: PlannedFunction) =>

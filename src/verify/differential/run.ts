@@ -12,7 +12,7 @@ import type { FunctionSignature } from "../../../analyses/facts/signature-facts.
 import type { Built } from "../c-build.ts";
 import type { Project } from "../../project/project.ts";
 import { CompilerBug } from "../../source/assert-never.ts";
-import type { BorderTypes } from "../ffi-type.ts";
+
 import { recordName } from "../ffi-type.ts";
 import { readSymbols } from "../object-symbols.ts";
 import type { DifferentialLevel, FunctionDifferential, LevelStatus } from "../verify-result.ts";
@@ -23,13 +23,13 @@ import type { DriverLimits, Drivers } from "./driver.ts";
 import { buildDrivers, compileSanitized, runDriver } from "./driver.ts";
 import { driverText } from "./driver-text.ts";
 import type { DriverPlan } from "./plan.ts";
-import { initialiserCandidates, planDriver } from "./plan.ts";
+import { initialiserCandidates, planDriver, type DriverTypes } from "./plan.ts";
 import type { DriverRun } from "./protocol.ts";
 import { parseRun } from "./protocol.ts";
 
 export interface DifferentialInput {
   readonly project: Project;
-  readonly types: BorderTypes;
+  readonly types: DriverTypes;
   readonly shims: readonly FunctionSignature[];
   readonly skipped: readonly { readonly function: FunctionSignature; readonly reason: string }[];
   readonly staticLibrary: string;
