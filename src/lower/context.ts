@@ -337,6 +337,13 @@ export class FunctionContext {
     return symbol;
   }
 
+  /** A global, or a static local. */
+  isStatic(id: c.SymbolId): boolean {
+    if (this.#views.has(id)) return false;
+    const symbol = this.symbol(id);
+    return symbol.kind === "variable" && symbol.storage === "static";
+  }
+
   /** Representation of a pointer variable; refuses when none was found. */
   representation(symbol: c.SymbolId, span: Span): Exclude<Representation, { kind: "refused" }> {
     if (this.#views.has(symbol)) return { kind: "static", nullable: false };

@@ -66,6 +66,7 @@ export function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | nu
     const representation = cx.representation(place.symbol, place.span);
     const isOptional = cx.isOptionalPosition(place.symbol);
     if (!isOptional && (!("nullable" in representation) || !representation.nullable)) return null;
+    if (cx.isStatic(place.symbol)) return loadPlace(cx, lowerLvalue(cx, place), place.span);
     const name = isOptional ? cx.positions(place.symbol)[0] : cx.local(place.symbol);
     if (name === undefined)
       return refuse("pointer/unknown-base", "a pointer to one object that may be null", place.span);

@@ -338,6 +338,10 @@ export function assignPointerVariable(
   const name = cx.local(symbol);
   const { type } = cx.symbol(symbol);
   const target = type.kind === "pointer" ? type.target : type;
+  if (cx.isStatic(symbol)) {
+    assignGlobalPointer(cx, symbol, value, span);
+    return;
+  }
   switch (representation.kind) {
     case "cursor":
     case "borrowed":
@@ -361,6 +365,16 @@ export function assignPointerVariable(
     case "offset":
       refuse("internal/bug", "a variable represented as a result", span);
   }
+}
+
+/** Of global pointers only those to functions can be assigned to; they are always optional. */
+function assignGlobalPointer(cx: FunctionContext, symbol: c.SymbolId, value: c.Expr, span: Span): void {
+  const { type } = cx.symbol(symbol);
+  if (type.kind !== "pointer" || type.target.kind !== "function")
+    return refuse("pointer/stored", "a global pointer is assigned to", span);
+  const stored = lowerFunctionPointer(cx, value, true);
+  const place: Place = { root: { kind: "variable", symbol }, steps: [], type };
+  cx.emit(b.statement(storePlace(cx, place, stored, span)));
 }
 
 /** Makes a pointer variable point at a place of its own object, or of any constant object. */
@@ -1021,7 +1035,9 @@ export function lowerFunctionPointer(cx: FunctionContext, expr: c.Expr, nullable
     const value = loadPlace(cx, lowerLvalue(cx, inner.place), expr.span);
     const own =
       inner.place.kind === "variable-ref"
-        ? cx.facts.pointers.get(inner.place.symbol)
+        ? cx.isStatic(inner.place.symbol)
+          ? undefined
+          : cx.facts.pointers.get(inner.place.symbol)
         : inner.place.kind === "member" || inner.place.kind === "arrow"
           ? fieldRepresentation(cx, inner.place)
           : undefined;
