@@ -82,12 +82,11 @@ async function runC(cases: readonly string[], folder: string, level: string): Pr
 /** Cases that are not translated, with the reason. */
 async function refusedCases(cases: readonly string[], folder: string): Promise<ReadonlyMap<number, string>> {
   const refusals = new Map<number, string>();
-  const firstLine = prologue.split("\n").length;
-  for (const { code, message, severity, at } of await translateCases(cases, folder)) {
+  for (const { code, message, severity } of await translateCases(cases, folder)) {
     if (severity !== "error") continue;
-    const line = at && "line" in at ? at.line - firstLine : -1;
-    if (line >= 0 && line < cases.length) refusals.set(line, `${code}: ${message}`);
-    else if (!/case_|main/.test(message)) throw new Error(`${code}: ${message}`);
+    const name = /`case_(\d+)`/.exec(message);
+    if (name) refusals.set(Number(name[1]), `${code}: ${message}`);
+    else if (!message.includes("`main`")) throw new Error(`${code}: ${message}`);
   }
   return refusals;
 }

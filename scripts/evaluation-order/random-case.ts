@@ -3,7 +3,7 @@
  * Nothing is changed twice, or changed and read, without an order among the two but that of calls, which C leaves open but
  * defines (C11 6.5p2, 6.5.2.2p10).
  */
-import { Random } from "../fuzz-printf/random.ts";
+import type { Random } from "../fuzz-printf/random.ts";
 
 /** Objects and functions that the cases use. `reset` and `show` frame each case. */
 export const prologue = `#include <stdio.h>
@@ -15,6 +15,7 @@ static signed char c;
 static long w;
 static double d;
 static int a[4];
+static unsigned char b[4];
 static struct cell s, cells[4];
 static int (*chosen)(int);
 static int twice(int n) { return n * 2; }
@@ -22,6 +23,8 @@ static int thrice(int n) { return n * 3; }
 static int bump(void) { g += 1; h += 2; u += 3; c += 4; w += 5; d += 6; a[g & 3] += 7; s.x += 8; s.y += 9; s.v[h & 3] += 10; cells[1].x += 11; return g + 20; }
 static int next(void) { return ++g; }
 static unsigned more(void) { u += 5; return u * 2; }
+static signed char small(void) { c += 1; return c + 1; }
+static unsigned char byte(void) { b[g & 3] += 3; return b[g & 3]; }
 static int mark(int n) { a[n & 3] = n + 1; return n; }
 static int pure(int n) { return n ^ 5; }
 static int both(int m, int n) { return (m & 1023) * 1024 + (n & 1023); }
@@ -33,12 +36,12 @@ static struct cell make(void) { struct cell one = { bump(), 2, { 3, g, 5, 6 } };
 static int choose(void) { chosen = chosen == twice ? thrice : twice; return 4; }
 static void reset(struct cell *p, int *q) {
     g = 1; h = 2; u = 3; c = 4; w = 5; d = 6; chosen = twice;
-    for (int i = 0; i < 4; i++) { a[i] = 11 + i; s.v[i] = 21 + i; p->v[i] = 31 + i; q[i] = 41 + i; cells[i] = s; cells[i].x = 51 + i; }
+    for (int i = 0; i < 4; i++) { a[i] = 11 + i; b[i] = 61 + i; s.v[i] = 21 + i; p->v[i] = 31 + i; q[i] = 41 + i; cells[i] = s; cells[i].x = 51 + i; }
     s.x = 7; s.y = 8; p->x = 9; p->y = 10;
 }
 static void show(struct cell *p, int *q, int k, int m) {
     printf("%d %d %d %u %d %ld %.1f", k, m, g, u, c, w, d);
-    for (int i = 0; i < 4; i++) printf(" %d %d %d %d %d", a[i], s.v[i], p->v[i], q[i], cells[i].x);
+    for (int i = 0; i < 4; i++) printf(" %d %d %d %d %d %d", a[i], b[i], s.v[i], p->v[i], q[i], cells[i].x);
     printf(" %d %d %u %d %u\\n", h, s.x, s.y, p->x, p->y);
 }
 `;
@@ -75,7 +78,7 @@ function statement(scope: Scope): string {
       return `for (int i = 0; i < 3 && (${e()}) < 40; i++) printf("%d ", i);`;
     case 6:
     case 7:
-      return `${place(scope)} ${random.pick(["+=", "-=", "*=", "|=", "^="])} ${e()};`;
+      return `${place(scope)} ${random.pick(["+=", "-=", "*=", "|=", "^="])} (int)(${e()});`;
     case 8:
       return `${structPlace(scope)} = ${structValue(scope)};`;
     case 9:
@@ -158,6 +161,7 @@ function leaf({ random }: Scope): string {
     `s.v[${at}]`,
     `p->v[${at}]`,
     `cells[${at}].x`,
+    `b[${at}]`,
     "3",
     "17",
   ]);
@@ -166,7 +170,9 @@ function leaf({ random }: Scope): string {
 function call(scope: Scope, depth: number): string {
   const { random } = scope;
   const e = (): string => `(int)(${expr(scope, depth - 1)})`;
-  switch (random.below(15)) {
+  switch (random.below(16)) {
+    case 14:
+      return random.pick(["small()", "byte()"]);
     case 0:
     case 1:
     case 2:
@@ -221,7 +227,7 @@ function expr(scope: Scope, depth: number): string {
     case 9:
       return `((${whole()} & 63) << (${whole()} & 3))`;
     case 10:
-      return random.pick([`-${e()}`, `~${whole()}`, `!${e()}`]);
+      return random.pick([`(- ${e()})`, `~${whole()}`, `!${e()}`]);
     case 11:
       return `(${e()} ? ${e()} : ${e()})`;
     case 12:

@@ -11,6 +11,7 @@ import type {
 import type { Address } from "../../analyses/facts/pointer-facts.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
+import type { CallEffects } from "./call-effects.ts";
 import type { ItemName, Names } from "./names.ts";
 import { NameScope } from "./names.ts";
 import type { Place } from "./lower-place.ts";
@@ -35,6 +36,8 @@ export interface ProgramContext {
   readonly definitions: ReadonlyMap<c.SymbolId, c.FunctionDefinition>;
   /** Globals that a function or anything it calls uses by name; null when it calls what is not known. */
   readonly touchedGlobals: (callee: c.SymbolId) => ReadonlySet<c.SymbolId> | null;
+  /** What calls write that their callers can see. */
+  readonly callEffects: CallEffects;
   /** Pointer parameters and results of functions that are called through pointers. */
   readonly functionTypes: FunctionTypes;
   /** Turns bodies into structured statements. */
@@ -159,6 +162,8 @@ export class FunctionContext {
   readonly runtimeNames = new Map<string, string>();
   /** Variable that holds where `strtok` goes on, once the function needs it. */
   tokenState: string | null = null;
+  /** Computations of which only the low bytes are used, with the number of these. */
+  readonly truncatedTo = new Map<NodeId, number>();
   /** Counting variables that are `usize` in Rust. */
   readonly counters = new Set<c.SymbolId>();
 

@@ -3,8 +3,17 @@ import type * as c from "../c-ast/c-ast.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import { lowerValue } from "./lower-expr.ts";
-import { addIndex, elementPlace, fieldPlace, movePlace, unsignedIndex, type Place } from "./lower-place.ts";
+import {
+  addIndex,
+  elementPlace,
+  fieldPlace,
+  fixedPlace,
+  movePlace,
+  unsignedIndex,
+  type Place,
+} from "./lower-place.ts";
 import { lowerPointerPlace } from "./lower-pointer.ts";
+import { mayChange } from "./evaluation-order.ts";
 import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
 import { exactRange, fits, rangeOf, typeRange } from "./value-range.ts";
@@ -49,11 +58,25 @@ function requireField(cx: FunctionContext, expr: c.Member | c.Arrow): void {
 function lowerIndexed(cx: FunctionContext, expr: c.Index): Place {
   const { pointer } = expr;
   if (pointer.kind === "convert" && pointer.conversion === "array-to-pointer") {
-    const container = lowerLvalue(cx, pointer.operand);
-    return elementPlace(cx, container, lowerIndex(cx, expr.index), expr.type);
+    const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerLvalue(cx, pointer.operand));
+    return elementPlace(cx, base, index, expr.type);
   }
-  const place = lowerPointerPlace(cx, pointer);
-  return { ...movePlace(cx, place, lowerIndex(cx, expr.index), "+", expr.span), type: expr.type };
+  const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerPointerPlace(cx, pointer));
+  return { ...movePlace(cx, base, index, "+", expr.span), type: expr.type };
+}
+
+/** The base comes first; it is found before statements of the index that could change where it is. */
+function lowerBaseAndIndex(
+  cx: FunctionContext,
+  expr: c.Index,
+  lowerBase: () => Place,
+): { readonly base: Place; readonly index: rust.Expr } {
+  const base = lowerBase();
+  const { statements, value: index } = cx.lookAhead(() => lowerIndex(cx, expr.index));
+  const isMoved = statements.length > 0 && mayChange(cx, expr.index, expr.pointer);
+  const found = isMoved ? fixedPlace(cx, base) : base;
+  for (const statement of statements) cx.emit(statement);
+  return { base: found, index };
 }
 
 /** An integer expression as a Rust `usize` index; negative values wrap around, so that sums come out right. */

@@ -381,6 +381,17 @@ export function repeatablePlace(cx: FunctionContext, place: Place): Place {
   return { ...place, steps };
 }
 
+/** The place as it is now, whatever changes the variables in its index expressions afterwards. */
+export function fixedPlace(cx: FunctionContext, place: Place): Place {
+  const steps = place.steps.map((step): PlaceStep => {
+    if ((step.kind !== "element" && step.kind !== "bytes") || step.index.kind === "integer") return step;
+    const name = cx.temporary("at");
+    cx.emit(b.letVariable(name, step.index));
+    return { ...step, index: b.path(name) };
+  });
+  return { ...place, steps };
+}
+
 // ----------------------------------------------------------------------------------------------------- borrows
 
 /** `&place`, `&mut place` for one object. */

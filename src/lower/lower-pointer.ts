@@ -338,8 +338,9 @@ export function assignPointerVariable(
   const name = cx.local(symbol);
   const { type } = cx.symbol(symbol);
   const target = type.kind === "pointer" ? type.target : type;
-  if (cx.isStatic(symbol)) {
-    assignGlobalPointer(cx, symbol, value, span);
+  if (cx.isStatic(symbol) && target.kind === "function") {
+    const place: Place = { root: { kind: "variable", symbol }, steps: [], type };
+    cx.emit(b.statement(storePlace(cx, place, lowerFunctionPointer(cx, value, true), span)));
     return;
   }
   switch (representation.kind) {
@@ -365,16 +366,6 @@ export function assignPointerVariable(
     case "offset":
       refuse("internal/bug", "a variable represented as a result", span);
   }
-}
-
-/** Of global pointers only those to functions can be assigned to; they are always optional. */
-function assignGlobalPointer(cx: FunctionContext, symbol: c.SymbolId, value: c.Expr, span: Span): void {
-  const { type } = cx.symbol(symbol);
-  if (type.kind !== "pointer" || type.target.kind !== "function")
-    return refuse("pointer/stored", "a global pointer is assigned to", span);
-  const stored = lowerFunctionPointer(cx, value, true);
-  const place: Place = { root: { kind: "variable", symbol }, steps: [], type };
-  cx.emit(b.statement(storePlace(cx, place, stored, span)));
 }
 
 /** Makes a pointer variable point at a place of its own object, or of any constant object. */
