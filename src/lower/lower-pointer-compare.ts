@@ -62,19 +62,20 @@ function optionalValue(cx: FunctionContext, pointer: c.Expr): rust.Expr | null {
 
 /** The `Option` in which a variable or field holds a pointer, or null when it is never null. */
 export function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | null {
+  const isFunction = place.type.kind === "pointer" && place.type.target.kind === "function";
+  if (isFunction && place.kind === "variable-ref" && cx.isStatic(place.symbol))
+    return loadPlace(cx, lowerLvalue(cx, place), place.span);
   if (place.kind === "variable-ref") {
     const representation = cx.representation(place.symbol, place.span);
     const isOptional = cx.isOptionalPosition(place.symbol);
     if (!isOptional && (!("nullable" in representation) || !representation.nullable)) return null;
-    if (cx.isStatic(place.symbol)) return loadPlace(cx, lowerLvalue(cx, place), place.span);
     const name = isOptional ? cx.positions(place.symbol)[0] : cx.local(place.symbol);
     if (name === undefined)
       return refuse("pointer/unknown-base", "a pointer to one object that may be null", place.span);
     return b.path(name);
   }
   const isElement = place.kind === "index" || place.kind === "dereference";
-  if (isElement && place.type.kind === "pointer" && place.type.target.kind === "function")
-    return loadPlace(cx, lowerLvalue(cx, place), place.span);
+  if (isElement && isFunction) return loadPlace(cx, lowerLvalue(cx, place), place.span);
   if (isStoredPointer(place)) {
     const at = lowerLvalue(cx, place);
     const representation = storedRepresentation(cx, at, place.span);

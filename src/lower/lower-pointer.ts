@@ -334,8 +334,6 @@ export function assignPointerVariable(
   value: c.Expr,
   span: Span,
 ): void {
-  const representation = cx.representation(symbol, span);
-  const name = cx.local(symbol);
   const { type } = cx.symbol(symbol);
   const target = type.kind === "pointer" ? type.target : type;
   if (cx.isStatic(symbol) && target.kind === "function") {
@@ -343,6 +341,8 @@ export function assignPointerVariable(
     cx.emit(b.statement(storePlace(cx, place, lowerFunctionPointer(cx, value, true), span)));
     return;
   }
+  const representation = cx.representation(symbol, span);
+  const name = cx.local(symbol);
   switch (representation.kind) {
     case "cursor":
     case "borrowed":
