@@ -12,6 +12,7 @@ import type { Address } from "../../analyses/facts/pointer-facts.ts";
 import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
+import type { CallEffects } from "./call-effects.ts";
 import type { ItemName, Names } from "./names.ts";
 import { NameScope } from "./names.ts";
 import type { BytesUse } from "./lower-object-bytes.ts";
@@ -40,6 +41,8 @@ export interface ProgramContext {
   readonly definitions: ReadonlyMap<c.SymbolId, c.FunctionDefinition>;
   /** Globals that a function or anything it calls uses by name; null when it calls what is not known. */
   readonly touchedGlobals: (callee: c.SymbolId) => ReadonlySet<c.SymbolId> | null;
+  /** What calls write that their callers can see. */
+  readonly callEffects: CallEffects;
   /** Pointer parameters and results of functions that are called through pointers. */
   readonly functionTypes: FunctionTypes;
   /** Turns bodies into structured statements. */
@@ -175,10 +178,10 @@ export class FunctionContext {
   readonly runtimeNames = new Map<string, string>();
   /** Variable that holds where `strtok` goes on, once the function needs it. */
   tokenState: string | null = null;
-  /** Names of `Local`s: variables that lie in memory. */
-  readonly localsInMemory = new Set<string>();
   /** Names of the lengths of variable length arrays, by the node of the length in C. */
   readonly lengths = new Map<NodeId, string>();
+  /** Computations of which only the low bytes are used, with the number of these. */
+  readonly truncatedTo = new Map<NodeId, number>();
   /** Counting variables that are `usize` in Rust. */
   readonly counters = new Set<c.SymbolId>();
 
@@ -355,6 +358,13 @@ export class FunctionContext {
     const symbol = this.program.program.symbols.get(id);
     if (!symbol) throw new Error(`symbol ${String(id)} is not in the program`);
     return symbol;
+  }
+
+  /** A global, or a static local. */
+  isStatic(id: c.SymbolId): boolean {
+    if (this.#views.has(id)) return false;
+    const symbol = this.symbol(id);
+    return symbol.kind === "variable" && symbol.storage === "static";
   }
 
   /** Representation of a pointer variable; refuses when none was found. */

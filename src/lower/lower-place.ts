@@ -26,8 +26,12 @@ export type PlaceStep =
   /** Always the last; `index` is a Rust `usize` that counts bytes, in objects of type `element`. */
   | { readonly kind: "bytes"; readonly index: rust.Expr; readonly element: c.CType };
 
-/** On the floor the pointer leads to the object itself: there are no steps. */
-export type PlaceRoot = Root | { readonly kind: "memory"; readonly pointer: rust.Expr };
+/**
+ * On the floor the pointer leads to the object itself: there are no steps. It is a `Ptr`, or the `Local` that holds the
+ * object and stands for its `Ptr` where a method is called.
+ */
+export type PlaceRoot =
+  Root | { readonly kind: "memory"; readonly pointer: rust.Expr; readonly is: "Ptr" | "Local" };
 
 /** An address that code can be made from. */
 export interface Place {
@@ -407,9 +411,7 @@ export function isRepeatable(expr: rust.Expr): boolean {
 export function repeatablePlace(cx: FunctionContext, place: Place): Place {
   if (place.root.kind === "memory") {
     if (isRepeatable(place.root.pointer)) return place;
-    const name = cx.temporary("place");
-    cx.emit(b.letVariable(name, place.root.pointer));
-    return { ...place, root: { kind: "memory", pointer: b.path(name) } };
+    return keptInMemory(cx, place, place.root.pointer);
   }
   const steps = place.steps.map((step): PlaceStep => {
     if ((step.kind !== "element" && step.kind !== "bytes") || isRepeatable(step.index)) return step;
@@ -418,6 +420,25 @@ export function repeatablePlace(cx: FunctionContext, place: Place): Place {
     return { ...step, index: b.path(name) };
   });
   return { ...place, steps };
+}
+
+/** The place as it is now, whatever changes the variables in its index expressions afterwards. */
+export function fixedPlace(cx: FunctionContext, place: Place): Place {
+  if (place.root.kind === "memory")
+    return place.root.is === "Local" ? place : keptInMemory(cx, place, place.root.pointer);
+  const steps = place.steps.map((step): PlaceStep => {
+    if ((step.kind !== "element" && step.kind !== "bytes") || step.index.kind === "integer") return step;
+    const name = cx.temporary("at");
+    cx.emit(b.letVariable(name, step.index));
+    return { ...step, index: b.path(name) };
+  });
+  return { ...place, steps };
+}
+
+function keptInMemory(cx: FunctionContext, place: Place, pointer: rust.Expr): Place {
+  const name = cx.temporary("place");
+  cx.emit(b.letVariable(name, pointer));
+  return { ...place, root: { kind: "memory", pointer: b.path(name), is: "Ptr" } };
 }
 
 // ----------------------------------------------------------------------------------------------------- borrows

@@ -348,10 +348,15 @@ export function assignPointerVariable(
   value: c.Expr,
   span: Span,
 ): void {
-  const representation = cx.representation(symbol, span);
-  const name = cx.local(symbol);
   const { type } = cx.symbol(symbol);
   const target = type.kind === "pointer" ? type.target : type;
+  if (cx.isStatic(symbol) && target.kind === "function") {
+    const place: Place = { root: { kind: "variable", symbol }, steps: [], type };
+    cx.emit(b.statement(storePlace(cx, place, lowerFunctionPointer(cx, value, true), span)));
+    return;
+  }
+  const representation = cx.representation(symbol, span);
+  const name = cx.local(symbol);
   switch (representation.kind) {
     case "cursor":
     case "borrowed":
@@ -1038,7 +1043,9 @@ export function lowerFunctionPointer(cx: FunctionContext, expr: c.Expr, nullable
     const value = loadPlace(cx, lowerLvalue(cx, inner.place), expr.span);
     const own =
       inner.place.kind === "variable-ref"
-        ? cx.facts.pointers.get(inner.place.symbol)
+        ? cx.isStatic(inner.place.symbol)
+          ? undefined
+          : cx.facts.pointers.get(inner.place.symbol)
         : inner.place.kind === "member" || inner.place.kind === "arrow"
           ? fieldRepresentation(cx, inner.place)
           : undefined;

@@ -56,9 +56,12 @@ export function lowerPrinting(
     globalsOf(
       cx,
       inputs.borrowings.map(({ place }) => place),
-    ).length > 0 ||
-    (inputs.values.some(mayHaveEffect) && inputs.values.filter((value) => !isLiteral(value)).length > 1);
-  const values = inputs.values.map((value) => (isLiteral(value) ? value : valueBefore(cx, value, isEarly)));
+    ).length > 0;
+  // a call may need an object that the values beside it are borrowed from
+  const areMany = inputs.values.filter((value) => !isLiteral(value)).length > 1;
+  const values = inputs.values.map((value) =>
+    isLiteral(value) ? value : valueBefore(cx, value, isEarly || (areMany && mayHaveEffect(value))),
+  );
   return withBorrows(cx, inputs.borrowings, call, (borrows) => {
     const made = { borrows, values };
     const path = (module: string, item: string): string => runtimePath(cx, module, item);

@@ -18,6 +18,7 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "const-volatile.c": ["pointer/global"],
   "dangling-else.c": ["pointer/unknown-base"],
   "doubly-linked-list.c": ["pointer/stored"],
+  "evaluation-order-open.c": ["unsupported/evaluation-order"],
   "example-14-borrowed-view.c": ["pointer/stored"],
   "example-16-linked-list.c": ["pointer/stored", "pointer/unknown-base"],
   "example-32-vector-type.c": ["unsupported/vector"],

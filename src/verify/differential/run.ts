@@ -26,8 +26,9 @@ import type { DriverPlan } from "./plan.ts";
 import { initialiserCandidates, planDriver, type DriverTypes } from "./plan.ts";
 import type { DriverRun } from "./protocol.ts";
 import { parseRun } from "./protocol.ts";
+import type { VerifyLimits } from "../verify-limits.ts";
 
-export interface DifferentialInput {
+export interface DifferentialInput extends Omit<VerifyLimits, "runSeconds" | "culpritSeconds"> {
   readonly project: Project;
   readonly types: DriverTypes;
   readonly shims: readonly FunctionSignature[];
@@ -35,14 +36,6 @@ export interface DifferentialInput {
   readonly staticLibrary: string;
   readonly workDirectory: string;
   readonly seed: bigint;
-  /** Per function. */
-  readonly inputs: number;
-  readonly minimumInputs: number;
-  /** Per function, both sides together. */
-  readonly cpuSeconds: number;
-  readonly caseSeconds: number;
-  readonly shrinkSeconds: number;
-  readonly compileSeconds: number;
   readonly concurrency: number;
   readonly onFunction?: (done: FunctionDifferential) => void;
 }
