@@ -119,6 +119,13 @@ export interface CallCopy {
   readonly after: () => void;
 }
 
+/** What is left of a computation that is converted to a narrower type. */
+export interface Truncation {
+  /** In bytes. */
+  readonly size: number;
+  readonly explicit: boolean;
+}
+
 /** State of one function version. Statements are emitted into the innermost buffer. */
 export class FunctionContext {
   readonly program: ProgramContext;
@@ -162,8 +169,8 @@ export class FunctionContext {
   readonly runtimeNames = new Map<string, string>();
   /** Variable that holds where `strtok` goes on, once the function needs it. */
   tokenState: string | null = null;
-  /** Computations of which only the low bytes are used, with the number of these. */
-  readonly truncatedTo = new Map<NodeId, number>();
+  /** Computations of which only the low bytes are used. */
+  readonly truncations = new Map<NodeId, Truncation>();
   /** Counting variables that are `usize` in Rust. */
   readonly counters = new Set<c.SymbolId>();
 
