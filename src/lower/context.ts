@@ -135,6 +135,13 @@ export interface CallCopy {
 
 const anyUse: readonly BytesUse[] = ["read", "write"];
 
+/** What is left of a computation that is converted to a narrower type. */
+export interface Truncation {
+  /** In bytes. */
+  readonly size: number;
+  readonly explicit: boolean;
+}
+
 /** State of one function version. Statements are emitted into the innermost buffer. */
 export class FunctionContext {
   readonly program: ProgramContext;
@@ -180,8 +187,8 @@ export class FunctionContext {
   tokenState: string | null = null;
   /** Names of the lengths of variable length arrays, by the node of the length in C. */
   readonly lengths = new Map<NodeId, string>();
-  /** Computations of which only the low bytes are used, with the number of these. */
-  readonly truncatedTo = new Map<NodeId, number>();
+  /** Computations of which only the low bytes are used. */
+  readonly truncations = new Map<NodeId, Truncation>();
   /** Counting variables that are `usize` in Rust. */
   readonly counters = new Set<c.SymbolId>();
 

@@ -65,7 +65,7 @@ function lowerInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
     return b.cast(distance.kind === "cast" ? distance.operand : distance, to); // a position has the same bits
   }
   if (bitsOf(to) < bitsOf(from)) {
-    noteTruncation(cx, operand, bitsOf(to) / 8);
+    noteTruncation(cx, expr);
     const narrow = lowerTruncated(cx, operand, to);
     if (narrow) return narrow;
   }

@@ -7,7 +7,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
-import type { FunctionContext } from "./context.ts";
+import type { FunctionContext, Truncation } from "./context.ts";
 import { mayChange } from "./evaluation-order.ts";
 import { hasSideEffect } from "./purity.ts";
 
@@ -27,7 +27,7 @@ export function rearrangedBinary(cx: FunctionContext, expr: c.Binary): c.Binary 
   if (operator === "*" && isUnary(left, "-") && isUnary(right, "-"))
     return { ...expr, left: right, right: left };
   const isCommutative = operator in narrowedWith;
-  if (!isCommutative || !isMoved(cx, left, right, computedSize(cx, expr))) return expr;
+  if (!isCommutative || !computedSizes(cx, expr).some((size) => isMoved(cx, left, right, size))) return expr;
   return { ...expr, left: right, right: left };
 }
 
@@ -108,11 +108,12 @@ function sizeIn(cx: FunctionContext, type: c.CType): number {
   return sizeOf(type, cx.program.program);
 }
 
-/** Size of the type in which gcc computes. */
-function computedSize(cx: FunctionContext, expr: c.Binary): number {
-  const truncated = cx.truncatedTo.get(expr.id);
-  if (truncated !== undefined) return truncated;
-  return narrowedWith[expr.operator] ? narrowSize(cx, expr.left, expr.right) : sizeIn(cx, expr.type);
+/** Sizes of the types in which gcc may compute: where a conversion is implied, it looks at the whole result first. */
+function computedSizes(cx: FunctionContext, expr: c.Binary): readonly number[] {
+  const truncated = cx.truncations.get(expr.id);
+  if (truncated?.explicit) return [truncated.size];
+  const whole = narrowedWith[expr.operator] ? narrowSize(cx, expr.left, expr.right) : sizeIn(cx, expr.type);
+  return truncated ? [whole, truncated.size] : [whole];
 }
 
 /** Size of the type that both operands had before their conversion, or else that of their common type. */
@@ -146,17 +147,19 @@ function isUnsigned(type: c.CType): boolean {
   return type.kind === "integer" && type.integer.startsWith("u");
 }
 
-/** Notes that only the low `size` bytes of an expression are used: gcc computes no more of them. */
-export function noteTruncation(cx: FunctionContext, expr: c.Expr, size: number): void {
+/** Notes that a conversion keeps only the low bytes of a computation: gcc computes no more of them. */
+export function noteTruncation(cx: FunctionContext, { operand, type, explicit }: c.Convert): void {
+  truncate(cx, operand, { size: sizeIn(cx, type), explicit });
+}
+
+function truncate(cx: FunctionContext, expr: c.Expr, truncation: Truncation): void {
+  const { size } = truncation;
   if (expr.kind !== "binary" || sizeIn(cx, expr.type) <= size) return;
   if (!(expr.operator in narrowedWith) && expr.operator !== "-") return;
-  if (
-    expr.operator === "*" &&
-    [expr.left, expr.right].some((part) => sizeIn(cx, unwidened(cx, part).type) > size)
-  )
-    return;
-  cx.truncatedTo.set(expr.id, size);
-  for (const operand of [expr.left, expr.right]) noteTruncation(cx, operand, size);
+  cx.truncations.set(expr.id, truncation);
+  const operands = [expr.left, expr.right];
+  if (expr.operator === "*" && operands.some((part) => sizeIn(cx, unwidened(cx, part).type) > size)) return;
+  for (const part of operands) truncate(cx, part, truncation);
 }
 
 /**
