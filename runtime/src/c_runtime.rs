@@ -11,6 +11,7 @@ pub mod exit;
 pub mod float;
 pub mod layout;
 pub mod memory;
+pub mod memory_printf;
 pub mod memory_string;
 pub mod nul;
 pub mod number;

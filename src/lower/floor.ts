@@ -68,10 +68,18 @@ export function floorType(type: c.CType, site: FloorSite): rust.Type {
   }
 }
 
+/** Does the record stand for a `va_list` (System V ABI 3.5.7)? */
+export function isArgumentList(record: c.RecordDefinition | undefined): boolean {
+  return record?.tag === "__va_list_tag";
+}
+
+/** What a `va_list` is in Rust. */
+export const argumentList = b.arrayType("u64", 3);
+
 function recordType(id: c.RecordId, site: FloorSite): rust.Type {
   const record = site.program.program.records.get(id);
   const name = site.program.names.records.get(id);
-  if (record?.tag === "__va_list_tag") return b.arrayType("u64", 3);
+  if (isArgumentList(record)) return argumentList;
   if (!record?.fields || record.system || !name) return b.unitType;
   const missing = site.program.unavailable.records.get(id);
   if (missing)

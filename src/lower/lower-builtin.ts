@@ -29,7 +29,7 @@ const swapMethods = new Set([
 
 export function lowerBuiltin(cx: FunctionContext, expr: c.BuiltinCall): rust.Expr {
   const [first] = expr.args;
-  const list = cx.program.floor.pointers.size > 0 ? lowerVariadicBuiltin(cx, expr) : null;
+  const list = lowerVariadicBuiltin(cx, expr);
   if (list) return list;
   const method = countMethods[expr.builtin];
   if (method !== undefined && first) return b.cast(b.method(lowerValue(cx, first), method), "i32");

@@ -197,7 +197,7 @@ function restParam(
   definition: c.FunctionDefinition,
 ): readonly rust.FnParam[] {
   if (!symbol.type.variadic) return [];
-  if (cx.program.floor.pointers.size === 0)
+  if (!cx.program.floor.variadic.has(symbol.id))
     return refuse("unsupported/variadic", "a variadic function", definition.span);
   const type = argumentsType({ program: cx.program, module: cx.module, span: definition.span });
   return [{ name: restName, mutable: false, type }];

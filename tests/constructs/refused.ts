@@ -65,7 +65,6 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "ternary-mixed-types.c": ["pointer/unknown-base"],
   "typedef-shadowing.c": ["pointer/escapes"],
   "unions.c": ["unsupported/union"],
-  "variadic-functions.c": ["unsupported/library", "unsupported/variadic"],
   "vector-extension.c": ["unsupported/vector"],
   "vla.c": ["unsupported/vla"],
   "void-pointer-containers.c": [
