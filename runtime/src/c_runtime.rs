@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports, unused_macros)]
 
 pub mod arg;
+pub mod bits;
 pub mod bytes;
 pub mod ctype;
 pub mod display;

@@ -100,6 +100,8 @@ const numbers: Table = {
   strtoull: { args: [text, endOf(0), value], result: parsed, runtime: "number::strtoul" },
   strtod: { args: [text, endOf(0)], result: parsed, runtime: "number::strtod" },
   strtof: { args: [text, endOf(0)], result: parsed, runtime: "number::strtof" },
+  ...alike("bits", "ffs ffsl", [value], plain),
+  ffsll: { args: [value], result: plain, runtime: "bits::ffsl" },
   abs: { args: [value], result: plain, method: "wrapping_abs" },
   labs: { args: [value], result: plain, method: "wrapping_abs" },
   llabs: { args: [value], result: plain, method: "wrapping_abs" },

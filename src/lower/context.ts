@@ -175,6 +175,8 @@ export class FunctionContext {
   readonly runtimeNames = new Map<string, string>();
   /** Variable that holds where `strtok` goes on, once the function needs it. */
   tokenState: string | null = null;
+  /** Variable that says whether the last checked operation did overflow. */
+  overflowed: string | null = null;
   /** Names of `Local`s: variables that lie in memory. */
   readonly localsInMemory = new Set<string>();
   /** Names of the lengths of variable length arrays, by the node of the length in C. */

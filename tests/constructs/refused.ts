@@ -7,9 +7,7 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "assignment-in-condition.c": ["pointer/global", "pointer/stored"],
   "attributes.c": ["unsupported/extension", "unsupported/variadic"],
   "binary-tree.c": ["pointer/stored", "pointer/unknown-base"],
-  "bit-counting.c": ["unsupported/builtin"],
   "bit-fields.c": ["unsupported/union"],
-  "builtin-functions.c": ["unsupported/builtin"],
   "callbacks.c": ["pointer/reinterpret", "pointer/stored"],
   "cast-parse-traps.c": ["pointer/unknown-base"],
   "chained-assignment.c": ["pointer/stored"],
@@ -81,5 +79,4 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "wrong-07-static-local.c": ["pointer/stored", "pointer/unknown-base"],
   "wrong-10-assignment-effects.c": ["pointer/unknown-base"],
   "wrong-14-same-static-names": ["pointer/global"],
-  "wrong-15-no-function-missing.c": ["unsupported/variadic"],
 };
