@@ -7,7 +7,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import { boolType } from "../c-ast/basic-types.ts";
 import { Edit } from "./edit.ts";
-import { rebuildExpr, rebuildStatement, type Rebuilder } from "./rebuild.ts";
+import { rebuildStatement, type Rebuilder } from "./rebuild.ts";
 
 const checked = /^__builtin_[su]?(add|sub|mul)(l|ll)?_overflow$/;
 
@@ -15,17 +15,17 @@ export function simplifyOverflow(program: c.Program): c.Program {
   const edit = new Edit(program);
   for (const unit of program.units)
     for (const definition of unit.functions) {
-      let changed = false;
+      const found: c.Expr[] = [];
       const rebuilder: Rebuilder = {
         expr: (expr) => {
           const simpler = expr.kind === "builtin-call" ? withAssignment(edit, expr) : null;
-          changed ||= simpler !== null;
+          if (simpler) found.push(simpler);
           return simpler ?? expr;
         },
         statement: (statement) => statement,
       };
       const body = rebuildStatement(definition.body, rebuilder);
-      if (changed && body.kind === "compound") edit.replace({ ...definition, body });
+      if (found.length > 0 && body.kind === "compound") edit.replace({ ...definition, body });
     }
   return edit.finish();
 }
