@@ -11,6 +11,7 @@ import type { FunctionContext } from "./context.ts";
 import {
   floorType,
   floorTypeText,
+  hasLength,
   isFloorPointer,
   isSameInMemory,
   memoryItem,
@@ -123,16 +124,16 @@ export function floorIndex(cx: FunctionContext, expr: c.Expr): rust.Expr {
   return b.cast(isChar ? b.cast(value, "i8") : value, "isize");
 }
 
-/** Pointers to arrays of variable length count in the innermost elements. */
+/** Pointers to arrays of variable length count in their innermost parts of known size. */
 export function scaled(cx: FunctionContext, index: rust.Expr, pointer: c.CType, expr: c.Expr): rust.Expr {
   const stride = pointer.kind === "pointer" ? strideOf(cx, pointer.target, expr) : null;
   if (stride === null) return index;
   return b.binary("*", index, stride);
 }
 
-/** Innermost elements in an object of this type, an `isize`; null for one. */
+/** Elements of known size in an object of this type, an `isize`; null for one. */
 export function strideOf(cx: FunctionContext, type: c.CType, expr: c.Expr): rust.Expr | null {
-  if (type.kind !== "array" || !isVariable(type)) return null;
+  if (type.kind !== "array" || hasLength(type)) return null;
   const inner = strideOf(cx, type.element, expr);
   const own =
     typeof type.length === "number"
@@ -141,10 +142,6 @@ export function strideOf(cx: FunctionContext, type: c.CType, expr: c.Expr): rust
         ? b.cast(b.path(cx.lengths.get(type.lengthNode) ?? ""), "isize")
         : refuse("unsupported/vla", "an array whose length is not known here", expr.span);
   return inner === null ? own : b.binary("*", own, inner);
-}
-
-function isVariable(type: c.CType): boolean {
-  return type.kind === "array" && (typeof type.length !== "number" || isVariable(type.element));
 }
 
 // ----------------------------------------------------------------------------------------------------- comparisons

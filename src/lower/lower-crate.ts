@@ -1,5 +1,4 @@
 /** Puts items into files: one module per C file, a `lib.rs` or `main.rs` over them. */
-import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimeModules, type ItemPlan, type ProgramContext } from "./context.ts";
 import { mainFunction } from "./lower-main.ts";

@@ -47,7 +47,6 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "returned-pointers.c": ["pointer/stored", "pointer/unknown-base"],
   "ring-buffer.c": ["pointer/stored", "pointer/unknown-base"],
   "setjmp-error-exit.c": ["unsupported/library"],
-  "sizeof-forms.c": ["unsupported/vla"],
   "statement-expressions.c": ["pointer/unknown-base", "unsupported/goto"],
   "static-locals.c": ["pointer/global", "pointer/stored", "pointer/unknown-base"],
   "string-initialisers.c": ["pointer/unknown-base"],
@@ -64,7 +63,6 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "typedef-shadowing.c": ["pointer/escapes"],
   "unions.c": ["unsupported/union"],
   "vector-extension.c": ["unsupported/vector"],
-  "vla.c": ["unsupported/vla"],
   "void-pointer-containers.c": [
     "pointer/heap",
     "pointer/reinterpret",
