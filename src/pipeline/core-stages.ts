@@ -7,6 +7,7 @@ import { lowerProgram } from "../lower/lower.ts";
 import type { PreprocessedUnit } from "../project/preprocessed.ts";
 import type { Project } from "../project/project.ts";
 import { simplifyOverflow } from "../simplify/simplify-overflow.ts";
+import { wrapLibraryFunctions } from "../simplify/wrap-library-functions.ts";
 import { structureCompound, structureFunction } from "../structure/structure.ts";
 import { lowerDescending, type Lower } from "./descend.ts";
 import type { SyntaxTree } from "../syntax/syntax-node.ts";
@@ -31,7 +32,7 @@ export interface CoreStages {
 export const coreStages: CoreStages = {
   elaborate: (units) => elaborate(units.map(({ unit, tree }) => ({ source: unit, tree }))),
   lower: (elaborated, project, ladder) => {
-    const plain = simplifyOverflow(elaborated);
+    const plain = wrapLibraryFunctions(simplifyOverflow(elaborated));
     const structure = { function: structureFunction, compound: structureCompound };
     const lower: Lower = (program, facts) =>
       lowerProgram({ program, ...facts, structure, name: project.name });
