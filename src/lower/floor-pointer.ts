@@ -20,7 +20,7 @@ import {
 } from "./floor.ts";
 import { functionPointer } from "./floor-function.ts";
 import { firstElement, inMemory, movedPointer } from "./floor-place.ts";
-import { bare } from "./literal.ts";
+import { bare, wrapTo } from "./literal.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
@@ -37,6 +37,8 @@ export function lowerMadePointer(cx: FunctionContext, expr: c.Expr): rust.Expr |
   switch (expr.kind) {
     case "address-of":
       if (expr.place.type.kind === "function") return functionPointer(cx, expr.place);
+      if (expr.place.kind === "index" && isLiteralArray(expr.place.pointer))
+        return movedPointer(lowerValue(cx, expr.place.pointer), floorIndex(cx, expr.place.index), "+");
       return pointerTo(cx, lowerLvalue(cx, expr.place), expr);
     case "pointer-offset":
       return offsetPointer(cx, expr);
@@ -45,6 +47,15 @@ export function lowerMadePointer(cx: FunctionContext, expr: c.Expr): rust.Expr |
     default:
       return null;
   }
+}
+
+/** `"text"` where it decays to a pointer. */
+function isLiteralArray(pointer: c.Expr): boolean {
+  return (
+    pointer.kind === "convert" &&
+    pointer.conversion === "array-to-pointer" &&
+    pointer.operand.kind === "string-literal"
+  );
 }
 
 /** The `Ptr` to a place in memory. */
@@ -102,8 +113,16 @@ function isNullPath(expr: rust.Expr): boolean {
 function literalPointer(cx: FunctionContext, literal: c.StringLiteral, expr: c.Convert): rust.Expr {
   const element = literal.type.kind === "array" ? literal.type.element : literal.type;
   const isBytes = element.kind === "integer" && (element.integer === "char" || element.integer === "uchar");
-  if (!isBytes) return refuse("unsupported/extension", "a wide string literal used as a pointer", expr.span);
-  return b.call(`${memoryItem(cx.program, cx.module, "Ptr")}::text`, b.byteString(literal.units));
+  const pointer = memoryItem(cx.program, cx.module, "Ptr");
+  if (isBytes) return b.call(`${pointer}::text`, b.byteString(literal.units));
+  const type = floorTypeText(floorType(element, site(cx, expr)));
+  const units = literal.units.map((unit) => wideUnit(BigInt(unit), type));
+  return b.call(`${pointer}::<${type}>::wide_text`, b.borrow(b.array(...units)));
+}
+
+function wideUnit(unit: bigint, type: string): rust.Expr {
+  const value = wrapTo(unit, type);
+  return value < 0n ? b.negate(b.int(-value)) : b.int(value);
 }
 
 function offsetPointer(cx: FunctionContext, expr: c.PointerOffset): rust.Expr {

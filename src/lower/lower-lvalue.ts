@@ -8,6 +8,7 @@ import { lowerPointerPlace } from "./lower-pointer.ts";
 import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, isInMemory } from "./floor.ts";
+import { objectType } from "./floor-global.ts";
 import { inMemory } from "./floor-place.ts";
 import { floorElement, floorIndex, floorLiteral, floorTarget, scaled } from "./floor-pointer.ts";
 import { exactRange, fits, rangeOf, typeRange } from "./value-range.ts";
@@ -53,7 +54,9 @@ function variableInMemory(cx: FunctionContext, expr: c.VariableRef): Place {
   const item = cx.program.names.globals.get(expr.symbol);
   const missing = cx.program.unavailable.globals.get(expr.symbol);
   if (missing) return refuse(missing.code, `a global: ${missing.message}`, expr.span);
-  return inMemory(b.path(item ? itemPath(item, cx.module) : cx.local(expr.symbol)), expr.type);
+  const isOpen = expr.type.kind === "array" && expr.type.length === "incomplete"; // complete elsewhere
+  const type = isOpen ? objectType(cx.symbol(expr.symbol).type) : expr.type;
+  return inMemory(b.path(item ? itemPath(item, cx.module) : cx.local(expr.symbol)), type);
 }
 
 /** Refuses the use of a pointer field that has no Rust type: its record is emitted without it. */
