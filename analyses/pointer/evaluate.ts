@@ -22,6 +22,8 @@ import {
   optionsOf,
   unknownValue,
   asNullable,
+  viewValue,
+  viewsOf,
   type PointerValue,
 } from "./pointer-value.ts";
 
@@ -95,6 +97,7 @@ function convertedValue(expr: c.Convert, env: Environment): PointerValue {
     case "pointer": {
       const value = pointerValue(expr.operand, env);
       if (value.kind === "function" || value.kind === "unknown") return value;
+      if (viewsOf(value).length > 0 && !seenAs(expr, env.program)) return reinterpreted;
       if (value.kind === "fresh") {
         if (!seenAs(expr, env.program)) return reinterpreted;
         return { ...value, many: isManyAllocation(expr, env.program) };
@@ -215,7 +218,7 @@ function callValue(call: c.Call, env: Environment): PointerValue {
       case "owned":
         return { kind: "fresh", many: result.many, nullable: result.nullable };
       case "static":
-        return { kind: "static", nullable: result.nullable };
+        return viewValue(result.views ?? [], result.nullable);
       case "function":
         return { kind: "function", nullable: result.nullable };
       case "refused":

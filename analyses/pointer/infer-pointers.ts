@@ -23,6 +23,7 @@ import {
   type GlobalRepresentation,
   type PointerFacts,
   type Representation,
+  type SignatureLifetimes,
   type Version,
   type VersionFacts,
   type VersionKey,
@@ -55,11 +56,16 @@ import {
   noValue,
   nullValue,
   pointeeOf,
+  viewValue,
+  viewsOf,
   sameValue,
   unknownValue,
   type Option,
   type PointerValue,
 } from "./pointer-value.ts";
+import { inferBorrows, type BorrowFacts, type BorrowVersion } from "./borrow-facts.ts";
+import { borrowableFields } from "./borrowable-fields.ts";
+import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
 
 /** Rounds after which inference gives up growing facts; far above what programs need. */
@@ -67,10 +73,13 @@ const maximalRounds = 60;
 
 /** `extents` tells how far a callee reaches from each parameter: what splits rest on. */
 export function inferPointers(program: c.Program, extents: ExtentFacts): PointerFacts {
-  const plain = collectFacts(solve(program, extents, []));
+  const { state, borrowable } = solveBorrows(program, extents);
+  const plain = collectFacts(state);
   // What is offered to C callers must not change how the rest is translated.
   for (let shared = sharedArguments(program, plain, extents); shared.length > 0;) {
-    const facts = collectFacts(solve(program, extents, shared));
+    const solved = solve(program, extents, shared, borrowable);
+    if (refutedViews(solved).size > 0) return plain;
+    const facts = collectFacts(solved);
     const changed = changedVariables(plain, facts);
     if (!sameData([...plain.globals, ...plain.fields], [...facts.globals, ...facts.fields])) return plain;
     if (changed.size === 0) return { ...facts, shared: versionsByFunction(shared) };
@@ -125,8 +134,51 @@ function reaches(facts: PointerFacts, start: VersionKey, variables: ReadonlySet<
   return false;
 }
 
-function solve(program: c.Program, extents: ExtentFacts, shared: readonly Version[]): State {
-  const solver = createState(program, extents);
+/** Fields that may borrow. */
+interface Borrowable {
+  readonly slots: ReadonlySet<FieldKey>;
+  /** Of a library's structs: only callers outside of the program give them values. */
+  readonly open: ReadonlySet<FieldKey>;
+}
+
+/** Solves with every field a borrow that can be one; what turns out not to be one is taken out, and all is solved again. */
+function solveBorrows(
+  program: c.Program,
+  extents: ExtentFacts,
+): { readonly state: State; readonly borrowable: Borrowable } {
+  let borrowable: Borrowable = { slots: borrowableFields(program), open: new Set() };
+  let state = solve(program, extents, [], borrowable);
+  const open = isLibrary(program) ? [...borrowable.slots].filter((slot) => isOpen(state, slot)) : [];
+  for (let changed = open.length > 0, left = new Set(open); ;) {
+    if (changed) {
+      borrowable = { slots: borrowable.slots, open: left };
+      state = solve(program, extents, [], borrowable);
+    }
+    const refuted = refutedViews(state);
+    if (refuted.size === 0) return { state, borrowable };
+    left = new Set([...left].filter((slot) => !refuted.has(slot)));
+    borrowable = { slots: new Set([...borrowable.slots].filter((slot) => !refuted.has(slot))), open: left };
+    changed = true;
+  }
+}
+
+/** Is nothing but null ever stored in the field? */
+function isOpen(state: State, slot: FieldKey): boolean {
+  const stored = state.fields.get(slot) ?? noValue;
+  return stored.kind === "none" || stored.kind === "null";
+}
+
+function isLibrary(program: c.Program): boolean {
+  return ![...program.symbols.values()].some(({ kind, name }) => kind === "function" && name === "main");
+}
+
+function solve(
+  program: c.Program,
+  extents: ExtentFacts,
+  shared: readonly Version[],
+  borrowable: Borrowable,
+): State {
+  const solver = createState(program, extents, borrowable);
   for (const version of shared) solver.versions.set(versionKey(version), createVersionState(version));
   for (let round = 0; round < maximalRounds; round++) {
     solver.changed = false;
@@ -159,6 +211,8 @@ interface State {
   readonly voidTargets: ReadonlyMap<c.SymbolId, c.CType>;
   readonly versions: Map<VersionKey, VersionState>;
   readonly fields: Map<FieldKey, PointerValue>;
+  /** Fields that may borrow what they point at. */
+  readonly borrowable: ReadonlySet<FieldKey>;
   /** Fields whose values are tested for null: zeroed memory gives them null without a store. */
   readonly testedFields: Set<FieldKey>;
   readonly zeroedRecords: ReadonlySet<c.RecordId>;
@@ -183,7 +237,7 @@ interface State {
   changed: boolean;
 }
 
-function createState(program: c.Program, extents: ExtentFacts): State {
+function createState(program: c.Program, extents: ExtentFacts, borrowable: Borrowable): State {
   const summaries = new Map<c.SymbolId, FunctionSummary>();
   const versions = new Map<VersionKey, VersionState>();
   for (const unit of program.units) {
@@ -200,7 +254,8 @@ function createState(program: c.Program, extents: ExtentFacts): State {
     summaries,
     voidTargets: shareVoidTargets(program, inferVoidTargets(program), addressTaken),
     versions,
-    fields: new Map(),
+    fields: new Map([...borrowable.open].map((slot) => [slot, viewValue([slot], false)])),
+    borrowable: borrowable.slots,
     testedFields: new Set(),
     zeroedRecords: inferZeroedRecords(program),
     globalValues: new Map(),
@@ -294,6 +349,7 @@ function solveVersion(state: State, key: VersionKey): void {
   for (const call of summary.calls) noteCall(state, version, call, env);
   noteReturns(state, version, summary, env);
   for (const use of summary.backwardUses) {
+    noteNoView(state, viewsBehind(use, viewQuery(version, env)), movedBack);
     const symbol = wholePointee(pointerValue(use, env));
     if (symbol !== null) add(state, state.backward, symbol);
   }
@@ -378,7 +434,12 @@ function usedValue(symbol: c.SymbolId, value: PointerValue): PointerValue {
   if (value.kind === "fresh")
     return { kind: "address", address: pointeeOf(symbol), nullable: value.nullable, constant: false };
   if (value.kind === "static")
-    return { kind: "address", address: pointeeOf(symbol), nullable: value.nullable, constant: true };
+    return {
+      kind: "address",
+      address: pointeeOf(symbol),
+      nullable: value.nullable,
+      constant: viewsOf(value).length === 0,
+    };
   if (value.kind === "choice")
     return choiceOf(
       value.options.map((option) => usedOption(symbol, option)),
@@ -413,7 +474,8 @@ function solveVariables(
       const before = version.values.get(symbol) ?? initialValue(state, version, summary, symbol);
       let value = join(before, initialValue(state, version, summary, symbol));
       for (const source of sources) {
-        if (source.kind === "value") value = join(value, pointerValue(source.value, env));
+        if (source.kind === "value")
+          value = join(value, heldValue(state, symbol, pointerValue(source.value, env)));
         else if (value.kind === "address" || value.kind === "choice")
           value = movedValue(
             isVoidPointer(state, symbol) ? viewedValue(value, byteType, env) : value,
@@ -502,8 +564,7 @@ function noteNullAccepted(state: State, value: PointerValue): void {
 
 /** Of a library's functions with external linkage. */
 function offeredParameters(program: c.Program): ReadonlySet<c.SymbolId> {
-  const symbols = [...program.symbols.values()];
-  if (symbols.some(({ kind, name }) => kind === "function" && name === "main")) return new Set();
+  if (!isLibrary(program)) return new Set();
   const definitions = program.units.flatMap(({ functions }) => functions);
   return new Set(
     definitions.flatMap(({ symbol, params }) => {
@@ -534,6 +595,7 @@ function noteTestedField(state: State, summary: FunctionSummary, test: c.Expr, v
 }
 
 function noteWrite(state: State, version: VersionState, target: c.Expr, env: Environment): void {
+  noteNoView(state, viewsBehindPlace(target, viewQuery(version, env)), writtenThrough);
   if (target.kind === "variable-ref") {
     add(state, version.mutableVariables, target.symbol);
     noteGlobal(state, target.symbol, state.writtenGlobals);
@@ -571,8 +633,50 @@ function noteStore(
   { slot, value }: StoredPointer,
   env: Environment,
 ): void {
-  const stored = value === null ? nullValue : ownedValue(state, version, pointerValue(value, env));
+  const stored = value === null ? nullValue : storedValue(state, version, slot, pointerValue(value, env));
   joinInto(state, slot, stored);
+}
+
+/** A value as it is stored: where the field may borrow, a pointer to what something else owns is a borrow. */
+function storedValue(state: State, version: VersionState, slot: FieldKey, given: PointerValue): PointerValue {
+  const owned = ownedValue(state, version, given);
+  const views = viewsOf(owned);
+  if (views.length > 0 && !state.borrowable.has(slot))
+    return unknownValue("pointer/stored", "a borrow is stored where nothing can borrow");
+  if (owned.kind !== "unknown" || given.kind !== "address") return owned;
+  if (!state.borrowable.has(slot) || !isBorrowed(state, given.address)) return owned;
+  noteManyOf(state, given);
+  if (state.testedFields.has(slot)) noteNullAccepted(state, given);
+  return viewValue([slot], given.nullable);
+}
+
+/** Objects that a reference can be kept to: those of variables and parameters, as what they are. */
+function isBorrowed(state: State, { root, steps }: Address): boolean {
+  if (root.kind === "literal" || steps.at(-1)?.kind === "bytes") return false;
+  const variable = state.program.symbols.get(root.symbol);
+  return root.kind === "pointee" || (variable?.kind === "variable" && variable.storage === "automatic");
+}
+
+/** A variable as one that may hold borrows: globals and pointers to no type may not. */
+function heldValue(state: State, symbol: c.SymbolId, value: PointerValue): PointerValue {
+  if (viewsOf(value).length === 0) return value;
+  const variable = state.program.symbols.get(symbol);
+  const isLocal = variable?.kind === "variable" && variable.storage === "automatic";
+  if (isLocal && !isVoidPointer(state, symbol)) return value;
+  return unknownValue("pointer/stored", "memory that a struct borrows is kept where nothing can borrow");
+}
+
+const writtenThrough = "memory that a struct field points at is written through it";
+const movedBack = "a pointer in a struct field is moved back";
+const handedOver = "memory that a struct field points at is freed or taken over";
+
+/** These fields are no shared borrows. */
+function noteNoView(state: State, slots: readonly FieldKey[], reason: string): void {
+  for (const slot of slots) joinInto(state, slot, unknownValue("pointer/stored", reason));
+}
+
+function viewQuery(version: VersionState, env: Environment): ViewQuery {
+  return { env, given: (symbol) => version.values.get(symbol) ?? noValue };
 }
 
 function joinInto(state: State, slot: FieldKey, value: PointerValue): void {
@@ -622,6 +726,10 @@ function ownedValue(state: State, version: VersionState, value: PointerValue): P
   if (value.kind === "choice") return unknownValue("pointer/unknown-base", differentObjects);
   if (value.kind !== "address") return value;
   const symbol = wholePointee(value);
+  const { root } = value.address;
+  const holder = root.kind === "pointee" ? version.values.get(root.symbol) : undefined;
+  const views = holder ? viewsOf(holder) : [];
+  if (views.length > 0) return viewValue(views, value.nullable);
   const last = value.address.steps.at(-1);
   if (symbol !== null && last?.kind === "element" && last.index === 0) {
     const owner = version.values.get(symbol);
@@ -690,6 +798,7 @@ function noteDirectCall(
     const plainValue = pointerValue(arg, env);
     const value = target ? viewedValue(plainValue, target, env) : plainValue;
     noteArgument(state, version, value, { many: state.many.has(param), consumed: state.consumed.has(param) });
+    noteSharedArgument(state, viewsBehind(arg, viewQuery(version, env)), plain, param);
     if (isNullable(value)) add(state, state.nullable, param);
     if (target) noteWide(state, value, { kind: "pointer", target, quals: 0 });
     if (state.acceptNull.has(param)) noteNullAccepted(state, value);
@@ -758,6 +867,18 @@ function noteConsumed(state: State, version: VersionState, symbol: c.SymbolId): 
   if (params.includes(symbol)) add(state, state.consumed, symbol);
 }
 
+/** What a struct borrows is handed to a parameter. */
+function noteSharedArgument(
+  state: State,
+  views: readonly FieldKey[],
+  callee: VersionState,
+  param: c.SymbolId,
+): void {
+  if (callee.mutablePointees.has(param)) noteNoView(state, views, writtenThrough);
+  if (state.consumed.has(param)) noteNoView(state, views, handedOver);
+  if (state.backward.has(param)) noteNoView(state, views, movedBack);
+}
+
 /** Functions that can be called through a pointer of one type are treated alike. */
 function noteIndirectCall(state: State, version: VersionState, call: c.Call, env: Environment): void {
   const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
@@ -775,6 +896,7 @@ function noteIndirectCall(state: State, version: VersionState, call: c.Call, env
         many: state.many.has(param),
         consumed: state.consumed.has(param),
       });
+      if (plain) noteSharedArgument(state, viewsBehind(arg, viewQuery(version, env)), plain, param);
       if (isNullable(value)) add(state, state.nullable, param);
       if (value.kind === "address") {
         noteSharedSlot(state, value.address, param);
@@ -814,6 +936,9 @@ function noteLibraryCall(
   for (const [at, arg] of call.args.entries()) {
     if (arg.type.kind !== "pointer" || (addressedVariable(arg) !== null && effect.writes(at))) continue;
     const value = pointerValue(arg, env);
+    const views = viewsBehind(arg, viewQuery(version, env));
+    if (effect.writes(at)) noteNoView(state, views, writtenThrough);
+    if (effect.frees === at) noteNoView(state, views, handedOver);
     const symbol = wholePointee(value);
     if (symbol !== null && !touchesOne(state, call, name, at, arg)) noteManyOf(state, value);
     if (value.kind !== "address") continue;
@@ -840,7 +965,7 @@ function fieldRepresentation(value: PointerValue): Representation {
     case "fresh":
       return { kind: "owned", many: value.many, nullable: value.nullable };
     case "static":
-      return { kind: "static", nullable: value.nullable };
+      return viewValue(viewsOf(value), value.nullable);
     case "function":
       return { kind: "function", nullable: value.nullable };
     case "unknown":
@@ -856,7 +981,8 @@ function fieldRepresentation(value: PointerValue): Representation {
 function slotValue(state: State, slot: FieldKey): PointerValue {
   const stored = state.fields.get(slot) ?? noValue;
   const isZeroed = state.zeroedRecords.has(recordOf(slot)) && state.testedFields.has(slot);
-  const value = isZeroed ? asNullable(stored) : stored;
+  const held = isZeroed ? asNullable(stored) : stored;
+  const value = viewsOf(held).length > 0 ? viewValue([...viewsOf(held), slot], isNullable(held)) : held;
   if (!isElementSlot(slot) || value.kind !== "fresh") return value;
   return unknownValue("pointer/stored", "heap memory is owned by an element of an array");
 }
@@ -876,8 +1002,9 @@ function resultRepresentation({ version, result }: VersionState, state: State): 
     case "fresh":
       return { kind: "owned", many: result.many, nullable: result.nullable };
     case "static":
+      return viewValue(viewsOf(result), result.nullable);
     case "function":
-      return { kind: result.kind, nullable: result.nullable };
+      return { kind: "function", nullable: result.nullable };
     case "choice":
       return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
     default:
@@ -885,12 +1012,68 @@ function resultRepresentation({ version, result }: VersionState, state: State): 
   }
 }
 
-function collectFacts(state: State): PointerFacts {
-  const versions = new Map<VersionKey, VersionFacts>();
+/** Fields that were taken for borrows and are none. */
+function refutedViews(state: State): ReadonlySet<FieldKey> {
+  return borrowsOf(state, fieldRepresentations(state)).refuted;
+}
+
+function fieldRepresentations(state: State): ReadonlyMap<FieldKey, Representation> {
   const fields = new Map<FieldKey, Representation>();
   for (const slot of state.fields.keys()) fields.set(slot, fieldRepresentation(slotValue(state, slot)));
+  return fields;
+}
+
+function borrowsOf(state: State, fields: ReadonlyMap<FieldKey, Representation>): BorrowFacts {
+  const versions = [...state.versions].flatMap(([key, version]) => borrowVersion(state, key, version) ?? []);
+  return inferBorrows(state.program, fields, versions, (symbol) => isConstantGlobal(state, symbol));
+}
+
+function borrowVersion(state: State, key: VersionKey, version: VersionState): BorrowVersion | null {
+  const { symbol } = version.version;
+  const summary = state.summaries.get(symbol);
+  if (!summary) return null;
+  const env = environmentOf(state, version, summary);
+  return {
+    ...viewQuery(version, env),
+    key,
+    definition: summary.definition,
+    result: version.result,
+    isOwner: (variable) => state.consumed.has(variable) || version.values.get(variable)?.kind === "fresh",
+    isAddressTaken: [...state.addressTaken.values()].some((members) => members.includes(symbol)),
+    mutablePointees: version.mutablePointees,
+    calleeKey: (call) => version.calls.get(call.id)?.callee ?? null,
+    mayWrite: (call, at) => mayWrite(state, version, call, at),
+    takesOver: (call, at) => takesOver(state, call, at),
+  };
+}
+
+/** May a call write what this argument points at? */
+function mayWrite(state: State, version: VersionState, call: c.Call, at: number): boolean {
+  const callee = calleeSymbol(call, state.program);
+  if (callee && !callee.defined) return libraryEffect(callee.name).writes(at);
+  const plan = version.calls.get(call.id);
+  const target = plan ? state.versions.get(plan.callee) : undefined;
+  const params = target ? (state.summaries.get(target.version.symbol)?.definition.params ?? []) : [];
+  const param = params[target?.version.bindings[at]?.leader ?? at];
+  return !target || param === undefined || target.mutablePointees.has(param);
+}
+
+function takesOver(state: State, call: c.Call, at: number): boolean {
+  const callee = calleeSymbol(call, state.program);
+  if (callee && !callee.defined) return libraryEffect(callee.name).frees === at;
+  return isConsumedArgument(state, call, at);
+}
+
+function collectFacts(state: State): PointerFacts {
+  const versions = new Map<VersionKey, VersionFacts>();
+  const fields = fieldRepresentations(state);
+  const { borrowing, lifetimes } = borrowsOf(state, fields);
   const replaced = inferReplacedFields(state.program, state.summaries, fields);
-  for (const [key, version] of state.versions) versions.set(key, versionFacts(state, key, version, replaced));
+  for (const [key, version] of state.versions)
+    versions.set(key, {
+      ...versionFacts(state, key, version, replaced),
+      lifetimes: lifetimes.get(key) ?? noLifetimes(version.version),
+    });
   const globals = new Map<c.SymbolId, GlobalRepresentation>();
   for (const symbol of state.program.symbols.values()) {
     if (symbol.kind !== "variable" || symbol.storage !== "static") continue;
@@ -902,7 +1085,7 @@ function collectFacts(state: State): PointerFacts {
     globals.set(symbol.id, { kind });
   }
   const { voidTargets, addressTaken } = state;
-  return { voidTargets, addressTaken, versions, fields, globals, shared: new Map() };
+  return { voidTargets, addressTaken, versions, fields, borrowing, globals, shared: new Map() };
 }
 
 /** Scalars and arrays of scalars are stored in `Cell`s. */
@@ -915,7 +1098,7 @@ function versionFacts(
   key: VersionKey,
   version: VersionState,
   replaced: ReplacedFields,
-): VersionFacts {
+): Omit<VersionFacts, "lifetimes"> {
   const summary = state.summaries.get(version.version.symbol);
   const pointers = new Map<c.SymbolId, Representation>();
   const addresses = new Map<c.SymbolId, Address>();
@@ -963,6 +1146,10 @@ function versionFacts(
       ? collectChoices(summary, version.values, environmentOf(state, version, summary))
       : noChoices,
   };
+}
+
+function noLifetimes({ bindings }: Version): SignatureLifetimes {
+  return { declared: [], params: bindings.map(() => ({ borrow: null, inside: null })), result: null };
 }
 
 const noChoices: ChoiceFacts = { variables: new Map(), chosen: new Map(), meetings: new Map() };
@@ -1028,8 +1215,9 @@ function variableRepresentation(
     case "fresh":
       return { kind: "owned", many: value.many || state.many.has(symbol), nullable: value.nullable };
     case "static":
+      return viewValue(viewsOf(value), value.nullable);
     case "function":
-      return { kind: value.kind, nullable: value.nullable };
+      return { kind: "function", nullable: value.nullable };
     case "unknown":
       return { kind: "refused", code: value.code, reason: value.reason };
     case "choice":

@@ -60,10 +60,12 @@ export function lowerFunction(
   } catch (error) {
     return { item: null, refusal: asRefusal(error, definition) };
   }
+  const lifetimes = facts.lifetimes.declared;
   const item = (body: rust.Block): rust.FnItem => ({
     kind: "fn",
     name: name.name,
     visibility: symbol.linkage === "internal" || symbol.name === "main" ? "private" : "pub",
+    ...(lifetimes.length > 0 ? { generics: { lifetimes, params: [] } } : {}),
     params: signature.params,
     result: signature.result,
     body,
@@ -177,13 +179,17 @@ export function lowerResult(
   definition: c.FunctionDefinition,
 ): rust.Type | null {
   const { result } = symbol.type;
-  const site = { program: cx.program, module: cx.module, span: definition.span };
+  const { result: lifetime } = cx.facts.lifetimes;
+  const lifetimes = { borrow: lifetime, inside: lifetime };
+  const site = { program: cx.program, module: cx.module, span: definition.span, lifetimes };
   if (result.kind === "void") return null;
   if (result.kind !== "pointer") return lowerType(result, site);
   if (!cx.facts.result)
     return refuse("pointer/unknown-base", "the function never returns a pointer", definition.span);
   return pointerType(result.target, cx.facts.result, site);
 }
+
+const noLifetimes = { borrow: null, inside: null };
 
 /** `argv` of a `main` that never looks at it. */
 function isUnusedArguments(cx: FunctionContext, param: c.SymbolId): boolean {
@@ -196,7 +202,8 @@ function isUnusedArguments(cx: FunctionContext, param: c.SymbolId): boolean {
 function lowerParam(cx: FunctionContext, param: c.SymbolId, at: number): readonly rust.FnParam[] {
   const symbol = cx.symbol(param);
   const name = cx.local(param);
-  const valueSite = { program: cx.program, module: cx.module, span: cx.definition.span };
+  const lifetimes = cx.facts.lifetimes.params[at] ?? noLifetimes;
+  const valueSite = { program: cx.program, module: cx.module, span: cx.definition.span, lifetimes };
   if (symbol.type.kind !== "pointer")
     return [{ name, mutable: cx.isMutable(param), type: lowerType(symbol.type, valueSite) }];
   if (isUnusedArguments(cx, param)) return [];
@@ -240,6 +247,7 @@ function boundParams(cx: FunctionContext, param: c.SymbolId, at: number): readon
       module: cx.module,
       span: cx.definition.span,
       slot: variableSlot(param),
+      lifetimes: cx.facts.lifetimes.params[at] ?? noLifetimes,
     };
     const representation = cx.representation(param, cx.definition.span);
     params.push({

@@ -45,6 +45,7 @@ import { sizeOf } from "../c-ast/type-size.ts";
 import { bytesArgument, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerType } from "./lower-type.ts";
+import { isView, moveView, viewAs } from "./lower-view.ts";
 import { refuse } from "./refusal.ts";
 
 type Known = Exclude<Representation, { kind: "refused" }>;
@@ -570,7 +571,8 @@ export function movePointer(
   direction: "+" | "-",
 ): void {
   if (target.kind !== "variable-ref") {
-    refuse("pointer/stored", "a pointer stored in memory is moved", target.span);
+    moveView(cx, target, by === null ? b.int(1) : lowerIndex(cx, by), direction);
+    return;
   }
   const position = cx.positions(target.symbol).at(-1);
   cx.representation(target.symbol, target.span);
@@ -652,13 +654,18 @@ export function lowerPointerAs(cx: FunctionContext, expr: c.Expr, as: Known, tar
     lowerEffect(cx, expr.left);
     return lowerPointerAs(cx, expr.right, as, target);
   }
+  const inner = stripPointerCasts(expr);
+  if (inner.kind === "assign" && "nullable" in as && as.nullable && as.kind !== "owned") {
+    lowerEffect(cx, inner); // what was assigned may be null
+    return lowerPointerAs(cx, loadOf(inner.target), as, target);
+  }
   switch (as.kind) {
     case "borrowed":
       return borrowedAs(cx, expr, as, target);
     case "owned":
       return ownedAs(cx, expr, as, target);
     case "static":
-      return staticAs(cx, expr, as);
+      return isView(as) ? viewAs(cx, expr, as, target) : staticAs(cx, expr, as);
     case "offset": {
       if (as.nullable) return nullablePosition(cx, expr, "element");
       return offsetOf(cx, expr);
@@ -712,7 +719,7 @@ function wholeVariable(cx: FunctionContext, expr: c.Expr): c.SymbolId | null {
   return symbol.kind === "variable" && symbol.storage === "automatic" ? symbol.id : null;
 }
 
-function borrowedAs(
+export function borrowedAs(
   cx: FunctionContext,
   expr: c.Expr,
   as: Extract<Known, { kind: "borrowed" }>,
