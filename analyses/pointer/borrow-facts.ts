@@ -18,7 +18,8 @@ import { viewsOf, type PointerValue } from "./pointer-value.ts";
 export interface BorrowFacts {
   readonly borrowing: ReadonlySet<c.RecordId>;
   readonly lifetimes: ReadonlyMap<VersionKey, SignatureLifetimes>;
-  readonly refuted: ReadonlySet<FieldKey>;
+  /** Fields that cannot be borrows, and why. */
+  readonly refuted: ReadonlyMap<FieldKey, string>;
 }
 
 /** A version as far as it is known without its lifetimes. */
@@ -30,6 +31,12 @@ export type BorrowVersion = Omit<BorrowQuery, "program" | "isView" | "carries" |
   readonly isAddressTaken: boolean;
 };
 
+const escapes = "a struct keeps a pointer to memory that does not live as long, or that is written elsewhere";
+const written = "memory that a struct field points at is written or gone while the struct is still used";
+const calledByPointer =
+  "a struct keeps a pointer that it gets in a function which is called through a pointer";
+const global = "a struct in a global keeps pointers to other memory";
+
 type Ties = readonly (readonly SignatureNode[])[];
 
 export function inferBorrows(
@@ -39,27 +46,27 @@ export function inferBorrows(
   isConstant: (global: c.SymbolId) => boolean,
 ): BorrowFacts {
   const borrowing = borrowingRecords(program, fields);
-  if (borrowing.size === 0) return { borrowing, lifetimes: new Map(), refuted: new Set() };
+  if (borrowing.size === 0) return { borrowing, lifetimes: new Map(), refuted: new Map() };
   const isView = (slot: FieldKey): boolean => isViewOf(fields.get(slot));
   const ties = new Map<VersionKey, Ties>();
   const queries = versions.map((version) => queryOf(version, program, borrowing, isView, ties));
-  const blame = new Set<FieldKey>();
+  const blame = new Map<FieldKey, string>();
   for (let changed = true; changed;) {
     changed = false;
     for (const query of queries) {
       const found = borrowTies(query);
-      blameAll(blame, query, found.escapes, fields, borrowing);
+      blameAll(blame, query, found.escapes, escapes, fields, borrowing);
       if (JSON.stringify(found.ties) === JSON.stringify(ties.get(query.key) ?? [])) continue;
       ties.set(query.key, found.ties);
       changed = true;
     }
   }
   for (const query of queries) {
-    blameAll(blame, query, findBorrowConflicts(query), fields, borrowing);
+    blameAll(blame, query, findBorrowConflicts(query), written, fields, borrowing);
     if (query.isAddressTaken && (query.returnsBorrow || (ties.get(query.key) ?? []).length > 0))
-      blameAll(blame, query, ["outside"], fields, borrowing);
+      blameAll(blame, query, ["outside"], calledByPointer, fields, borrowing);
   }
-  for (const slot of globalViews(program, fields, borrowing, isConstant)) blame.add(slot);
+  for (const slot of globalViews(program, fields, borrowing, isConstant)) blame.set(slot, global);
   const lifetimes = new Map(
     queries.map((query) => [
       query.key,
@@ -127,9 +134,10 @@ function queryOf(
 
 /** The fields by which the holders borrow; all of the program's where that is not known. */
 function blameAll(
-  blame: Set<FieldKey>,
+  blame: Map<FieldKey, string>,
   query: OwnQuery,
   holders: readonly Holder[],
+  reason: string,
   fields: ReadonlyMap<FieldKey, Representation>,
   borrowing: ReadonlySet<c.RecordId>,
 ): void {
@@ -139,7 +147,7 @@ function blameAll(
     const given = typeof holder === "number" ? viewsOf(query.given(holder)) : [];
     const inside = type ? recordsIn(type, query.program, borrowing) : new Set<c.RecordId>();
     const own = views.filter((slot) => given.includes(slot) || inside.has(recordOf(slot)));
-    for (const slot of own.length > 0 ? own : views) blame.add(slot);
+    for (const slot of own.length > 0 ? own : views) blame.set(slot, reason);
   }
 }
 

@@ -116,6 +116,8 @@ export function sourcesOf(query: BorrowQuery, expr: c.Expr): Sources {
       return merged([expr.then ?? expr.condition, expr.otherwise].map((part) => sourcesOf(query, part)));
     case "compound-literal":
       return sourcesOfInitializer(query, expr.initializer);
+    case "member":
+      return merged([sourcesOf(query, expr.base), sourcesOfValue(query, expr)]);
     case "call":
       return sourcesOfCall(query, expr) ?? sourcesOfValue(query, expr);
     default:

@@ -53,8 +53,7 @@ export function pointerValue(expr: c.Expr, env: Environment): PointerValue {
     case "convert":
       return convertedValue(expr, env);
     case "address-of":
-      if (expr.place.kind === "function-ref") return { kind: "function", nullable: false };
-      return addressValue(placeAddress(expr.place, env), env);
+      return addressOfPlace(expr.place, env);
     case "pointer-offset": {
       const by = constantIndex(expr.index);
       const distance = by === null ? null : expr.operator === "+" ? by : -by;
@@ -83,6 +82,16 @@ export function pointerValue(expr: c.Expr, env: Environment): PointerValue {
     default:
       return unknownValue("pointer/unknown-base", `a pointer made by a ${expr.kind} expression`);
   }
+}
+
+/** `&p[i]` is `p + i`: constant and borrowed memory have no address in an object. */
+function addressOfPlace(place: c.Expr, env: Environment): PointerValue {
+  if (place.kind === "function-ref") return { kind: "function", nullable: false };
+  if (place.kind === "index" || place.kind === "dereference") {
+    const pointer = pointerValue(place.pointer, env);
+    if (pointer.kind === "static") return viewValue(viewsOf(pointer), false);
+  }
+  return addressValue(placeAddress(place, env), env);
 }
 
 function convertedValue(expr: c.Convert, env: Environment): PointerValue {

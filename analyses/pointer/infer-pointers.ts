@@ -55,6 +55,7 @@ import {
   join,
   noValue,
   nullValue,
+  optionsOf,
   pointeeOf,
   viewValue,
   viewsOf,
@@ -139,6 +140,8 @@ interface Borrowable {
   readonly slots: ReadonlySet<FieldKey>;
   /** Of a library's structs: only callers outside of the program give them values. */
   readonly open: ReadonlySet<FieldKey>;
+  /** Why others are no borrows. */
+  readonly refuted: ReadonlyMap<FieldKey, string>;
 }
 
 /** Solves with every field a borrow that can be one; what turns out not to be one is taken out, and all is solved again. */
@@ -146,20 +149,30 @@ function solveBorrows(
   program: c.Program,
   extents: ExtentFacts,
 ): { readonly state: State; readonly borrowable: Borrowable } {
-  let borrowable: Borrowable = { slots: borrowableFields(program), open: new Set() };
+  let borrowable: Borrowable = { slots: borrowableFields(program), open: new Set(), refuted: new Map() };
   let state = solve(program, extents, [], borrowable);
   const open = isLibrary(program) ? [...borrowable.slots].filter((slot) => isOpen(state, slot)) : [];
-  for (let changed = open.length > 0, left = new Set(open); ;) {
-    if (changed) {
-      borrowable = { slots: borrowable.slots, open: left };
-      state = solve(program, extents, [], borrowable);
-    }
-    const refuted = refutedViews(state);
-    if (refuted.size === 0) return { state, borrowable };
-    left = new Set([...left].filter((slot) => !refuted.has(slot)));
-    borrowable = { slots: new Set([...borrowable.slots].filter((slot) => !refuted.has(slot))), open: left };
-    changed = true;
+  if (open.length > 0) {
+    borrowable = { ...borrowable, open: new Set(open) };
+    state = solve(program, extents, [], borrowable);
   }
+  for (let refuted = refutedViews(state); refuted.size > 0; refuted = refutedViews(state)) {
+    borrowable = withoutRefuted(borrowable, refuted);
+    state = solve(program, extents, [], borrowable);
+  }
+  return { state, borrowable };
+}
+
+function withoutRefuted(
+  { slots, open, refuted }: Borrowable,
+  more: ReadonlyMap<FieldKey, string>,
+): Borrowable {
+  const isLeft = (slot: FieldKey): boolean => !more.has(slot);
+  return {
+    slots: new Set([...slots].filter(isLeft)),
+    open: new Set([...open].filter(isLeft)),
+    refuted: new Map([...refuted, ...more]),
+  };
 }
 
 /** Is nothing but null ever stored in the field? */
@@ -212,7 +225,7 @@ interface State {
   readonly versions: Map<VersionKey, VersionState>;
   readonly fields: Map<FieldKey, PointerValue>;
   /** Fields that may borrow what they point at. */
-  readonly borrowable: ReadonlySet<FieldKey>;
+  readonly borrowable: Borrowable;
   /** Fields whose values are tested for null: zeroed memory gives them null without a store. */
   readonly testedFields: Set<FieldKey>;
   readonly zeroedRecords: ReadonlySet<c.RecordId>;
@@ -255,7 +268,7 @@ function createState(program: c.Program, extents: ExtentFacts, borrowable: Borro
     voidTargets: shareVoidTargets(program, inferVoidTargets(program), addressTaken),
     versions,
     fields: new Map([...borrowable.open].map((slot) => [slot, viewValue([slot], false)])),
-    borrowable: borrowable.slots,
+    borrowable,
     testedFields: new Set(),
     zeroedRecords: inferZeroedRecords(program),
     globalValues: new Map(),
@@ -641,20 +654,30 @@ function noteStore(
 function storedValue(state: State, version: VersionState, slot: FieldKey, given: PointerValue): PointerValue {
   const owned = ownedValue(state, version, given);
   const views = viewsOf(owned);
-  if (views.length > 0 && !state.borrowable.has(slot))
+  if (views.length > 0 && !isOpenToBorrow(state, slot))
     return unknownValue("pointer/stored", "a borrow is stored where nothing can borrow");
-  if (owned.kind !== "unknown" || given.kind !== "address") return owned;
-  if (!state.borrowable.has(slot) || !isBorrowed(state, given.address)) return owned;
-  noteManyOf(state, given);
+  const options = optionsOf(given);
+  if (owned.kind !== "unknown" || options.length === 0) return owned;
+  const reason = state.borrowable.refuted.get(slot);
+  if (reason !== undefined) return unknownValue("pointer/stored", reason);
+  if (!isOpenToBorrow(state, slot) || !options.every((option) => isBorrowed(state, option))) return owned;
+  for (const option of options) noteManyOf(state, option);
   if (state.testedFields.has(slot)) noteNullAccepted(state, given);
-  return viewValue([slot], given.nullable);
+  return viewValue([slot, ...options.flatMap(viewsOf)], isNullable(given));
 }
 
-/** Objects that a reference can be kept to: those of variables and parameters, as what they are. */
-function isBorrowed(state: State, { root, steps }: Address): boolean {
+/** Objects that a reference can be kept to: constants, those of variables and parameters, as what they are. */
+function isBorrowed(state: State, option: Option): boolean {
+  if (option.kind !== "address") return option.kind === "static";
+  const { root, steps } = option.address;
+  if (option.constant) return true;
   if (root.kind === "literal" || steps.at(-1)?.kind === "bytes") return false;
   const variable = state.program.symbols.get(root.symbol);
   return root.kind === "pointee" || (variable?.kind === "variable" && variable.storage === "automatic");
+}
+
+function isOpenToBorrow({ borrowable }: State, slot: FieldKey): boolean {
+  return borrowable.slots.has(slot);
 }
 
 /** A variable as one that may hold borrows: globals and pointers to no type may not. */
@@ -1013,7 +1036,7 @@ function resultRepresentation({ version, result }: VersionState, state: State): 
 }
 
 /** Fields that were taken for borrows and are none. */
-function refutedViews(state: State): ReadonlySet<FieldKey> {
+function refutedViews(state: State): ReadonlyMap<FieldKey, string> {
   return borrowsOf(state, fieldRepresentations(state)).refuted;
 }
 

@@ -18,6 +18,7 @@ import { lowerRuntimeValue } from "./lower-runtime-call.ts";
 import { allocationCall, lowerAllocation, lowerRegrown } from "./lower-allocation.ts";
 import { lowerCallValue, lowerOffsetCall, lowerPointerCallPlace } from "./lower-call.ts";
 import { lowerCondition } from "./lower-condition.ts";
+import { lowerMemberOfValue } from "./lower-expr.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { foundIndex, foundSlice, lowerFoundPosition } from "./library-position.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
@@ -45,7 +46,7 @@ import { sizeOf } from "../c-ast/type-size.ts";
 import { bytesArgument, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerType } from "./lower-type.ts";
-import { isView, moveView, viewAs } from "./lower-view.ts";
+import { isView, moveStoredView, moveViewVariable, viewAs } from "./lower-view.ts";
 import { refuse } from "./refusal.ts";
 
 type Known = Exclude<Representation, { kind: "refused" }>;
@@ -69,6 +70,8 @@ export function lowerPointerPlace(cx: FunctionContext, expr: c.Expr): Place {
       };
     case "load":
       return loadedPlace(cx, expr.place, target);
+    case "member":
+      return memberOfValue(cx, expr, target);
     case "step":
       return steppedPlace(cx, expr);
     case "assign":
@@ -147,6 +150,16 @@ function loadedPlace(cx: FunctionContext, holder: c.Expr, target: c.CType): Plac
     }
   }
   return refuse("pointer/stored", "a pointer read from memory whose owner is not known", holder.span);
+}
+
+/** `cut(s, 2).p`: a pointer in a struct that is a value. */
+function memberOfValue(cx: FunctionContext, expr: c.Member, target: c.CType): Place {
+  const representation = fieldRepresentation(cx, expr);
+  if (representation.kind !== "static" || representation.nullable)
+    return refuse("pointer/stored", "a pointer in a struct that is a value", expr.span);
+  const name = cx.temporary("view");
+  cx.emit(b.letVariable(name, lowerMemberOfValue(cx, expr)));
+  return temporaryView(cx, name, target);
 }
 
 /** Is the lvalue a pointer in memory: a field, or an element of an array of pointers? */
@@ -571,11 +584,12 @@ export function movePointer(
   direction: "+" | "-",
 ): void {
   if (target.kind !== "variable-ref") {
-    moveView(cx, target, by === null ? b.int(1) : lowerIndex(cx, by), direction);
+    moveStoredView(cx, target, by, direction);
     return;
   }
   const position = cx.positions(target.symbol).at(-1);
   cx.representation(target.symbol, target.span);
+  if (position === undefined && moveViewVariable(cx, target, by, direction)) return;
   if (position === undefined)
     return refuse("pointer/unknown-base", "a pointer to a single object is moved", target.span);
   const last = cx.address(target.symbol)?.steps.at(-1);

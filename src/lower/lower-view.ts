@@ -13,10 +13,11 @@ import { sizeOf } from "../c-ast/type-size.ts";
 import type { Span } from "../source/span.ts";
 import type { FunctionContext } from "./context.ts";
 import { bytesStep } from "./lower-bytes.ts";
-import { lowerLvalue } from "./lower-lvalue.ts";
+import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import { borrowMany, loadPlace, repeatablePlace, storePlace, type Place } from "./lower-place.ts";
 import { borrowedAs, lowerPointerAs, storedRepresentation, stripPointerCasts } from "./lower-pointer.ts";
 import { refuse } from "./refusal.ts";
+import { rangeOf } from "./value-range.ts";
 
 type View = Extract<Representation, { kind: "static" }>;
 
@@ -34,16 +35,42 @@ export function viewAs(cx: FunctionContext, expr: c.Expr, as: View, target: c.CT
 }
 
 /** `r->p += by`: the field goes on to the rest of its slice. */
-export function moveView(cx: FunctionContext, target: c.Expr, by: rust.Expr, direction: "+" | "-"): void {
+export function moveStoredView(
+  cx: FunctionContext,
+  target: c.Expr,
+  by: c.Expr | null,
+  direction: "+" | "-",
+): void {
   const place = repeatablePlace(cx, lowerLvalue(cx, target));
   const representation = storedRepresentation(cx, place, target.span);
   if (!isView(representation) || direction === "-")
     return refuse("pointer/stored", "a pointer stored in memory is moved", target.span);
-  const old = loadPlace(cx, place, target.span);
-  const slice = representation.nullable ? b.method(old, "unwrap") : old;
-  const rest = b.borrow(b.index(slice, b.range(by, null)));
-  const value = representation.nullable ? b.some(rest) : rest;
-  cx.emit(b.statement(storePlace(cx, place, value, target.span)));
+  const rest = restOf(cx, loadPlace(cx, place, target.span), representation, by);
+  cx.emit(b.statement(storePlace(cx, place, rest, target.span)));
+}
+
+/** `p += by` for a variable that holds a slice; false where it holds something else. */
+export function moveViewVariable(
+  cx: FunctionContext,
+  target: c.VariableRef,
+  by: c.Expr | null,
+  direction: "+" | "-",
+): boolean {
+  const representation = cx.representation(target.symbol, target.span);
+  if (representation.kind !== "static" || direction === "-") return false;
+  const holder = b.path(cx.local(target.symbol));
+  cx.emit(b.statement(b.assign(holder, restOf(cx, holder, representation, by))));
+  return true;
+}
+
+/** `&slice[by..]`; what was cut off is gone, so there must be no way back. */
+function restOf(cx: FunctionContext, old: rust.Expr, { nullable }: View, by: c.Expr | null): rust.Expr {
+  const range = by === null ? null : rangeOf(cx, by);
+  if (by !== null && (range === null || range.low < 0n))
+    return refuse("pointer/stored", "a pointer into borrowed memory may be moved back", by.span);
+  const slice = nullable ? b.method(old, "unwrap") : old;
+  const rest = b.borrow(b.index(slice, b.range(by === null ? b.int(1) : lowerIndex(cx, by), null)));
+  return nullable ? b.some(rest) : rest;
 }
 
 /** Addresses of pointers into one object, of which at least one is a view of it; null for others. */
