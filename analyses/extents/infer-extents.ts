@@ -19,6 +19,7 @@ import type { ExtentFacts } from "../facts/extent-facts.ts";
 import type { PointerFacts, VersionKey } from "../facts/pointer-facts.ts";
 import type { Extent } from "../facts/signature-facts.ts";
 import { assume } from "./assume.ts";
+import { fieldExtents, fixedStructs } from "./borrowed-fields.ts";
 import { assumedExtent } from "./assumed-extent.ts";
 import { chooseExtent, unknownExtent } from "./choose-extent.ts";
 import { fieldExtent } from "./field-extent.ts";
@@ -116,6 +117,7 @@ function executeFunction(
     start.set(param, integer(form));
   }
   const accesses = new Map<c.SymbolId, Access[]>();
+  const fixed = fixedStructs(program, context.pointers, definition, atoms);
   const run: FunctionRun = {
     engine,
     program,
@@ -131,8 +133,11 @@ function executeFunction(
     jumps: emptyJumps(),
     tableRange: context.tableRange,
     inlined: [definition.symbol],
+    fixed,
   };
   const regular = executeAll(run, start, definition);
+  for (const [symbol, extent] of fieldExtents(fixed, accesses, program, regular))
+    context.facts.set(symbol, extent);
   const symbols = definition.params.flatMap((param) => program.symbols.get(param) ?? []);
   return definition.params.map((param, at) => {
     const type = program.symbols.get(param)?.type;

@@ -20,6 +20,7 @@ import type { RecordId } from "../c-ast/c-type.ts";
 import { allocatorText, boundaryText } from "./boundary-text.ts";
 import type { BorderTypes } from "./ffi-type.ts";
 import { flatLayout } from "./ffi-type.ts";
+import { shimBorrower } from "./shim-borrower.ts";
 import type { ShimContext, ShimParam, Shimmed } from "./shim-param.ts";
 import { possible, shimParam } from "./shim-param.ts";
 import { shimResult } from "./shim-result.ts";
@@ -111,7 +112,11 @@ function emitShim(
   if (!result.possible) return result;
   const params: ShimParam[] = [];
   for (const [index, param] of signature.params.entries()) {
-    const shim = shimParam(context, index, param);
+    const { shape } = param;
+    const shim =
+      shape.kind === "borrower"
+        ? shimBorrower(context, names[index] ?? "", param, shape)
+        : shimParam(context, index, param);
     if (!shim.possible) return shim;
     params.push(shim.value);
   }
@@ -147,9 +152,9 @@ function bodyLines(
   const guarded = (text: string): string =>
     `boundary::guard(NAME, || ${afterCall === null ? text : `{ let result = ${text}; ${afterCall} result }`})`;
   const regions = params.flatMap(({ region }, at) => (region === null ? [] : [{ region, at }]));
-  const list = `&[${regions.map(({ region }) => region).join(", ")}]`;
-  const needsTest =
-    regions.length > 1 && regions.some(({ region }) => region.startsWith("boundary::written"));
+  const all = [...regions.map(({ region }) => region), ...params.flatMap(({ inner }) => inner ?? [])];
+  const list = `&[${all.join(", ")}]`;
+  const needsTest = all.length > 1 && all.some((region) => region.startsWith("boundary::written"));
   if (!needsTest) return [guarded(value)];
   if (shared.length === 0) return [`boundary::require_disjoint(NAME, ${list});`, guarded(value)];
   const mask = (members: readonly number[]): string => {

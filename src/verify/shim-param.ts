@@ -32,6 +32,8 @@ export interface ShimParam {
   readonly count: string | null;
   /** Expression of type `boundary::Region`, or null. */
   readonly region: string | null;
+  /** Further regions: what the pointers in a struct reach. */
+  readonly inner?: readonly string[];
   /** What the pointer reaches, for versions in which it shares an object with others; null for other parameters. */
   readonly memory: { readonly pointer: string; readonly count: string; readonly element: string } | null;
   /** Expression that gives the safe function its argument. */
@@ -85,6 +87,8 @@ export function shimParam(context: ShimContext, index: number, param: ParamSigna
       if (!object.possible) return inParam(param, object);
       return possible(reference(name, shape, object.value, object.value.text));
     }
+    case "borrower":
+      return impossible(`parameter ${param.name} is a struct that is made by \`shimBorrower\``);
     case "owned": {
       const target = containerTarget(inner, "Box");
       if (!target) return impossible(`parameter ${param.name} is no Box in Rust`);
