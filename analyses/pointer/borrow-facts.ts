@@ -8,10 +8,11 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
-import { fieldKey, recordOf, type FieldKey, type Representation } from "../facts/pointer-facts.ts";
+import { fieldKey, type FieldKey, type Representation } from "../facts/pointer-facts.ts";
 import type { SignatureLifetimes, VersionKey } from "../facts/pointer-facts.ts";
 import { findBorrowConflicts } from "./borrow-conflicts.ts";
-import type { BorrowQuery, Holder, SignatureNode } from "./borrow-flow.ts";
+import { Blame } from "./borrow-blame.ts";
+import type { BorrowQuery, SignatureNode } from "./borrow-flow.ts";
 import { borrowTies, nameLifetimes } from "./borrow-lifetimes.ts";
 import { viewsOf, type PointerValue } from "./pointer-value.ts";
 
@@ -50,30 +51,31 @@ export function inferBorrows(
   const isView = (slot: FieldKey): boolean => isViewOf(fields.get(slot));
   const ties = new Map<VersionKey, Ties>();
   const queries = versions.map((version) => queryOf(version, program, borrowing, isView, ties));
-  const blame = new Map<FieldKey, string>();
+  const views = [...fields].filter(([, representation]) => isViewOf(representation)).map(([slot]) => slot);
+  const blame = new Blame(views, (type) => recordsIn(type, program, borrowing));
   for (let changed = true; changed;) {
     changed = false;
     for (const query of queries) {
       const found = borrowTies(query);
-      blameAll(blame, query, found.escapes, escapes, fields, borrowing);
+      blame.holders(query, found.escapes, escapes);
       if (JSON.stringify(found.ties) === JSON.stringify(ties.get(query.key) ?? [])) continue;
       ties.set(query.key, found.ties);
       changed = true;
     }
   }
   for (const query of queries) {
-    blameAll(blame, query, findBorrowConflicts(query), written, fields, borrowing);
+    blame.holders(query, findBorrowConflicts(query), written);
     if (query.isAddressTaken && (query.returnsBorrow || (ties.get(query.key) ?? []).length > 0))
-      blameAll(blame, query, ["outside"], calledByPointer, fields, borrowing);
+      blame.holders(query, [...query.definition.params, "result"], calledByPointer);
   }
-  for (const slot of globalViews(program, fields, borrowing, isConstant)) blame.set(slot, global);
+  for (const symbol of mutableGlobals(program, isConstant)) blame.type(symbol.type, global);
   const lifetimes = new Map(
     queries.map((query) => [
       query.key,
       nameLifetimes(query, { ties: ties.get(query.key) ?? [], escapes: [] }),
     ]),
   );
-  return { borrowing, lifetimes, refuted: blame };
+  return { borrowing, lifetimes, refuted: blame.refuted };
 }
 
 function isViewOf(representation: Representation | undefined): boolean {
@@ -105,7 +107,7 @@ function carriesBorrow(type: c.CType, borrowing: ReadonlySet<c.RecordId>): boole
   return type.kind === "record" && borrowing.has(type.record);
 }
 
-type OwnQuery = BorrowQuery & Pick<BorrowVersion, "key" | "isAddressTaken">;
+type OwnQuery = BorrowQuery & Pick<BorrowVersion, "key" | "result" | "isAddressTaken">;
 
 function queryOf(
   version: BorrowVersion,
@@ -132,25 +134,6 @@ function queryOf(
   };
 }
 
-/** The fields by which the holders borrow; all of the program's where that is not known. */
-function blameAll(
-  blame: Map<FieldKey, string>,
-  query: OwnQuery,
-  holders: readonly Holder[],
-  reason: string,
-  fields: ReadonlyMap<FieldKey, Representation>,
-  borrowing: ReadonlySet<c.RecordId>,
-): void {
-  const views = [...fields].filter(([, representation]) => isViewOf(representation)).map(([slot]) => slot);
-  for (const holder of holders) {
-    const type = typeof holder === "number" ? query.program.symbols.get(holder)?.type : undefined;
-    const given = typeof holder === "number" ? viewsOf(query.given(holder)) : [];
-    const inside = type ? recordsIn(type, query.program, borrowing) : new Set<c.RecordId>();
-    const own = views.filter((slot) => given.includes(slot) || inside.has(recordOf(slot)));
-    for (const slot of own.length > 0 ? own : views) blame.set(slot, reason);
-  }
-}
-
 /** Borrowing structs in an object of the type, and in what it points at. */
 function recordsIn(
   type: c.CType,
@@ -168,17 +151,11 @@ function recordsIn(
 }
 
 /** Globals live for ever, and so must what they borrow; constant ones are given constants only. */
-function globalViews(
+function mutableGlobals(
   program: c.Program,
-  fields: ReadonlyMap<FieldKey, Representation>,
-  borrowing: ReadonlySet<c.RecordId>,
   isConstant: (global: c.SymbolId) => boolean,
-): readonly FieldKey[] {
-  const records = new Set<c.RecordId>();
-  for (const symbol of program.symbols.values())
-    if (symbol.kind === "variable" && symbol.storage === "static" && !isConstant(symbol.id))
-      for (const record of recordsIn(symbol.type, program, borrowing)) records.add(record);
-  return [...fields]
-    .filter(([slot, representation]) => isViewOf(representation) && records.has(recordOf(slot)))
-    .map(([slot]) => slot);
+): readonly c.VariableSymbol[] {
+  return [...program.symbols.values()].flatMap((symbol) =>
+    symbol.kind === "variable" && symbol.storage === "static" && !isConstant(symbol.id) ? [symbol] : [],
+  );
 }

@@ -1151,6 +1151,10 @@ function versionFacts(
       isOwner: (symbol) => pointers.get(symbol)?.kind === "owned",
       isOwnedField: (key) => slotValue(state, key).kind === "fresh",
       isConsumed: (call, at) => isConsumedArgument(state, call, at),
+      stored: (symbol, initializer) => {
+        const variable = state.program.symbols.get(symbol);
+        return variable?.kind === "variable" ? storedByInitializer(variable, initializer, state.program) : [];
+      },
     });
     for (const symbol of moved) pointers.set(symbol, movedRepresentation);
   }

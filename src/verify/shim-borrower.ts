@@ -59,7 +59,7 @@ export function shimBorrower(
   return possible({
     abi: "*const u8",
     count: lines.length === 0 ? null : lines.join("\n    "),
-    region: `boundary::read(${name}, ${String(definition.size ?? 0)})`,
+    region: `boundary::read(${name}, ${String(definition.size)})`,
     inner: fields.flatMap(({ region }) => region ?? []),
     memory: null,
     argument: shape.nullable ? `(!${name}.is_null()).then(|| ${object}).as_ref()` : `&${object}`,
