@@ -90,6 +90,7 @@ function addressOfPlace(place: c.Expr, env: Environment): PointerValue {
   if (place.kind === "index" || place.kind === "dereference") {
     const pointer = pointerValue(place.pointer, env);
     if (pointer.kind === "static") return viewValue(viewsOf(pointer), false);
+    if (pointer.kind === "none") return pointer; // it has no value yet
   }
   return addressValue(placeAddress(place, env), env);
 }

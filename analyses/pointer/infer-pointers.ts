@@ -226,6 +226,7 @@ interface State {
   readonly fields: Map<FieldKey, PointerValue>;
   /** Fields that may borrow what they point at. */
   readonly borrowable: Borrowable;
+  readonly isLibrary: boolean;
   /** Fields whose values are tested for null: zeroed memory gives them null without a store. */
   readonly testedFields: Set<FieldKey>;
   readonly zeroedRecords: ReadonlySet<c.RecordId>;
@@ -269,6 +270,7 @@ function createState(program: c.Program, extents: ExtentFacts, borrowable: Borro
     versions,
     fields: new Map([...borrowable.open].map((slot) => [slot, viewValue([slot], false)])),
     borrowable,
+    isLibrary: isLibrary(program),
     testedFields: new Set(),
     zeroedRecords: inferZeroedRecords(program),
     globalValues: new Map(),
@@ -1003,8 +1005,10 @@ function fieldRepresentation(value: PointerValue): Representation {
 /** Elements of arrays are pointers to constants or functions; they own nothing. */
 function slotValue(state: State, slot: FieldKey): PointerValue {
   const stored = state.fields.get(slot) ?? noValue;
-  const isZeroed = state.zeroedRecords.has(recordOf(slot)) && state.testedFields.has(slot);
-  const held = isZeroed ? asNullable(stored) : stored;
+  // callers from outside may give null to what they fill and the program tests
+  const isFilled = state.isLibrary && viewsOf(stored).length > 0;
+  const mayBeNull = isFilled || state.zeroedRecords.has(recordOf(slot));
+  const held = mayBeNull && state.testedFields.has(slot) ? asNullable(stored) : stored;
   const value = viewsOf(held).length > 0 ? viewValue([...viewsOf(held), slot], isNullable(held)) : held;
   if (!isElementSlot(slot) || value.kind !== "fresh") return value;
   return unknownValue("pointer/stored", "heap memory is owned by an element of an array");
