@@ -116,6 +116,10 @@ export function sourcesOf(query: BorrowQuery, expr: c.Expr): Sources {
       return merged([expr.then ?? expr.condition, expr.otherwise].map((part) => sourcesOf(query, part)));
     case "compound-literal":
       return sourcesOfInitializer(query, expr.initializer);
+    case "load":
+      return expr.place.kind === "compound-literal" || expr.place.kind === "member"
+        ? merged([sourcesOf(query, expr.place), sourcesOfValue(query, expr)])
+        : sourcesOfValue(query, expr);
     case "member":
       return merged([sourcesOf(query, expr.base), sourcesOfValue(query, expr)]);
     case "call":

@@ -49,7 +49,7 @@ export function moveStoredView(
   cx.emit(b.statement(storePlace(cx, place, rest, target.span)));
 }
 
-/** `p += by` for a variable that holds a slice; false where it holds something else. */
+/** `p += by` for a variable that holds a borrowed slice; false where it holds something else. */
 export function moveViewVariable(
   cx: FunctionContext,
   target: c.VariableRef,
@@ -57,7 +57,7 @@ export function moveViewVariable(
   direction: "+" | "-",
 ): boolean {
   const representation = cx.representation(target.symbol, target.span);
-  if (representation.kind !== "static" || direction === "-") return false;
+  if (!isView(representation) || direction === "-") return false;
   const holder = b.path(cx.local(target.symbol));
   cx.emit(b.statement(b.assign(holder, restOf(cx, holder, representation, by))));
   return true;
