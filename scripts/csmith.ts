@@ -25,7 +25,7 @@ const options = new Command("csmith")
   .addOption(new Option("--level <level>", "constructs that may occur").choices(levels).default("full"))
   .addOption(
     new Option("--mode <mode>", "what is compared")
-      .choices(["round-trip", "translate"])
+      .choices(["round-trip", "translate", "floor"])
       .default("round-trip"),
   )
   .option("--compiler <command>", "C compiler", "gcc")

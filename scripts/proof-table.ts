@@ -35,6 +35,7 @@ async function proveFolder(folder: string, verify: boolean): Promise<Row> {
       out: join(work, "out"),
       overwrite: "ours",
       proof: verify ? "verify" : "none",
+      ladder: "best",
       workingDirectory: process.cwd(),
       environment: process.env,
       concurrency: 2,

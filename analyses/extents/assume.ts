@@ -3,7 +3,7 @@ import type * as c from "../../src/c-ast/c-ast.ts";
 import { isInteger } from "../../src/c-ast/type-relations.ts";
 import { isNull } from "./null-pointer.ts";
 import type { FunctionRun, Truth } from "./function-run.ts";
-import { constantForm, isConstant, plus, scale, subtract, type LinearForm } from "./linear-form.ts";
+import { absolute, constantForm, isConstant, plus, scale, subtract, type LinearForm } from "./linear-form.ts";
 import { State } from "./state.ts";
 
 /** Evaluates the condition in `state` and adds what its outcome says; null when it cannot come out so. */
@@ -122,12 +122,20 @@ function learn(
 ): State | null {
   const difference = subtract(left, right);
   run.hints?.push(difference);
+  if (operator === "==" || operator === "!=") noteChoice(state, difference, operator);
   const facts = factsOf(state, difference, operator);
   for (const fact of facts) {
     if (isConstant(fact) && fact.constant < 0n) return null;
     state.learn(fact);
   }
   return state;
+}
+
+/** A parameter compared with a constant. */
+function noteChoice(state: State, { constant, terms }: LinearForm, operator: "==" | "!="): void {
+  const [term, ...others] = terms;
+  if (!term || others.length > 0 || !state.atoms.isAnchor(term[0]) || absolute(term[1]) !== 1n) return;
+  state.choose(term[0], -constant * term[1], operator === "==" ? "equal" : "other");
 }
 
 function factsOf(

@@ -17,7 +17,7 @@ import type { Extent } from "../facts/signature-facts.ts";
 import { chooseExtent, unknownExtent } from "./choose-extent.ts";
 import type { Access } from "./function-run.ts";
 import { constantForm, type Atom } from "./linear-form.ts";
-import { integer, type Atoms, type Value } from "./state.ts";
+import { integer, type Atoms, type Root, type Value } from "./state.ts";
 
 /** A parameter whose struct keeps its values while the function runs. */
 export interface FixedStruct {
@@ -112,7 +112,7 @@ export function fixedValue(fixed: readonly FixedStruct[], place: c.Expr): Value 
 /** Extents of what the fields point at; `linear` ones count in the field of that index. */
 export function fieldExtents(
   fixed: readonly FixedStruct[],
-  accesses: ReadonlyMap<c.SymbolId, readonly Access[]>,
+  accesses: ReadonlyMap<Root, readonly Access[]>,
   program: c.Program,
   isFollowed: boolean,
 ): ReadonlyMap<c.SymbolId, Extent> {
@@ -125,6 +125,7 @@ export function fieldExtents(
         elementSize: sizeOf(type.target, program),
         params: atoms,
         conventional: null,
+        indexOf: () => -1,
       };
       const symbol = fieldSymbol(param, at);
       found.set(symbol, isFollowed ? chooseExtent(accesses.get(symbol) ?? [], question) : unknownExtent);

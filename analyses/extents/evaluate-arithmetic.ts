@@ -126,7 +126,8 @@ function remainderBy(run: FunctionRun, state: State, left: LinearForm, right: Li
   return rest;
 }
 
-function divided(
+/** Null where the left side may be negative, or the divisor is. */
+export function divided(
   run: FunctionRun,
   state: State,
   operator: "/" | "%",

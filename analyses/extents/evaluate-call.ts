@@ -5,7 +5,7 @@ import { libraryEffect, libraryFunction, libraryReach } from "../../src/c-ast/li
 import { walk, walkStatement } from "../../src/c-ast/visit.ts";
 import type { Extent } from "../facts/signature-facts.ts";
 import { noteBytes } from "./evaluate.ts";
-import { freshOf } from "./evaluate-arithmetic.ts";
+import { divided, freshOf } from "./evaluate-arithmetic.ts";
 import {
   emptyJumps,
   Irregular,
@@ -15,7 +15,7 @@ import {
   type FunctionRun,
 } from "./function-run.ts";
 import { constantForm, isConstant, plus, scale, type LinearForm } from "./linear-form.ts";
-import { State, rootsOf, type Value } from "./state.ts";
+import { State, type Value } from "./state.ts";
 
 export function evaluateCall(run: FunctionRun, state: State, expr: c.Call | c.BuiltinCall): Value {
   const args = expr.args.map((arg) => run.engine.evaluate(run, state, arg));
@@ -24,7 +24,7 @@ export function evaluateCall(run: FunctionRun, state: State, expr: c.Call | c.Bu
   const symbol = calleeSymbol(expr, run.program);
   if (!symbol) {
     run.engine.evaluate(run, state, expr.callee);
-    for (const arg of args) noteEscape(run, arg);
+    reachIndirectly(run, state, expr, args);
     state.forget(() => true);
     return freshOf(run, expr.type);
   }
@@ -40,12 +40,12 @@ function evaluateDefinedCall(
   args: readonly Value[],
   callee: Callee,
 ): Value {
-  const isExact = args.every((value, at) => rootsOf(value).length === 0 || isTight(callee.extents[at]));
+  const isExact = args.every((value, at) => value.kind !== "pointer" || isTight(callee.extents[at]));
   if (!isExact && canInline(run, callee)) {
     if (run.accesses) inlineAccesses(run, state, callee, args);
   } else
     for (const [at, value] of args.entries()) {
-      if (rootsOf(value).length === 0) continue;
+      if (value.kind !== "pointer") continue;
       const extent = callee.extents[at];
       const type = calleeElement(run, callee, at);
       if (extent) reach(run, state, value, extent, args, type);
@@ -64,7 +64,9 @@ function evaluateDefinedCall(
 /** Nothing would be gained by knowing the arguments. */
 function isTight(extent: Extent | null | undefined): boolean {
   if (!extent || extent.kind === "unknown" || extent.basis === "assumed") return false;
-  return extent.kind !== "linear" || extent.offset <= 0;
+  return (
+    extent.kind !== "blocks" && extent.kind !== "choice" && (extent.kind !== "linear" || extent.offset <= 0)
+  );
 }
 
 const maximalDepth = 4;
@@ -102,6 +104,56 @@ function enter(state: State, { definition }: Callee, args: readonly Value[]): St
   return inner;
 }
 
+/** A call through a pointer: where all functions that it may call reach as far, or as far as their table says. */
+function reachIndirectly(run: FunctionRun, state: State, expr: c.Call, args: readonly Value[]): void {
+  const type = expr.callee.type.kind === "pointer" ? expr.callee.type.target : expr.callee.type;
+  const members = run.members(type);
+  for (const [at, value] of args.entries()) {
+    if (value.kind !== "pointer") continue;
+    const extents = members.map((member) => member?.extents[at] ?? null);
+    const [first] = extents;
+    const size = members[0]?.elementSizes[at] ?? 1;
+    if (first && members.every((member) => member?.elementSizes[at] === size)) {
+      const common = extents.find((extent) => isAssumed(extent)) ?? first;
+      if (extents.every((extent) => extent && sameExtent(extent, first))) {
+        reach(run, state, value, common, args, size);
+        continue;
+      }
+    }
+    if (size !== 1 || !reachAsTableSays(run, state, expr.callee, at, value)) noteEscape(run, value);
+  }
+}
+
+function isAssumed(extent: Extent | null): boolean {
+  return extent !== null && extent.kind !== "unknown" && extent.basis === "assumed";
+}
+
+function sameExtent(a: Extent, b: Extent): boolean {
+  if (a.kind === "constant") return b.kind === "constant" && a.elements === b.elements;
+  if (a.kind !== "linear") return a.kind === b.kind && a.kind !== "field";
+  return b.kind === "linear" && a.param === b.param && a.scale === b.scale && a.offset === b.offset;
+}
+
+/** `d->final(ctx, out)` with a parameter `d`: as many elements of `out` as a field of `*d` says. */
+function reachAsTableSays(run: FunctionRun, state: State, callee: c.Expr, at: number, value: Value): boolean {
+  const place = callee.kind === "load" ? callee.place : null;
+  const pointer = place?.kind === "arrow" && place.pointer.kind === "load" ? place.pointer.place : null;
+  if (place?.kind !== "arrow" || pointer?.kind !== "variable-ref" || value.kind !== "pointer") return false;
+  const holder = run.exposed.has(pointer.symbol) ? undefined : state.get(pointer.symbol);
+  if (holder?.kind !== "pointer" || !isStart(holder) || !isStart(value)) return false;
+  if (typeof holder.root !== "number") return false;
+  const field = run.constantLength(place.record, place.field, at);
+  if (field === null) return false;
+  const { record } = place;
+  noteAccess(run, value.root, { kind: "field", holder: holder.root, record, field, assumed: false });
+  return true;
+}
+
+/** The very pointer that a parameter was given. */
+function isStart({ offset, inside }: Extract<Value, { kind: "pointer" }>): boolean {
+  return inside === null && isConstant(offset) && offset.constant === 0n;
+}
+
 /** Bytes of the elements in which the callee's extent counts. */
 function calleeElement(run: FunctionRun, callee: Callee, at: number): number {
   return callee.elementSizes[at] ?? 1;
@@ -133,9 +185,30 @@ function reach(
         );
       return;
     }
+    case "blocks": {
+      const length = args[extent.param];
+      const added = length?.kind === "integer" ? plus(length.form, extent.added) : null;
+      const blocks = added && divided(run, state, "/", added, BigInt(extent.divisor));
+      if (!blocks) noteEscape(run, value);
+      else {
+        const elements = plus(scale(blocks, BigInt(extent.scale)), extent.offset);
+        noteBytes(run, state, value, scale(elements, BigInt(size)), basis);
+      }
+      return;
+    }
+    case "choice": {
+      const chosen = args[extent.param];
+      const form = chosen?.kind === "integer" ? chosen.form : null;
+      const isKnown = form !== null && isConstant(form);
+      if (!isKnown || form.constant === BigInt(extent.value))
+        reach(run, state, value, extent.equal, args, size);
+      if (!isKnown || form.constant !== BigInt(extent.value))
+        reach(run, state, value, extent.other, args, size);
+      return;
+    }
     case "nul-terminated":
-      for (const root of rootsOf(value))
-        noteAccess(run, root, { kind: "terminated", assumed: basis !== undefined });
+      if (value.kind === "pointer")
+        noteAccess(run, value.root, { kind: "terminated", assumed: basis !== undefined });
       return;
     case "field": // what the caller has in the field is not followed
     case "unknown":
@@ -206,11 +279,11 @@ function evaluateLibraryCall(
   const name = written.replace(/^__(\w+)_chk$/, "$1");
   const prints = libraryFunction(name)?.rest === "read";
   for (const [at, value] of args.entries()) {
-    if (rootsOf(value).length === 0) continue;
+    if (value.kind !== "pointer") continue;
     const known = libraryReach(name, at);
     if (known?.kind === "arguments") noteBytes(run, state, value, product(run, args, known.args));
     else if (known || (prints && at >= (libraryFunction(name)?.args.length ?? 0)))
-      for (const root of rootsOf(value)) noteAccess(run, root, { kind: "terminated", assumed: !known });
+      noteAccess(run, value.root, { kind: "terminated", assumed: !known });
     else noteEscape(run, value);
   }
   const effect = libraryEffect(name);

@@ -10,7 +10,15 @@ import { children, isExpr, isStatement } from "../../src/c-ast/visit.ts";
 import { evaluateArithmetic, freshOf, isUnsigned, narrow } from "./evaluate-arithmetic.ts";
 import { fixedValue } from "./borrowed-fields.ts";
 import { Irregular, noteAccess, noteEscape, type FunctionRun } from "./function-run.ts";
-import { addScaled, constantForm, divideExactly, plus, subtract, type LinearForm } from "./linear-form.ts";
+import {
+  addScaled,
+  constantForm,
+  divideExactly,
+  formKey,
+  plus,
+  subtract,
+  type LinearForm,
+} from "./linear-form.ts";
 import { State, constantValue, integer, unknownValue, withForm, type Value } from "./state.ts";
 
 export function evaluate(run: FunctionRun, state: State, expr: c.Expr): Value {
@@ -165,7 +173,6 @@ function within(run: FunctionRun, value: Value, record: c.RecordId): Value {
 }
 
 function touch(run: FunctionRun, state: State, value: Value, type: c.CType): void {
-  if (value.kind === "mixed") noteEscape(run, value);
   if (value.kind !== "pointer" || !run.accesses) return;
   const size = value.inside ?? bytesOf(run, type);
   if (size === null) noteAccess(run, value.root, { kind: "unknown" });
@@ -180,7 +187,6 @@ export function noteBytes(
   size: LinearForm,
   basis?: "assumed",
 ): void {
-  if (value.kind === "mixed") noteEscape(run, value);
   if (value.kind !== "pointer" || !run.accesses) return;
   const end = addScaled(value.offset, value.inside === null ? size : constantForm(value.inside), 1n);
   noteAccess(run, value.root, { kind: "bytes", end, state: state.fork(), assumed: basis === "assumed" });
@@ -308,7 +314,7 @@ function evaluateConvert(run: FunctionRun, state: State, expr: c.Convert): Value
   switch (expr.conversion) {
     case "array-to-pointer": {
       const value = addressOfPlace(run, state, expr.operand);
-      return value;
+      return memberArray(run, state, value, expr.operand) ?? value;
     }
     case "pointer":
     case "none":
@@ -330,6 +336,19 @@ function evaluateConvert(run: FunctionRun, state: State, expr: c.Convert): Value
       return freshOf(run, expr.type);
     }
   }
+}
+
+/**
+ * An array in a record: positions in it can be told apart, as in an array of its own. That its address is made says
+ * that the record is there.
+ */
+function memberArray(run: FunctionRun, state: State, value: Value, place: c.Expr): Value | null {
+  if (value.kind !== "pointer" || value.inside === null || typeof value.root !== "number") return null;
+  if (place.kind !== "arrow" && place.kind !== "member") return null;
+  if (place.kind === "member" && place.base.kind !== "dereference") return null;
+  touch(run, state, value, place.type);
+  const name = `${String(value.root)} ${formKey(value.offset)} ${String(place.record)}:${String(place.field)}`;
+  return { kind: "pointer", root: run.atoms.part(name, value.root), offset: constantForm(0), inside: null };
 }
 
 function evaluateTruth(run: FunctionRun, state: State, expr: c.Expr): Value {

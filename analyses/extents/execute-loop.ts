@@ -11,6 +11,7 @@ import { walk } from "../../src/c-ast/visit.ts";
 import { isInteger } from "../../src/c-ast/type-relations.ts";
 import { integerRange } from "../../src/c-ast/type-size.ts";
 import type { FunctionRun } from "./function-run.ts";
+import { executeBody, executeStep } from "./split-body.ts";
 import {
   absolute,
   addScaled,
@@ -29,7 +30,7 @@ import {
   type Atom,
   type LinearForm,
 } from "./linear-form.ts";
-import { State, formOf, rootsOf, unknownValue, withForm, type Value } from "./state.ts";
+import { State, addSource, formOf, mixtureValue, unknownValue, withForm, type Value } from "./state.ts";
 
 type Loop = c.While | c.DoWhile | c.For;
 
@@ -44,7 +45,7 @@ interface Modelled {
 
 interface Model {
   readonly variables: readonly Modelled[];
-  /** Variables that hold different objects at the head at different times. */
+  /** Variables that hold different objects at the head at different times: pointers are mixtures. */
   readonly lost: ReadonlyMap<c.SymbolId, Value>;
 }
 
@@ -61,7 +62,12 @@ export function executeLoop(run: FunctionRun, before: State, loop: Loop): State 
   const { model, candidates } = firstModel(run, state, loop, changed);
   const proved = prove(run, state, loop, model, candidates);
   const head = headState(state, proved.model, proved.invariants);
-  const { exits } = iterate(run, head, loop);
+  const { back, exits } = iterate(run, head, loop);
+  for (const [slot, value] of proved.model.lost) {
+    if (value.kind !== "pointer" || typeof value.root === "number") continue;
+    addSource(value.root, state.get(slot), state);
+    if (back) addSource(value.root, back.get(slot), back);
+  }
   return exits.length === 0 ? null : exits.reduce((a, b) => State.join(a, b));
 }
 
@@ -87,17 +93,34 @@ function iterate(run: FunctionRun, head: State, loop: Loop): Iteration {
     if (left) exits.push(left);
     inside = run.engine.assume(run, head.fork(), loop.condition, "true");
   }
-  let back = run.engine.execute(run, inside, loop.body);
-  for (const other of jumps.continues) back = back ? State.join(back, other) : other;
-  if (back && loop.kind === "for" && loop.step) run.engine.evaluate(run, back, loop.step);
-  if (back && loop.kind === "do-while") {
-    const left = run.engine.assume(run, back.fork(), loop.condition, "false");
-    if (left) exits.push(left);
-    back = run.engine.assume(run, back, loop.condition, "true");
-  }
+  const ends = withContinues(executeBody(run, inside, loop.body, loop.condition), jumps.continues);
+  const { step } = loop.kind === "for" ? loop : { step: null };
+  const stepped = step ? ends.flatMap((end) => executeStep(run, end, step, loop.condition)) : ends;
+  const backs = stepped.flatMap((end) =>
+    loop.kind === "do-while" || stepped.length > 1 ? goOn(run, end, loop, exits) : [end],
+  );
   exits.push(...jumps.breaks);
   Object.assign(jumps, outer);
-  return { back, exits };
+  return { back: backs.length === 0 ? null : backs.reduce((a, b) => State.join(a, b)), exits };
+}
+
+function withContinues(ends: readonly State[], continues: readonly State[]): readonly State[] {
+  const [first, ...others] = continues;
+  if (!first) return ends;
+  return [[...ends, ...others].reduce((a, b) => State.join(a, b), first)];
+}
+
+/** The state at the next head; none when the loop certainly ends here. `do` has its condition here, not at the head. */
+function goOn(run: FunctionRun, end: State, loop: Loop, exits: State[]): readonly State[] {
+  if (!loop.condition) return [end];
+  if (loop.kind !== "do-while") {
+    const looking: FunctionRun = { ...run, accesses: null, hints: null };
+    if (run.engine.assume(looking, end.fork(), loop.condition, "true")) return [end];
+  }
+  const left = run.engine.assume(run, end.fork(), loop.condition, "false");
+  if (left) exits.push(left);
+  const again = loop.kind === "do-while" ? run.engine.assume(run, end, loop.condition, "true") : null;
+  return again ? [again] : [];
 }
 
 /** An iteration that is only looked at: it notes no accesses, and its jumps out of the loop go nowhere. */
@@ -142,7 +165,7 @@ function firstModel(
   const free: Modelled[] = [];
   for (const slot of changed) {
     const first = start.get(slot);
-    if (first === undefined || formOf(first) === null) lost.set(slot, first ?? unknownValue);
+    if (first === undefined || formOf(first) === null) lost.set(slot, lostValue(run, slot));
     else free.push({ slot, first, atom: freshAtom(run, slot), multiple: 1n, own: true });
   }
   const hints: LinearForm[] = [];
@@ -160,7 +183,7 @@ function firstModel(
     const form = formOf(after);
     const { slot, first } = variable;
     if (!back || form === null || !sameObject(first, after)) {
-      if (back && first.kind === "pointer") lost.set(slot, lostValue(first, after));
+      if (back && first.kind === "pointer") lost.set(slot, lostValue(run, slot));
       else variables.push(variable);
       continue;
     }
@@ -371,38 +394,32 @@ function atomAfter({ slot, first, multiple, own }: Modelled, back: State): Linea
   return content(sum) % absolute(multiple) === 0n ? divideExactly(sum, multiple) : null;
 }
 
-/** Any of the objects that either value points at, at any position. */
-function lostValue(first: Value, after: Value | undefined): Value {
-  const roots = [...new Set([...rootsOf(first), ...rootsOf(after)])];
-  return roots.length === 0 ? unknownValue : { kind: "mixed", roots };
+/** A pointer that is what it was before the loop or at the end of an iteration; no number is kept. */
+function lostValue(run: FunctionRun, slot: c.SymbolId): Value {
+  const isPointer = run.program.symbols.get(slot)?.type.kind === "pointer";
+  return isPointer ? mixtureValue({ sources: [] }) : unknownValue;
 }
 
 /** The model without what the iteration did not respect; the same object when it respected all. */
 function keptModel(run: FunctionRun, model: Model, back: State): Model {
   const next = nextValues(model, back);
   const lost = new Map(model.lost);
-  let same = true;
-  for (const [slot, value] of model.lost) {
-    const grown = lostValue(value, back.get(slot));
-    if (rootsOf(grown).length === rootsOf(value).length) continue;
-    lost.set(slot, grown);
-    same = false;
-  }
   const variables = model.variables.flatMap((variable) => {
     const after = back.get(variable.slot);
     if (!sameObject(variable.first, after)) {
-      same = false;
-      lost.set(variable.slot, lostValue(variable.first, after));
+      lost.set(variable.slot, lostValue(run, variable.slot));
       return [];
     }
     if (variable.own) return [variable];
     const expected = variable.multiple === 0n ? modelledValue(variable) : expectedValue(variable, next);
     if (expected && sameForm(formOf(expected) ?? constantForm(0), formOf(after) ?? constantForm(1)))
       return [variable];
-    same = false;
     return [{ ...variable, atom: freshAtom(run, variable.slot), multiple: 1n, own: true }];
   });
-  return same ? model : { variables, lost };
+  const isKept =
+    variables.length === model.variables.length &&
+    variables.every((variable, at) => variable === model.variables[at]);
+  return isKept ? model : { variables, lost };
 }
 
 function expectedValue(variable: Modelled, next: ReadonlyMap<Atom, LinearForm>): Value | null {

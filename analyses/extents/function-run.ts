@@ -3,7 +3,7 @@ import type * as c from "../../src/c-ast/c-ast.ts";
 import type { Extent } from "../facts/signature-facts.ts";
 import type { FixedStruct } from "./borrowed-fields.ts";
 import type { LinearForm } from "./linear-form.ts";
-import { rootsOf, type Atoms, type State, type Value } from "./state.ts";
+import type { Atoms, Root, State, Value } from "./state.ts";
 
 /** What a call needs to know of the function it calls. */
 export interface Callee {
@@ -16,9 +16,20 @@ export interface Callee {
   readonly resultInto: number | null;
 }
 
+/** Index of the field of constants that says how far the function in `field` reaches behind `param`, or null. */
+export type ConstantLength = (record: c.RecordId, field: number, param: number) => number | null;
+
 /** Memory behind a pointer parameter that the function reaches. */
 export type Access =
   | { readonly kind: "bytes"; readonly end: LinearForm; readonly state: State; readonly assumed: boolean }
+  /** As many elements as a field of the record behind `holder` says. */
+  | {
+      readonly kind: "field";
+      readonly holder: c.SymbolId;
+      readonly record: c.RecordId;
+      readonly field: number;
+      readonly assumed: false;
+    }
   /** Up to the first zero element. */
   | { readonly kind: "terminated"; readonly assumed: boolean }
   /** How far is not known. */
@@ -41,10 +52,13 @@ export interface FunctionRun {
   readonly program: c.Program;
   readonly atoms: Atoms;
   readonly callee: (symbol: c.SymbolId) => Callee | null;
+  /** What a call through a pointer of that type may call. */
+  readonly members: (type: c.CType) => readonly (Callee | null)[];
+  readonly constantLength: ConstantLength;
   /** Static variables, and locals and parameters whose address is taken: their values change behind our back. */
   readonly exposed: ReadonlySet<c.SymbolId>;
   /** Per root; null while a loop is only tried out. */
-  accesses: Map<c.SymbolId, Access[]> | null;
+  accesses: Map<Root, Access[]> | null;
   /** Differences `left - right` of the comparisons made, candidates for what a loop keeps; null when not wanted. */
   hints: LinearForm[] | null;
   /** First try of a loop body: unsigned subtraction is taken not to wrap; the next try proves it. */
@@ -92,14 +106,26 @@ export function emptyJumps(): Jumps {
 /** Control flow that the execution does not follow: nothing is known of the function. */
 export class Irregular extends Error {}
 
-export function noteAccess(run: FunctionRun, root: c.SymbolId, access: Access): void {
-  if (!run.accesses) return;
-  const list = run.accesses.get(root);
+export function noteAccess(run: FunctionRun, root: Root, access: Access): void {
+  if (run.accesses) noteIn(run.accesses, root, access);
+}
+
+/** Where nothing is known of a part, nothing is known of the whole. */
+export function spreadToWholes(accesses: Map<Root, Access[]>, atoms: FunctionRun["atoms"]): void {
+  for (const [root, list] of [...accesses]) {
+    const whole = typeof root === "number" ? atoms.wholeOf(root) : undefined;
+    if (whole !== undefined && list.some(({ kind }) => kind === "unknown"))
+      noteIn(accesses, whole, { kind: "unknown" });
+  }
+}
+
+export function noteIn(accesses: Map<Root, Access[]>, root: Root, access: Access): void {
+  const list = accesses.get(root);
   if (list) list.push(access);
-  else run.accesses.set(root, [access]);
+  else accesses.set(root, [access]);
 }
 
 /** The pointer gets where it is not followed: stored, or handed to code that is not known. */
 export function noteEscape(run: FunctionRun, value: Value): void {
-  for (const root of rootsOf(value)) noteAccess(run, root, { kind: "unknown" });
+  if (value.kind === "pointer") noteAccess(run, value.root, { kind: "unknown" });
 }

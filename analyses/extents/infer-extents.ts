@@ -16,11 +16,12 @@ import { isInteger } from "../../src/c-ast/type-relations.ts";
 import { integerRange } from "../../src/c-ast/type-size.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
-import type { PointerFacts, VersionKey } from "../facts/pointer-facts.ts";
+import { functionTypeKey, type PointerFacts, type VersionKey } from "../facts/pointer-facts.ts";
 import type { Extent } from "../facts/signature-facts.ts";
 import { assume } from "./assume.ts";
 import { fieldExtents, fixedStructs } from "./borrowed-fields.ts";
 import { assumedExtent } from "./assumed-extent.ts";
+import { constantLengths } from "./constant-lengths.ts";
 import { chooseExtent, unknownExtent } from "./choose-extent.ts";
 import { fieldExtent } from "./field-extent.ts";
 import { evaluate } from "./evaluate.ts";
@@ -32,10 +33,12 @@ import {
   type Access,
   type Callee,
   type Engine,
+  spreadToWholes,
   type FunctionRun,
 } from "./function-run.ts";
 import { constantForm, type Atom } from "./linear-form.ts";
-import { Atoms, State, integer } from "./state.ts";
+import { settleMixtures } from "./settle-mixtures.ts";
+import { Atoms, State, integer, type Root } from "./state.ts";
 import { constantTableRanges } from "./table-ranges.ts";
 
 const engine: Engine = { evaluate, assume, execute, call: evaluateCall };
@@ -116,16 +119,19 @@ function executeFunction(
     for (const atom of form.terms.keys()) paramAtoms.set(atom, at);
     start.set(param, integer(form));
   }
-  const accesses = new Map<c.SymbolId, Access[]>();
+  const accesses = new Map<Root, Access[]>();
+  const callee = (symbol: c.SymbolId): Callee | null => {
+    const called = context.definitions.get(symbol);
+    return called ? inferFunction(context, called) : null;
+  };
   const fixed = fixedStructs(program, context.pointers, definition, atoms);
   const run: FunctionRun = {
     engine,
     program,
     atoms,
-    callee: (symbol) => {
-      const called = context.definitions.get(symbol);
-      return called ? inferFunction(context, called) : null;
-    },
+    callee,
+    members: (type) => (context.pointers.addressTaken.get(functionTypeKey(type)) ?? []).map(callee),
+    constantLength: constantLengths(program, context.pointers, callee),
     exposed: context.exposed,
     accesses,
     hints: null,
@@ -136,14 +142,17 @@ function executeFunction(
     fixed,
   };
   const regular = executeAll(run, start, definition);
+  settleMixtures(accesses);
+  spreadToWholes(accesses, run.atoms);
   for (const [symbol, extent] of fieldExtents(fixed, accesses, program, regular))
     context.facts.set(symbol, extent);
+  const indexOf = (param: c.SymbolId): number => definition.params.indexOf(param);
   const symbols = definition.params.flatMap((param) => program.symbols.get(param) ?? []);
   return definition.params.map((param, at) => {
     const type = program.symbols.get(param)?.type;
     if (type?.kind !== "pointer" || type.target.kind === "function") return null;
     const conventional = assumedExtent(symbols, at);
-    const question = { elementSize: sizes[at] ?? 1, params: paramAtoms, conventional };
+    const question = { elementSize: sizes[at] ?? 1, params: paramAtoms, conventional, indexOf };
     const isFollowed = regular && !context.exposed.has(param);
     const proved = isFollowed ? chooseExtent(accesses.get(param) ?? [], question) : unknownExtent;
     if (proved.kind !== "unknown") return proved;

@@ -30,18 +30,43 @@ export type Value =
    */
   | {
       readonly kind: "pointer";
-      readonly root: c.SymbolId;
+      readonly root: Root;
       readonly offset: LinearForm;
       readonly inside: number | null;
     }
-  /** One of several objects, or an unknown position in one: what it points at is not followed further. */
-  | { readonly kind: "mixed"; readonly roots: readonly c.SymbolId[] }
   /** Null, or not initialised: never followed. */
   | { readonly kind: "null" }
   /** No number, and points at no parameter. */
   | { readonly kind: "unknown" };
 
 export const unknownValue: Value = { kind: "unknown" };
+
+export type PointerValue = Extract<Value, { kind: "pointer" }>;
+
+/** What a pointer's position is told from: a parameter, an array, or a pointer that is one of several. */
+export type Root = c.SymbolId | Mixture;
+
+/** A pointer that came about where paths with different pointers met; what is reached from it is reached from each. */
+export interface Mixture {
+  readonly sources: MixtureSource[];
+}
+
+/** One of the pointers that a mixture may be, with what is known where it became it. */
+export interface MixtureSource {
+  readonly value: PointerValue;
+  readonly state: State;
+}
+
+export function mixtureValue(mixture: Mixture): PointerValue {
+  return { kind: "pointer", root: mixture, offset: constantForm(0), inside: null };
+}
+
+/** The mixture may be this value; what is no pointer to follow is never followed through it either. */
+export function addSource(mixture: Mixture, value: Value | undefined, state: State): void {
+  if (value?.kind !== "pointer") return;
+  if (value.root === mixture && sameForm(value.offset, constantForm(0)) && value.inside === null) return;
+  mixture.sources.push({ value, state });
+}
 
 /** A variable, or the text of a place in memory. */
 export type Slot = c.SymbolId | string;
@@ -51,6 +76,8 @@ export class Atoms implements AtomKnowledge {
   private readonly definitions = new Map<Atom, readonly LinearForm[]>();
   private readonly named = new Map<string, LinearForm>();
   private readonly anchors = new Set<Atom>();
+  private readonly parts = new Map<string, c.SymbolId>();
+  private readonly wholes = new Map<c.SymbolId, c.SymbolId>();
   private left = allowedRows;
 
   boundsOf(atom: Atom): AtomBounds {
@@ -84,6 +111,19 @@ export class Atoms implements AtomKnowledge {
     return this.anchors.has(atom);
   }
 
+  /** The array with that name in a record behind `whole`, as a root of its own. */
+  part(name: string, whole: c.SymbolId): c.SymbolId {
+    const known = this.parts.get(name);
+    if (known !== undefined) return known;
+    const symbol = (-2 - this.parts.size) as c.SymbolId; // no variable has such a number
+    this.parts.set(name, symbol);
+    this.wholes.set(symbol, whole);
+    return symbol;
+  }
+  wholeOf(part: c.SymbolId): c.SymbolId | undefined {
+    return this.wholes.get(part);
+  }
+
   /** The same operation on the same forms gives the same number: it has one atom. */
   result(name: string, make: () => LinearForm): LinearForm {
     const known = this.named.get(name);
@@ -110,25 +150,52 @@ interface FactList {
   readonly depth: number;
 }
 
+/** A parameter has a value, or has not. */
+export interface Choice {
+  readonly atom: Atom;
+  readonly value: bigint;
+  readonly outcome: "equal" | "other";
+}
+export type Choices = ReadonlyMap<string, Choice>;
+
+const noChoices: Choices = new Map();
+
 export class State {
   readonly atoms: Atoms;
   private slots: Map<Slot, Value>;
   private factList: FactList | null;
+  private choiceList: Choices;
 
-  constructor(atoms: Atoms, slots: Map<Slot, Value> = new Map(), factList: FactList | null = null) {
+  constructor(
+    atoms: Atoms,
+    slots: Map<Slot, Value> = new Map(),
+    factList: FactList | null = null,
+    choices: Choices = noChoices,
+  ) {
     this.atoms = atoms;
     this.slots = slots;
     this.factList = factList;
+    this.choiceList = choices;
   }
 
   fork(): State {
-    return new State(this.atoms, new Map(this.slots), this.factList);
+    return new State(this.atoms, new Map(this.slots), this.factList, this.choiceList);
+  }
+
+  /** What comparisons of parameters with constants came out here, by parameter and constant. */
+  get choices(): Choices {
+    return this.choiceList;
+  }
+  choose(atom: Atom, value: bigint, outcome: Choice["outcome"]): void {
+    const key = `${String(atom)}=${String(value)}`;
+    this.choiceList = new Map(this.choiceList).set(key, { atom, value, outcome });
   }
 
   /** Takes over what the other state knows. */
   become(other: State): void {
     this.slots = other.slots;
     this.factList = other.factList;
+    this.choiceList = other.choiceList;
   }
 
   get(slot: Slot): Value | undefined {
@@ -206,7 +273,7 @@ export class State {
    */
   static join(a: State, b: State): State {
     const common = commonFacts(a.factList, b.factList);
-    const result = new State(a.atoms, new Map(), common);
+    const result = new State(a.atoms, new Map(), common, commonChoices(a.choiceList, b.choiceList));
     const groups = new Map<
       string,
       { direction: LinearForm; members: { slot: Slot; value: Value; base: LinearForm; multiple: bigint }[] }
@@ -216,7 +283,7 @@ export class State {
       if (right === undefined) continue;
       const forms = comparableForms(left, right);
       if (!forms) {
-        result.slots.set(slot, mix(left, right));
+        result.slots.set(slot, mix(a, left, b, right));
         continue;
       }
       const difference = directionOf(subtract(forms.right, forms.left));
@@ -306,6 +373,11 @@ function tightened(form: LinearForm): LinearForm {
   return { constant: floorDivide(form.constant, divisor), terms };
 }
 
+function commonChoices(a: Choices, b: Choices): Choices {
+  if (a === b) return a;
+  return new Map([...a].filter(([key, { outcome }]) => b.get(key)?.outcome === outcome));
+}
+
 function commonFacts(a: FactList | null, b: FactList | null): FactList | null {
   while (a !== b) {
     if ((a?.depth ?? 0) >= (b?.depth ?? 0)) a = a?.before ?? null;
@@ -325,16 +397,13 @@ function comparableForms(
 }
 
 /** Stands for either of two values that no form tells apart. */
-export function mix(a: Value, b: Value): Value {
-  if (a.kind === "null") return b;
-  if (b.kind === "null") return a;
-  const roots = [...new Set([...rootsOf(a), ...rootsOf(b)])];
-  return roots.length === 0 ? unknownValue : { kind: "mixed", roots };
-}
-
-export function rootsOf(value: Value | undefined): readonly c.SymbolId[] {
-  if (value?.kind === "pointer") return [value.root];
-  return value?.kind === "mixed" ? value.roots : [];
+function mix(a: State, left: Value, b: State, right: Value): Value {
+  if (left.kind === "null") return right;
+  if (right.kind === "null") return left;
+  const mixture: Mixture = { sources: [] };
+  addSource(mixture, left, a);
+  addSource(mixture, right, b);
+  return mixture.sources.length === 0 ? unknownValue : mixtureValue(mixture);
 }
 
 /** The number that a value varies in: an integer itself, the offset of a pointer. */

@@ -157,6 +157,8 @@ export function inBytes(address: Address, tables: ViewTables): Address | null {
     element = outer;
   }
   const whole = typeAt({ root: address.root, steps }, tables);
+  if (steps.length === address.steps.length && whole?.kind === "record" && hasBytes(whole, tables.program))
+    if (isUnion(whole.record, tables.program)) return unionMember(address, whole.record);
   if (steps.length === address.steps.length && whole?.kind === "array") element = whole.element;
   if (element === null || !hasBytes(element, tables.program)) return null;
   return { root: address.root, steps: [...steps, { kind: "bytes", index, element }] };

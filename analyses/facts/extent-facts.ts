@@ -8,9 +8,13 @@ import type { Extent } from "./signature-facts.ts";
  */
 export type ExtentFacts = ReadonlyMap<SymbolId, Extent>;
 
-/** Stands for what field `at` of the struct behind a parameter points at; no symbol of the program. */
+/**
+ * Stands for what field `at` of the struct behind a parameter points at; no symbol of the program, and none of those
+ * close to zero that stand for parts of objects.
+ */
 export function fieldSymbol(param: SymbolId, at: number): SymbolId {
-  return (-1 - (param * maximalFields + at)) as SymbolId;
+  return (firstField - (param * maximalFields + at)) as SymbolId;
 }
 
+const firstField = -(2 ** 40);
 const maximalFields = 4096;

@@ -58,6 +58,8 @@ export type Representation =
   /** A result that points into parameter `param`: the element position in it. */
   | { readonly kind: "offset"; readonly param: number; readonly nullable: boolean }
   | { readonly kind: "function"; readonly nullable: boolean }
+  /** `Ptr<T>` of the runtime, which may point anywhere in memory (see `floor-facts`). */
+  | { readonly kind: "floor" }
   | { readonly kind: "refused"; readonly code: DiagnosticCode; readonly reason: string };
 
 /** Where a parameter of a clone points: inside the object of parameter `leader` (possibly itself). */
@@ -152,6 +154,11 @@ export interface ParamLifetimes {
   readonly borrow: string | null;
   /** Of the borrows in the struct that the parameter is or points at. */
   readonly inside: string | null;
+}
+
+/** Rust fills in all of them. */
+export function noLifetimes({ bindings }: Version): SignatureLifetimes {
+  return { declared: [], params: bindings.map(() => ({ borrow: null, inside: null })), result: null };
 }
 
 export interface GlobalRepresentation {

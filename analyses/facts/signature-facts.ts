@@ -4,19 +4,13 @@
  */
 import type { CType, RecordId } from "../../src/c-ast/c-type.ts";
 import type { SymbolId } from "../../src/c-ast/c-ast.ts";
+import type { Representation } from "./pointer-facts.ts";
 import type { Type } from "../../src/rust-ast/rust-ast.ts";
 
 /** How many elements a pointer parameter reaches: the caller must provide at least that many. */
 export type Extent =
-  | { readonly kind: "constant"; readonly elements: number; readonly basis?: ExtentBasis }
-  /** `scale * param + offset` elements; `param` is the index of an integer parameter. */
-  | {
-      readonly kind: "linear";
-      readonly param: number;
-      readonly scale: number;
-      readonly offset: number;
-      readonly basis?: ExtentBasis;
-    }
+  | CountedExtent
+  | ChoiceExtent
   /** Up to and including the first zero element. */
   | { readonly kind: "nul-terminated"; readonly basis?: ExtentBasis }
   /** As many as an integer field of the record behind parameter `param` says when the function is called. */
@@ -28,6 +22,44 @@ export type Extent =
       readonly basis?: ExtentBasis;
     }
   | { readonly kind: "unknown" };
+
+/** A number, or a number in terms of an integer parameter. */
+export type CountedExtent =
+  | { readonly kind: "constant"; readonly elements: number; readonly basis?: ExtentBasis }
+  /** `scale * param + offset` elements; `param` is the index of an integer parameter. */
+  | {
+      readonly kind: "linear";
+      readonly param: number;
+      readonly scale: number;
+      readonly offset: number;
+      readonly basis?: ExtentBasis;
+    }
+  | BlockExtent;
+
+/** One of two, by an integer parameter: `encrypt` writes the last block whole, `decrypt` does not. */
+export interface ChoiceExtent {
+  readonly kind: "choice";
+  readonly param: number;
+  readonly value: number;
+  /** Where the parameter has that value. */
+  readonly equal: CountedExtent;
+  readonly other: CountedExtent;
+  readonly basis?: ExtentBasis;
+}
+
+/**
+ * `scale * ((param + added) / divisor) + offset` elements: a length rounded up to whole blocks (`(n + 15) / 16 * 16`), bits
+ * as bytes (`(n + 7) / 8`), text of bytes (`(n + 2) / 3 * 4`). The quotient is C's, and 0 for a negative parameter.
+ */
+export interface BlockExtent {
+  readonly kind: "blocks";
+  readonly param: number;
+  readonly added: number;
+  readonly divisor: number;
+  readonly scale: number;
+  readonly offset: number;
+  readonly basis?: ExtentBasis;
+}
 
 /** Proven from the function's body (when absent), or assumed because C signatures of this form mean it by convention. */
 export type ExtentBasis = "proven" | "assumed";
@@ -72,6 +104,8 @@ export type ParamShape =
   | { readonly kind: "owned"; readonly target: CType; readonly nullable: boolean }
   /** `Vec<T>`, `Option<Vec<T>>`: a heap array that the callee takes over. */
   | { readonly kind: "owned-array"; readonly element: CType; readonly nullable: boolean }
+  /** `&'static [T]`, `Option<&'static [T]>`: a pointer to one of the program's constants. */
+  | { readonly kind: "static"; readonly target: CType; readonly nullable: boolean }
   /** `fn(..)`, `Option<fn(..)>`. */
   | { readonly kind: "function"; readonly nullable: boolean }
   /** A representation C cannot pass across the ABI: no shim is possible. */
@@ -100,6 +134,8 @@ export type ResultShape =
   /** `Box<T>`, `Option<Box<T>>`. */
   | { readonly kind: "owned"; readonly target: CType; readonly nullable: boolean }
   | { readonly kind: "owned-array"; readonly element: CType; readonly nullable: boolean }
+  /** `&'static [T]`, `Option<&'static [T]>`. */
+  | { readonly kind: "static"; readonly target: CType; readonly nullable: boolean }
   /** `usize` or `Option<usize>`: the result points that many elements into pointer parameter `param`. */
   | { readonly kind: "offset"; readonly param: number; readonly element: CType; readonly nullable: boolean }
   | { readonly kind: "opaque"; readonly reason: string };
@@ -135,3 +171,28 @@ export interface FunctionSignature {
 }
 
 export type SignatureFacts = ReadonlyMap<SymbolId, FunctionSignature>;
+
+/** A constant struct of the program: a global that is never written. */
+export interface ConstantFacts {
+  readonly cName: string;
+  /** Path of the `static` from the crate root. */
+  readonly rustPath: string;
+  readonly record: RecordId;
+  /** Functions in its fields, by field; a field that is left out is null or holds no function. */
+  readonly functions: ReadonlyMap<number, SymbolId>;
+}
+
+/** What a pointer field is called and is in Rust. */
+export interface FieldForm {
+  readonly rustName: string;
+  /** Null for fields that are no pointers. */
+  readonly representation: Representation | null;
+}
+
+/** What it takes to show constant structs with pointers in them, and structs that point at such, to C. */
+export interface ConstantTables {
+  readonly constants: readonly ConstantFacts[];
+  /** Structs of which there are constants that callers cannot name, too: arrays of them, static ones. */
+  readonly unnamed: ReadonlySet<RecordId>;
+  readonly fields: ReadonlyMap<RecordId, readonly FieldForm[]>;
+}

@@ -1,15 +1,18 @@
 /**
  * Pointer fields that may borrow what they point at, as far as types and the shape of their uses tell: fields of plain
- * structs, to objects that hold no such field themselves, whose own address is never taken.
+ * structs, to objects that hold no such field themselves, whose own address is never taken; what is on the floor has
+ * another form.
  *
  *   struct reader { const uint8_t *data; size_t len; }     `data` may
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { Qualifier } from "../../src/c-ast/c-type.ts";
 import { walk } from "../../src/c-ast/visit.ts";
+import type { FloorFacts } from "../facts/floor-facts.ts";
 import { fieldKey, type FieldKey } from "../facts/pointer-facts.ts";
+import { holdsFunctions } from "./static-parameters.ts";
 
-export function borrowableFields(program: c.Program): ReadonlySet<FieldKey> {
+export function borrowableFields(program: c.Program, floor: FloorFacts): ReadonlySet<FieldKey> {
   const found = new Set<FieldKey>();
   const inUnions = recordsInUnions(program);
   for (const record of program.records.values()) {
@@ -18,8 +21,19 @@ export function borrowableFields(program: c.Program): ReadonlySet<FieldKey> {
       if (field.type.kind === "pointer" && isBorrowable(field.type.target, program))
         found.add(fieldKey(record.id, at));
   }
-  for (const slot of addressedFields(program)) found.delete(slot);
+  for (const slot of [...addressedFields(program), ...floor.fields]) found.delete(slot);
   return found;
+}
+
+/** Those that callers outside of the program may give borrows to: they hardly ever make structs with functions in them. */
+export function openFields(program: c.Program, borrowable: ReadonlySet<FieldKey>): readonly FieldKey[] {
+  return [...program.records.values()].flatMap((record) =>
+    (record.fields ?? []).flatMap(({ type }, at) => {
+      const slot = fieldKey(record.id, at);
+      const isOpen = type.kind === "pointer" && !holdsFunctions(type.target, program);
+      return isOpen && borrowable.has(slot) ? [slot] : [];
+    }),
+  );
 }
 
 /** Objects without pointers to data; functions hold nothing. */

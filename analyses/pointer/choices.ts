@@ -119,12 +119,23 @@ function findMeetings(
     const columns = valuesOf(expr.right, site);
     meetings.set(
       expr.id,
-      rows.map((left) => columns.map((right) => mayMeet(left, right))),
+      rows.map((left) => columns.map((right) => mayMeet(left, right, summary))),
     );
   }
   return meetings;
 }
 
-function mayMeet(left: PointerValue, right: PointerValue): boolean {
-  return optionsOf(left).some((one) => optionsOf(right).some((other) => joinOptions(one, other) !== null));
+function mayMeet(left: PointerValue, right: PointerValue, summary: FunctionSummary): boolean {
+  return optionsOf(left).some((one) =>
+    optionsOf(right).some(
+      (other) =>
+        joinOptions(one, other) !== null || (isParameter(one, summary) && isParameter(other, summary)),
+    ),
+  );
+}
+
+/** What two parameters point at may be one object. */
+function isParameter(option: Option, { definition }: FunctionSummary): boolean {
+  if (option.kind !== "address" || option.address.root.kind !== "pointee") return false;
+  return definition.params.includes(option.address.root.symbol);
 }

@@ -3,6 +3,7 @@
  * Reads: the typed C AST, the values of variables so far, field and result representations so far.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
+import type { FloorFacts } from "../facts/floor-facts.ts";
 import type { Address, FieldKey, Representation } from "../facts/pointer-facts.ts";
 import { fieldKey, slotOf } from "../facts/pointer-facts.ts";
 import { libraryEffect } from "../../src/c-ast/library.ts";
@@ -30,6 +31,7 @@ import {
 /** What evaluation may look at. */
 export interface Environment {
   readonly program: c.Program;
+  readonly floor: FloorFacts;
   /** Value of a pointer variable (parameter, local, global). */
   readonly variable: (symbol: c.SymbolId) => PointerValue;
   /** What is stored in a field or in the elements of an array so far. */
@@ -48,6 +50,7 @@ export interface Environment {
 
 /** Value of an expression of pointer type. */
 export function pointerValue(expr: c.Expr, env: Environment): PointerValue {
+  if (env.floor.pointers.has(expr.id)) return { kind: "floor" };
   if (isNull(expr)) return nullValue;
   switch (expr.kind) {
     case "convert":

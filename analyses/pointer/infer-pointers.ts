@@ -12,6 +12,7 @@ import {
   fieldKey,
   functionTypeKey,
   isElementSlot,
+  noLifetimes,
   slotOf,
   variableSlot,
   recordOf,
@@ -23,15 +24,19 @@ import {
   type GlobalRepresentation,
   type PointerFacts,
   type Representation,
-  type SignatureLifetimes,
   type Version,
   type VersionFacts,
   type VersionKey,
 } from "../facts/pointer-facts.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
-import { libraryEffect, libraryFunction } from "../../src/c-ast/library.ts";
+import { libraryEffect } from "../../src/c-ast/library.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
-import { calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
+import {
+  calleeSymbol,
+  namedComparisons,
+  stripAllConversions,
+  stripConversions,
+} from "../../src/c-ast/callee.ts";
 import { isByte } from "../facts/byte-view.ts";
 import { movedValue, pointerValue, placeAddress, viewedValue, type Environment } from "./evaluate.ts";
 import { sizeOf as sizeIfKnown } from "../../src/c-ast/layout.ts";
@@ -44,6 +49,7 @@ import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
 import { inferReplacedFields, type ReplacedFields } from "./replaced-fields.ts";
+import { parametersOf, staticParameters, type PassedPointer, type StaticQuery } from "./static-parameters.ts";
 import { findStalePointers } from "./stale-pointers.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import { shareVoidTargets } from "./shared-void-targets.ts";
@@ -65,20 +71,28 @@ import {
   type PointerValue,
 } from "./pointer-value.ts";
 import { inferBorrows, type BorrowFacts, type BorrowVersion } from "./borrow-facts.ts";
-import { borrowableFields } from "./borrowable-fields.ts";
+import { borrowableFields, openFields } from "./borrowable-fields.ts";
 import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
+import { nothingOnFloor, type FloorFacts } from "../facts/floor-facts.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
 
 /** Rounds after which inference gives up growing facts; far above what programs need. */
 const maximalRounds = 60;
 
-/** `extents` tells how far a callee reaches from each parameter: what splits rest on. */
-export function inferPointers(program: c.Program, extents: ExtentFacts): PointerFacts {
-  const { state, borrowable } = solveBorrows(program, extents);
+/**
+ * `extents` tells how far a callee reaches from each parameter: what splits rest on. What `floor` names is held in
+ * `Ptr`s, and not followed.
+ */
+export function inferPointers(
+  program: c.Program,
+  extents: ExtentFacts,
+  floor: FloorFacts = nothingOnFloor,
+): PointerFacts {
+  const { state, statics, borrowable } = solveWithStatics(program, extents, floor);
   const plain = collectFacts(state);
   // What is offered to C callers must not change how the rest is translated.
   for (let shared = sharedArguments(program, plain, extents); shared.length > 0;) {
-    const solved = solve(program, extents, shared, borrowable);
+    const solved = solve(program, extents, { floor, shared, statics, borrowable });
     if (refutedViews(solved).size > 0) return plain;
     const facts = collectFacts(solved);
     const changed = changedVariables(plain, facts);
@@ -135,6 +149,86 @@ function reaches(facts: PointerFacts, start: VersionKey, variables: ReadonlySet<
   return false;
 }
 
+/** Rounds after which no parameter is taken for a pointer to constants. */
+const maximalStaticRounds = 8;
+
+/** What is known once nothing is solved again. */
+interface Solution {
+  readonly state: State;
+  readonly statics: ReadonlySet<c.SymbolId>;
+  readonly borrowable: Borrowable;
+}
+
+/**
+ * Solves again until it is known which parameters are pointers to constants; in every round, which fields borrow. What is
+ * a pointer to a constant is stored as one: the field borrows only for the sake of other pointers.
+ */
+function solveWithStatics(program: c.Program, extents: ExtentFacts, floor: FloorFacts): Solution {
+  const rejected = new Set<c.SymbolId>();
+  const stores = new Map<c.SymbolId, Set<FieldKey>>(); // of all rounds: a static among others is not told apart
+  let statics: ReadonlySet<c.SymbolId> = new Set();
+  for (let round = 0; round < maximalStaticRounds; round++) {
+    const { state, borrowable } = solveBorrows(program, extents, floor, statics);
+    for (const [param, slots] of state.storedParams)
+      stores.set(param, new Set([...(stores.get(param) ?? []), ...slots]));
+    for (const param of statics) if (!isKeptStatic(state, param, stores)) rejected.add(param);
+    const found = staticParameters({
+      program,
+      offered: state.offered,
+      isExcluded: (param) => rejected.has(param) || isUsedOtherwise(state, param),
+      stores,
+      passed: stores.size === 0 ? [] : passedPointers(state),
+    });
+    if (found.size === statics.size && [...found].every((param) => statics.has(param)))
+      return { state, statics, borrowable };
+    statics = found;
+  }
+  return { ...solveBorrows(program, extents, floor, new Set()), statics: new Set() };
+}
+
+/** Is all that such a parameter is stored in, and the parameter itself, a pointer to constants? */
+function isKeptStatic(state: State, param: c.SymbolId, stores: StaticQuery["stores"]): boolean {
+  const slots = [...(stores.get(param) ?? [])];
+  if (slots.some((slot) => !isStatic(slotValue(state, slot)))) return false;
+  return [...state.versions.values()].every(({ values }) =>
+    isStatic(values.get(param) ?? { kind: "static", nullable: false }),
+  );
+}
+
+/** A pointer to constants, and not to memory that is borrowed. */
+function isStatic(value: PointerValue): boolean {
+  return value.kind === "static" && viewsOf(value).length === 0;
+}
+
+function isUsedOtherwise(state: State, param: c.SymbolId): boolean {
+  if (state.consumed.has(param) || state.backward.has(param)) return true;
+  if ([...state.versions.values()].some(({ mutablePointees }) => mutablePointees.has(param))) return true;
+  return [...state.summaries.values()].some(
+    ({ definition, sources }) =>
+      definition.params.includes(param) &&
+      ((sources.get(param) ?? []).some(({ kind }) => kind !== "value") ||
+        [...state.addressTaken.values()].some((members) => members.includes(definition.symbol))),
+  );
+}
+
+/** What calls inside of the program pass to pointer parameters. */
+function passedPointers(state: State): readonly PassedPointer[] {
+  return [...state.versions.values()].flatMap((version) => {
+    const summary = state.summaries.get(version.version.symbol);
+    if (!summary) return [];
+    const env = environmentOf(state, version, summary);
+    return summary.calls.flatMap((call) => {
+      const callee = calleeSymbol(call, state.program);
+      const params = callee ? (state.summaries.get(callee.id)?.definition.params ?? []) : [];
+      return call.args.flatMap((arg, at) => {
+        const param = params[at];
+        if (param === undefined || arg.type.kind !== "pointer") return [];
+        return [{ param, value: pointerValue(arg, env) }];
+      });
+    });
+  });
+}
+
 /** Fields that may borrow. */
 interface Borrowable {
   readonly slots: ReadonlySet<FieldKey>;
@@ -148,17 +242,27 @@ interface Borrowable {
 function solveBorrows(
   program: c.Program,
   extents: ExtentFacts,
+  floor: FloorFacts,
+  statics: ReadonlySet<c.SymbolId>,
 ): { readonly state: State; readonly borrowable: Borrowable } {
-  let borrowable: Borrowable = { slots: borrowableFields(program), open: new Set(), refuted: new Map() };
-  let state = solve(program, extents, [], borrowable);
-  const open = isLibrary(program) ? [...borrowable.slots].filter((slot) => isOpen(state, slot)) : [];
+  const solveWith = (borrowable: Borrowable): State =>
+    solve(program, extents, { floor, shared: [], statics, borrowable });
+  let borrowable: Borrowable = {
+    slots: borrowableFields(program, floor),
+    open: new Set(),
+    refuted: new Map(),
+  };
+  let state = solveWith(borrowable);
+  const open = isLibrary(program)
+    ? openFields(program, borrowable.slots).filter((slot) => isOpen(state, slot))
+    : [];
   if (open.length > 0) {
     borrowable = { ...borrowable, open: new Set(open) };
-    state = solve(program, extents, [], borrowable);
+    state = solveWith(borrowable);
   }
   for (let refuted = refutedViews(state); refuted.size > 0; refuted = refutedViews(state)) {
     borrowable = withoutRefuted(borrowable, refuted);
-    state = solve(program, extents, [], borrowable);
+    state = solveWith(borrowable);
   }
   return { state, borrowable };
 }
@@ -185,13 +289,19 @@ function isLibrary(program: c.Program): boolean {
   return ![...program.symbols.values()].some(({ kind, name }) => kind === "function" && name === "main");
 }
 
-function solve(
-  program: c.Program,
-  extents: ExtentFacts,
-  shared: readonly Version[],
-  borrowable: Borrowable,
-): State {
-  const solver = createState(program, extents, borrowable);
+/** What is solved together with the program. */
+interface Extras {
+  readonly floor: FloorFacts;
+  /** Versions for C callers. */
+  readonly shared: readonly Version[];
+  /** Parameters that are pointers to constants. */
+  readonly statics: ReadonlySet<c.SymbolId>;
+  readonly borrowable: Borrowable;
+}
+
+function solve(program: c.Program, extents: ExtentFacts, extras: Extras): State {
+  const { shared } = extras;
+  const solver = createState(program, extents, extras);
   for (const version of shared) solver.versions.set(versionKey(version), createVersionState(version));
   for (let round = 0; round < maximalRounds; round++) {
     solver.changed = false;
@@ -220,6 +330,7 @@ interface VersionState {
 interface State {
   readonly program: c.Program;
   readonly extents: ExtentFacts;
+  readonly floor: FloorFacts;
   readonly summaries: ReadonlyMap<c.SymbolId, FunctionSummary>;
   readonly voidTargets: ReadonlyMap<c.SymbolId, c.CType>;
   readonly versions: Map<VersionKey, VersionState>;
@@ -242,6 +353,10 @@ interface State {
   readonly offered: ReadonlySet<c.SymbolId>;
   /** Parameters whose object the callee takes over. */
   readonly consumed: Set<c.SymbolId>;
+  /** Parameters that are pointers to constants. */
+  readonly statics: ReadonlySet<c.SymbolId>;
+  /** Parameters that are put into memory as they are, and where. */
+  readonly storedParams: Map<c.SymbolId, Set<FieldKey>>;
   /** Pointees that are reached from behind: a caller has to pass the whole object and a position. */
   readonly backward: Set<c.SymbolId>;
   /** Parameters that are compared with each other. */
@@ -251,7 +366,11 @@ interface State {
   changed: boolean;
 }
 
-function createState(program: c.Program, extents: ExtentFacts, borrowable: Borrowable): State {
+function createState(
+  program: c.Program,
+  extents: ExtentFacts,
+  { floor, statics, borrowable }: Extras,
+): State {
   const summaries = new Map<c.SymbolId, FunctionSummary>();
   const versions = new Map<VersionKey, VersionState>();
   for (const unit of program.units) {
@@ -265,6 +384,7 @@ function createState(program: c.Program, extents: ExtentFacts, borrowable: Borro
   const state: State = {
     program,
     extents,
+    floor,
     summaries,
     voidTargets: shareVoidTargets(program, inferVoidTargets(program), addressTaken),
     versions,
@@ -281,6 +401,8 @@ function createState(program: c.Program, extents: ExtentFacts, borrowable: Borro
     acceptNull: new Set(),
     offered: offeredParameters(program),
     consumed: new Set(),
+    statics,
+    storedParams: new Map(),
     related: new Map(),
     backward: new Set(),
     addressTaken,
@@ -307,8 +429,8 @@ function findAddressTakenFunctions(program: c.Program): ReadonlyMap<string, read
     const callees = new Set<NodeId>();
     for (const expr of walkExpr(root)) {
       if (expr.kind === "call") {
-        callees.add(withoutConversions(expr.callee).id);
-        for (const comparison of comparisons(expr, program)) callees.add(comparison.id);
+        callees.add(stripAllConversions(expr.callee).id);
+        for (const comparison of namedComparisons(expr, program)) callees.add(comparison.id);
       }
       if (expr.kind === "function-ref" && !callees.has(expr.id)) {
         const key = functionTypeKey(expr.type);
@@ -323,20 +445,6 @@ function findAddressTakenFunctions(program: c.Program): ReadonlyMap<string, read
     for (const global of unit.globals) if (global.initializer) note(global.initializer);
   }
   return new Map([...found].map(([key, set]) => [key, [...set]]));
-}
-
-function withoutConversions(expr: c.Expr): c.Expr {
-  return expr.kind === "convert" ? withoutConversions(expr.operand) : expr;
-}
-
-/** Functions handed to `qsort` and `bsearch` by name: these calls are written for each of them. */
-function comparisons(call: c.Call, program: c.Program): readonly c.Expr[] {
-  const callee = calleeSymbol(call, program);
-  const known = callee && !callee.defined ? libraryFunction(callee.name) : null;
-  return (known?.args ?? []).flatMap(({ kind }, at) => {
-    const arg = call.args[at];
-    return kind === "comparison" && arg ? [withoutConversions(arg)] : [];
-  });
 }
 
 const differentObjects = "it points into different objects at different times";
@@ -374,8 +482,11 @@ function solveVersion(state: State, key: VersionKey): void {
 
 /** Parameters whose pointers are ordered or subtracted point into one object: calls bind them together. */
 function noteOrdering(state: State, left: PointerValue, right: PointerValue): void {
-  const a = wholePointee(left);
-  const b = wholePointee(right);
+  for (const one of optionsOf(left))
+    for (const other of optionsOf(right)) noteRelated(state, wholePointee(one), wholePointee(other));
+}
+
+function noteRelated(state: State, a: c.SymbolId | null, b: c.SymbolId | null): void {
   if (a === null || b === null || a === b) return;
   for (const [one, other] of [
     [a, b],
@@ -390,6 +501,7 @@ function noteOrdering(state: State, left: PointerValue, right: PointerValue): vo
 function environmentOf(state: State, version: VersionState, summary: FunctionSummary): Environment {
   return {
     program: state.program,
+    floor: state.floor,
     variable: (symbol) =>
       usedValue(symbol, version.values.get(symbol) ?? initialValue(state, version, summary, symbol)),
     field: (key) => slotValue(state, key),
@@ -424,6 +536,7 @@ function initialValue(
   { definition }: FunctionSummary,
   symbol: c.SymbolId,
 ): PointerValue {
+  if (state.floor.variables.has(symbol)) return { kind: "floor" };
   const at = definition.params.indexOf(symbol);
   if (at < 0) {
     const variable = state.program.symbols.get(symbol);
@@ -436,6 +549,7 @@ function initialValue(
     return { kind: "function", nullable: false };
   const nullable = state.nullable.has(symbol);
   const binding = version.bindings[at];
+  if (!binding && state.statics.has(symbol)) return { kind: "static", nullable };
   const leader = binding ? definition.params[binding.leader] : undefined;
   const address: Address =
     leader !== undefined
@@ -648,8 +762,17 @@ function noteStore(
   { slot, value }: StoredPointer,
   env: Environment,
 ): void {
-  const stored = value === null ? nullValue : storedValue(state, version, slot, pointerValue(value, env));
-  joinInto(state, slot, stored);
+  const held = value === null ? nullValue : pointerValue(value, env);
+  noteStoredParam(state, version, held, slot);
+  joinInto(state, slot, storedValue(state, version, slot, held));
+}
+
+/** A parameter of this function is stored as it is. */
+function noteStoredParam(state: State, { version }: VersionState, value: PointerValue, slot: FieldKey): void {
+  const params = state.summaries.get(version.symbol)?.definition.params ?? [];
+  for (const param of parametersOf(value))
+    if (params.includes(param))
+      state.storedParams.set(param, (state.storedParams.get(param) ?? new Set()).add(slot));
 }
 
 /** A value as it is stored: where the field may borrow, a pointer to what something else owns is a borrow. */
@@ -717,6 +840,7 @@ function noteGlobalInitializers(state: State): void {
   const outside = createVersionState({ symbol: -1 as c.SymbolId, bindings: [] });
   const env: Environment = {
     program: state.program,
+    floor: state.floor,
     variable: (symbol) => state.globalValues.get(symbol) ?? noValue,
     field: (key) => slotValue(state, key),
     voidTargets: state.voidTargets,
@@ -993,6 +1117,8 @@ function fieldRepresentation(value: PointerValue): Representation {
       return viewValue(viewsOf(value), value.nullable);
     case "function":
       return { kind: "function", nullable: value.nullable };
+    case "floor":
+      return { kind: "floor" };
     case "unknown":
       return { kind: "refused", code: value.code, reason: value.reason };
     case "choice":
@@ -1004,6 +1130,7 @@ function fieldRepresentation(value: PointerValue): Representation {
 
 /** Elements of arrays are pointers to constants or functions; they own nothing. */
 function slotValue(state: State, slot: FieldKey): PointerValue {
+  if (state.floor.fields.has(slot)) return { kind: "floor" };
   const stored = state.fields.get(slot) ?? noValue;
   // callers from outside may give null to what they fill and the program tests
   const isFilled = state.isLibrary && viewsOf(stored).length > 0;
@@ -1015,6 +1142,8 @@ function slotValue(state: State, slot: FieldKey): PointerValue {
 }
 
 function resultRepresentation({ version, result }: VersionState, state: State): Representation | null {
+  if (state.floor.results.has(version.symbol) && givesPointer(state, version.symbol))
+    return { kind: "floor" };
   switch (result.kind) {
     case "none":
       return null;
@@ -1034,9 +1163,16 @@ function resultRepresentation({ version, result }: VersionState, state: State): 
       return { kind: "function", nullable: result.nullable };
     case "choice":
       return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
+    case "floor":
+      return { kind: "floor" };
     default:
       return { kind: "refused", code: result.code, reason: result.reason };
   }
+}
+
+function givesPointer(state: State, id: c.SymbolId): boolean {
+  const symbol = state.program.symbols.get(id);
+  return symbol?.kind === "function" && symbol.type.result.kind === "pointer";
 }
 
 /** Fields that were taken for borrows and are none. */
@@ -1046,7 +1182,8 @@ function refutedViews(state: State): ReadonlyMap<FieldKey, string> {
 
 function fieldRepresentations(state: State): ReadonlyMap<FieldKey, Representation> {
   const fields = new Map<FieldKey, Representation>();
-  for (const slot of state.fields.keys()) fields.set(slot, fieldRepresentation(slotValue(state, slot)));
+  for (const slot of [...state.fields.keys(), ...state.floor.fields])
+    fields.set(slot, fieldRepresentation(slotValue(state, slot)));
   return fields;
 }
 
@@ -1130,7 +1267,12 @@ function versionFacts(
   const pointers = new Map<c.SymbolId, Representation>();
   const addresses = new Map<c.SymbolId, Address>();
   const params = summary?.definition.params ?? [];
-  const variables = new Set([...params, ...(summary?.sources.keys() ?? []), ...version.values.keys()]);
+  const variables = new Set([
+    ...params,
+    ...(summary?.sources.keys() ?? []),
+    ...version.values.keys(),
+    ...state.floor.variables,
+  ]);
   for (const symbol of variables) {
     const type = state.program.symbols.get(symbol)?.type;
     if (type?.kind !== "pointer" || !summary) continue;
@@ -1177,10 +1319,6 @@ function versionFacts(
       ? collectChoices(summary, version.values, environmentOf(state, version, summary))
       : noChoices,
   };
-}
-
-function noLifetimes({ bindings }: Version): SignatureLifetimes {
-  return { declared: [], params: bindings.map(() => ({ borrow: null, inside: null })), result: null };
 }
 
 const noChoices: ChoiceFacts = { variables: new Map(), chosen: new Map(), meetings: new Map() };
@@ -1249,6 +1387,8 @@ function variableRepresentation(
       return viewValue(viewsOf(value), value.nullable);
     case "function":
       return { kind: "function", nullable: value.nullable };
+    case "floor":
+      return { kind: "floor" };
     case "unknown":
       return { kind: "refused", code: value.code, reason: value.reason };
     case "choice":

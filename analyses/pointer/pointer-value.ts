@@ -25,6 +25,8 @@ export type PointerValue =
   /** Constant memory; with `views` memory that is borrowed, and the fields through which it may have come. */
   | { readonly kind: "static"; readonly nullable: boolean; readonly views?: readonly FieldKey[] }
   | { readonly kind: "function"; readonly nullable: boolean }
+  /** A `Ptr`: where it points is not followed. */
+  | { readonly kind: "floor" }
   /** One of several objects; no two options could be joined to one. */
   | { readonly kind: "choice"; readonly options: readonly Option[]; readonly nullable: boolean }
   | { readonly kind: "unknown"; readonly code: DiagnosticCode; readonly reason: string };
@@ -51,6 +53,7 @@ export function asNullable(value: PointerValue): PointerValue {
 }
 
 export function join(a: PointerValue, b: PointerValue): PointerValue {
+  if (a.kind === "floor" || b.kind === "floor") return { kind: "floor" };
   if (a.kind === "none") return b;
   if (b.kind === "none") return a;
   if (a.kind === "unknown") return a;

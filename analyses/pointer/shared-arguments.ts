@@ -106,7 +106,14 @@ function groupsOf(
 
 function reachesAsFar(a: Extent, b: Extent): boolean {
   if (a.kind === "constant" && b.kind === "constant") return a.elements === b.elements;
-  return a.kind === "linear" && b.kind === "linear" && a.param === b.param && a.scale === b.scale;
+  const [rateA, rateB] = [elementsPerUnit(a), elementsPerUnit(b)];
+  return rateA !== null && rateA.param === rateB?.param && rateA.rate === rateB.rate;
+}
+
+function elementsPerUnit(extent: Extent): { readonly param: number; readonly rate: number } | null {
+  if (extent.kind === "linear") return { param: extent.param, rate: extent.scale };
+  if (extent.kind === "choice") return elementsPerUnit(extent.other) ?? elementsPerUnit(extent.equal);
+  return extent.kind === "blocks" ? { param: extent.param, rate: extent.scale / extent.divisor } : null;
 }
 
 /** A sequence leads and brings positions; single objects can only be the same one. */

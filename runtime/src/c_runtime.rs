@@ -10,6 +10,8 @@ pub mod errno;
 pub mod exit;
 pub mod float;
 pub mod layout;
+pub mod memory;
+pub mod memory_string;
 pub mod nul;
 pub mod number;
 pub mod printf;

@@ -3,3 +3,4 @@
 #![forbid(unsafe_code)]
 
 pub mod c_runtime;
+pub mod globals;

@@ -13,11 +13,13 @@ import {
 import { csmithOptions, type Level } from "./levels.ts";
 import { translateAndCompare } from "./translate.ts";
 
-export type Mode = "round-trip" | "translate";
+/** The front end alone, the whole translator, or that with every pointer on the floor. */
+export type Mode = "round-trip" | "translate" | "floor";
 
 const comparisons: Record<Mode, (request: RoundTripRequest) => Promise<RoundTripResult>> = {
   "round-trip": roundTrip,
-  translate: translateAndCompare,
+  translate: (request) => translateAndCompare(request, "best"),
+  floor: (request) => translateAndCompare(request, "floor"),
 };
 
 export interface CampaignOptions {

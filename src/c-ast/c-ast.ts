@@ -450,6 +450,8 @@ export interface FunctionSymbol {
   readonly inHeader: boolean;
   /** Its parameters are no longer those that C callers pass. */
   readonly reshaped?: true;
+  /** Not in the source: stands for that function where it is called through pointers. */
+  readonly adapterOf?: SymbolId;
   readonly span: Span;
 }
 export type CSymbol = VariableSymbol | FunctionSymbol;

@@ -1,10 +1,25 @@
 /** Which function a call calls, and what an expression is without its pointer conversions. */
 import type * as c from "./c-ast.ts";
+import { libraryFunction } from "./library.ts";
 
 export function stripConversions(expr: c.Expr): c.Expr {
   return expr.kind === "convert" && (expr.conversion === "pointer" || expr.conversion === "none")
     ? stripConversions(expr.operand)
     : expr;
+}
+
+export function stripAllConversions(expr: c.Expr): c.Expr {
+  return expr.kind === "convert" ? stripAllConversions(expr.operand) : expr;
+}
+
+/** Functions handed to `qsort` and `bsearch` by name: these calls are written for each of them. */
+export function namedComparisons(call: c.Call, program: c.Program): readonly c.Expr[] {
+  const callee = calleeSymbol(call, program);
+  const known = callee && !callee.defined ? libraryFunction(callee.name) : null;
+  return (known?.args ?? []).flatMap(({ kind }, at) => {
+    const arg = call.args[at];
+    return kind === "comparison" && arg ? [stripAllConversions(arg)] : [];
+  });
 }
 
 /** Name of a directly called function. */

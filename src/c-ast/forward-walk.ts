@@ -26,6 +26,15 @@ export function walkForward<T>(definition: c.FunctionDefinition, hooks: ForwardH
   hooks.leave?.(state);
 }
 
+interface Outcomes<T> {
+  readonly holds: Set<T>;
+  readonly fails: Set<T>;
+}
+
+function isTruth(expr: c.Expr): boolean {
+  return expr.kind === "logical" || expr.kind === "not";
+}
+
 function union<T>(into: Set<T>, from: ReadonlySet<T>): boolean {
   const before = into.size;
   for (const fact of from) into.add(fact);
@@ -113,11 +122,40 @@ class ForwardWalk<T> {
   }
 
   #if(node: c.If, state: Set<T>): void {
-    this.#expr(node.condition, state);
-    const other = new Set(state);
-    this.statement(node.then, state);
-    if (node.otherwise) this.statement(node.otherwise, other);
-    union(state, other);
+    const { holds, fails } = this.#condition(node.condition, state);
+    this.statement(node.then, holds);
+    if (node.otherwise) this.statement(node.otherwise, fails);
+    state.clear();
+    union(state, holds);
+    union(state, fails);
+  }
+
+  /** What there is behind a condition that held, and behind one that did not: `a || b` fails when both were evaluated. */
+  #condition(expr: c.Expr, state: Set<T>): Outcomes<T> {
+    const outcomes = this.#outcomes(expr, state);
+    if (!outcomes) {
+      this.#expr(expr, state);
+      return { holds: new Set(state), fails: new Set(state) };
+    }
+    this.#hooks.visit(expr, outcomes.holds);
+    this.#hooks.visit(expr, outcomes.fails);
+    return outcomes;
+  }
+
+  /** Null for conditions that are evaluated alike whatever comes out. */
+  #outcomes(expr: c.Expr, state: Set<T>): Outcomes<T> | null {
+    if (expr.kind === "not") {
+      const { holds, fails } = this.#condition(expr.operand, state);
+      return { holds: fails, fails: holds };
+    }
+    if (expr.kind === "convert" && (expr.conversion === "to-bool" || isTruth(expr.operand)))
+      return this.#condition(expr.operand, state);
+    if (expr.kind !== "logical") return null;
+    const left = this.#condition(expr.left, state);
+    const isAnd = expr.operator === "&&";
+    const right = this.#condition(expr.right, isAnd ? left.holds : left.fails);
+    union(isAnd ? right.fails : right.holds, isAnd ? left.fails : left.holds);
+    return right;
   }
 
   /** Each case of a switch may be where it is entered. */

@@ -11,6 +11,7 @@ export interface TranslateCommand {
   readonly force: boolean;
   readonly verify: boolean;
   readonly json: boolean;
+  readonly floor: boolean;
   readonly dump: StageName | null;
 }
 
@@ -25,6 +26,7 @@ interface Flags {
   readonly force?: boolean;
   readonly verify?: boolean;
   readonly json?: boolean;
+  readonly floor?: boolean;
   readonly dump?: StageName;
 }
 
@@ -60,6 +62,7 @@ export function parseCommand(args: readonly string[], version: string, streams: 
       force: flags.force ?? false,
       verify: flags.verify ?? false,
       json: flags.json ?? false,
+      floor: flags.floor ?? false,
       dump: flags.dump ?? null,
     });
   });
@@ -106,6 +109,7 @@ function createProgram(
     .option("-f, --force", "write into an output folder that c2rust-safe did not make")
     .option("--verify", "build the crate and compare it with the C")
     .option("--json", "print the report, or the reasons why there is none, as JSON")
+    .option("--floor", "hold all pointers and what they point at in the most general form, for debugging")
     .addOption(new Option("--dump <stage>", "print the result of one stage and stop").choices(stageNames))
     .usage("[options] <paths...> [-- CFLAGS]")
     .addHelpText("after", examples)

@@ -57,6 +57,7 @@ function toOptions(
     dump,
     overwrite: command.force ? "force" : "ours",
     proof: command.verify ? "verify" : "none",
+    ladder: command.floor ? "floor" : "best",
     workingDirectory,
     environment,
     concurrency: availableParallelism(),

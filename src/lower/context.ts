@@ -9,10 +9,13 @@ import type {
   VersionKey,
 } from "../../analyses/facts/pointer-facts.ts";
 import type { Address } from "../../analyses/facts/pointer-facts.ts";
+import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
+import type { CallEffects } from "./call-effects.ts";
 import type { ItemName, Names } from "./names.ts";
 import { NameScope } from "./names.ts";
+import type { BytesUse } from "./lower-object-bytes.ts";
 import type { Place } from "./lower-place.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 import { functionComments, type CommentFinder } from "./comments.ts";
@@ -27,6 +30,9 @@ import type { Outcome } from "../diagnostics/diagnostic.ts";
 export interface ProgramContext {
   readonly program: c.Program;
   readonly pointers: PointerFacts;
+  readonly floor: FloorFacts;
+  /** Items that objects and functions on the floor need, filled in while lowering. */
+  readonly memory: MemoryItems;
   readonly names: Names;
   /** Rust names of function versions, with the module they stand in. */
   readonly versionNames: ReadonlyMap<VersionKey, ItemName>;
@@ -35,6 +41,8 @@ export interface ProgramContext {
   readonly definitions: ReadonlyMap<c.SymbolId, c.FunctionDefinition>;
   /** Globals that a function or anything it calls uses by name; null when it calls what is not known. */
   readonly touchedGlobals: (callee: c.SymbolId) => ReadonlySet<c.SymbolId> | null;
+  /** What calls write that their callers can see. */
+  readonly callEffects: CallEffects;
   /** Pointer parameters and results of functions that are called through pointers. */
   readonly functionTypes: FunctionTypes;
   /** Turns bodies into structured statements. */
@@ -77,6 +85,15 @@ export interface UsedItems {
   readonly runtimeModules: Set<string>;
 }
 
+export interface MemoryItems {
+  /** Slots of globals that lie in memory. */
+  readonly slots: Map<c.SymbolId, number>;
+  /** Statements that give these their places and first values, by module. */
+  readonly definitions: Map<string, rust.Statement[]>;
+  /** Types of functions that are called through pointers. */
+  readonly called: Map<string, c.FunctionType>;
+}
+
 export interface Counts {
   splits: number;
   checkedSplits: number;
@@ -116,6 +133,15 @@ export interface CallCopy {
   readonly after: () => void;
 }
 
+const anyUse: readonly BytesUse[] = ["read", "write"];
+
+/** What is left of a computation that is converted to a narrower type. */
+export interface Truncation {
+  /** In bytes. */
+  readonly size: number;
+  readonly explicit: boolean;
+}
+
 /** State of one function version. Statements are emitted into the innermost buffer. */
 export class FunctionContext {
   readonly program: ProgramContext;
@@ -135,8 +161,8 @@ export class FunctionContext {
   #buffer: rust.Statement[] = [];
   #deferred: Deferral | null = null;
   #copies: CallCopy[] | null = null;
-  /** The function whose arguments are being lowered never reads through pointers. */
-  calleeOnlyWrites = false;
+  /** What the function whose arguments are being lowered does with the bytes of objects. */
+  calleeUses: readonly BytesUse[] = anyUse;
   /** Variables declared ahead of their initializers. */
   readonly hoisted = new Set<c.SymbolId>();
   /** Variables that live only in loops which initialize them, and those of them that need no declaration. */
@@ -159,6 +185,10 @@ export class FunctionContext {
   readonly runtimeNames = new Map<string, string>();
   /** Variable that holds where `strtok` goes on, once the function needs it. */
   tokenState: string | null = null;
+  /** Names of the lengths of variable length arrays, by the node of the length in C. */
+  readonly lengths = new Map<NodeId, string>();
+  /** Computations of which only the low bytes are used. */
+  readonly truncations = new Map<NodeId, Truncation>();
   /** Counting variables that are `usize` in Rust. */
   readonly counters = new Set<c.SymbolId>();
 
@@ -278,18 +308,18 @@ export class FunctionContext {
   /** Runs `lower` as the arguments of one call and returns the copies that they need. */
   collectCopies<T>(
     lower: () => T,
-    onlyWrites = false,
+    uses: readonly BytesUse[] = anyUse,
   ): { readonly copies: readonly CallCopy[]; readonly value: T } {
     const outer = this.#copies;
     const copies: CallCopy[] = [];
     this.#copies = copies;
-    const before = this.calleeOnlyWrites;
-    this.calleeOnlyWrites = onlyWrites;
+    const before = this.calleeUses;
+    this.calleeUses = uses;
     try {
       return { value: lower(), copies };
     } finally {
       this.#copies = outer;
-      this.calleeOnlyWrites = before;
+      this.calleeUses = before;
     }
   }
 
@@ -336,6 +366,13 @@ export class FunctionContext {
     const symbol = this.program.program.symbols.get(id);
     if (!symbol) throw new Error(`symbol ${String(id)} is not in the program`);
     return symbol;
+  }
+
+  /** A global, or a static local. */
+  isStatic(id: c.SymbolId): boolean {
+    if (this.#views.has(id)) return false;
+    const symbol = this.symbol(id);
+    return symbol.kind === "variable" && symbol.storage === "static";
   }
 
   /** Representation of a pointer variable; refuses when none was found. */

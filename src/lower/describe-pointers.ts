@@ -88,6 +88,8 @@ function reason(cx: ProgramContext, representation: Representation, address: Add
       return "points into an argument";
     case "function":
       return "points at functions";
+    case "floor":
+      return "points anywhere in memory";
     case "refused":
       return representation.reason;
   }

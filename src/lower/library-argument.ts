@@ -8,7 +8,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { runtimePath, type FunctionContext } from "./context.ts";
+import { runtimeModulePath, runtimePath, type FunctionContext } from "./context.ts";
 import { bare } from "./literal.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { globalsOf, withGlobals } from "./lower-global-borrow.ts";
@@ -118,6 +118,18 @@ export function withBorrows(
       return refuse("pointer/aliasing-call", "two arguments that are written may overlap", call.span);
     ready.set(borrowing, copied(cx, borrowing, call));
   }
+  const copies = borrowings.flatMap((borrowing) => {
+    const copy =
+      borrowing.place.root.kind === "memory"
+        ? copyOfMemory(cx, borrowing, borrowing.place.root.pointer)
+        : null;
+    if (copy) ready.set(borrowing, copy.argument);
+    return copy?.putBack ? [copy.putBack] : [];
+  });
+  if (copies.length > 0)
+    return withPutBack(cx, call, copies, () =>
+      make(borrowings.map((borrowing) => ready.get(borrowing) ?? borrowed(cx, borrowing, call))),
+    );
   const rest = borrowings.filter((borrowing) => !ready.has(borrowing));
   return withGlobals(
     cx,
@@ -132,6 +144,39 @@ export function withBorrows(
       written.map(({ place }) => place),
     ),
   );
+}
+
+/** The call, and what it wrote put back into memory. */
+function withPutBack(
+  cx: FunctionContext,
+  call: c.Call,
+  putBack: readonly rust.Expr[],
+  make: () => rust.Expr,
+): rust.Expr {
+  const name = call.type.kind === "void" ? null : cx.temporary("result");
+  const made = make();
+  cx.emit(name === null ? b.statement(made) : b.letVariable(name, made));
+  for (const statement of putBack) cx.emit(b.statement(statement));
+  return name === null ? b.tuple() : b.path(name);
+}
+
+/** The library works on a copy of what lies in memory; what it writes is put back. */
+function copyOfMemory(
+  cx: FunctionContext,
+  { mutable, form }: Borrowing,
+  pointer: rust.Expr,
+): { readonly argument: rust.Expr; readonly putBack: rust.Expr | null } {
+  const strings = runtimeModulePath(cx.program, cx.module, "memory_string");
+  if (form === "text" && !mutable)
+    return { argument: b.borrow(b.call(`${strings}::terminated`, pointer)), putBack: null };
+  const name = cx.temporary("copy");
+  const value = form === "one" ? b.method(pointer, "get") : b.call(`${strings}::rest`, pointer);
+  cx.emit((mutable ? b.letMut : b.letVariable)(name, value));
+  const copy = b.path(name);
+  if (!mutable) return { argument: b.borrow(copy), putBack: null };
+  const putBack =
+    form === "one" ? b.method(pointer, "set", copy) : b.call(`${strings}::put_back`, pointer, b.borrow(copy));
+  return { argument: b.borrowMut(copy), putBack };
 }
 
 function borrowed(cx: FunctionContext, { place, mutable, form }: Borrowing, call: c.Call): rust.Expr {
@@ -162,6 +207,7 @@ function copied(cx: FunctionContext, borrowing: Borrowing, call: c.Call): rust.E
 /** Two places are apart for rustc when their roots differ, or when they part at different fields before any pointer. */
 function mayOverlap(cx: FunctionContext, a: Place, other: Place): boolean {
   if (a.root.kind === "literal" || other.root.kind === "literal") return false;
+  if (a.root.kind === "memory" || other.root.kind === "memory") return false;
   if (a.root.kind !== other.root.kind || a.root.symbol !== other.root.symbol) return false;
   if (a.root.kind === "pointee") {
     const holder = cx.facts.pointers.get(a.root.symbol);

@@ -11,6 +11,8 @@ import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import { combine, lowerTruncated, scalarName } from "./lower-arithmetic.ts";
+import { lowerInAssignmentOrder } from "./assignment-order.ts";
+import { keep, mayChange } from "./evaluation-order.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { assignPointer, movePointer, lowerPointerValue } from "./lower-pointer.ts";
@@ -25,21 +27,24 @@ import {
 import { bytesStep } from "./lower-bytes.ts";
 import { bare, bitsOf, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
+import { isFloorPointer } from "./floor.ts";
+import { movedPointer } from "./floor-place.ts";
+import { floorIndex, scaled } from "./floor-pointer.ts";
 import { isErrno, storeErrno } from "./lower-library.ts";
+import { hasSideEffect, mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 import { rangeOf, fits } from "./value-range.ts";
 
 export function lowerAssignEffect(cx: FunctionContext, expr: c.Assign): void {
-  if (expr.target.type.kind === "pointer") {
+  if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target)) {
     assignPointer(cx, expr);
     return;
   }
-  const value = lowerValue(cx, expr.value);
   if (isErrno(cx, expr.target)) {
-    cx.emit(b.statement(storeErrno(cx, bare(value))));
+    cx.emit(b.statement(storeErrno(cx, bare(lowerValue(cx, expr.value)))));
     return;
   }
-  const place = lowerLvalue(cx, expr.target);
+  const { place, value } = lowerInAssignmentOrder(cx, expr, () => lowerLvalue(cx, expr.target));
   cx.emit(b.statement(storeValue(cx, place, expr.target, bare(value))));
 }
 
@@ -80,12 +85,13 @@ function truncateBits(cx: FunctionContext, value: rust.Expr, type: c.CType, widt
 
 /** Value of an assignment expression: that of the target after it. */
 export function lowerAssignValue(cx: FunctionContext, expr: c.Assign): rust.Expr {
-  if (expr.target.type.kind === "pointer") {
+  if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target)) {
     assignPointer(cx, expr);
     return lowerPointerValue(cx, loadOf(expr.target));
   }
-  const value = lowerValue(cx, expr.value);
-  const place = repeatablePlace(cx, lowerLvalue(cx, expr.target));
+  const { place, value } = lowerInAssignmentOrder(cx, expr, () =>
+    repeatablePlace(cx, lowerLvalue(cx, expr.target)),
+  );
   if (isSimple(value) && bitWidth(cx, expr.target) === null) {
     cx.emit(b.statement(storeValue(cx, place, expr.target, bare(value))));
     return isLiteral(value) ? value : reload(cx, place, expr.target, value);
@@ -107,24 +113,60 @@ function isSimple(expr: rust.Expr): boolean {
 // ---------------------------------------------------------------------------------------------- compound assignment
 
 export function lowerCompoundEffect(cx: FunctionContext, expr: c.CompoundAssign): void {
-  if (expr.target.type.kind === "pointer") {
+  if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target)) {
     movePointer(cx, expr.target, expr.value, expr.operator === "-" ? "-" : "+");
     return;
   }
-  const value = lowerValue(cx, expr.value);
-  const place = repeatablePlace(cx, lowerLvalue(cx, expr.target));
-  cx.emit(b.statement(update(cx, expr, place, value)));
+  updatePlace(cx, expr);
 }
 
 export function lowerCompoundValue(cx: FunctionContext, expr: c.CompoundAssign): rust.Expr {
-  if (expr.target.type.kind === "pointer") {
+  if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target)) {
     movePointer(cx, expr.target, expr.value, expr.operator === "-" ? "-" : "+");
     return lowerPointerValue(cx, loadOf(expr.target));
   }
-  const value = lowerValue(cx, expr.value);
-  const place = repeatablePlace(cx, lowerLvalue(cx, expr.target));
+  return loadPlace(cx, updatePlace(cx, expr), expr.span);
+}
+
+/** Gives the place; the value is computed before it is looked for, and before what it holds is read. */
+function updatePlace(cx: FunctionContext, expr: c.CompoundAssign): Place {
+  const { target, value: source } = expr;
+  refuseChangedTarget(cx, target);
+  if (!hasSideEffect(source) && mayChange(cx, target, source)) {
+    const place = repeatablePlace(cx, lowerLvalue(cx, target));
+    cx.emit(b.statement(update(cx, expr, place, lowerOperand(cx, expr))));
+    return place;
+  }
+  let value = lowerOperand(cx, expr);
+  const found = cx.lookAhead(() => repeatablePlace(cx, lowerLvalue(cx, target)));
+  if (found.statements.length > 0 && hasSideEffect(source))
+    if (mayHaveEffect(value) || mayChange(cx, target, source)) value = keep(cx, value);
+  for (const statement of found.statements) cx.emit(statement);
+  const place = found.value;
+  if (mayHaveEffect(value) && mayChange(cx, source, loadOf(target))) {
+    // Rust's own `+=` computes the right side first
+    const { statements, value: made } = cx.lookAhead(() => update(cx, expr, place, value));
+    if (statements.length > 0 || made.kind !== "compound-assign") value = keep(cx, value);
+  }
   cx.emit(b.statement(update(cx, expr, place, value)));
-  return loadPlace(cx, place, expr.span);
+  return place;
+}
+
+/** gcc reads the variables in an index for the old value and again for the new one. */
+function refuseChangedTarget(cx: FunctionContext, target: c.Expr): void {
+  if (mayChange(cx, target, target))
+    refuse(
+      "unsupported/evaluation-order",
+      "a call in the target of a compound assignment changes which object that is",
+      target.span,
+    );
+}
+
+/** The right side; on the floor what a pointer moves by is an `isize`. */
+function lowerOperand(cx: FunctionContext, expr: c.CompoundAssign): rust.Expr {
+  return expr.target.type.kind === "pointer"
+    ? scaled(cx, floorIndex(cx, expr.value), expr.target.type, expr)
+    : lowerValue(cx, expr.value);
 }
 
 export function loadOf(place: c.Expr): c.Load {
@@ -134,6 +176,10 @@ export function loadOf(place: c.Expr): c.Load {
 /** `place op= value` by the shortest right form. */
 function update(cx: FunctionContext, expr: c.CompoundAssign, place: Place, value: rust.Expr): rust.Expr {
   const { operator, target, computation } = expr;
+  if (target.type.kind === "pointer") {
+    const moved = movedPointer(loadPlace(cx, place, expr.span), value, operator === "-" ? "-" : "+");
+    return storePlace(cx, place, moved, expr.span);
+  }
   const own = scalarName(cx, target.type);
   const wide = scalarName(cx, computation);
   if (own === null || wide === null)
@@ -257,7 +303,7 @@ const effects = new Set<c.Expr["kind"]>([
 // ----------------------------------------------------------------------------------------------------------- steps
 
 export function lowerStepEffect(cx: FunctionContext, expr: c.Step): void {
-  if (expr.target.type.kind === "pointer") {
+  if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target)) {
     movePointer(cx, expr.target, null, expr.operator === "++" ? "+" : "-");
     return;
   }
@@ -266,7 +312,8 @@ export function lowerStepEffect(cx: FunctionContext, expr: c.Step): void {
 }
 
 export function lowerStepValue(cx: FunctionContext, expr: c.Step): rust.Expr {
-  if (expr.target.type.kind === "pointer") return lowerPointerValue(cx, expr);
+  if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target))
+    return lowerPointerValue(cx, expr);
   const place = repeatablePlace(cx, lowerLvalue(cx, expr.target));
   if (expr.position === "prefix") {
     cx.emit(b.statement(stepPlace(cx, expr, place)));
@@ -280,6 +327,11 @@ export function lowerStepValue(cx: FunctionContext, expr: c.Step): rust.Expr {
 
 function stepPlace(cx: FunctionContext, expr: c.Step, place: Place): rust.Expr {
   const { target } = expr;
+  if (target.type.kind === "pointer") {
+    const by = scaled(cx, b.int(1), target.type, expr);
+    const moved = movedPointer(loadPlace(cx, place, expr.span), by, expr.operator === "++" ? "+" : "-");
+    return storePlace(cx, place, moved, expr.span);
+  }
   const scalar = rustScalar(target.type, cx.program.program.enums);
   if (scalar === null) return refuse("unsupported/extension", "++ or -- on this type", expr.span);
   if (scalar === "bool") {

@@ -3,6 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
+import { lowerVariadicBuiltin } from "./floor-variadic.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { refuse } from "./refusal.ts";
 
@@ -28,6 +29,8 @@ const swapMethods = new Set([
 
 export function lowerBuiltin(cx: FunctionContext, expr: c.BuiltinCall): rust.Expr {
   const [first] = expr.args;
+  const list = cx.program.floor.pointers.size > 0 ? lowerVariadicBuiltin(cx, expr) : null;
+  if (list) return list;
   const method = countMethods[expr.builtin];
   if (method !== undefined && first) return b.cast(b.method(lowerValue(cx, first), method), "i32");
   if (swapMethods.has(expr.builtin) && first) return b.method(lowerValue(cx, first), "swap_bytes");

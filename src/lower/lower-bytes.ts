@@ -10,6 +10,7 @@ import type { Address } from "../../analyses/facts/pointer-facts.ts";
 import { typeAt, viewedAs, type ViewTables } from "../../analyses/facts/byte-view.ts";
 import { rustScalar, sameRepresentation } from "../c-ast/rust-scalar.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
+import { isUnion, storageByte, unionStorage } from "../c-ast/union-storage.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { descendants } from "../rust-ast/visit.ts";
@@ -21,6 +22,7 @@ import {
   globalStorage,
   isMany,
   isZeroIndex,
+  objectRoot,
   placeExpr,
   scaleIndex,
   zero,
@@ -54,7 +56,7 @@ function addressOf(place: Place): Address {
     if (step.kind === "bytes") return { ...step, index: number(step.index) };
     return step.kind === "pointee" ? { kind: step.kind } : step;
   });
-  return { root: place.root, steps };
+  return { root: objectRoot(place.root), steps };
 }
 
 /** The place seen as one of type `to`. */
@@ -99,9 +101,18 @@ export function inBytes(cx: FunctionContext, place: Place, span: Span): Place {
     if (steps.at(-1)?.kind !== "element" || outer === null) break;
     element = outer;
   }
+  if (steps.length === place.steps.length && element.kind === "record" && isUnion(element.record, program))
+    return inStorage(place, element.record);
   if (steps.length === place.steps.length && element.kind === "array") element = element.element;
   if (element.kind === "void") return refuse("pointer/reinterpret", "memory of unknown type", span);
   return { root: place.root, steps: [...steps, { kind: "bytes", index, element }], type: place.type };
+}
+
+/** The bytes of a union. */
+function inStorage(place: Place, record: c.RecordId): Place {
+  const storage: PlaceStep = { kind: "field", record, field: unionStorage };
+  const bytes: PlaceStep = { kind: "bytes", index: zero, element: storageByte };
+  return { ...place, steps: [...place.steps, storage, bytes] };
 }
 
 // ------------------------------------------------------------------------------------------------- the objects
@@ -321,9 +332,12 @@ function loadAny(cx: FunctionContext, objects: Objects, place: Place, span: Span
   const to = rustScalar(place.type, cx.program.program.enums);
   if (to === "u8") return runtimeCall(cx, "byte", own, objects.index);
   if (to !== null) return runtimeCall(cx, `get::<_, ${to}>`, own, objects.index);
+  const type = typeOf(cx, place.type, span);
+  if (type.kind === "path" && !type.args)
+    return runtimeCall(cx, `get::<_, ${type.path}>`, own, objects.index);
   const value = runtimeCall(cx, "get", own, objects.index);
   const name = cx.temporary("value");
-  return b.blockExpr(b.block([b.letVariable(name, value, typeOf(cx, place.type, span))], b.path(name)));
+  return b.blockExpr(b.block([b.letVariable(name, value, type)], b.path(name)));
 }
 
 function typeOf(cx: FunctionContext, type: c.CType, span: Span): rust.Type {
@@ -371,6 +385,17 @@ function castByte(value: rust.Expr, from: string | null, to: string): rust.Expr 
 
 // ------------------------------------------------------------------------------------------------- arguments
 
+/** A position in the bytes of an array of bytes, as one of its elements: such memory can be borrowed as it is. */
+export function bytesAsElements(cx: FunctionContext, place: Place): Place | null {
+  const step = bytesStep(place);
+  const { enums } = cx.program.program;
+  const scalar = step ? rustScalar(step.element, enums) : null;
+  if (!step || !isByteName(scalar) || scalar !== rustScalar(place.type, enums)) return null;
+  const container = place.steps.slice(0, -1);
+  if (typeAt(addressOf({ ...place, steps: container }), tables(cx))?.kind !== "array") return null;
+  return { ...place, steps: [...container, { kind: "element", index: step.index }] };
+}
+
 /**
  * `&mut copy` of the objects that begin at a place, as elements of its type: the function called works on the copy, and
  * what it leaves there is written back. Right because nothing else reaches the objects during the call: the plan of the
@@ -411,10 +436,10 @@ export function bytesArgument(
   return { expr, before, after };
 }
 
-/** A function that never reads through pointers only writes into its copy. */
+/** A function that never reads through pointers only writes into its copy; others leave its padding alone. */
 function argumentUses(cx: FunctionContext, mutable: boolean): readonly BytesUse[] {
-  if (!mutable) return ["read"];
-  return cx.calleeOnlyWrites ? ["write"] : ["read", "write"];
+  if (!mutable) return cx.calleeUses.length === 0 ? [] : ["read"];
+  return cx.calleeUses;
 }
 
 function isZero(value: rust.Expr): boolean {

@@ -7,14 +7,19 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { Binding, CallPlan, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
 import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
+import { isMentioned } from "../c-ast/mentions.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
+import { functionTypeKey } from "../../analyses/facts/pointer-facts.ts";
 import { isByte } from "../../analyses/facts/byte-view.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
-import { keepBefore } from "./evaluation-order.ts";
+import { keep, keepBefore, mayChange } from "./evaluation-order.ts";
 import { bytesArgument, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
+import { isFloorPointer } from "./floor.ts";
+import { asParameter, lowerFloorCall } from "./floor-function.ts";
+import { variadicArguments } from "./floor-variadic.ts";
 import { bare } from "./literal.ts";
 import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
 import { lowerValue } from "./lower-expr.ts";
@@ -25,7 +30,15 @@ import {
   lowerPointerPlace,
   nullablePosition,
 } from "./lower-pointer.ts";
-import { borrowMany, borrowOne, movePlace, repeatablePlace, zero, type Place } from "./lower-place.ts";
+import {
+  borrowMany,
+  borrowOne,
+  movePlace,
+  repeatablePlace,
+  rootKey,
+  zero,
+  type Place,
+} from "./lower-place.ts";
 import { splitArguments } from "./lower-split.ts";
 import { functionType } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
@@ -116,7 +129,8 @@ export function resultBase(cx: FunctionContext, call: c.Call, at: number, place:
 
 function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const callee = calleeSymbol(call, cx.program.program);
-  if (!callee) return lowerIndirectCall(cx, call);
+  if (!callee)
+    return isFloorPointer(cx, pointerCalled(call)) ? lowerFloorCall(cx, call) : lowerIndirectCall(cx, call);
   const plan = cx.callPlan(call.id);
   const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
   const item = plan ? cx.program.versionNames.get(plan.callee) : undefined;
@@ -125,9 +139,13 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
     return refuse("internal/bug", `no version of \`${callee.name}\` was planned for this call`, call.span);
   const missing = cx.program.unavailable.versions.get(plan.callee);
   if (missing) return refuse(missing.code, `it calls \`${callee.name}\`: ${missing.message}`, call.span);
-  if (callee.type.variadic)
+  if (callee.type.variadic && cx.program.floor.pointers.size === 0)
     return refuse("unsupported/variadic", `\`${callee.name}\` is variadic`, call.span);
-  if (call.args.length !== definition.params.length)
+  if (
+    callee.type.variadic
+      ? call.args.length < definition.params.length
+      : call.args.length !== definition.params.length
+  )
     return refuse(
       "elaborate/type",
       `\`${callee.name}\` is called with another number of arguments`,
@@ -157,6 +175,26 @@ function onlyWrites(cx: FunctionContext, call: c.Call): boolean {
   return true;
 }
 
+/**
+ * Do functions that are called through pointers of this type only make objects from the bytes of this argument? They
+ * touch what belongs to the members of such an object, and one of another type cannot be behind the pointer (C11 6.5p7).
+ */
+function onlyMakesObjects(cx: FunctionContext, type: c.FunctionType, at: number): boolean {
+  const { pointers, program, definitions } = cx.program;
+  const members = pointers.addressTaken.get(functionTypeKey(type)) ?? [];
+  return members.every((member) => {
+    const symbol = program.symbols.get(member);
+    const definition = definitions.get(member);
+    const param = definition?.params[at];
+    if (symbol?.kind !== "function" || !definition || param === undefined) return false;
+    if (!isMentioned(definition, param)) return true;
+    const adapted =
+      symbol.adapterOf === undefined ? undefined : definitions.get(symbol.adapterOf)?.params[at];
+    const target = adapted === undefined ? undefined : pointers.voidTargets.get(adapted);
+    return target !== undefined && !isByte(target, program);
+  });
+}
+
 /** The call, between the making of the copies that its arguments need and their writing back. */
 function withCopies(
   cx: FunctionContext,
@@ -164,7 +202,7 @@ function withCopies(
   lowerArgs: () => readonly rust.Expr[],
   make: (args: readonly rust.Expr[]) => rust.Expr,
 ): rust.Expr {
-  const { copies, value: args } = cx.collectCopies(lowerArgs, onlyWrites(cx, call));
+  const { copies, value: args } = cx.collectCopies(lowerArgs, onlyWrites(cx, call) ? ["write"] : undefined);
   if (copies.length === 0) return make(args);
   const ready = args.map((arg) => computedBefore(cx, arg));
   for (const { before } of copies) before();
@@ -183,6 +221,8 @@ function lowerArguments(
   definition: c.FunctionDefinition,
 ): readonly rust.Expr[] {
   const lowered = new Map<number, readonly rust.Expr[]>();
+  const callee = calleeSymbol(call, cx.program.program);
+  const rest = callee ? variadicArguments(cx, call, callee.type) : null;
   const split = splitArguments(cx, call, plan, definition, facts);
   const bound = boundPlaces(cx, call, facts);
   // gcc evaluates arguments from right to left
@@ -198,7 +238,8 @@ function lowerArguments(
   }
   const groups = call.args.map((_, at) => lowered.get(at) ?? []);
   const borrows = groups.some((group) => group.some(isMutableBorrow));
-  return groups.flatMap((group) => group.map((expr) => (borrows ? computedBefore(cx, expr) : expr)));
+  const made = groups.flatMap((group) => group.map((expr) => (borrows ? computedBefore(cx, expr) : expr)));
+  return rest ? [...made, rest] : made;
 }
 
 function lowerArgument(cx: FunctionContext, arg: c.Expr, param: c.SymbolId, facts: VersionFacts): rust.Expr {
@@ -214,6 +255,7 @@ function lowerArgument(cx: FunctionContext, arg: c.Expr, param: c.SymbolId, fact
       `parameter \`${symbol.name}\` of the function called: ${representation.reason}`,
       arg.span,
     );
+  if (representation.kind === "floor") return asParameter(cx, lowerValue(cx, arg), arg, symbol.type);
   const known = target.kind === "void" ? cx.program.pointers.voidTargets.get(param) : target;
   if (!known)
     return refuse("pointer/reinterpret", "a `void *` parameter that is used as several types", arg.span);
@@ -324,7 +366,9 @@ function requireSameView(
 
 function inOrder(cx: FunctionContext, call: c.Call, at: number, value: rust.Expr): rust.Expr {
   const arg = call.args[at];
-  return arg && arg.type.kind !== "pointer" ? keepBefore(cx, value, arg, call.args.slice(0, at)) : value;
+  return arg && (arg.type.kind !== "pointer" || isFloorPointer(cx, arg))
+    ? keepBefore(cx, value, arg, call.args.slice(0, at))
+    : value;
 }
 
 function isMutableBorrow(expr: rust.Expr): boolean {
@@ -377,6 +421,10 @@ function readsMemory(expr: rust.Expr): boolean {
 
 // ------------------------------------------------------------------------------------------------- function pointers
 
+function pointerCalled(call: c.Call): c.Expr {
+  return call.callee.kind === "dereference" ? call.callee.pointer : call.callee;
+}
+
 function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const callee = stripConversions(call.callee);
   const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
@@ -389,7 +437,8 @@ function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
     );
   functionType(type, { program: cx.program, module: cx.module, span: call.span });
   refuseSharedObjects(cx, call, type);
-  const pointer = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
+  const found = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
+  const pointer = call.args.some((arg) => mayChange(cx, arg, callee)) ? keep(cx, found) : found;
   const lowerArgs = (): readonly rust.Expr[] => {
     const args: rust.Expr[] = [];
     for (let at = call.args.length - 1; at >= 0; at--) {
@@ -416,8 +465,7 @@ function refuseSharedObjects(cx: FunctionContext, call: c.Call, type: c.Function
     const { representation } = cx.program.functionTypes.param(type, at);
     const { value: place } = cx.collect(() => lowerPointerPlace(cx, arg));
     const { root } = place;
-    const name =
-      root.kind === "literal" ? `literal ${String(root.literal.id)}` : `${root.kind} ${String(root.symbol)}`;
+    const name = rootKey(root);
     return { name, mutable: representation.kind === "borrowed" && representation.mutable };
   });
   for (const [at, one] of roots.entries())
@@ -434,5 +482,11 @@ function indirectArgument(cx: FunctionContext, arg: c.Expr, at: number, type: c.
   if (arg.type.kind !== "pointer") return bare(lowerValue(cx, arg));
   const { representation, target } = cx.program.functionTypes.param(type, at);
   if (representation.kind === "refused") return refuse(representation.code, representation.reason, arg.span);
-  return lowerPointerAs(cx, arg, representation, target);
+  const outer = cx.calleeUses;
+  if (onlyMakesObjects(cx, type, at)) cx.calleeUses = [];
+  try {
+    return lowerPointerAs(cx, arg, representation, target);
+  } finally {
+    cx.calleeUses = outer;
+  }
 }

@@ -8,6 +8,8 @@ import { lowerTruncated, scalarName } from "./lower-arithmetic.ts";
 import { bitsOf, floatLiteral, lowerIntegerConstant } from "./literal.ts";
 import { lowerValue } from "./lower-expr.ts";
 import type { FunctionContext } from "./context.ts";
+import { isFloorPointer } from "./floor.ts";
+import { noteTruncation } from "./rearranged.ts";
 import { refuse } from "./refusal.ts";
 
 export function lowerConvert(cx: FunctionContext, expr: c.Convert): rust.Expr {
@@ -27,16 +29,24 @@ export function lowerConvert(cx: FunctionContext, expr: c.Convert): rust.Expr {
       return b.tuple();
     case "none":
       return lowerValue(cx, expr.operand);
+    case "pointer-to-integer":
+      if (isFloorPointer(cx, expr.operand)) return addressAsInteger(cx, expr);
+      return refuse("pointer/reinterpret", "a pointer is converted to an integer", expr.span);
     case "array-to-pointer":
     case "function-to-pointer":
     case "null-pointer":
     case "pointer":
     case "integer-to-pointer":
-    case "pointer-to-integer":
       return refuse("pointer/reinterpret", "a pointer is converted to or from an integer", expr.span);
     default:
       return refuse("unsupported/vector", `a conversion of kind ${expr.conversion}`, expr.span);
   }
+}
+
+function addressAsInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
+  const to = scalarName(cx, expr.type) ?? "u64";
+  const address = b.method(lowerValue(cx, expr.operand), "address");
+  return to === "u64" ? address : b.cast(address, to);
 }
 
 function lowerInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
@@ -55,6 +65,7 @@ function lowerInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
     return b.cast(distance.kind === "cast" ? distance.operand : distance, to); // a position has the same bits
   }
   if (bitsOf(to) < bitsOf(from)) {
+    noteTruncation(cx, expr);
     const narrow = lowerTruncated(cx, operand, to);
     if (narrow) return narrow;
   }

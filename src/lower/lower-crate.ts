@@ -3,7 +3,12 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimeModules, type ItemPlan, type ProgramContext } from "./context.ts";
 
-export function crateFiles(cx: ProgramContext, name: string, plans: readonly ItemPlan[]): rust.Crate {
+export function crateFiles(
+  cx: ProgramContext,
+  name: string,
+  plans: readonly ItemPlan[],
+  globals: rust.SourceFile | null,
+): rust.Crate {
   const byModule = new Map<string, ItemPlan[]>();
   for (const plan of plans) byModule.set(plan.module, [...(byModule.get(plan.module) ?? []), plan]);
   const main = mainFunction(cx);
@@ -31,6 +36,10 @@ export function crateFiles(cx: ProgramContext, name: string, plans: readonly Ite
   if (main) rootItems.push(main);
   if (runtimeModules(cx).size > 0)
     rootItems.push({ kind: "mod", name: "c_runtime", visibility: main ? "private" : "pub", items: null });
+  if (globals) {
+    files.push(globals);
+    rootItems.push({ kind: "mod", name: "globals", visibility: "private", items: null });
+  }
   const modules = rootItems.filter((item) => item.kind === "mod");
   const others = rootItems.filter((item) => item.kind !== "mod");
   files.unshift({

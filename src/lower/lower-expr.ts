@@ -6,8 +6,16 @@ import { assertNever } from "../source/assert-never.ts";
 import { lowerAssignValue, lowerCompoundValue, lowerStepValue } from "./lower-assign.ts";
 import { lowerBinary, lowerUnary } from "./lower-arithmetic.ts";
 import { lowerCallValue } from "./lower-call.ts";
-import { isBoolean, lowerCondition } from "./lower-condition.ts";
+import { lowerCondition } from "./lower-condition.ts";
 import { lowerConvert } from "./lower-convert.ts";
+import { isFloorPointer } from "./floor.ts";
+import {
+  comparesFloor,
+  floorDifference,
+  floorNullTest,
+  lowerMadePointer,
+  temporaryObject,
+} from "./floor-pointer.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { lowerPointerValue } from "./lower-pointer.ts";
@@ -16,7 +24,7 @@ import { lowerFloatingConstant, lowerIntegerConstant } from "./literal.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerStatementExpr } from "./lower-statement.ts";
 import { lowerType } from "./lower-type.ts";
-import { loadPlace } from "./lower-place.ts";
+import { fieldPlace, loadPlace } from "./lower-place.ts";
 import { lowerBuiltin } from "./lower-builtin.ts";
 import type { FunctionContext } from "./context.ts";
 import { isCopy } from "./lower-zero.ts";
@@ -28,7 +36,11 @@ import { lowerMemberOfUnion } from "./lower-union.ts";
 
 /** A Rust expression with the value of `expr`, in the Rust type of its C type. Side effects are emitted before it. */
 export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
-  if (expr.type.kind === "pointer") return lowerPointerValue(cx, expr);
+  if (expr.type.kind === "pointer") {
+    if (!isFloorPointer(cx, expr)) return lowerPointerValue(cx, expr);
+    const made = lowerMadePointer(cx, expr);
+    if (made) return made;
+  }
   switch (expr.kind) {
     case "integer-constant":
       return lowerIntegerConstant(cx, expr, expr.type);
@@ -45,6 +57,7 @@ export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
     case "logical":
       return b.cast(lowerCondition(cx, expr), "i32");
     case "pointer-difference":
+      if (comparesFloor(cx, expr)) return floorDifference(cx, expr);
       return lowerPointerDifference(cx, expr);
     case "conditional":
       return lowerConditional(cx, expr);
@@ -106,6 +119,10 @@ function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
 export function lowerMemberOfValue(cx: FunctionContext, member: c.Member): rust.Expr {
   const { base } = member;
   const value = base.kind === "member" ? lowerMemberOfValue(cx, base) : lowerValue(cx, base);
+  if (isUnion(member.record, cx.program.program) && cx.program.floor.records.has(member.record)) {
+    const object = temporaryObject(cx, value, base.type, "value");
+    return loadPlace(cx, fieldPlace(cx, object, member.record, member.field, member.type), member.span);
+  }
   if (isUnion(member.record, cx.program.program)) return lowerMemberOfUnion(cx, member, value);
   return b.field(value, cx.program.names.field(member.record, member.field));
 }
@@ -140,13 +157,12 @@ function lowerConditional(cx: FunctionContext, expr: c.Conditional): rust.Expr {
 
 /** GNU `a ?: b`. */
 function lowerElvis(cx: FunctionContext, expr: c.Conditional): rust.Expr {
-  if (expr.condition.type.kind === "floating" || expr.condition.type.kind === "pointer")
+  const isFloor = expr.condition.type.kind === "pointer" && isFloorPointer(cx, expr.condition);
+  if (expr.condition.type.kind === "floating" || (expr.condition.type.kind === "pointer" && !isFloor))
     return refuse("unsupported/extension", "`?:` without a middle operand on this type", expr.span);
   const name = cx.temporary("value");
   cx.emit(b.letVariable(name, lowerValue(cx, expr.condition)));
   const { statements, value } = cx.collect(() => lowerValue(cx, expr.otherwise));
-  const isSet = isBoolean(expr.condition)
-    ? b.binary("!=", b.path(name), b.int(0))
-    : b.binary("!=", b.path(name), b.int(0));
+  const isSet = isFloor ? floorNullTest(b.path(name), "!=") : b.binary("!=", b.path(name), b.int(0));
   return b.ifElse(isSet, b.block([], b.path(name)), b.block(statements, value));
 }

@@ -23,7 +23,7 @@ export function lowerFree(cx: FunctionContext, call: c.Call): void {
     const field = fieldRepresentation(cx, place);
     if (field.kind === "owned" && !field.nullable && !field.many) return; // dropped with the object it belongs to
     if (field.kind === "owned") {
-      cx.emit(b.statement(b.call("drop", takeOwned(cx, lowerLvalue(cx, place), field, call.span))));
+      cx.emit(b.statement(b.call(dropPath(cx), takeOwned(cx, lowerLvalue(cx, place), field, call.span))));
       return;
     }
   }
@@ -44,7 +44,7 @@ function freeVariable(cx: FunctionContext, symbol: c.SymbolId, call: c.Call): vo
   if (representation.kind !== "owned")
     return refuse("pointer/heap", "memory is freed that this function does not own", call.span);
   const holder = b.path(cx.local(owner));
-  if (!cx.isMentionedAfter(owner, call)) cx.emit(b.statement(b.call("drop", holder)));
+  if (!cx.isMentionedAfter(owner, call)) cx.emit(b.statement(b.call(dropPath(cx), holder)));
   else if (representation.nullable) cx.emit(b.statement(b.assign(holder, b.none)));
   else if (representation.many) cx.emit(b.statement(b.assign(holder, b.call("Vec::new"))));
   else refuse("pointer/heap", "an object is freed before its last use", call.span);
@@ -61,5 +61,10 @@ function freeOwnedPlace(cx: FunctionContext, symbol: c.SymbolId, call: c.Call): 
     return refuse("pointer/heap", "memory is freed by a pointer into its middle", call.span);
   const holder = { ...place, steps: place.steps.slice(0, -2) };
   if (!step.owner.nullable && !step.owner.many) return; // dropped with the object it belongs to
-  cx.emit(b.statement(b.call("drop", takeOwned(cx, holder, step.owner, call.span))));
+  cx.emit(b.statement(b.call(dropPath(cx), takeOwned(cx, holder, step.owner, call.span))));
+}
+
+/** `drop`, by its whole path where the program has a function of that name. */
+function dropPath(cx: FunctionContext): string {
+  return cx.program.itemNames.has("drop") ? "std::mem::drop" : "drop";
 }

@@ -10,6 +10,9 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { walkFlows } from "../c-ast/structured-visit.ts";
 import { docComment } from "./comments.ts";
 import { FunctionContext, runtimePath, type ProgramContext } from "./context.ts";
+import { argumentsType } from "./floor.ts";
+import { moveParameters, noteLength } from "./floor-local.ts";
+import { restName } from "./floor-variadic.ts";
 import { bare } from "./literal.ts";
 import { loopOnlyVariables } from "./loop-variables.ts";
 import { lowerType, pointerType } from "./lower-type.ts";
@@ -64,7 +67,7 @@ export function lowerFunction(
   const item = (body: rust.Block): rust.FnItem => ({
     kind: "fn",
     name: name.name,
-    visibility: symbol.linkage === "internal" || symbol.name === "main" ? "private" : "pub",
+    visibility: isSeenOutside(program.program, symbol) ? "pub" : "private",
     ...(lifetimes.length > 0 ? { generics: { lifetimes, params: [] } } : {}),
     params: signature.params,
     result: signature.result,
@@ -168,8 +171,10 @@ function lowerSignature(
   symbol: c.FunctionSymbol,
   definition: c.FunctionDefinition,
 ): Signature {
-  if (symbol.type.variadic) return refuse("unsupported/variadic", "a variadic function", definition.span);
-  const params = definition.params.flatMap((param, at) => lowerParam(cx, param, at));
+  const params = [
+    ...definition.params.flatMap((param, at) => lowerParam(cx, param, at)),
+    ...restParam(cx, symbol, definition),
+  ];
   return { params, result: lowerResult(cx, symbol, definition) };
 }
 
@@ -191,6 +196,19 @@ export function lowerResult(
 
 const noLifetimes = { borrow: null, inside: null };
 
+/** `...` */
+function restParam(
+  cx: FunctionContext,
+  symbol: c.FunctionSymbol,
+  definition: c.FunctionDefinition,
+): readonly rust.FnParam[] {
+  if (!symbol.type.variadic) return [];
+  if (cx.program.floor.pointers.size === 0)
+    return refuse("unsupported/variadic", "a variadic function", definition.span);
+  const type = argumentsType({ program: cx.program, module: cx.module, span: definition.span });
+  return [{ name: restName, mutable: false, type }];
+}
+
 /** `argv` of a `main` that never looks at it. */
 function isUnusedArguments(cx: FunctionContext, param: c.SymbolId): boolean {
   if (cx.symbol(cx.definition.symbol).name !== "main") return false;
@@ -210,7 +228,7 @@ function lowerParam(cx: FunctionContext, param: c.SymbolId, at: number): readonl
   const binding = cx.facts.version.bindings[at];
   if (binding) return boundParams(cx, param, at);
   const representation = cx.representation(param, cx.definition.span);
-  const target = pointeeType(cx, param);
+  const target = representation.kind === "floor" ? symbol.type.target : pointeeType(cx, param);
   const site = { ...valueSite, slot: variableSlot(param) };
   return [
     {
@@ -283,6 +301,8 @@ function lowerBody(
   cx.prepare(loopOnlyVariables(cx, flows));
   const { statements } = cx.collect(() => {
     startPositions(cx);
+    moveParameters(cx);
+    for (const length of definition.vlaLengths) noteLength(cx, length, "parameter");
     emitFlows(cx, flows);
   });
   const start =
@@ -376,7 +396,13 @@ function finish(
   const { result } = symbol.type;
   const value =
     result.kind === "pointer"
-      ? zeroPointer(cx.facts.result ?? undefined, definition.span)
+      ? zeroPointer(cx.facts.result ?? undefined, cx, definition.span)
       : zeroValue(cx, result, definition.span);
   return b.block(statements, bare(value));
+}
+
+/** An adapter is seen where its function is. */
+function isSeenOutside(program: c.Program, symbol: c.FunctionSymbol): boolean {
+  const seen = symbol.adapterOf === undefined ? symbol : program.symbols.get(symbol.adapterOf);
+  return seen?.linkage !== "internal" && symbol.name !== "main";
 }

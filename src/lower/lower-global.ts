@@ -10,6 +10,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { variableSlot } from "../../analyses/facts/pointer-facts.ts";
 import type { FunctionContext } from "./context.ts";
 import { docComment } from "./comments.ts";
+import { lowerGlobalInMemory } from "./floor-global.ts";
 import { bare } from "./literal.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerType, staticLifetimes } from "./lower-type.ts";
@@ -22,6 +23,7 @@ export function lowerGlobal(
   symbol: c.VariableSymbol,
 ): rust.Item {
   const { program } = cx;
+  if (program.floor.objects.has(symbol.id)) return lowerGlobalInMemory(cx, definition, symbol);
   const item = program.names.globals.get(symbol.id);
   const representation = program.pointers.globals.get(symbol.id);
   if (!item || !representation) return refuse("internal/bug", "a global without a name", definition.span);

@@ -9,6 +9,9 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
+import { isFloorPointer } from "./floor.ts";
+import { isFlexible } from "./floor-record.ts";
+import { unionInMemory } from "./floor-initializer.ts";
 import { bare } from "./literal.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
 import { lowerValue } from "./lower-expr.ts";
@@ -31,6 +34,8 @@ export function lowerInitializer(
 ): rust.Expr {
   switch (initializer.kind) {
     case "value":
+      if (type.kind === "pointer" && isFloorPointer(cx, initializer.value))
+        return lowerValue(cx, initializer.value);
       if (type.kind === "pointer" && slot !== undefined)
         return pointerElement(cx, initializer.value, type.target, slot);
       if (type.kind === "pointer" && type.target.kind === "function")
@@ -94,10 +99,13 @@ function arrayValue(
     return sparseArray(cx, initializer, element, length, span);
   const elements = lowerInOrder(
     cx,
-    Array.from({ length }, (_, index) => () => {
-      const value = given.get(index);
-      const lowered = value ? lowerInitializer(cx, value, element, span, slot) : zero();
-      return index === 0 ? lowered : bare(lowered);
+    Array.from({ length }, (_, index) => {
+      const value = given.get(index) ?? null;
+      const lower = (): rust.Expr => {
+        const lowered = value ? lowerInitializer(cx, value, element, span, slot) : zero();
+        return index === 0 ? lowered : bare(lowered);
+      };
+      return { source: value, lower };
     }),
   );
   return b.array(...elements);
@@ -151,7 +159,10 @@ function recordValue(
   const record = cx.program.program.records.get(initializer.record);
   const item = cx.program.names.records.get(initializer.record);
   if (!record?.fields || !item) return refuse("elaborate/type", "an object of incomplete type", span);
-  if (record.keyword === "union") return unionValue(cx, record, initializer, span);
+  if (record.keyword === "union")
+    return cx.program.floor.records.has(record.id)
+      ? unionInMemory(cx, initializer, span)
+      : unionValue(cx, record, initializer, span);
   if (initializer.fields.length > 0 && initializer.fields.every(({ value }) => isZeroInitializer(value)))
     if (!record.fields.some((field) => field.type.kind === "pointer"))
       return zeroValue(
@@ -163,15 +174,17 @@ function recordValue(
   const site = { program: cx.program, module: cx.module, span };
   const named = record.fields
     .map((field, at) => ({ field, at }))
-    .filter(({ field }) => field.name !== null || field.bitWidth === null)
+    .filter(({ field }) => (field.name !== null || field.bitWidth === null) && !isFlexible(field.type))
     .filter(({ at }) => given.has(at) || fieldTypeIfAny(record, at, site) !== null);
   const values = lowerInOrder(
     cx,
-    named.map(({ at }) => () => {
-      const value = given.get(at);
-      return value
-        ? fieldValue(cx, record, at, value, span)
-        : bare(zeroField({ program: cx.program, module: cx.module }, record, at, span));
+    named.map(({ at }) => {
+      const value = given.get(at) ?? null;
+      const lower = (): rust.Expr =>
+        value
+          ? fieldValue(cx, record, at, value, span)
+          : bare(zeroField({ program: cx.program, module: cx.module }, record, at, span));
+      return { source: value, lower };
     }),
   );
   const fields = values.map((value, index) => ({

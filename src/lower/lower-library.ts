@@ -6,6 +6,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimePath, type FunctionContext } from "./context.ts";
 import { foundPlace, lowerFoundPosition } from "./library-position.ts";
 import { lowerStreamState } from "./library-stream.ts";
+import { lowerFloorLibrary } from "./floor-library.ts";
 import { lowerExit } from "./lower-exit.ts";
 import { withMemoryGlobals } from "./lower-global-borrow.ts";
 import { lowerFree } from "./lower-free.ts";
@@ -21,6 +22,12 @@ import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 
 export function lowerLibraryEffect(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol): void {
+  const onFloor = lowerFloorLibrary(cx, call, callee, "effect");
+  if (onFloor) {
+    if (mayHaveEffect(onFloor))
+      cx.emit(returnsNothing(callee) ? b.statement(onFloor) : b.letPattern(b.wildcard, onFloor));
+    return;
+  }
   switch (callee.name) {
     case "memcpy":
     case "memmove":
@@ -74,8 +81,15 @@ function lowerOnGlobals(cx: FunctionContext, call: c.Call, lower: () => void): v
   else for (const statement of plain) cx.emit(statement);
 }
 
+/** Functions of the runtime that give nothing. */
+function returnsNothing(callee: c.FunctionSymbol): boolean {
+  return callee.type.result.kind === "void" || /^mem(cpy|move|set)$/.test(callee.name);
+}
+
 export function lowerLibraryValue(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol): rust.Expr {
   const { name } = callee;
+  const onFloor = lowerFloorLibrary(cx, call, callee, "value");
+  if (onFloor) return onFloor;
   if (isPrinting(name)) return lowerPrinting(cx, call, name, "used");
   if (name === "memcmp" || name === "bcmp") return withMemoryGlobals(cx, call, () => lowerMemcmp(cx, call));
   if (name === "fmod" || name === "fmodf") return b.binary("%", argument(cx, call, 0), argument(cx, call, 1));

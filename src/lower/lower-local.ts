@@ -5,7 +5,10 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { variableSlot } from "../../analyses/facts/pointer-facts.ts";
 import type { FunctionContext } from "./context.ts";
+import { floorType, isInMemory, nullPointer } from "./floor.ts";
+import { declareInMemory, initializeInMemory } from "./floor-local.ts";
 import { bare } from "./literal.ts";
+import { lowerValue } from "./lower-expr.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerIndex } from "./lower-lvalue.ts";
 import { assignPointerVariable, lowerPointerAs, positionValues } from "./lower-pointer.ts";
@@ -19,6 +22,14 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
   const symbol = cx.symbol(variable.symbol);
   if (symbol.kind !== "variable") return;
   if (symbol.storage === "static" || cx.undeclared.has(symbol.id)) return;
+  if (isInMemory(cx, symbol.id)) {
+    declareInMemory(cx, symbol, variable, span);
+    return;
+  }
+  if (symbol.type.kind === "pointer" && cx.facts.pointers.get(symbol.id)?.kind === "floor") {
+    declareFloorPointer(cx, symbol, variable.initializer, span);
+    return;
+  }
   if (symbol.type.kind === "pointer") {
     declarePointer(cx, symbol, variable.initializer, span);
     return;
@@ -36,6 +47,18 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
   const isTyped =
     isUntyped(value) || holdsPointers(symbol.type) || value.kind === "integer" || value.kind === "float";
   emitLet(cx, symbol, isTyped ? bare(value) : value, isTyped ? type : null);
+}
+
+function declareFloorPointer(
+  cx: FunctionContext,
+  symbol: c.VariableSymbol,
+  initializer: c.Initializer | null,
+  span: Span,
+): void {
+  const type = floorType(symbol.type, { program: cx.program, module: cx.module, span });
+  const value =
+    initializer?.kind === "value" ? lowerValue(cx, initializer.value) : nullPointer(cx.program, cx.module);
+  emitLet(cx, symbol, value, type);
 }
 
 /** Lists of literals infer their type from the first element, which keeps its suffix; the rest have none already. */
@@ -110,7 +133,7 @@ function declarePointer(
       const type = pointerType(target, representation, site);
       const initial = value
         ? lowerPointerAs(cx, value, representation, target)
-        : uninitialized(representation, span);
+        : uninitialized(representation, cx, span);
       if (initial) emitLet(cx, symbol, initial, type);
       else cx.emit(b.letVariable(cx.local(symbol.id), undefined, type));
       for (const position of cx.positions(symbol.id)) cx.emit(b.letMut(position, b.int(0), "usize"));
@@ -121,10 +144,14 @@ function declarePointer(
   }
 }
 
-function uninitialized(representation: Parameters<typeof zeroPointer>[0], span: Span): rust.Expr | undefined {
+function uninitialized(
+  representation: Parameters<typeof zeroPointer>[0],
+  cx: FunctionContext,
+  span: Span,
+): rust.Expr | undefined {
   if (representation?.kind === "owned" && !representation.many && !representation.nullable) return undefined;
   if (representation?.kind === "function" && !representation.nullable) return undefined;
-  return zeroPointer(representation, span);
+  return zeroPointer(representation, cx, span);
 }
 
 function declareCursor(
@@ -154,6 +181,16 @@ function declareCursor(
 export function initializeLocal(cx: FunctionContext, variable: c.LocalVariable, span: Span): void {
   const symbol = cx.symbol(variable.symbol);
   if (symbol.kind !== "variable" || symbol.storage === "static" || !variable.initializer) return;
+  if (isInMemory(cx, symbol.id)) {
+    initializeInMemory(cx, symbol, variable.initializer, span);
+    return;
+  }
+  if (symbol.type.kind === "pointer" && cx.facts.pointers.get(symbol.id)?.kind === "floor") {
+    if (variable.initializer.kind !== "value") return;
+    const value = lowerValue(cx, variable.initializer.value);
+    cx.emit(b.statement(b.assign(b.path(cx.local(symbol.id)), value)));
+    return;
+  }
   if (symbol.type.kind === "pointer") {
     if (variable.initializer.kind === "value")
       assignPointerVariable(cx, symbol.id, variable.initializer.value, span);

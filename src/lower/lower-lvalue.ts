@@ -3,10 +3,22 @@ import type * as c from "../c-ast/c-ast.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import { lowerValue } from "./lower-expr.ts";
-import { addIndex, elementPlace, fieldPlace, movePlace, unsignedIndex, type Place } from "./lower-place.ts";
+import {
+  addIndex,
+  elementPlace,
+  fieldPlace,
+  fixedPlace,
+  movePlace,
+  unsignedIndex,
+  type Place,
+} from "./lower-place.ts";
 import { lowerPointerPlace } from "./lower-pointer.ts";
+import { mayChange } from "./evaluation-order.ts";
 import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
-import type { FunctionContext } from "./context.ts";
+import { itemPath, type FunctionContext } from "./context.ts";
+import { isFloorPointer, isInMemory } from "./floor.ts";
+import { inLocal, inMemory } from "./floor-place.ts";
+import { floorIndex, floorLiteral, floorTarget, scaled } from "./floor-pointer.ts";
 import { exactRange, fits, rangeOf, typeRange } from "./value-range.ts";
 import { fieldType } from "./lower-type.ts";
 import { mayHaveEffect } from "./purity.ts";
@@ -17,11 +29,15 @@ const sizeType: c.CType = { kind: "integer", integer: "ulong", quals: 0 };
 export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
   switch (expr.kind) {
     case "variable-ref":
+      if (isInMemory(cx, expr.symbol)) return variableInMemory(cx, expr);
       return { root: { kind: "variable", symbol: expr.symbol }, steps: [], type: expr.type };
-    case "string-literal":
     case "compound-literal":
+      if (cx.program.floor.pointers.size > 0) return floorLiteral(cx, expr);
+      return { root: { kind: "literal", literal: expr }, steps: [], type: expr.type };
+    case "string-literal":
       return { root: { kind: "literal", literal: expr }, steps: [], type: expr.type };
     case "dereference":
+      if (isFloorPointer(cx, expr.pointer)) return floorTarget(cx, expr.pointer, expr.type);
       return { ...lowerPointerPlace(cx, expr.pointer), type: expr.type };
     case "index":
       return lowerIndexed(cx, expr);
@@ -29,6 +45,10 @@ export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
       requireField(cx, expr);
       return fieldPlace(cx, lowerLvalue(cx, expr.base), expr.record, expr.field, expr.type);
     case "arrow":
+      if (isFloorPointer(cx, expr.pointer)) {
+        const object = floorTarget(cx, expr.pointer, { kind: "record", record: expr.record, quals: 0 });
+        return fieldPlace(cx, object, expr.record, expr.field, expr.type);
+      }
       requireField(cx, expr);
       return fieldPlace(cx, lowerPointerPlace(cx, expr.pointer), expr.record, expr.field, expr.type);
     case "load":
@@ -36,6 +56,15 @@ export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
     default:
       return refuse("unsupported/extension", `a ${expr.kind} expression as an object`, expr.span);
   }
+}
+
+function variableInMemory(cx: FunctionContext, expr: c.VariableRef): Place {
+  const item = cx.program.names.globals.get(expr.symbol);
+  const missing = cx.program.unavailable.globals.get(expr.symbol);
+  if (missing) return refuse(missing.code, `a global: ${missing.message}`, expr.span);
+  return item
+    ? inMemory(b.path(itemPath(item, cx.module)), expr.type)
+    : inLocal(b.path(cx.local(expr.symbol)), expr.type);
 }
 
 /** Refuses the use of a pointer field that has no Rust type: its record is emitted without it. */
@@ -49,11 +78,29 @@ function requireField(cx: FunctionContext, expr: c.Member | c.Arrow): void {
 function lowerIndexed(cx: FunctionContext, expr: c.Index): Place {
   const { pointer } = expr;
   if (pointer.kind === "convert" && pointer.conversion === "array-to-pointer") {
-    const container = lowerLvalue(cx, pointer.operand);
-    return elementPlace(cx, container, lowerIndex(cx, expr.index), expr.type);
+    const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerLvalue(cx, pointer.operand));
+    return elementPlace(cx, base, index, expr.type);
   }
-  const place = lowerPointerPlace(cx, pointer);
-  return { ...movePlace(cx, place, lowerIndex(cx, expr.index), "+", expr.span), type: expr.type };
+  const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerPointerPlace(cx, pointer));
+  return { ...movePlace(cx, base, index, "+", expr.span), type: expr.type };
+}
+
+/** The base comes first; it is found before statements of the index that could change where it is. */
+function lowerBaseAndIndex(
+  cx: FunctionContext,
+  expr: c.Index,
+  lowerBase: () => Place,
+): { readonly base: Place; readonly index: rust.Expr } {
+  const base = lowerBase();
+  const { statements, value: index } = cx.lookAhead(() =>
+    base.root.kind === "memory"
+      ? scaled(cx, floorIndex(cx, expr.index), expr.pointer.type, expr)
+      : lowerIndex(cx, expr.index),
+  );
+  const isMoved = statements.length > 0 && mayChange(cx, expr.index, expr.pointer);
+  const found = isMoved ? fixedPlace(cx, base) : base;
+  for (const statement of statements) cx.emit(statement);
+  return { base: found, index };
 }
 
 /** An integer expression as a Rust `usize` index; negative values wrap around, so that sums come out right. */

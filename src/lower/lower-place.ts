@@ -9,11 +9,13 @@ import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
+import { CompilerBug } from "../source/assert-never.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { bytesStep, loadBytes, readableCopy, storeBytes } from "./lower-bytes.ts";
 import { isUnion, storageByte, unionStorage } from "../c-ast/union-storage.ts";
+import { elementInMemory, memberInMemory, movedInMemory } from "./floor-place.ts";
 import { refuse } from "./refusal.ts";
 
 export type PlaceStep =
@@ -24,15 +26,37 @@ export type PlaceStep =
   /** Always the last; `index` is a Rust `usize` that counts bytes, in objects of type `element`. */
   | { readonly kind: "bytes"; readonly index: rust.Expr; readonly element: c.CType };
 
+/**
+ * On the floor the pointer leads to the object itself: there are no steps. It is a `Ptr`, or the `Local` that holds the
+ * object and stands for its `Ptr` where a method is called.
+ */
+export type PlaceRoot =
+  Root | { readonly kind: "memory"; readonly pointer: rust.Expr; readonly is: "Ptr" | "Local" };
+
 /** An address that code can be made from. */
 export interface Place {
-  readonly root: Root;
+  readonly root: PlaceRoot;
   readonly steps: readonly PlaceStep[];
   /** Type of the object at the end of the steps. */
   readonly type: c.CType;
 }
 
 export type Access = "read" | "write";
+
+/** The root of a place that is known not to lie in memory. */
+export function objectRoot(root: PlaceRoot): Root {
+  if (root.kind === "memory") throw new CompilerBug("a place in memory where an object is looked for");
+  return root;
+}
+
+/** Equal for places in one object; every place in memory counts as an object of its own. */
+export function rootKey(root: PlaceRoot): string {
+  if (root.kind === "memory")
+    return `memory ${JSON.stringify(root.pointer, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))}`;
+  return root.kind === "literal"
+    ? `literal ${String(root.literal.id)}`
+    : `${root.kind} ${String(root.symbol)}`;
+}
 
 export const zero: rust.Expr = b.int(0);
 
@@ -89,6 +113,7 @@ export function movePlace(
   span: Span,
 ): Place {
   const last = place.steps.at(-1);
+  if (place.root.kind === "memory") return movedInMemory(place, place.root.pointer, by, direction);
   if (last?.kind !== "element" && last?.kind !== "bytes")
     return isZeroIndex(by)
       ? place
@@ -159,6 +184,7 @@ export function fieldPlace(
   field: number,
   type: c.CType,
 ): Place {
+  if (place.root.kind === "memory") return memberInMemory(cx, place.root.pointer, record, field, type);
   const offset = cx.program.program.records.get(record)?.fields?.[field]?.offset ?? 0;
   if (place.steps.at(-1)?.kind === "bytes") return insideBytes(place, b.int(offset), type);
   if (isUnion(record, cx.program.program)) return unionMember(place, record, type);
@@ -172,6 +198,7 @@ function unionMember({ root, steps }: Place, record: c.RecordId, type: c.CType):
 }
 
 export function elementPlace(cx: FunctionContext, place: Place, index: rust.Expr, type: c.CType): Place {
+  if (place.root.kind === "memory") return elementInMemory(cx, place, place.root.pointer, index, type);
   if (place.steps.at(-1)?.kind === "bytes")
     return insideBytes(place, scaleIndex(index, sizeOf(type, cx.program.program)), type);
   return { root: place.root, steps: [...place.steps, { kind: "element", index }], type };
@@ -191,10 +218,13 @@ function insideBytes(place: Place, offset: rust.Expr, type: c.CType): Place {
 type RootForm =
   | { readonly kind: "place"; readonly expr: rust.Expr }
   /** A thread-local: access happens inside a closure over `inner`. */
-  | { readonly kind: "global"; readonly item: rust.Expr; readonly storage: "cell" | "refcell" };
+  | { readonly kind: "global"; readonly item: rust.Expr; readonly storage: "cell" | "refcell" }
+  | { readonly kind: "memory"; readonly pointer: rust.Expr };
 
-function rootForm(cx: FunctionContext, root: Root, access: Access, span: Span): RootForm {
+function rootForm(cx: FunctionContext, root: PlaceRoot, access: Access, span: Span): RootForm {
   switch (root.kind) {
+    case "memory":
+      return { kind: "memory", pointer: root.pointer };
     case "literal":
       if (root.literal.kind !== "string-literal")
         return refuse("pointer/escapes", "the address of a compound literal", span);
@@ -233,10 +263,14 @@ function globalForm(cx: FunctionContext, symbol: c.VariableSymbol, span: Span): 
   return { kind: "global", item: expr, storage: representation.kind };
 }
 
-/** Does the place lie in a mutable global? */
-export function globalStorage(cx: FunctionContext, place: Place, span: Span): "cell" | "refcell" | null {
+/** Is the place read and written by calls: in a mutable global, or in memory? */
+export function globalStorage(
+  cx: FunctionContext,
+  place: Place,
+  span: Span,
+): "cell" | "refcell" | "memory" | null {
   const form = rootForm(cx, place.root, "read", span);
-  return form.kind === "global" ? form.storage : null;
+  return form.kind === "global" ? form.storage : form.kind === "memory" ? "memory" : null;
 }
 
 /** The steps applied to a Rust expression for the root object; whether the root is one object behind a pointer. */
@@ -288,6 +322,7 @@ export function isMany(cx: FunctionContext, symbol: c.SymbolId, span: Span): boo
 /** A Rust place expression; refuses mutable globals, which have none. */
 export function placeExpr(cx: FunctionContext, place: Place, access: Access, span: Span): rust.Expr {
   const form = rootForm(cx, place.root, access, span);
+  if (form.kind === "memory") return refuse("internal/bug", "a borrow of what lies in memory", span);
   if (form.kind === "global")
     return refuse("pointer/global", "a mutable global is used in a way that needs a borrow", span);
   return applySteps(cx, place, form.expr, access, span);
@@ -297,6 +332,7 @@ export function placeExpr(cx: FunctionContext, place: Place, access: Access, spa
 export function loadPlace(cx: FunctionContext, place: Place, span: Span): rust.Expr {
   if (bytesStep(place)) return loadBytes(cx, place, span);
   const form = rootForm(cx, place.root, "read", span);
+  if (form.kind === "memory") return b.method(form.pointer, "get");
   if (form.kind === "place") return applySteps(cx, place, form.expr, "read", span);
   if (form.storage === "cell") {
     if (place.steps.length === 0) return b.method(form.item, "get");
@@ -313,6 +349,7 @@ export function loadPlace(cx: FunctionContext, place: Place, span: Span): rust.E
 export function storePlace(cx: FunctionContext, to: Place, stored: rust.Expr, span: Span): rust.Expr {
   if (bytesStep(to)) return storeBytes(cx, to, stored, span);
   const form = rootForm(cx, to.root, "write", span);
+  if (form.kind === "memory") return b.method(form.pointer, "set", stored);
   // nothing else may look at a global while it is borrowed
   const isBorrowed = form.kind === "global" && form.storage === "refcell";
   const place = isBorrowed ? repeatablePlace(cx, to) : to;
@@ -372,6 +409,10 @@ export function isRepeatable(expr: rust.Expr): boolean {
 
 /** The place with index expressions that are not repeatable stored in temporaries. */
 export function repeatablePlace(cx: FunctionContext, place: Place): Place {
+  if (place.root.kind === "memory") {
+    if (isRepeatable(place.root.pointer)) return place;
+    return keptInMemory(cx, place, place.root.pointer);
+  }
   const steps = place.steps.map((step): PlaceStep => {
     if ((step.kind !== "element" && step.kind !== "bytes") || isRepeatable(step.index)) return step;
     const name = cx.temporary("at");
@@ -379,6 +420,25 @@ export function repeatablePlace(cx: FunctionContext, place: Place): Place {
     return { ...step, index: b.path(name) };
   });
   return { ...place, steps };
+}
+
+/** The place as it is now, whatever changes the variables in its index expressions afterwards. */
+export function fixedPlace(cx: FunctionContext, place: Place): Place {
+  if (place.root.kind === "memory")
+    return place.root.is === "Local" ? place : keptInMemory(cx, place, place.root.pointer);
+  const steps = place.steps.map((step): PlaceStep => {
+    if ((step.kind !== "element" && step.kind !== "bytes") || step.index.kind === "integer") return step;
+    const name = cx.temporary("at");
+    cx.emit(b.letVariable(name, step.index));
+    return { ...step, index: b.path(name) };
+  });
+  return { ...place, steps };
+}
+
+function keptInMemory(cx: FunctionContext, place: Place, pointer: rust.Expr): Place {
+  const name = cx.temporary("place");
+  cx.emit(b.letVariable(name, pointer));
+  return { ...place, root: { kind: "memory", pointer: b.path(name), is: "Ptr" } };
 }
 
 // ----------------------------------------------------------------------------------------------------- borrows

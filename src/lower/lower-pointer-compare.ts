@@ -63,6 +63,9 @@ function optionalValue(cx: FunctionContext, pointer: c.Expr): rust.Expr | null {
 
 /** The `Option` in which a variable or field holds a pointer, or null when it is never null. */
 export function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | null {
+  const isFunction = place.type.kind === "pointer" && place.type.target.kind === "function";
+  if (isFunction && place.kind === "variable-ref" && cx.isStatic(place.symbol))
+    return loadPlace(cx, lowerLvalue(cx, place), place.span);
   if (place.kind === "variable-ref") {
     const representation = cx.representation(place.symbol, place.span);
     const isOptional = cx.isOptionalPosition(place.symbol);
@@ -73,8 +76,7 @@ export function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | nu
     return b.path(name);
   }
   const isElement = place.kind === "index" || place.kind === "dereference";
-  if (isElement && place.type.kind === "pointer" && place.type.target.kind === "function")
-    return loadPlace(cx, lowerLvalue(cx, place), place.span);
+  if (isElement && isFunction) return loadPlace(cx, lowerLvalue(cx, place), place.span);
   if (isStoredPointer(place)) {
     const at = lowerLvalue(cx, place);
     const representation = storedRepresentation(cx, at, place.span);

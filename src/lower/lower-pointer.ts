@@ -18,8 +18,10 @@ import { lowerRuntimeValue } from "./lower-runtime-call.ts";
 import { allocationCall, lowerAllocation, lowerRegrown } from "./lower-allocation.ts";
 import { lowerCallValue, lowerOffsetCall, lowerPointerCallPlace } from "./lower-call.ts";
 import { lowerCondition } from "./lower-condition.ts";
-import { lowerMemberOfValue } from "./lower-expr.ts";
+import { isFloorPointer } from "./floor.ts";
+import { floorTarget } from "./floor-pointer.ts";
 import { lowerEffect } from "./lower-effect.ts";
+import { lowerMemberOfValue, lowerValue } from "./lower-expr.ts";
 import { foundIndex, foundSlice, lowerFoundPosition } from "./library-position.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import { storedOption } from "./lower-pointer-compare.ts";
@@ -32,8 +34,10 @@ import {
   isZeroIndex,
   loadPlace,
   movePlace,
+  objectRoot,
   placeExpr,
   repeatablePlace,
+  rootKey,
   scaleIndex,
   storePlace,
   unsignedIndex,
@@ -43,7 +47,7 @@ import {
 } from "./lower-place.ts";
 import { isByte, typeAt } from "../../analyses/facts/byte-view.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
-import { bytesArgument, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
+import { bytesArgument, bytesAsElements, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerType } from "./lower-type.ts";
 import { isView, moveStoredView, moveViewVariable, viewAs } from "./lower-view.ts";
@@ -58,6 +62,7 @@ export function lowerPointerPlace(cx: FunctionContext, expr: c.Expr): Place {
   const ready = cx.readyPlaces.get(expr.id);
   if (ready) return ready;
   const target = pointee(expr);
+  if (isFloorPointer(cx, expr) && !isLiteralText(expr)) return floorTarget(cx, expr, target);
   switch (expr.kind) {
     case "convert":
       return convertedPlace(cx, expr);
@@ -88,6 +93,15 @@ export function lowerPointerPlace(cx: FunctionContext, expr: c.Expr): Place {
     default:
       return refuse("pointer/unknown-base", `a pointer made by a ${expr.kind} expression`, expr.span);
   }
+}
+
+/** Literals are handed to library functions as they are. */
+function isLiteralText(expr: c.Expr): boolean {
+  return (
+    expr.kind === "convert" &&
+    (expr.operand.kind === "string-literal" ||
+      (expr.conversion !== "array-to-pointer" && isLiteralText(expr.operand)))
+  );
 }
 
 function pointee(expr: c.Expr): c.CType {
@@ -174,7 +188,7 @@ export function isStoredPointer(holder: c.Expr): boolean {
 
 /** Representation of the pointer that lies at a place in memory. */
 export function storedRepresentation(cx: FunctionContext, place: Place, span: Span): Known {
-  const slot = slotOf(place);
+  const slot = slotOf({ root: objectRoot(place.root), steps: place.steps });
   const found = slot === null ? undefined : cx.program.pointers.fields.get(slot);
   if (!found) return refuse("pointer/stored", "a pointer in memory that is never given a value", span);
   if (found.kind === "refused") return refuse(found.code, found.reason, span);
@@ -266,7 +280,10 @@ function isConstantPointer(cx: FunctionContext, expr: c.Expr): boolean {
 }
 
 function isConstantSlot(cx: FunctionContext, holder: c.Expr): boolean {
-  const { value } = cx.collect(() => slotOf(lowerLvalue(cx, holder)));
+  const { value } = cx.collect(() => {
+    const { root, steps } = lowerLvalue(cx, holder);
+    return root.kind === "memory" ? null : slotOf({ root, steps });
+  });
   return value !== null && cx.program.pointers.fields.get(value)?.kind === "static";
 }
 
@@ -290,12 +307,8 @@ function constantChoice(cx: FunctionContext, expr: c.Conditional): Place {
 
 /** Do two places differ in element positions only? */
 export function sameObject(a: Place, other: Place): boolean {
-  const rootKey = (place: Place): string =>
-    place.root.kind === "literal"
-      ? `literal ${String(place.root.literal.id)}`
-      : `${place.root.kind} ${String(place.root.symbol)}`;
   return (
-    rootKey(a) === rootKey(other) &&
+    rootKey(a.root) === rootKey(other.root) &&
     a.steps.length === other.steps.length &&
     a.steps.every((step, at) => {
       const twin = other.steps[at];
@@ -348,10 +361,15 @@ export function assignPointerVariable(
   value: c.Expr,
   span: Span,
 ): void {
-  const representation = cx.representation(symbol, span);
-  const name = cx.local(symbol);
   const { type } = cx.symbol(symbol);
   const target = type.kind === "pointer" ? type.target : type;
+  if (cx.isStatic(symbol) && target.kind === "function") {
+    const place: Place = { root: { kind: "variable", symbol }, steps: [], type };
+    cx.emit(b.statement(storePlace(cx, place, lowerFunctionPointer(cx, value, true), span)));
+    return;
+  }
+  const representation = cx.representation(symbol, span);
+  const name = cx.local(symbol);
   switch (representation.kind) {
     case "cursor":
     case "borrowed":
@@ -373,7 +391,8 @@ export function assignPointerVariable(
       for (const position of cx.positions(symbol)) cx.emit(b.statement(b.assign(b.path(position), zero)));
       return;
     case "offset":
-      refuse("internal/bug", "a variable represented as a result", span);
+    case "floor":
+      refuse("internal/bug", `a variable represented as ${representation.kind}`, span);
   }
 }
 
@@ -625,7 +644,7 @@ function ownType(cx: FunctionContext, place: Place): Place {
   );
   if (place.steps.at(-1)?.kind === "bytes") return { ...place, type: byteType };
   const type = typeAt(
-    { root: place.root, steps },
+    { root: objectRoot(place.root), steps },
     { program: cx.program.program, voidTargets: cx.program.pointers.voidTargets },
   );
   return type ? { ...place, type } : place;
@@ -657,6 +676,7 @@ export function isNullConstant(expr: c.Expr): boolean {
 
 /** A pointer expression as a Rust value of the given representation; `target` is the type it points to there. */
 export function lowerPointerAs(cx: FunctionContext, expr: c.Expr, as: Known, target: c.CType): rust.Expr {
+  if (as.kind === "floor") return lowerValue(cx, expr);
   if (as.kind === "function") return lowerFunctionPointer(cx, expr, as.nullable);
   if (isNullConstant(expr)) {
     if ("nullable" in as && as.nullable) return b.none;
@@ -758,7 +778,8 @@ export function borrowedAs(
   const found = search?.kind === "call" ? lowerFoundPosition(cx, search) : null;
   if (found && search?.kind === "call") return foundSlice(cx, found, as.mutable, search);
   const given = lowerPointerPlace(cx, expr);
-  const place = target.kind === "void" ? given : viewPlace(cx, given, target, expr.span);
+  const viewed = target.kind === "void" ? given : viewPlace(cx, given, target, expr.span);
+  const place = bytesAsElements(cx, viewed) ?? viewed;
   if (bytesStep(place)) {
     const argument = cx.copyForCall(bytesArgument(cx, place, as, expr.span), expr.span);
     return as.nullable ? b.some(argument) : argument;
@@ -1042,7 +1063,9 @@ export function lowerFunctionPointer(cx: FunctionContext, expr: c.Expr, nullable
     const value = loadPlace(cx, lowerLvalue(cx, inner.place), expr.span);
     const own =
       inner.place.kind === "variable-ref"
-        ? cx.facts.pointers.get(inner.place.symbol)
+        ? cx.isStatic(inner.place.symbol)
+          ? undefined
+          : cx.facts.pointers.get(inner.place.symbol)
         : inner.place.kind === "member" || inner.place.kind === "arrow"
           ? fieldRepresentation(cx, inner.place)
           : undefined;

@@ -4,7 +4,7 @@ import { rustScalar } from "../c-ast/rust-scalar.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { calleeName } from "../c-ast/callee.ts";
-import { runtimePath, type FunctionContext } from "./context.ts";
+import { runtimeModulePath, runtimePath, type FunctionContext } from "./context.ts";
 import {
   bytesPlace,
   elementsPlace,
@@ -14,6 +14,7 @@ import {
   type Borrowing,
 } from "./library-argument.ts";
 import { standardStream } from "./library-stream.ts";
+import { isFloorPointer } from "./floor.ts";
 import { keepBefore } from "./evaluation-order.ts";
 import { bare, isLiteral } from "./literal.ts";
 import { globalsOf } from "./lower-global-borrow.ts";
@@ -55,9 +56,12 @@ export function lowerPrinting(
     globalsOf(
       cx,
       inputs.borrowings.map(({ place }) => place),
-    ).length > 0 ||
-    (inputs.values.some(mayHaveEffect) && inputs.values.filter((value) => !isLiteral(value)).length > 1);
-  const values = inputs.values.map((value) => (isLiteral(value) ? value : valueBefore(cx, value, isEarly)));
+    ).length > 0;
+  // a call may need an object that the values beside it are borrowed from
+  const areMany = inputs.values.filter((value) => !isLiteral(value)).length > 1;
+  const values = inputs.values.map((value) =>
+    isLiteral(value) ? value : valueBefore(cx, value, isEarly || (areMany && mayHaveEffect(value))),
+  );
   return withBorrows(cx, inputs.borrowings, call, (borrows) => {
     const made = { borrows, values };
     const path = (module: string, item: string): string => runtimePath(cx, module, item);
@@ -204,6 +208,7 @@ function textOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<Prin
   if (literal) return () => ({ kind: "string", expr: b.byteString(literal.units.slice(0, -1)) });
   const message = errorMessage(cx, expr);
   if (message) return () => ({ kind: "string", expr: b.borrow(message) });
+  if (isFloorPointer(cx, expr)) return floorText(cx, expr);
   const choice = chosenText(cx, expr, inputs);
   if (choice) return choice;
   const place = elementsPlace(cx, expr);
@@ -211,6 +216,19 @@ function textOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<Prin
     return refuse("unsupported/library", "a pointer is printed", expr.span);
   const borrow = pendingBorrow({ place, mutable: false, form: "text" }, inputs);
   return (made) => ({ kind: "string", expr: borrow(made) });
+}
+
+/** A string in memory, or an address. */
+function floorText(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument> {
+  const value = lowerValue(cx, expr);
+  const inner = withoutConversions(expr);
+  const target = inner.type.kind === "pointer" ? inner.type.target : inner.type;
+  if (rustScalar(target, cx.program.program.enums) !== "u8") {
+    const cType: c.CType = { kind: "integer", integer: "ulong", quals: 0 };
+    return () => ({ kind: "integer", cType, rustType: "u64", expr: b.method(value, "address") });
+  }
+  const text = b.call(`${runtimeModulePath(cx.program, cx.module, "memory_string")}::printable`, value);
+  return () => ({ kind: "string", expr: b.method(text, "as_deref"), nullable: true });
 }
 
 /** `c ? name : "?"` where the two lie in different objects. */

@@ -4,6 +4,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { ProgramContext } from "./context.ts";
 import { docComment } from "./comments.ts";
+import { isFlexible, memoryImpls } from "./floor-record.ts";
 import { bare } from "./literal.ts";
 import { bytesImpl } from "./lower-object-bytes.ts";
 import { fieldTypeIfAny } from "./lower-type.ts";
@@ -28,6 +29,7 @@ export function lowerRecord(program: ProgramContext, record: c.RecordDefinition)
   const type: c.CType = { kind: "record", record: record.id, quals: 0 };
   const fields = record.fields.flatMap((field, at) => {
     if (field.name === null && field.bitWidth !== null) return [];
+    if (isFlexible(field.type) && program.floor.records.has(record.id)) return [];
     if (field.type.kind === "array" && field.type.length === "incomplete")
       return refuse("pointer/reinterpret", "a flexible array member", record.span);
     const type = fieldTypeIfAny(record, at, site);
@@ -46,14 +48,18 @@ export function lowerRecord(program: ProgramContext, record: c.RecordDefinition)
   };
   const zero = program.used.zeros.has(record.id) ? [zeroImpl(program, record, item.name, item.module)] : [];
   const bytes = program.used.bytes.has(record.id) ? [bytesImpl(program, record, item.name, item.module)] : [];
-  return { module: item.module, items: [struct, ...zero, ...bytes] };
+  return { module: item.module, items: [struct, ...zero, ...bytes, ...inMemory(program, record, item)] };
+}
+
+function inMemory(program: ProgramContext, record: c.RecordDefinition, item: ItemName): readonly rust.Item[] {
+  return program.floor.records.has(record.id) ? memoryImpls(program, record, item) : [];
 }
 
 function lowerUnion(program: ProgramContext, record: c.RecordDefinition, item: ItemName): LoweredRecord {
   const struct = unionStruct(program, record, item);
   const zero = program.used.zeros.has(record.id) ? [unionZero(program, record, item.name)] : [];
   const bytes = program.used.bytes.has(record.id) ? [bytesImpl(program, record, item.name, item.module)] : [];
-  return { module: item.module, items: [struct, ...zero, ...bytes] };
+  return { module: item.module, items: [struct, ...zero, ...bytes, ...inMemory(program, record, item)] };
 }
 
 /** Only scalars and arrays of them: C and Rust agree about its layout. */
@@ -86,6 +92,7 @@ function zeroImpl(
 ): rust.ImplItem {
   const fields = (record.fields ?? []).flatMap((field, at) => {
     if (field.name === null && field.bitWidth !== null) return [];
+    if (isFlexible(field.type)) return [];
     if (!fieldTypeIfAny(record, at, { program, module, span: record.span })) return [];
     return [
       {

@@ -76,6 +76,8 @@ function paramShape(
       return representation.many
         ? { kind: "owned-array", element: target, nullable: representation.nullable }
         : { kind: "owned", target, nullable: representation.nullable };
+    case "static":
+      return { kind: "static", target, nullable: representation.nullable };
     case "function":
       return { kind: "function", nullable: representation.nullable };
     default:
@@ -117,6 +119,10 @@ export function resultShape(type: c.CType, representation: Representation | null
         element: type.target,
         nullable: representation.nullable,
       };
+    case "static":
+      if ((representation.views ?? []).length > 0)
+        return { kind: "opaque", reason: "a pointer to memory that a struct borrows" };
+      return { kind: "static", target: type.target, nullable: representation.nullable };
     default:
       return { kind: "opaque", reason: `a result represented as ${representation?.kind ?? "nothing"}` };
   }

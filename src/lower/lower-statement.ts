@@ -113,7 +113,7 @@ function lowerReturn(cx: FunctionContext, statement: c.Return): void {
 }
 
 function returnedValue(cx: FunctionContext, value: c.Expr): rust.Expr {
-  if (value.type.kind !== "pointer") return bare(lowerValue(cx, value));
+  if (value.type.kind !== "pointer" || cx.facts.result?.kind === "floor") return bare(lowerValue(cx, value));
   const { result } = cx.facts;
   if (!result) return refuse("internal/bug", "a returned pointer without a representation", value.span);
   if (result.kind === "refused")

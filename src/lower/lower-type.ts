@@ -8,6 +8,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type ProgramContext } from "./context.ts";
 import type { CommonPointer } from "./function-types.ts";
+import { floorType } from "./floor.ts";
 import { Refusal, refuse } from "./refusal.ts";
 
 /** Where a type is written: the module decides about paths, the span about diagnostics. */
@@ -50,6 +51,7 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
         return refuse("unsupported/vla", "an array whose length is not constant", site.span);
       return b.arrayType(lowerType(type.element, site), type.length);
     case "pointer":
+      if (isOnFloor(site)) return floorType(type, site);
       if (type.target.kind === "function") return b.optionType(functionType(type.target, site));
       if (site.slot !== undefined) return storedType(type.target, site.slot, site);
       return refuse(
@@ -68,6 +70,13 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
     default:
       return refuse("internal/bug", `no Rust type for ${type.kind}`, site.span);
   }
+}
+
+/** Are the pointers that an object of the type holds on the floor? Those of objects without a slot are in memory. */
+function isOnFloor({ program, slot }: TypeSite): boolean {
+  return slot === undefined
+    ? program.floor.pointers.size > 0
+    : program.pointers.fields.get(slot)?.kind === "floor";
 }
 
 /** Pointers in an array. */
@@ -132,6 +141,8 @@ export function pointerType(to: c.CType, representation: Representation, site: T
       const element = lowerType(to, isView ? site : { ...site, lifetimes: staticLifetimes });
       return optional(b.refType(b.sliceType(element), isView ? lifetime : "static"), representation.nullable);
     }
+    case "floor":
+      return floorType({ kind: "pointer", target: to, quals: 0 }, site);
     case "function":
       if (to.kind !== "function")
         return refuse("internal/bug", "a function pointer to no function", site.span);

@@ -31,7 +31,7 @@ export function unionStruct(
   item: ItemName,
 ): rust.StructItem {
   const type: c.CType = { kind: "record", record: record.id, quals: 0 };
-  if (!hasBytes(type, program.program))
+  if (!hasBytes(type, program.program) && !program.floor.records.has(record.id))
     return refuse(
       "unsupported/union",
       "a union with pointers, bit-fields or other members that have no bytes in Rust",

@@ -7,6 +7,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type ProgramContext } from "./context.ts";
+import { nullPointer } from "./floor.ts";
 import { refuse } from "./refusal.ts";
 
 export interface ValueSite {
@@ -39,10 +40,14 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
       needZero(site.program, type);
       return b.path(`${itemPath(item, site.module)}::ZERO`);
     }
-    case "pointer":
+    case "pointer": {
+      const stored = site.slot === undefined ? undefined : site.program.pointers.fields.get(site.slot);
+      const isUnknown = site.slot === undefined && site.program.floor.pointers.size > 0;
+      if (stored?.kind === "floor" || isUnknown) return nullPointer(site.program, site.module);
       if (type.target.kind === "function") return b.none;
-      if (site.slot !== undefined) return zeroPointer(site.program.pointers.fields.get(site.slot), span);
+      if (site.slot !== undefined) return zeroPointer(stored, site, span);
       return refuse("pointer/stored", "an object that holds pointers is left uninitialised", span);
+    }
     default:
       return refuse("unsupported/extension", `the zero value of this type (${type.kind})`, span);
   }
@@ -63,10 +68,15 @@ export function zeroField(site: ValueSite, record: c.RecordDefinition, at: numbe
   if (field.type.kind !== "pointer")
     return zeroValue({ ...site, slot: fieldKey(record.id, at) }, field.type, span);
   const representation = site.program.pointers.fields.get(fieldKey(record.id, at));
-  return zeroPointer(representation, span);
+  return zeroPointer(representation, site, span);
 }
 
-export function zeroPointer(representation: Representation | undefined, span: Span): rust.Expr {
+export function zeroPointer(
+  representation: Representation | undefined,
+  site: ValueSite,
+  span: Span,
+): rust.Expr {
+  if (representation?.kind === "floor") return nullPointer(site.program, site.module);
   if (representation && "nullable" in representation && representation.nullable) return b.none;
   if (representation?.kind === "owned" && representation.many) return b.call("Vec::new");
   if (representation?.kind === "static") return b.borrow(b.array());

@@ -6,6 +6,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import type { ExtentFacts } from "../../analyses/facts/extent-facts.ts";
+import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
 import type { PointerFacts } from "../../analyses/facts/pointer-facts.ts";
 import type { SignatureFacts, FunctionSignature } from "../../analyses/facts/signature-facts.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
@@ -20,19 +21,24 @@ import {
 import { constantItems, enumItems } from "./lower-constant.ts";
 import { lowerFunction, signatureRefusal } from "./lower-function.ts";
 import { lowerGlobal } from "./lower-global.ts";
+import { globalDefiners } from "./floor-global.ts";
+import { functionItems } from "./floor-function.ts";
 import { lowerRecord } from "./lower-record.ts";
 import { crateFiles } from "./lower-crate.ts";
+import { constantTables } from "./constant-tables.ts";
 import { createProgramContext } from "./program-context.ts";
 import { describePointers } from "./describe-pointers.ts";
 import { signatureOf } from "./lower-signature.ts";
 import { emittedVersions } from "./reachable-versions.ts";
 import { lowerSharedVersions, type LoweredVersions } from "./shared-versions.ts";
 import { Refusal } from "./refusal.ts";
+import { unusedHeaderFunctions } from "./unused-functions.ts";
 
 export interface LowerInput {
   readonly program: c.Program;
   readonly pointers: PointerFacts;
   readonly extents: ExtentFacts;
+  readonly floor: FloorFacts;
   readonly structure: Structure;
   readonly name: string;
 }
@@ -57,12 +63,14 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
   const functions: FunctionStatus[] = [];
   const diagnostics: Diagnostic[] = [];
   const signatures = new Map<c.SymbolId, FunctionSignature>();
+  const unused = unusedHeaderFunctions(program);
 
   for (const unit of program.units) {
     for (const definition of unit.functions) {
       const symbol = program.symbols.get(definition.symbol);
       if (symbol?.kind !== "function") continue;
       let refusal: Refusal | null = null;
+      const before = items.length;
       for (const [key, facts] of input.pointers.versions) {
         if (facts.version.symbol !== definition.symbol || !emitted.has(key)) continue;
         const name = cx.versionNames.get(key);
@@ -81,10 +89,19 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
           signatures.set(definition.symbol, signature);
         }
       }
+      if (refusal !== null && unused.has(definition.symbol)) {
+        items.length = before;
+        continue;
+      }
+      const of = symbol.adapterOf === undefined ? undefined : program.symbols.get(symbol.adapterOf);
+      const found = refusal ? [diagnosticOf(refusal, of?.name ?? symbol.name)] : [];
+      diagnostics.push(...found);
+      if (of) {
+        refuseWith(functions, of.id, found);
+        continue;
+      }
       if (refusal === null) offered.push({ definition, symbol });
       const name = cx.names.functions.get(definition.symbol);
-      const found = refusal ? [diagnosticOf(refusal, symbol.name)] : [];
-      diagnostics.push(...found);
       functions.push({
         symbol: definition.symbol,
         cName: symbol.name,
@@ -117,13 +134,16 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
   }
   items.push(...globalItems(cx, program, diagnostics));
   const records = recordItems(cx, program, items);
-  items.push(...records.items, ...enumItems(cx, items), ...constantItems(cx));
-  const crate = crateFiles(cx, input.name, items);
+  items.push(...records.items, ...enumItems(cx, items), ...constantItems(cx), ...functionItems(cx));
+  const globals = globalDefiners(cx);
+  items.push(...globals.items);
+  const crate = crateFiles(cx, input.name, items, globals.file);
   return {
     value: {
       crate,
       signatures: signatures satisfies SignatureFacts,
       recordPaths: records.paths,
+      constants: constantTables(cx),
       runtime: [...runtimeModules(cx)],
       flush:
         runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")
@@ -144,6 +164,14 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
     },
     diagnostics,
   };
+}
+
+/** What is wrong with a function's adapter is wrong with the function. */
+function refuseWith(functions: FunctionStatus[], symbol: c.SymbolId, found: readonly Diagnostic[]): void {
+  const at = functions.findIndex((one) => one.symbol === symbol);
+  const status = functions[at];
+  if (!status || found.length === 0) return;
+  functions[at] = { ...status, status: "refused", diagnostics: [...status.diagnostics, ...found] };
 }
 
 /** Records, globals and signatures that have no Rust form, before anything is lowered that needs them. */

@@ -3,13 +3,14 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
 import { walk } from "../c-ast/visit.ts";
+import { callEffects } from "./call-effects.ts";
 import type { ProgramContext } from "./context.ts";
 import { functionTypes } from "./function-types.ts";
 import type { LowerInput } from "./lower.ts";
 import { NameScope, nameProgram, snakeCase, type ItemName } from "./names.ts";
 
 export function createProgramContext(
-  { program, pointers, structure }: LowerInput,
+  { program, pointers, floor, structure }: LowerInput,
   lossyRecords: ReadonlySet<c.RecordId>,
 ): ProgramContext {
   const hasMain = [...program.symbols.values()].some(
@@ -25,12 +26,15 @@ export function createProgramContext(
   return {
     program,
     pointers,
+    floor,
+    memory: { slots: memorySlots(program, floor), definitions: new Map(), called: new Map() },
     names,
     structure,
     definitions,
     versionNames: nameVersions(pointers, names.functions, program),
     macros,
     touchedGlobals: touchedGlobals(program, definitions),
+    callEffects: callEffects(program, definitions),
     functionTypes: functionTypes(program, pointers, definitions),
     functionNames: [...names.functions.values()].map(({ name }) => name),
     itemNames: new Set(
@@ -52,6 +56,14 @@ export function createProgramContext(
     lossyRecords,
     counts: { splits: 0, checkedSplits: 0, copies: 0 },
   };
+}
+
+/** Slot 0 stays free: it is where null points. */
+function memorySlots(program: c.Program, floor: LowerInput["floor"]): Map<c.SymbolId, number> {
+  const slots = new Map<c.SymbolId, number>();
+  for (const { globals } of program.units)
+    for (const { symbol } of globals) if (floor.objects.has(symbol)) slots.set(symbol, slots.size + 1);
+  return slots;
 }
 
 /** Clones are named after their function; those for C callers but the likeliest after a parameter as well. */

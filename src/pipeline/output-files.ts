@@ -36,6 +36,7 @@ export function makeFfiInput(program: Program, lowered: LoweredProgram, locate: 
     records: program.records,
     enums: program.enums,
     recordPaths: lowered.recordPaths,
+    constants: lowered.constants,
     visibleRecords: visibleRecords(program, locate),
     overflowChecks: false,
     afterCall: lowered.flush,

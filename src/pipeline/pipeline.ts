@@ -14,7 +14,7 @@ import { rewriteCrate } from "../rewrite/rewrite.ts";
 import { checkCrate } from "../rust-ast/check.ts";
 import type { LoweredProgram } from "../translation/translation.ts";
 import { coreStages } from "./core-stages.ts";
-import type { CoreStages } from "./core-stages.ts";
+import type { CoreStages, Ladder } from "./core-stages.ts";
 import { belongsTo, withoutRepeats } from "./diagnostic-list.ts";
 import { dumpData, dumpTrees, dumpUnits } from "./dump.ts";
 import { dumpFiles, makeFfiInput, printFiles } from "./output-files.ts";
@@ -38,6 +38,7 @@ export interface TranslateOptions extends StageRunOptions {
   /** Which existing output folders may be replaced. */
   readonly overwrite: "ours" | "force";
   readonly proof: "verify" | "none";
+  readonly ladder: Ladder;
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Processes at a time. */
@@ -126,7 +127,7 @@ async function runStages(
   run.expectSound("elaborate", flaws);
 
   // The analyses decide on each pointer; lowering writes the Rust that follows.
-  const raw = await run.stage("lower", () => core.lower(program, project), dumpData);
+  const raw = await run.stage("lower", () => core.lower(program, project, options.ladder), dumpData);
   run.expectSound("lower", findCracks(raw));
 
   // The same program as a person would have written it, without what rustc and clippy warn about.

@@ -212,7 +212,7 @@ function checkType(context: Context, type: rust.Type): void {
 
 /** `a::b`, `::a`, `Vec::<u8>::new`, `<T as A>::b`; what stands in angle brackets is the writer's business. */
 function checkPath(context: Context, path: string, origin?: rust.Expr["origin"]): void {
-  let bare = path;
+  let bare = path.replaceAll("->", ""); // of function types, where `>` closes nothing
   for (let before = ""; before !== bare;) {
     before = bare;
     bare = bare.replace(/(::)?<[^<>]*>/, (match) => (match.startsWith("::") ? "" : "_generic_"));

@@ -8,7 +8,9 @@ import { walkForward } from "../c-ast/forward-walk.ts";
 import { libraryEffect } from "../c-ast/library.ts";
 import { walk } from "../c-ast/visit.ts";
 import { cursorKey, type CursorField, type CursorFields } from "./cursor-fields.ts";
+import { holdsRecord } from "./field-reads.ts";
 import { isFieldPlace, objectOf, type FieldPlace } from "./field-uses.ts";
+import { sameExpr } from "./same-expr.ts";
 
 export interface Misuse {
   readonly message: string;
@@ -74,7 +76,7 @@ function findStaleCursor(
 ): Misuse | null {
   let found: Misuse | null = null;
   const message = "a buffer is replaced while a pointer into the old one is in use";
-  const replacements = new Set<FieldPlace>();
+  const replacements = new Map<string, Set<FieldPlace>>();
   walkForward<string>(definition, {
     visit: (expr, state) => {
       const place =
@@ -85,21 +87,37 @@ function findStaleCursor(
             : null;
       if (place && isFieldPlace(place) && state.has(cursorKey(place.record, place.field)))
         found ??= { message, span: expr.span };
+      const freed = expr.kind === "call" ? freedPointer(program, expr) : null;
+      for (const [key, places] of freed ? replacements : [])
+        if ([...places].every((replaced) => isStructBehind(freed, replaced))) state.delete(key);
       if (expr.kind !== "assign" || !isFieldPlace(expr.target)) return;
       const { record, field } = expr.target;
       state.delete(cursorKey(record, field));
       for (const [key, cursor] of fields) {
         if (cursor.record !== record || cursor.base !== field) continue;
         state.add(key);
-        replacements.add(expr.target);
+        replacements.set(key, (replacements.get(key) ?? new Set()).add(expr.target));
       }
     },
     leave: (state) => {
-      if (state.size > 0 && !endsOldMemory(program, definition, [...fields.values()], replacements))
+      const places = [...replacements.values()].flatMap((set) => [...set]);
+      if (state.size > 0 && !endsOldMemory(program, definition, [...fields.values()], places))
         found ??= { message, span: definition.span };
     },
   });
   return found;
+}
+
+/** `p` of `free(p)`. */
+function freedPointer(program: c.Program, call: c.Call): c.Expr | null {
+  const { frees } = libraryEffect(calleeName(call, program) ?? "");
+  const freed = frees === null ? undefined : call.args[frees];
+  return freed ? stripConversions(freed) : null;
+}
+
+/** Is `place` a field of the struct at the pointer? */
+function isStructBehind(pointer: c.Expr | null, place: FieldPlace): boolean {
+  return pointer !== null && place.kind === "arrow" && sameExpr(stripConversions(place.pointer), pointer);
 }
 
 /** Nothing can point into the old memory: it is freed, or the struct is new. */
@@ -107,18 +125,33 @@ function endsOldMemory(
   program: c.Program,
   definition: c.FunctionDefinition,
   cursors: readonly CursorField[],
-  replacements: ReadonlySet<FieldPlace>,
+  replacements: readonly FieldPlace[],
 ): boolean {
   for (const node of walk(definition.body)) {
-    if (node.kind !== "call") continue;
-    const { frees } = libraryEffect(calleeName(node, program) ?? "");
-    const freed = frees === null ? undefined : node.args[frees];
-    const inner = freed && stripConversions(freed);
+    const inner = node.kind === "call" ? freedPointer(program, node) : null;
     if (inner?.kind !== "load" || !isFieldPlace(inner.place)) continue;
     const { record, field } = inner.place;
     if (cursors.some((cursor) => cursor.record === record && cursor.base === field)) return true;
   }
-  return [...replacements].every((place) => isNewObject(program, definition, objectOf(place)));
+  return replacements.every(
+    (place) =>
+      isNewObject(program, definition, objectOf(place)) && !isFilledByCopy(program, definition, place),
+  );
+}
+
+/** A struct that was copied has its pointers from the other one. */
+function isFilledByCopy(
+  program: c.Program,
+  definition: c.FunctionDefinition,
+  { record }: FieldPlace,
+): boolean {
+  const holds = (type: c.CType): boolean => holdsRecord(program, type, record);
+  for (const node of walk(definition.body)) {
+    if (node.kind === "load" && node.place.kind !== "compound-literal" && holds(node.type)) return true;
+    if (node.kind !== "call" || !["memcpy", "memmove"].includes(calleeName(node, program) ?? "")) continue;
+    if (node.args.some((arg) => holds(pointedTo(stripConversions(arg).type)))) return true;
+  }
+  return false;
 }
 
 function isNewObject(program: c.Program, definition: c.FunctionDefinition, object: c.Expr): boolean {

@@ -1,6 +1,7 @@
 /** New nodes and variables for rewritten functions, and the program that has them. */
 import type * as c from "../c-ast/c-ast.ts";
-import { intType, voidType } from "../c-ast/basic-types.ts";
+import { intType, sizeType, voidType } from "../c-ast/basic-types.ts";
+import { Qualifier } from "../c-ast/c-type.ts";
 import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { NodeId } from "../source/node-id.ts";
@@ -10,6 +11,9 @@ export class Edit {
   readonly program: c.Program;
   readonly #symbols: Map<c.SymbolId, c.CSymbol>;
   readonly #functions = new Map<c.SymbolId, c.FunctionDefinition>();
+  /** New functions, by the one that they follow. */
+  readonly #added = new Map<c.SymbolId, c.FunctionDefinition[]>();
+  readonly #initializers = new Map<c.SymbolId, c.Initializer>();
   readonly #names = new Map<c.SymbolId, Set<string>>();
   #nextNode: number;
   #nextSymbol: number;
@@ -67,6 +71,38 @@ export class Edit {
     return names;
   }
 
+  /** The library's `memcpy`, declared if need be; null where the program has a function of that name. */
+  memcpy(span: Span): c.FunctionSymbol | null {
+    for (const symbol of this.#symbols.values())
+      if (symbol.name === "memcpy" && symbol.linkage === "external")
+        return symbol.kind === "function" && !symbol.defined ? symbol : null;
+    const target: c.CType = { kind: "pointer", target: voidType, quals: 0 };
+    const source: c.CType = { ...target, target: { ...voidType, quals: Qualifier.const } };
+    const symbol: c.FunctionSymbol = {
+      kind: "function",
+      id: this.#nextSymbol++ as c.SymbolId,
+      name: "memcpy",
+      type: {
+        kind: "function",
+        result: target,
+        params: [target, source, sizeType],
+        variadic: false,
+        prototyped: true,
+        quals: 0,
+      },
+      linkage: "external",
+      unit: span.unit,
+      defined: false,
+      inline: false,
+      noreturn: false,
+      system: true,
+      inHeader: true,
+      span,
+    };
+    this.#symbols.set(symbol.id, symbol);
+    return symbol;
+  }
+
   /** A parameter that a function gets in addition. */
   param(definition: c.FunctionDefinition, hint: string, type: c.CType, span: Span): c.SymbolId {
     const id = this.local(definition, hint, type, span);
@@ -84,12 +120,63 @@ export class Edit {
     this.#functions.set(definition.symbol, definition);
   }
 
+  replaceInitializer(global: c.SymbolId, initializer: c.Initializer): void {
+    this.#initializers.set(global, initializer);
+  }
+
+  /** A new static function, named after `hint`; its definition is given to `add`. */
+  function(like: c.FunctionSymbol, hint: string): c.FunctionSymbol {
+    const id = this.#nextSymbol++ as c.SymbolId;
+    const taken = new Set([...this.#symbols.values()].map(({ name }) => name));
+    let name = hint;
+    for (let count = 2; taken.has(name); count++) name = `${hint}_${String(count)}`;
+    const symbol: c.FunctionSymbol = { ...like, id, name, linkage: "internal", inHeader: false };
+    this.#symbols.set(id, symbol);
+    return symbol;
+  }
+
+  /** A function of the C library; declared here where the program does not. */
+  library(name: string, type: c.FunctionType, like: c.FunctionSymbol): c.FunctionSymbol {
+    const known = [...this.#symbols.values()].find((symbol) => symbol.name === name);
+    if (known?.kind === "function") return known;
+    const id = this.#nextSymbol++ as c.SymbolId;
+    const { unit, span } = like;
+    const symbol: c.FunctionSymbol = {
+      kind: "function",
+      id,
+      name,
+      type,
+      linkage: "external",
+      unit,
+      defined: false,
+      inline: false,
+      noreturn: false,
+      system: true,
+      inHeader: true,
+      span,
+    };
+    this.#symbols.set(id, symbol);
+    return symbol;
+  }
+
+  /** Puts a new function behind another one. */
+  add(after: c.SymbolId, definition: c.FunctionDefinition): void {
+    this.#added.set(after, [...(this.#added.get(after) ?? []), definition]);
+  }
+
   /** The program as it is now; the old one when nothing was replaced. */
   finish(): c.Program {
-    if (this.#functions.size === 0) return this.program;
+    if (this.#functions.size + this.#added.size + this.#initializers.size === 0) return this.program;
     const units = this.program.units.map((unit) => ({
       ...unit,
-      functions: unit.functions.map((definition) => this.#functions.get(definition.symbol) ?? definition),
+      functions: unit.functions.flatMap((definition) => [
+        this.#functions.get(definition.symbol) ?? definition,
+        ...(this.#added.get(definition.symbol) ?? []),
+      ]),
+      globals: unit.globals.map((global) => {
+        const initializer = this.#initializers.get(global.symbol);
+        return initializer ? { ...global, initializer } : global;
+      }),
     }));
     return { ...this.program, symbols: this.#symbols, units };
   }
@@ -157,6 +244,23 @@ export class Edit {
       operand,
       explicit: false,
     };
+  }
+
+  convert(operand: c.Expr, type: c.CType, conversion: c.Convert["conversion"]): c.Convert {
+    const { span } = operand;
+    return { kind: "convert", id: this.id(), span, type, conversion, operand, explicit: false };
+  }
+
+  /** A call of a function by its name. */
+  call(callee: c.FunctionSymbol, args: readonly c.Expr[], span: Span): c.Call {
+    const designator: c.FunctionRef = {
+      kind: "function-ref",
+      id: this.id(),
+      span,
+      type: callee.type,
+      symbol: callee.id,
+    };
+    return { kind: "call", id: this.id(), span, type: callee.type.result, callee: designator, args };
   }
 
   comma(left: c.Expr, right: c.Expr): c.Comma {

@@ -15,7 +15,7 @@ import type { Edit } from "./edit.ts";
 import { isFieldPlace, type FieldPlace } from "./field-uses.ts";
 import type { FieldWrites } from "./field-writes.ts";
 import { sameExpr } from "./same-expr.ts";
-import { isStablePlace, pointerTo } from "./struct-leaves.ts";
+import { isStablePlace, withArrows } from "./struct-leaves.ts";
 
 interface OwnStore {
   readonly statement: c.ExprStatement;
@@ -92,16 +92,6 @@ function origin(
   if (value?.kind !== "load" || changes.isChanged(symbol)) return null;
   const { place } = value;
   return place.kind === "variable-ref" ? origin(place.symbol, holders, changes) : { place, holder: symbol };
-}
-
-/** `p->a` for `(*p).a` and `p[0].a`. */
-function withArrows(place: c.Expr): c.Expr {
-  if (place.kind !== "member") return place;
-  const base = withArrows(place.base);
-  const pointer = pointerTo(base);
-  if (!pointer) return { ...place, base };
-  const { id, span, type, record, field } = place;
-  return { kind: "arrow", id, span, type, record, field, pointer };
 }
 
 /** Stores before which, on some path, the member may have become another. */

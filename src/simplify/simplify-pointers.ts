@@ -19,13 +19,44 @@ export function simplifyPointers(program: c.Program, facts: PointerFacts): c.Pro
   const passed = passPositions(program, facts);
   if (passed !== program) return passed;
   const edit = new Edit(program);
+  const called = calledVersions(facts);
   for (const unit of program.units)
-    for (const definition of unit.functions) {
-      const plain = facts.versions.get(String(definition.symbol) as VersionKey);
-      const simpler = plain ? simplifyFunction(edit, definition, plain) : null;
-      if (simpler) edit.replace(simpler);
-    }
+    for (const definition of unit.functions)
+      for (const version of versionsInUse(program, facts, definition, called)) {
+        const simpler = simplifyFunction(edit, definition, version);
+        if (!simpler) continue;
+        edit.replace(simpler);
+        break;
+      }
   return edit.finish();
+}
+
+function hasMain(program: c.Program): boolean {
+  return [...program.symbols.values()].some(
+    (symbol) => symbol.kind === "function" && symbol.defined && symbol.name === "main",
+  );
+}
+
+function calledVersions(facts: PointerFacts): ReadonlySet<VersionKey> {
+  const calls = [...facts.versions.values()].flatMap((version) => [...version.calls.values()]);
+  return new Set(calls.map(({ callee }) => callee));
+}
+
+/** The versions that are called; the plain one also where callers are not in sight. */
+function versionsInUse(
+  program: c.Program,
+  facts: PointerFacts,
+  { symbol }: c.FunctionDefinition,
+  called: ReadonlySet<VersionKey>,
+): readonly VersionFacts[] {
+  const own = [...facts.versions.values()].filter(({ version }) => version.symbol === symbol);
+  const found = program.symbols.get(symbol);
+  const isTaken = [...facts.addressTaken.values()].some((members) => members.includes(symbol));
+  const isOffered = found?.linkage !== "internal" && !hasMain(program);
+  const isOpen = found?.kind !== "function" || isOffered || isTaken || found.name === "main";
+  const plain = String(symbol) as VersionKey;
+  const used = own.filter(({ key }) => called.has(key) || (key === plain && isOpen));
+  return used.length > 0 ? used : own.filter(({ key }) => key === plain);
 }
 
 /** The first rewrite that changes anything: each is worth the most when those before it have nothing left to do. */

@@ -12,15 +12,21 @@ import { fieldKey, type PointerFacts, type VersionKey } from "../../analyses/fac
 import { variableChanges } from "./changed-variables.ts";
 import { Edit } from "./edit.ts";
 import { expandStructCopies } from "./expand-struct-copies.ts";
-import { inferFieldWrites, type FieldWrites } from "./field-writes.ts";
+import { inferFieldReads } from "./field-reads.ts";
+import { inferFieldWrites } from "./field-writes.ts";
 import { flattenLists } from "./flatten-lists.ts";
 import { forwardStructCopies } from "./forward-struct-copies.ts";
 import { nameMovedOwners } from "./moved-owners.ts";
 import { dropOwnValueStores } from "./own-value-stores.ts";
+import { copyWithoutOwners, type ReplacedOwnersQuery } from "./replaced-owners.ts";
 
 export function simplifyStructCopies(program: c.Program, facts: PointerFacts): c.Program {
   const edit = new Edit(program);
-  const writes = inferFieldWrites(program);
+  const replaced: ReplacedOwnersQuery = {
+    isOwner: (record, field) => isOwnerField(program, facts, record, field),
+    writes: inferFieldWrites(program),
+    reads: inferFieldReads(program),
+  };
   const copied = (type: c.CType): boolean => holdsOwner(program, facts, type);
   for (const unit of program.units)
     for (const definition of unit.functions) {
@@ -30,7 +36,7 @@ export function simplifyStructCopies(program: c.Program, facts: PointerFacts): c
         if (root?.kind !== "pointee" || root.symbol !== symbol) return false;
         return version?.pointers.get(symbol)?.kind !== "static" && !definition.params.includes(symbol);
       };
-      const simpler = simplifyFunction(edit, definition, { copied, isOwner, writes });
+      const simpler = simplifyFunction(edit, definition, { copied, isOwner, replaced });
       if (simpler) edit.replace(simpler);
     }
   return edit.finish();
@@ -39,21 +45,22 @@ export function simplifyStructCopies(program: c.Program, facts: PointerFacts): c
 interface Query {
   readonly copied: (type: c.CType) => boolean;
   readonly isOwner: (symbol: c.SymbolId) => boolean;
-  readonly writes: FieldWrites;
+  readonly replaced: ReplacedOwnersQuery;
 }
 
 /** The first rewrite that changes anything. */
 function simplifyFunction(
   edit: Edit,
   definition: c.FunctionDefinition,
-  { copied, isOwner, writes }: Query,
+  { copied, isOwner, replaced }: Query,
 ): c.FunctionDefinition | null {
   const changes = variableChanges(definition, (symbol) => edit.symbol(symbol));
   return (
     forwardStructCopies(edit, definition, changes, copied) ??
     flattenLists(edit, definition, changes, copied) ??
     expandStructCopies(edit, definition, changes, copied) ??
-    dropOwnValueStores(edit, definition, changes, writes) ??
+    copyWithoutOwners(edit, definition, changes, replaced) ??
+    dropOwnValueStores(edit, definition, changes, replaced.writes) ??
     nameMovedOwners(edit, definition, changes, isOwner)
   );
 }
@@ -61,9 +68,16 @@ function simplifyFunction(
 /** Structs with pointers to objects; function pointers and pointers to constants are copied as they are. */
 function holdsOwner(program: c.Program, facts: PointerFacts, type: c.CType): boolean {
   if (type.kind !== "record") return false;
-  return (program.records.get(type.record)?.fields ?? []).some((field, at) => {
-    if (field.type.kind !== "pointer") return holdsOwner(program, facts, field.type);
-    const kind = facts.fields.get(fieldKey(type.record, at))?.kind;
-    return field.type.target.kind !== "function" && kind !== "static" && kind !== "function";
-  });
+  return (program.records.get(type.record)?.fields ?? []).some((field, at) =>
+    field.type.kind === "pointer"
+      ? isOwnerField(program, facts, type.record, at)
+      : holdsOwner(program, facts, field.type),
+  );
+}
+
+function isOwnerField(program: c.Program, facts: PointerFacts, record: c.RecordId, at: number): boolean {
+  const type = program.records.get(record)?.fields?.[at]?.type;
+  if (type?.kind !== "pointer" || type.target.kind === "function") return false;
+  const kind = facts.fields.get(fieldKey(record, at))?.kind;
+  return kind !== "static" && kind !== "function";
 }

@@ -78,6 +78,16 @@ export function pointerTo(place: c.Expr): c.Expr | null {
   return index.kind === "integer-constant" && index.value === 0n ? place.pointer : null;
 }
 
+/** `p->a` for `(*p).a` and `p[0].a`. */
+export function withArrows(place: c.Expr): c.Expr {
+  if (place.kind !== "member") return place;
+  const base = withArrows(place.base);
+  const pointer = pointerTo(base);
+  if (!pointer) return { ...place, base };
+  const { id, span, type, record, field } = place;
+  return { kind: "arrow", id, span, type, record, field, pointer };
+}
+
 /** Does an expression depend on nothing but constants and these variables? Writes to memory then leave it alone. */
 export function dependsOnlyOn(expr: c.Expr, isFixed: (symbol: c.SymbolId) => boolean): boolean {
   if (!isPure(expr)) return false;

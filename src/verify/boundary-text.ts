@@ -31,6 +31,11 @@ pub fn linear<T>(start: *const T, scale: i128, length: i128, offset: i128) -> us
     }
 }
 
+/// Whole blocks in \`length + added\`; none for a negative length.
+pub fn blocks(length: i128, added: i128, divisor: i128) -> i128 {
+    if length < 0 { 0 } else { length.saturating_add(added) / divisor }
+}
+
 /// An integer in the object that C passes, as it is before the call; 0 behind a null pointer.
 ///
 /// # Safety

@@ -15,14 +15,21 @@
  *       boundary::guard(NAME, || lib::m::fill(unsafe { boundary::slice_mut(NAME, out, out_count) }, n as usize))
  *   }
  */
-import type { FunctionSignature, SignatureFacts } from "../../analyses/facts/signature-facts.ts";
+import type {
+  ConstantFacts,
+  FunctionSignature,
+  SignatureFacts,
+} from "../../analyses/facts/signature-facts.ts";
 import type { RecordId } from "../c-ast/c-type.ts";
 import { allocatorText, boundaryText } from "./boundary-text.ts";
 import type { BorderTypes } from "./ffi-type.ts";
 import { flatLayout } from "./ffi-type.ts";
+import { planMirrors, type Mirror, type Mirrors } from "./mirror.ts";
+import { mirrorText, type FunctionShim } from "./mirror-text.ts";
+import type { ShimContext, ShimParam, Shimmed } from "./shim.ts";
+import { possible } from "./shim.ts";
 import { shimBorrower } from "./shim-borrower.ts";
-import type { ShimContext, ShimParam, Shimmed } from "./shim-param.ts";
-import { possible, shimParam } from "./shim-param.ts";
+import { shimParam } from "./shim-param.ts";
 import { shimResult } from "./shim-result.ts";
 import type { SharedCase } from "./shim-shared.ts";
 import { sharedCase } from "./shim-shared.ts";
@@ -45,11 +52,15 @@ export interface FfiCrate {
   readonly files: ReadonlyMap<string, string>;
   /** Functions that have a shim, in the order of the signatures. */
   readonly shims: readonly FunctionSignature[];
+  /** C forms of structs with pointers to constants. */
+  readonly mirrors: Mirrors;
   readonly skipped: readonly { readonly function: FunctionSignature; readonly reason: string }[];
 }
 
 export function emitFfi(input: FfiInput): FfiCrate {
   const handles = handleRecords(input);
+  const constants = mirrorConstants(input, handles);
+  const { mirrors } = constants;
   const shims: FunctionSignature[] = [];
   const skipped: { function: FunctionSignature; reason: string }[] = [];
   const texts: string[] = [];
@@ -62,11 +73,11 @@ export function emitFfi(input: FfiInput): FfiCrate {
       continue;
     }
     const shim = emitShim(
-      { ...input, signature, names: parameterNames(signature), handles },
-      input.afterCall,
+      { ...input, signature, names: parameterNames(signature), handles, mirrors },
+      exported(input, signature),
     );
     if (!shim.possible) {
-      skipped.push({ function: signature, reason: shim.reason });
+      skipped.push({ function: signature, reason: withMirrorReason(shim.reason, signature, constants) });
       continue;
     }
     shims.push(signature);
@@ -74,13 +85,127 @@ export function emitFfi(input: FfiInput): FfiCrate {
     for (const record of shim.value.records) records.add(record);
   }
   const ownsHeap = shims.some(crossesHeap);
+  const modules = [...(ownsHeap ? ["allocator"] : []), "boundary", ...(mirrors.size > 0 ? ["mirror"] : [])];
   const files = new Map([
     ["ffi/Cargo.toml", manifestText(input)],
-    ["ffi/src/lib.rs", libraryText(input, texts, records, ownsHeap)],
+    ["ffi/src/lib.rs", libraryText(input, texts, records, modules)],
     ["ffi/src/boundary.rs", boundaryText],
   ]);
+  if (mirrors.size > 0) files.set("ffi/src/mirror.rs", constants.text);
   if (ownsHeap) files.set("ffi/src/allocator.rs", allocatorText);
-  return { files, shims, skipped };
+  return { files, shims, mirrors, skipped };
+}
+
+/** Structs that the pointers of a function point at. */
+function targetsOf({ result, params }: FunctionSignature): readonly RecordId[] {
+  return [result, ...params.map(({ shape }) => shape)].flatMap((shape) => {
+    const target = "target" in shape ? shape.target : null;
+    return target?.kind === "record" ? [target.record] : [];
+  });
+}
+
+/** How a shim calls Rust, and how C finds it. */
+interface ShimPlace {
+  /** Rust text of what is called. */
+  readonly callee: string;
+  readonly name: string;
+  /** Symbol for the linker; null for shims that are found through a pointer only. */
+  readonly symbol: string | null;
+  readonly afterCall: string | null;
+}
+
+function exported(input: FfiInput, signature: FunctionSignature): ShimPlace {
+  return {
+    callee: `${input.crateName}::${signature.rustPath}`,
+    name: functionName(signature),
+    symbol: signature.cName,
+    afterCall: input.afterCall,
+  };
+}
+
+interface MirroredConstants {
+  readonly mirrors: Mirrors;
+  readonly text: string;
+  readonly reasons: ReadonlyMap<RecordId, string>;
+}
+
+/** The C forms of constants, again without those that have a function without a shim. */
+function mirrorConstants(input: FfiInput, handles: ReadonlySet<RecordId>): MirroredConstants {
+  const all = input.constants?.constants ?? [];
+  const excluded = new Set<RecordId>();
+  for (;;) {
+    const { mirrors, reasons } = planMirrors(input, input.crateName, { excluded, handles });
+    const shims = new Map<ConstantFacts, ReadonlyMap<number, FunctionShim>>();
+    const before = excluded.size;
+    for (const constant of all) {
+      const mirror = mirrors.get(constant.record);
+      if (mirror?.kind !== "constant") continue;
+      const own = functionShims({ ...input, handles, mirrors }, constant, mirror);
+      if (own) shims.set(constant, own);
+      if (!own || !haveOneType([...shims], constant.record)) excluded.add(constant.record);
+    }
+    if (excluded.size > before) continue;
+    const text = mirrorText({ ...input, mirrors, constants: all, shims });
+    return { mirrors, text, reasons };
+  }
+}
+
+/** Have the functions in one field of all constants the same type in C? */
+function haveOneType(
+  shims: readonly (readonly [ConstantFacts, ReadonlyMap<number, FunctionShim>])[],
+  record: RecordId,
+): boolean {
+  const types = new Map<number, string>();
+  return shims
+    .filter(([constant]) => constant.record === record)
+    .flatMap(([, own]) => [...own])
+    .every(([field, { type }]) => {
+      const known = types.get(field) ?? type;
+      types.set(field, known);
+      return known === type;
+    });
+}
+
+/** Null when one of the functions has no shim. */
+function functionShims(
+  context: Omit<ShimContext, "signature" | "names"> & FfiInput,
+  constant: ConstantFacts,
+  mirror: Mirror,
+): ReadonlyMap<number, FunctionShim> | null {
+  const found = new Map<number, FunctionShim>();
+  for (const [field, { name, form }] of mirror.fields.entries()) {
+    const symbol = constant.functions.get(field);
+    if (form.kind !== "function" || symbol === undefined) continue;
+    const signature = context.signatures.get(symbol);
+    if (!signature) return null;
+    const member = `(${context.crateName}::${constant.rustPath}.${name}${form.nullable ? ".unwrap()" : ""})`;
+    const place = {
+      callee: member,
+      name: `${constant.cName}_${name}`,
+      symbol: null,
+      afterCall: context.afterCall,
+    };
+    const rustPath = `${constant.rustPath}.${name}`;
+    const inner = { ...signature, cName: `${constant.cName}.${name}`, rustPath, shared: [] };
+    const shim = emitShim({ ...context, signature: inner, names: parameterNames(signature) }, place);
+    if (!shim.possible) return null;
+    const text = shim.value.text.replaceAll("mirror::", "").replace("pub unsafe", "unsafe");
+    found.set(field, {
+      text: `${text}\n`,
+      name: place.name,
+      type: shim.value.type.replaceAll("mirror::", ""),
+    });
+  }
+  return found;
+}
+
+/** Why a struct has no C form says more than that it is not flat. */
+function withMirrorReason(reason: string, signature: FunctionSignature, found: MirroredConstants): string {
+  const why = targetsOf(signature).flatMap((record) => {
+    const known = found.reasons.get(record);
+    return known !== undefined && known !== "it holds no pointer to a constant" ? [known] : [];
+  });
+  return why.length === 0 ? reason : `${reason}; ${why[0] ?? ""}`;
 }
 
 /** Records that are not flat, that some function makes on the heap, and whose fields no C caller can touch. */
@@ -105,8 +230,8 @@ function crossesHeap(signature: FunctionSignature): boolean {
 
 function emitShim(
   context: ShimContext,
-  afterCall: string | null,
-): Shimmed<{ text: string; records: readonly RecordId[] }> {
+  place: ShimPlace,
+): Shimmed<{ text: string; type: string; records: readonly RecordId[] }> {
   const { signature, names } = context;
   const result = shimResult(context);
   if (!result.possible) return result;
@@ -120,7 +245,7 @@ function emitShim(
     if (!shim.possible) return shim;
     params.push(shim.value);
   }
-  const call = `${context.crateName}::${signature.rustPath}(${params.map((param) => param.argument).join(", ")})`;
+  const call = `${place.callee}(${params.map((param) => param.argument).join(", ")})`;
   const shared = (signature.shared ?? []).flatMap(
     (version) => sharedCase(context, version, params, result.value.abi) ?? [],
   );
@@ -129,17 +254,19 @@ function emitShim(
       signature,
       params.flatMap((param) => param.contract ?? []),
     ),
-    `#[export_name = "${signature.cName}"]`,
-    `pub unsafe extern "C" fn ${functionName(signature)}(${params
+    ...(place.symbol === null ? [] : [`#[export_name = "${place.symbol}"]`]),
+    `pub unsafe extern "C" fn ${place.name}(${params
       .map((param, index) => `${names[index] ?? ""}: ${param.abi}`)
       .join(", ")})${result.value.abi === null ? "" : ` -> ${result.value.abi}`} {`,
     `    const NAME: &str = "${signature.cName}";`,
     ...params.flatMap((param) => (param.count === null ? [] : [`    ${param.count}`])),
-    ...bodyLines(params, result.value.convert(call), shared, afterCall).map((line) => `    ${line}`),
+    ...bodyLines(params, result.value.convert(call), shared, place.afterCall).map((line) => `    ${line}`),
     "}",
   ];
   const records = [...result.value.records, ...params.flatMap((param) => param.records)];
-  return possible({ text: lines.join("\n"), records });
+  const abi = params.map((param) => param.abi).join(", ");
+  const type = `unsafe extern "C" fn(${abi})${result.value.abi === null ? "" : ` -> ${result.value.abi}`}`;
+  return possible({ text: lines.join("\n"), type, records });
 }
 
 /** The call, behind a test for overlaps where there can be one. */
@@ -149,8 +276,16 @@ function bodyLines(
   shared: readonly SharedCase[],
   afterCall: string | null,
 ): readonly string[] {
-  const guarded = (text: string): string =>
-    `boundary::guard(NAME, || ${afterCall === null ? text : `{ let result = ${text}; ${afterCall} result }`})`;
+  const before = params.flatMap(({ around }) => around?.before ?? []);
+  const after = [
+    ...params.flatMap(({ around }) => around?.after ?? []),
+    ...(afterCall === null ? [] : [afterCall]),
+  ];
+  const isPlain = before.length + after.length === 0;
+  const guarded = (text: string): string => {
+    const body = isPlain ? text : `{ ${[...before, `let result = ${text};`, ...after, "result"].join(" ")} }`;
+    return `boundary::guard(NAME, || ${body})`;
+  };
   const regions = params.flatMap(({ region }, at) => (region === null ? [] : [{ region, at }]));
   const all = [...regions.map(({ region }) => region), ...params.flatMap(({ inner }) => inner ?? [])];
   const list = `&[${all.join(", ")}]`;
@@ -212,7 +347,7 @@ function libraryText(
   input: FfiInput,
   shims: readonly string[],
   records: ReadonlySet<RecordId>,
-  ownsHeap: boolean,
+  modules: readonly string[],
 ): string {
   const layouts = [...records].flatMap((id) => {
     const definition = input.records.get(id);
@@ -231,8 +366,7 @@ function libraryText(
     "#![allow(improper_ctypes_definitions)] // handles are pointers that C only passes on",
     "#![allow(non_snake_case, clippy::too_many_arguments, clippy::unnecessary_cast)]",
     "",
-    ...(ownsHeap ? ["mod allocator;"] : []),
-    "mod boundary;",
+    ...modules.map((name) => `mod ${name};`),
     "",
     ...(layouts.length === 0
       ? []
@@ -252,7 +386,7 @@ const keywords = new Set(
   (
     "abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if " +
     "impl in let loop macro match mod move mut override priv pub ref return self Self static struct super trait true " +
-    "try type typeof unsafe unsized use virtual where while yield boundary allocator NAME"
+    "try type typeof unsafe unsized use virtual where while yield boundary allocator mirror NAME"
   ).split(" "),
 );
 

@@ -13,6 +13,7 @@ import type {
   RecordDefinition,
   RecordId,
 } from "../c-ast/c-type.ts";
+import type { ConstantTables } from "../../analyses/facts/signature-facts.ts";
 import { assertNever } from "../source/assert-never.ts";
 
 /** What the border needs to know of the program's types. */
@@ -21,11 +22,13 @@ export interface BorderTypes {
   readonly enums: ReadonlyMap<EnumId, EnumDefinition>;
   /** Rust path of each translated record, from the crate root: `sha256::Sha256Ctx`. */
   readonly recordPaths: ReadonlyMap<RecordId, string>;
+  /** Constant structs, and what pointer fields are in Rust; without it no struct with pointers crosses. */
+  readonly constants?: ConstantTables;
 }
 
 export interface ScalarLayout {
   readonly kind: "scalar";
-  readonly class: "unsigned" | "signed" | "bool" | "float";
+  readonly class: "unsigned" | "signed" | "bool" | "float" | "constant";
   readonly size: number;
   readonly align: number;
   /** Type of the translated object in memory. */
@@ -34,6 +37,9 @@ export interface ScalarLayout {
   readonly abi: string;
   /** Type in the C driver. */
   readonly c: string;
+  /** Class "constant": C names of the objects that it points at; null is a value, too. */
+  readonly constants?: readonly string[];
+  readonly nullable?: boolean;
 }
 export interface ArrayLayout {
   readonly kind: "array";

@@ -12,14 +12,8 @@ import type {
 } from "../../analyses/facts/signature-facts.ts";
 import { assertNever } from "../source/assert-never.ts";
 import { recordName, rustTypeText, scalarOf } from "./ffi-type.ts";
-import {
-  impossible,
-  objectText,
-  possible,
-  type ShimContext,
-  type ShimParam,
-  type Shimmed,
-} from "./shim-param.ts";
+import { impossible, possible, type ShimContext, type ShimParam, type Shimmed } from "./shim.ts";
+import { objectText } from "./shim-param.ts";
 
 type Borrower = Extract<ParamShape, { kind: "borrower" }>;
 
@@ -153,6 +147,8 @@ function countText(
         text: `unsafe { boundary::terminated(${start}) }`,
         contract: "a zero-terminated sequence",
       });
+    case "blocks":
+    case "choice":
     case "field":
     case "unknown":
       return impossible("reaches an unknown number of elements");

@@ -2,11 +2,17 @@
  * One parameter of a C ABI shim. Each shape becomes: a raw parameter, a count computed from other raw parameters, a
  * region for the overlap test (all regions are known before the first reference exists), and the safe argument.
  */
-import type { Extent, FunctionSignature, ParamSignature } from "../../analyses/facts/signature-facts.ts";
+import type {
+  ChoiceExtent,
+  CountedExtent,
+  Extent,
+  ParamSignature,
+} from "../../analyses/facts/signature-facts.ts";
 import type { CType, RecordId } from "../c-ast/c-type.ts";
 import type { Type } from "../rust-ast/rust-ast.ts";
 import { assertNever } from "../source/assert-never.ts";
-import type { BorderTypes } from "./ffi-type.ts";
+import { impossible, possible, type ShimContext, type Shimmed, type ShimParam } from "./shim.ts";
+import { mirroredReference, staticParam } from "./shim-mirror.ts";
 import { flatLayout, lengthField, recordName, rustTypeText, scalarOf } from "./ffi-type.ts";
 import {
   containerTarget,
@@ -15,44 +21,6 @@ import {
   referenceTarget,
   withoutOption,
 } from "./rust-type-shape.ts";
-
-export interface ShimContext extends BorderTypes {
-  readonly crateName: string;
-  readonly signature: FunctionSignature;
-  /** Rust names of the shim's parameters. */
-  readonly names: readonly string[];
-  /** Records that are not flat, yet may cross as handles: made by Rust only, their fields unknown to C callers. */
-  readonly handles: ReadonlySet<RecordId>;
-}
-
-export interface ShimParam {
-  /** Raw type: `*const u8`. */
-  readonly abi: string;
-  /** `let` line that computes the element count, or null. */
-  readonly count: string | null;
-  /** Expression of type `boundary::Region`, or null. */
-  readonly region: string | null;
-  /** Further regions: what the pointers in a struct reach. */
-  readonly inner?: readonly string[];
-  /** What the pointer reaches, for versions in which it shares an object with others; null for other parameters. */
-  readonly memory: { readonly pointer: string; readonly count: string; readonly element: string } | null;
-  /** Expression that gives the safe function its argument. */
-  readonly argument: string;
-  /** What the C caller must provide, for the `# Safety` section. */
-  readonly contract: string | null;
-  /** Flat records whose size the shim relies on. */
-  readonly records: readonly RecordId[];
-}
-
-export type Shimmed<T> =
-  { readonly possible: true; readonly value: T } | { readonly possible: false; readonly reason: string };
-
-export function possible<T>(value: T): Shimmed<T> {
-  return { possible: true, value };
-}
-export function impossible(reason: string): { readonly possible: false; readonly reason: string } {
-  return { possible: false, reason };
-}
 
 export function shimParam(context: ShimContext, index: number, param: ParamSignature): Shimmed<ShimParam> {
   const name = context.names[index] ?? "";
@@ -83,6 +51,8 @@ export function shimParam(context: ShimContext, index: number, param: ParamSigna
     case "reference": {
       const target = referenceTarget(inner);
       if (!target) return impossible(`parameter ${param.name} is no plain reference in Rust`);
+      const mirrored = mirroredReference(context, name, shape);
+      if (mirrored) return possible(mirrored);
       const object = objectText(context, shape.target, target, "handle");
       if (!object.possible) return inParam(param, object);
       return possible(reference(name, shape, object.value, object.value.text));
@@ -105,6 +75,8 @@ export function shimParam(context: ShimContext, index: number, param: ParamSigna
         records: object.value.records,
       });
     }
+    case "static":
+      return staticParam(context, name, param, shape);
     case "owned-array":
       return impossible(`parameter ${param.name} hands over a heap array whose length C does not pass`);
     case "function":
@@ -259,24 +231,11 @@ function countText(
 ): Shimmed<{ text: string; contract: string }> {
   switch (extent.kind) {
     case "constant":
-      return possible({ text: String(extent.elements), contract: `${String(extent.elements)} elements` });
-    case "linear": {
-      const length = context.signature.params[extent.param];
-      const lengthName = context.names[extent.param];
-      const layout = length?.shape.kind === "scalar" ? scalarOf(length.cType, context) : null;
-      if (lengthName === undefined || !layout || layout.class === "float") {
-        return impossible(`parameter ${param.name}: its length parameter is no integer`);
-      }
-      const value =
-        layout.size === 16 ? `i128::try_from(${lengthName}).unwrap_or(i128::MAX)` : `${lengthName} as i128`;
-      const scaled = extent.scale === 1 ? lengthName : `${String(extent.scale)} * ${lengthName}`;
-      const offset =
-        extent.offset === 0 ? "" : ` ${extent.offset < 0 ? "-" : "+"} ${String(Math.abs(extent.offset))}`;
-      return possible({
-        text: `boundary::linear(${name}, ${String(extent.scale)}, ${value}, ${String(extent.offset)})`,
-        contract: `\`${scaled}${offset}\` elements`,
-      });
-    }
+    case "linear":
+    case "blocks":
+      return numberCount(context, name, param, extent);
+    case "choice":
+      return choiceCount(context, name, param, extent);
     case "nul-terminated":
       return possible({
         text: `unsafe { boundary::terminated(${name}) }`,
@@ -291,6 +250,72 @@ function countText(
   }
 }
 
+function numberCount(
+  context: ShimContext,
+  name: string,
+  param: ParamSignature,
+  extent: CountedExtent,
+): Shimmed<{ text: string; contract: string }> {
+  if (extent.kind !== "constant") return lengthCount(context, name, param, extent);
+  return possible({ text: String(extent.elements), contract: `${String(extent.elements)} elements` });
+}
+
+function choiceCount(
+  context: ShimContext,
+  name: string,
+  param: ParamSignature,
+  { param: at, value, equal, other }: ChoiceExtent,
+): Shimmed<{ text: string; contract: string }> {
+  const chosen = context.signature.params[at];
+  const chosenName = context.names[at];
+  const layout = chosen?.shape.kind === "scalar" ? scalarOf(chosen.cType, context) : null;
+  if (chosenName === undefined || !layout || layout.class === "float")
+    return impossible(`parameter ${param.name}: what decides about its length is no integer`);
+  const [counted, otherwise] = [
+    numberCount(context, name, param, equal),
+    numberCount(context, name, param, other),
+  ];
+  if (!counted.possible) return counted;
+  if (!otherwise.possible) return otherwise;
+  return possible({
+    text: `if ${layout.size === 16 ? chosenName : `${chosenName} as i128`} == ${String(value)} { ${counted.value.text} } else { ${otherwise.value.text} }`,
+    contract: `${counted.value.contract} where \`${chosenName}\` is ${String(value)}, else ${otherwise.value.contract}`,
+  });
+}
+
+/** In terms of a length that C passes; the arithmetic has room for more than any length. */
+function lengthCount(
+  context: ShimContext,
+  name: string,
+  param: ParamSignature,
+  extent: Extract<Extent, { kind: "linear" | "blocks" }>,
+): Shimmed<{ text: string; contract: string }> {
+  const length = context.signature.params[extent.param];
+  const lengthName = context.names[extent.param];
+  const layout = length?.shape.kind === "scalar" ? scalarOf(length.cType, context) : null;
+  if (lengthName === undefined || !layout || layout.class === "float")
+    return impossible(`parameter ${param.name}: its length parameter is no integer`);
+  const value =
+    layout.size === 16 ? `i128::try_from(${lengthName}).unwrap_or(i128::MAX)` : `${lengthName} as i128`;
+  const [scale, offset] = [String(extent.scale), String(extent.offset)];
+  const factor = extent.scale === 1 ? "" : `${scale} * `;
+  if (extent.kind === "linear")
+    return possible({
+      text: `boundary::linear(${name}, ${scale}, ${value}, ${offset})`,
+      contract: `\`${factor}${lengthName}${signed(extent.offset)}\` elements`,
+    });
+  const [added, divisor] = [String(extent.added), String(extent.divisor)];
+  const sum = extent.added === 0 ? lengthName : `(${lengthName}${signed(extent.added)})`;
+  return possible({
+    text: `boundary::linear(${name}, ${scale}, boundary::blocks(${value}, ${added}, ${divisor}), ${offset})`,
+    contract: `\`${factor}(${sum} / ${divisor})${signed(extent.offset)}\` elements`,
+  });
+}
+
+function signed(value: number): string {
+  return value === 0 ? "" : ` ${value < 0 ? "-" : "+"} ${String(Math.abs(value))}`;
+}
+
 /** The field is read before anything is called: the function may change it. */
 function fieldCount(
   context: ShimContext,
@@ -301,7 +326,8 @@ function fieldCount(
   const holder = context.names[extent.param];
   const record: CType = { kind: "record", record: extent.record, quals: 0 };
   const length = lengthField(extent, context);
-  if (holder === undefined || length === null || !flatLayout(record, context).flat)
+  const isSeen = flatLayout(record, context).flat || context.mirrors.get(extent.record)?.kind === "constant";
+  if (holder === undefined || length === null || !isSeen)
     return impossible(`parameter ${param.name}: its length stands in a field that C does not pass`);
   const value = `unsafe { boundary::field::<_, ${length.layout.rust}>(${holder}, ${String(length.offset)}) }`;
   return possible({

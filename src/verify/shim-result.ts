@@ -3,8 +3,9 @@ import type { RecordId } from "../c-ast/c-type.ts";
 import { assertNever } from "../source/assert-never.ts";
 import { flatLayout, rustTypeText, scalarOf } from "./ffi-type.ts";
 import { containerTarget, primitiveName, withoutOption } from "./rust-type-shape.ts";
-import type { ShimContext, Shimmed } from "./shim-param.ts";
-import { convertScalar, impossible, objectText, possible } from "./shim-param.ts";
+import type { ShimContext, Shimmed } from "./shim.ts";
+import { impossible, possible } from "./shim.ts";
+import { convertScalar, objectText } from "./shim-param.ts";
 
 export interface ShimResult {
   /** Raw type, or null for none. */
@@ -68,6 +69,18 @@ export function shimResult(context: ShimContext): Shimmed<ShimResult> {
       return possible({
         abi: `*mut ${text}`,
         convert: (call) => `boundary::${position}(${base}.cast::<${text}>(), ${call})`,
+        records: [],
+      });
+    }
+    case "static": {
+      const mirror = shape.target.kind === "record" ? context.mirrors.get(shape.target.record) : undefined;
+      if (mirror?.kind !== "constant")
+        return impossible("the result: a pointer to a constant that has no name in C");
+      const convert = `mirror::as_c_${mirror.name}`;
+      return possible({
+        abi: `*const mirror::${mirror.name}`,
+        convert: (call) =>
+          shape.nullable ? `${call}.map_or(std::ptr::null(), ${convert})` : `${convert}(${call})`,
         records: [],
       });
     }

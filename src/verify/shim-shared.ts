@@ -11,7 +11,7 @@
 import type { SharedVersion } from "../../analyses/facts/signature-facts.ts";
 import type { Type } from "../rust-ast/rust-ast.ts";
 import { referenceTarget, withoutOption } from "./rust-type-shape.ts";
-import type { ShimContext, ShimParam } from "./shim-param.ts";
+import type { ShimContext, ShimParam } from "./shim.ts";
 import { shimResult } from "./shim-result.ts";
 
 export interface SharedCase {

@@ -52,6 +52,16 @@ function show(extent: Extent, names: readonly string[]): string {
         extent.offset === 0 ? "" : `${extent.offset < 0 ? "-" : "+"}${String(Math.abs(extent.offset))}`;
       return `${factor}${names[extent.param] ?? ""}${offset}${mark}`;
     }
+    case "blocks": {
+      const sum =
+        extent.added === 0 ? names[extent.param] : `(${names[extent.param] ?? ""}+${String(extent.added)})`;
+      const offset = extent.offset === 0 ? "" : `+${String(extent.offset)}`;
+      return `${String(extent.scale)}*(${sum ?? ""}/${String(extent.divisor)})${offset}${mark}`;
+    }
+    case "choice": {
+      const [equal, other] = [show(extent.equal, names), show(extent.other, names)];
+      return `${names[extent.param] ?? ""}=${String(extent.value)}?${equal}:${other}`;
+    }
     case "nul-terminated":
       return `nul${mark}`;
     case "field":
@@ -79,6 +89,42 @@ describe("constant extents", () => {
       struct state { uint32_t h[8]; uint8_t buffer[64]; size_t used; };
       // s: 1
       void add(struct state *s) { for (size_t i = s->used; i < 64; i++) s->buffer[i] = 0; s->h[7]++; }
+    `));
+
+  test("positions in an array of a record", () =>
+    check(`
+      struct state { uint32_t h[8]; uint8_t buffer[64]; };
+      // s: 1  out: 16
+      void store(const struct state *s, uint8_t *out) { const uint32_t *h = s->h, *end = h + 8; do { *out++ = (uint8_t)*h; *out++ = 0; } while (++h < end); }
+      // s: 1  out: 64
+      void copy(struct state *s, uint8_t *out) { uint8_t *p = s->buffer; while (p < s->buffer + 64) *out++ = *p++; }
+      static void take(const uint8_t *p);
+      // s: unknown
+      void hand_on(struct state *s) { take(s->buffer); }
+      static const uint8_t *kept;
+      // p: unknown
+      static void take(const uint8_t *p) { kept = p; }
+    `));
+
+  test("calls through pointers", () =>
+    check(`
+      struct method { unsigned size; int (*pick)(const int *p); void (*end)(uint8_t *out); };
+      // p: 3
+      static int third(const int *p) { return p[2]; }
+      // p: 3
+      static int first(const int *p) { return p[0] + p[2]; }
+      // out: 4
+      static void end4(uint8_t *out) { for (int i = 0; i < 4; i++) out[i] = 0; }
+      // out: 2
+      static void end2(uint8_t *out) { out[1] = out[0] = 0; }
+      const struct method m4 = { 4, third, end4 };
+      const struct method m2 = { 2, first, end2 };
+      // m: 1  p: 3
+      int pick(const struct method *m, const int *p) { return m->pick(p); }
+      // m: 1  out: field 0 of m
+      void end(const struct method *m, uint8_t *out) { m->end(out); }
+      // m: 2  out: unknown
+      void end_next(const struct method *m, uint8_t *out) { m++; m->end(out); }
     `));
 
   test("an element chosen by a constant table or a mask", () =>
@@ -187,6 +233,132 @@ describe("extents in a length", () => {
       // words: 4*len  out: 4*len
       static void words(uint8_t *words, uint8_t *out, size_t len) { for (size_t i = 0, j = 0; j < 4 * len; i++, j += 4) out[j + 3] = words[j + 3]; }
     `));
+});
+
+describe("extents in whole blocks", () => {
+  test("the last block is written whole", () =>
+    check(`
+      // out: 16*((len+15)/16)  in: len
+      void pad(uint8_t *out, const uint8_t *in, size_t len) {
+        size_t n;
+        while (len >= 16) {
+          for (n = 0; n < 16; n++) out[n] = in[n];
+          len -= 16; in += 16; out += 16;
+        }
+        if (len) {
+          for (n = 0; n < len; n++) out[n] = in[n];
+          for (; n < 16; n++) out[n] = 0;
+        }
+      }
+      // out: 16*((len+15)/16)
+      void steps(uint8_t *out, size_t len) { for (size_t i = 0; i < len; i += 16) memset(out + i, 0, 16); }
+      // out: 16*((len+15)/16)
+      void down(uint8_t *out, size_t len) { for (; len > 0; len -= len < 16 ? len : 16, out += 16) memset(out, 0, 16); }
+      // out: 16*((len+15)/16)
+      void leave(uint8_t *out, size_t len) {
+        for (;;) {
+          if (len == 0) break;
+          memset(out, 0, 16);
+          if (len <= 16) break;
+          len -= 16; out += 16;
+        }
+      }
+      // out: 16*((len+15)/16)
+      void nearly(uint8_t *out, int len) { while (len > 16) { memset(out, 0, 16); len -= 16; out += 16; } if (len > 0) memset(out, 0, 16); }
+      // out: 16*((len+15)/16)
+      void limited(uint8_t *out, size_t len) { while (len) { memset(out, 0, 16); out += 16; if (len > 16) len -= 16; else len = 0; } }
+      // out: 16*((len+15)/16)  in: len
+      void least(uint8_t *out, const uint8_t *in, size_t len) {
+        while (len) {
+          size_t n = len < 16 ? len : 16;
+          uint8_t block[16] = { 0 };
+          memcpy(block, in, n);
+          memcpy(out, block, 16);
+          out += 16; in += n; len -= n;
+        }
+      }
+      // out: 16*(len/16)+16
+      void chosen(uint8_t *out, size_t len) { do { memset(out, 0, 16); out += 16; len > 16 ? (len -= 16) : (len = 0); } while (len); }
+      // out: 16*((len+15)/16)
+      void signed_down(uint8_t *out, int len) { for (; len > 0; len -= 16, out += 16) memset(out, 0, 16); }
+    `));
+
+  test("divisions, masks and callees", () =>
+    check(
+      `
+      // out: 16*((n+15)/16)
+      void blocks(uint8_t *out, size_t n) { size_t count = (n + 15) / 16; for (size_t i = 0; i < count; i++) memset(out + 16 * i, 0, 16); }
+      // out: 16*((n+15)/16)
+      void masked(uint8_t *out, size_t n) { size_t end = (n + 15) & ~(size_t)15; for (size_t i = 0; i < end; i++) out[i] = 0; }
+      // out: 16*((n+15)/16)
+      void shifted(uint8_t *out, size_t n) { memset(out, 0, ((n + 15) >> 4) << 4); }
+      // out: 16*(n/16)+16
+      void padding(uint8_t *out, size_t n) { memset(out, 0, (n / 16 + 1) * 16); }
+      // set: 1*((n+7)/8)
+      int count(const uint8_t *set, size_t n) { int c = 0; for (size_t i = 0; i < n; i++) c += set[i / 8] >> (i % 8) & 1; return c; }
+      // text: 4*((n+2)/3)
+      void encode(char *text, size_t n) { for (; n > 2; n -= 3, text += 4) memset(text, 65, 4); if (n) memset(text, 61, 4); }
+      // words: 4*((n+15)/16)
+      static void words(uint32_t *words, size_t n) { for (size_t i = 0; i < n; i += 16, words += 4) words[3] = 0; }
+      // words: 4*((n+15)/16)
+      void outer(uint32_t *w, size_t n) { words(w, n); }
+    `.replace("// words: 4*((n+15)/16)\n      void outer", "// w: 4*((n+15)/16)\n      void outer"),
+    ));
+
+  test("on some calls only, as a parameter says", () =>
+    check(`
+      // out: 16*((len+15)/16)  in: len
+      static void pad(uint8_t *out, const uint8_t *in, size_t len) {
+        for (; len >= 16; len -= 16, in += 16, out += 16) memcpy(out, in, 16);
+        if (len) { memcpy(out, in, len); memset(out + len, 0, 16 - len); }
+      }
+      // out: len  in: len
+      static void cut(uint8_t *out, const uint8_t *in, size_t len) { for (; len >= 16; len -= 16, in += 16, out += 16) memcpy(out, in, 16); }
+      // out: encrypt=0?len:16*((len+15)/16)  in: len
+      void crypt(uint8_t *out, const uint8_t *in, size_t len, int encrypt) { if (encrypt) pad(out, in, len); else cut(out, in, len); }
+      // out: way=1?16*((len+15)/16):len  in: len
+      int named(uint8_t *out, const uint8_t *in, size_t len, int way) { if (1 == way) { pad(out, in, len); return 1; } cut(out, in, len); return 0; }
+      // out: 16*((len+15)/16)  in: len
+      void after(uint8_t *out, const uint8_t *in, size_t len, int quiet) { pad(out, in, len); if (quiet) cut(out, in, len); }
+      // out: mac=0?len:len+4
+      void seal(uint8_t *out, size_t len, int mac) { memset(out, 0, len); if (mac != 0) memset(out + len, 1, 4); }
+    `));
+
+  test("a pointer that is one of several", () =>
+    check(
+      `
+      // out: 16*((len+15)/16)  in: len  iv: 16
+      void chain(uint8_t *out, const uint8_t *in, size_t len, uint8_t iv[16]) {
+        const uint8_t *last = iv;
+        size_t n;
+        while (len >= 16) {
+          for (n = 0; n < 16; n++) out[n] = in[n] ^ last[n];
+          last = out;
+          len -= 16; in += 16; out += 16;
+        }
+        if (len) {
+          for (n = 0; n < len; n++) out[n] = in[n] ^ last[n];
+          for (; n < 16; n++) out[n] = last[n];
+          last = out;
+        }
+        if (last != iv) memcpy(iv, last, 16);
+      }
+      // a: 8  b: 12
+      int either(const uint8_t *a, const uint8_t *b, int which) { const uint8_t *p = which ? a : b + 4; return p[7]; }
+      // a: n  b: n
+      int larger(const uint8_t *a, const uint8_t *b, size_t n, int which) {
+        const uint8_t *p = which ? a : b; int sum = 0;
+        for (size_t i = 0; i < n; i++) sum += p[i];
+        return sum;
+      }
+      // a: unknown  b: unknown
+      int circle(const uint8_t *a, const uint8_t *b, const int *m) {
+        const uint8_t *p = a;
+        while (*m++) p = *m ? p + 1 : b;
+        return *p;
+      }
+    `.replace("// a: unknown  b: unknown", "// a: unknown  b: unknown  m: unknown"),
+    ));
 });
 
 describe("what is not proved", () => {

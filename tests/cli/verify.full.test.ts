@@ -61,8 +61,8 @@ test("a wrong translation is found, and shown with the inputs that tell", async 
   const root = await temporaryProject({ "mix.c": library, "mix.h": header });
   const wrong: CoreStages = {
     ...coreStages,
-    lower: (program, project) => {
-      const { value, diagnostics } = coreStages.lower(program, project);
+    lower: (program, project, ladder) => {
+      const { value, diagnostics } = coreStages.lower(program, project, ladder);
       const files = value.crate.files.map((file) => ({
         ...file,
         items: file.items.map((item) => mapItem(item, orForXor)),
@@ -79,6 +79,7 @@ test("a wrong translation is found, and shown with the inputs that tell", async 
     out: null,
     overwrite: "ours",
     proof: "verify",
+    ladder: "best",
     workingDirectory: root,
     environment: {},
     concurrency: 2,

@@ -8,8 +8,8 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { compareProgram } from "./compare-program.ts";
-import type { Comparison } from "./compare-program.ts";
+import { compareProgram } from "../../scripts/whole-program/compare-program.ts";
+import type { Comparison } from "../../scripts/whole-program/compare-program.ts";
 import { fixtures } from "../round-trip/expect-round-trip.ts";
 import { refused } from "./refused.ts";
 

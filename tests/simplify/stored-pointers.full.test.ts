@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { compareProgram } from "../constructs/compare-program.ts";
+import { compareProgram } from "../../scripts/whole-program/compare-program.ts";
 
 const programs: Readonly<Record<string, string>> = {
   "a struct with a pointer into its own array is copied": `

@@ -25,6 +25,7 @@ async function proof(name: string): Promise<Report | undefined> {
       out: join(work, "out"),
       overwrite: "ours",
       proof: "verify",
+      ladder: "best",
       workingDirectory: process.cwd(),
       environment: process.env,
       concurrency: 2,

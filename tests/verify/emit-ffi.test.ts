@@ -50,6 +50,14 @@ test("a slice has exactly the elements that the extent names", () => {
   expect(parameter({ kind: "linear", param: 1, scale: 4, offset: -3 })).toContain(
     "let data_count = boundary::linear(data, 4, n as i128, -3);",
   );
+  const padded = { kind: "blocks", param: 1, added: 15, divisor: 16, scale: 16, offset: 0 } as const;
+  expect(parameter(padded)).toContain(
+    "let data_count = boundary::linear(data, 16, boundary::blocks(n as i128, 15, 16), 0);",
+  );
+  const other = { kind: "constant", elements: 2 } as const;
+  expect(parameter({ kind: "choice", param: 1, value: 7, equal: padded, other })).toContain(
+    "let data_count = if n as i128 == 7 { boundary::linear(data, 16, boundary::blocks(n as i128, 15, 16), 0) } else { 2 };",
+  );
   expect(parameter({ kind: "nul-terminated" })).toContain("boundary::terminated(data)");
 });
 

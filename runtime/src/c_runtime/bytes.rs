@@ -156,7 +156,10 @@ pub fn bytes_at<T: Bytes, const N: usize>(objects: &[T], at: usize) -> [u8; N] {
 
 /// `count` bytes from `at` on.
 pub fn bytes_of<T: Bytes>(objects: &[T], at: usize, count: usize) -> Vec<u8> {
-    assert!(at + count <= objects.len() * T::SIZE, "bytes beyond the end of an object");
+    assert!(
+        at + count <= objects.len() * T::SIZE,
+        "bytes beyond the end of an object"
+    );
     let mut bytes = vec![0; count];
     read(objects, at, &mut bytes);
     bytes
@@ -203,7 +206,13 @@ pub fn fill<T: Bytes>(objects: &mut [T], at: usize, value: u8, count: usize) {
 }
 
 /// `memcpy` between objects of different types.
-pub fn copy<T: Bytes, U: Bytes>(to: &mut [T], to_at: usize, from: &[U], from_at: usize, count: usize) {
+pub fn copy<T: Bytes, U: Bytes>(
+    to: &mut [T],
+    to_at: usize,
+    from: &[U],
+    from_at: usize,
+    count: usize,
+) {
     let bytes = bytes_of(from, from_at, count);
     write(to, to_at, &bytes);
 }
@@ -215,7 +224,13 @@ pub fn copy_within<T: Bytes>(objects: &mut [T], to_at: usize, from_at: usize, co
 }
 
 /// `memcmp`
-pub fn compare<T: Bytes, U: Bytes>(left: &[T], left_at: usize, right: &[U], right_at: usize, count: usize) -> i32 {
+pub fn compare<T: Bytes, U: Bytes>(
+    left: &[T],
+    left_at: usize,
+    right: &[U],
+    right_at: usize,
+    count: usize,
+) -> i32 {
     for offset in 0..count {
         let (a, b) = (byte(left, left_at + offset), byte(right, right_at + offset));
         if a != b {

@@ -6,9 +6,10 @@
  * ABI. The pointers are made in a file of their own, where `__asm__` gives the linker's names: in the driver's file
  * the assembler would take the driver's own `mix` for the project's `mix`.
  */
+import type { CountedExtent } from "../../../analyses/facts/signature-facts.ts";
 import type { RecordId } from "../../c-ast/c-type.ts";
 import { assertNever } from "../../source/assert-never.ts";
-import type { Layout, RecordLayout } from "../ffi-type.ts";
+import type { Layout, RecordLayout, ScalarLayout } from "../ffi-type.ts";
 import { driverRuntime } from "./driver-runtime.ts";
 import type { Argument, DriverPlan, ObjectType, PlannedFunction } from "./plan.ts";
 import { mayShareObject, overlapGroups } from "./plan.ts";
@@ -24,18 +25,28 @@ export function driverText(plan: DriverPlan): DriverText {
   const objects = objectTables(plan, layouts);
   const targets = "extern void (*const c2rust_safe_targets[])(void);";
   const parts = [driverRuntime, layouts.text(), targets, ...callers, objects, functionTable(plan)];
-  return { driver: parts.join("\n"), targets: targetsText(plan) };
+  return { driver: parts.join("\n"), targets: targetsText(plan, layouts.constants) };
 }
 
-function targetsText(plan: DriverPlan): string {
+function targetsText(plan: DriverPlan, constants: readonly (readonly string[])[]): string {
   const names = plan.functions.map((_, index) => `target_${String(index)}`);
   return [
     ...plan.functions.map(
       ({ signature }, index) => `extern void ${names[index] ?? ""}(void) __asm__("${signature.cName}");`,
     ),
     `void (*const c2rust_safe_targets[])(void) = { ${names.join(", ")} };`,
+    ...constants.flatMap(constantList),
     "",
   ].join("\n");
+}
+
+/** Addresses of constants, and null behind them. */
+function constantList(constants: readonly string[], list: number): readonly string[] {
+  const name = (at: number): string => `constant_${String(list)}_${String(at)}`;
+  return [
+    ...constants.map((cName, at) => `extern const char ${name(at)}[] __asm__("${cName}");`),
+    `const void *const c2rust_safe_constants_${String(list)}[] = { ${[...constants.map((_, at) => name(at)), "0"].join(", ")} };`,
+  ];
 }
 
 /** Names layouts and prints each once, inner ones first. */
@@ -43,6 +54,8 @@ class LayoutTable {
   private readonly names = new Map<string, string>();
   private readonly structs = new Set<RecordId>();
   private readonly lines: string[] = [];
+  /** C names of constants, for each list of them. */
+  readonly constants: (readonly string[])[] = [];
 
   /** Expression of type `const struct layout *`. */
   reference(layout: Layout): string {
@@ -80,6 +93,7 @@ class LayoutTable {
       `{ '${kind}', ${String(layout.size)}, ${String(count)}`;
     switch (layout.kind) {
       case "scalar": {
+        if (layout.class === "constant") return (name) => [this.constantText(name, layout)];
         const kind = { unsigned: "u", signed: "s", bool: "b", float: "f" }[layout.class];
         return (name) => [`static const struct layout ${name} = ${head(kind, 1)}, 0, 0 };`];
       }
@@ -103,6 +117,17 @@ class LayoutTable {
     }
   }
 
+  /** A pointer to one of some objects, whose addresses are in the file of the targets. */
+  private constantText(name: string, { constants = [], nullable }: ScalarLayout): string {
+    const list = this.constants.push(constants) - 1;
+    const addresses = `c2rust_safe_constants_${String(list)}`;
+    const count = constants.length + (nullable === true ? 1 : 0);
+    return [
+      `extern const void *const ${addresses}[];`,
+      `static const struct layout ${name} = { 'k', 8, ${String(count)}, 0, 0, ${addresses} };`,
+    ].join("\n");
+  }
+
   private declare(layout: RecordLayout): void {
     if (this.structs.has(layout.record)) return;
     this.structs.add(layout.record);
@@ -119,7 +144,7 @@ class LayoutTable {
 function layoutKey(layout: Layout): string {
   switch (layout.kind) {
     case "scalar":
-      return `${layout.class}${String(layout.size)}`;
+      return `${layout.class}${String(layout.size)}${(layout.constants ?? []).join(",")}${String(layout.nullable ?? "")}`;
     case "array":
       return `[${layoutKey(layout.element)};${String(layout.length)}]`;
     case "record":
@@ -185,10 +210,13 @@ function countLines(argument: Argument, at: number): readonly string[] {
     case "terminated":
       return [`size_t n${String(at)} = 0;`, place];
     case "constant":
-      return [`size_t n${String(at)} = ${String(count.elements)};`, place];
-    case "linear": {
-      const elements = `extent(${String(count.scale)}, a${String(count.param)}, ${String(count.offset)})`;
-      return [`size_t n${String(at)} = ${elements};`, place];
+    case "linear":
+    case "blocks":
+      return [`size_t n${String(at)} = ${numberText(count)};`, place];
+    case "choice": {
+      const isEqual = `a${String(count.param)} == ${String(count.value)}`;
+      const number = `${isEqual} ? ${numberText(count.equal)} : ${numberText(count.other)}`;
+      return [`size_t n${String(at)} = ${number};`, place];
     }
     case "field": {
       const field = `(const char *)a${String(count.param)} + ${String(count.offset)}`;
@@ -198,6 +226,14 @@ function countLines(argument: Argument, at: number): readonly string[] {
     default:
       return assertNever(count);
   }
+}
+
+function numberText(count: CountedExtent): string {
+  if (count.kind === "constant") return String(count.elements);
+  const length = `a${String(count.param)}`;
+  const units =
+    count.kind === "blocks" ? `blocks(${length}, ${String(count.added)}, ${String(count.divisor)})` : length;
+  return `extent(${String(count.scale)}, ${units}, ${String(count.offset)})`;
 }
 
 /** Puts some buffers of a group into one array, in some cases. */

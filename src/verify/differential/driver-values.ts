@@ -15,7 +15,9 @@ export const driverValues = String.raw`#define _GNU_SOURCE
 #include <sys/time.h>
 #include <sys/wait.h>
 
-struct layout { char kind; unsigned size; unsigned count; const struct layout *element; const struct field *fields; };
+struct layout { char kind; unsigned size; unsigned count; const struct layout *element; const struct field *fields;
+  /* Kind k, a pointer to a constant: where they are, the same number of the same ones on both sides. */
+  const void *const *addresses; };
 struct field { const char *name; unsigned offset; const struct layout *layout; };
 struct object_type {
   const struct layout *layout;
@@ -146,6 +148,7 @@ static uint64_t random_bits(const struct layout *l, enum mode mode, size_t index
   }
 }
 static void fill_scalar(const struct layout *l, void *at, enum mode mode, size_t index) {
+  if (l->kind == 'k') { memcpy(at, &l->addresses[draw(l->count)], sizeof(void *)); return; }
   if (l->kind == 'f') {
     double wide = mode == MIXED || mode == RANDOM ? random_floating() : (double)(mode == ALL_BITS ? -1 : mode == RAMP ? index : mode == ONES);
     wide = choose_floating(l->size == 4 ? (float)wide : wide);
@@ -192,6 +195,9 @@ static int64_t draw_length(int64_t limit, int may_be_negative) {
 static size_t extent(__int128 scale, __int128 length, __int128 offset) {
   __int128 count = scale * length + offset;
   return count < 0 ? 0 : (size_t)count;
+}
+static __int128 blocks(__int128 length, __int128 added, __int128 divisor) {
+  return length < 0 ? 0 : (length + added) / divisor;
 }
 
 /* A length in an object. One that no buffer here has gets a short one: the C leaves it, and the case is discarded. */
@@ -276,6 +282,14 @@ static int is_nan(const struct layout *l, const void *at) {
   memcpy(&wide, at, 8);
   return wide != wide;
 }
+/* Which of the constants a pointer points at; their number when none. */
+static unsigned constant_at(const struct layout *l, const void *at) {
+  const void *pointer;
+  unsigned i = 0;
+  memcpy(&pointer, at, sizeof pointer);
+  while (l->addresses[i] && l->addresses[i] != pointer) i++;
+  return l->addresses[i] || !pointer ? i : 255;
+}
 static void hash_byte(unsigned byte) {
   uint64_t *hash = &shared->step[shared->steps - 1].hash;
   *hash = (*hash ^ byte) * 0x100000001b3u;
@@ -285,6 +299,7 @@ static void hash_value(const struct layout *l, const void *at) {
     for (unsigned i = 0; i < l->count; i++) hash_value(l->element, (const char *)at + i * l->element->size);
   else if (l->kind == 'r')
     for (unsigned i = 0; i < l->count; i++) hash_value(l->fields[i].layout, (const char *)at + l->fields[i].offset);
+  else if (l->kind == 'k') hash_byte(constant_at(l, at));
   else if (is_nan(l, at)) hash_byte(0x4e);
   else for (unsigned i = 0; i < l->size; i++) hash_byte(((const unsigned char *)at)[i]);
 }
@@ -310,6 +325,7 @@ static void describe(const struct layout *l, const void *at) {
     fputc('}', protocol);
     return;
   }
+  if (l->kind == 'k') { fprintf(protocol, "constant-%u", constant_at(l, at)); return; }
   memcpy(&bits, at, l->size);
   if (is_nan(l, at)) fputs("nan", protocol);
   else if (l->kind == 'f') {

@@ -5,15 +5,30 @@
  * A struct behind a pointer is an "object". Random bytes in it are mostly undefined behaviour, so the driver prefers
  * states that the library itself reached: a maker (`foo_init`, `foo_new`), then a few other functions on the object.
  */
-import type { Extent, FunctionSignature, ParamSignature } from "../../../analyses/facts/signature-facts.ts";
+import type {
+  BlockExtent,
+  ChoiceExtent,
+  Extent,
+  FunctionSignature,
+  ParamSignature,
+} from "../../../analyses/facts/signature-facts.ts";
 import type { CType, RecordId } from "../../c-ast/c-type.ts";
 import { assertNever, CompilerBug } from "../../source/assert-never.ts";
 import type { BorderTypes, Layout, ScalarLayout } from "../ffi-type.ts";
 import { flatLayout, lengthField, scalarOf } from "../ffi-type.ts";
+import type { Mirrors } from "../mirror.ts";
+import { constantLayout, objectLayout } from "../mirror-layout.ts";
+
+/** What is known of the program's types, and of those that have a form of their own in C. */
+export interface DriverTypes extends BorderTypes {
+  readonly mirrors: Mirrors;
+}
 
 export type Count =
   | { readonly kind: "constant"; readonly elements: number }
   | { readonly kind: "linear"; readonly param: number; readonly scale: number; readonly offset: number }
+  | BlockExtent
+  | ChoiceExtent
   /** What an integer field of an object argument says. */
   | { readonly kind: "field"; readonly param: number; readonly offset: number; readonly layout: ScalarLayout }
   | { readonly kind: "terminated" };
@@ -106,7 +121,7 @@ export function initialiserCandidates(plan: DriverPlan): readonly number[] {
 /** @param initialisers indices of shims that were seen to make the same object of any; @param shims functions that can be called on both sides: every shape in them crosses the border */
 export function planDriver(
   shims: readonly FunctionSignature[],
-  types: BorderTypes,
+  types: DriverTypes,
   initialisers: readonly number[] = [],
 ): DriverPlan {
   const records: RecordId[] = [];
@@ -131,7 +146,7 @@ function planArgument(
   signature: FunctionSignature,
   param: ParamSignature,
   index: number,
-  types: BorderTypes,
+  types: DriverTypes,
   objectIndex: (record: RecordId) => number,
 ): Argument {
   const { shape, name } = param;
@@ -163,8 +178,11 @@ function planArgument(
         shape.mutable,
         shape.nullable,
       );
+    case "static":
+      return pointerToConstant(name, shape, types);
     case "reference":
     case "owned": {
+      if (isConstant(shape.target, types)) return pointerToConstant(name, shape, types);
       const consumed = shape.kind === "owned";
       if (shape.target.kind !== "record")
         return buffer(shape.target, one, !consumed && shape.mutable, shape.nullable);
@@ -181,9 +199,27 @@ function planArgument(
   }
 }
 
+function isConstant(target: CType, { mirrors }: DriverTypes): boolean {
+  return target.kind === "record" && mirrors.get(target.record)?.kind === "constant";
+}
+
+/** The pointer itself is the value that is made up. */
+function pointerToConstant(
+  name: string,
+  { target, nullable }: { readonly target: CType; readonly nullable: boolean },
+  types: DriverTypes,
+): Argument {
+  return { kind: "scalar", name, layout: layoutOfConstant(target, types, nullable), lengthLimit: null };
+}
+
+function layoutOfConstant(target: CType, types: DriverTypes, nullable: boolean): ScalarLayout {
+  if (target.kind !== "record") throw new CompilerBug("no shim takes a constant that is no struct");
+  return constantLayout(target.record, types, nullable);
+}
+
 function planResult(
   signature: FunctionSignature,
-  types: BorderTypes,
+  types: DriverTypes,
   objectIndex: (record: RecordId) => number,
 ): Result {
   const shape = signature.result;
@@ -201,6 +237,8 @@ function planResult(
       return { kind: "heap", layout: null };
     case "offset":
       return { kind: "position", param: shape.param };
+    case "static":
+      return { kind: "scalar", layout: layoutOfConstant(shape.target, types, shape.nullable) };
     case "opaque":
       throw new CompilerBug(`${signature.cName}: no shim returns ${shape.kind}`);
     default:
@@ -212,10 +250,13 @@ function planObject(
   record: RecordId,
   object: number,
   functions: readonly PlannedFunction[],
-  types: BorderTypes,
+  types: DriverTypes,
   initialisers: readonly number[],
 ): ObjectType {
-  const flat = flatLayout({ kind: "record", record, quals: 0 }, types);
+  const mirrored = objectLayout(record, types, types.mirrors);
+  const flat = mirrored
+    ? { flat: true as const, layout: mirrored }
+    : flatLayout({ kind: "record", record, quals: 0 }, types);
   const indices = (wanted: (planned: PlannedFunction) => boolean): number[] =>
     functions.flatMap((planned, index) => (wanted(planned) ? [index] : []));
   const objectArguments = (planned: PlannedFunction) =>
@@ -251,6 +292,8 @@ function countOf(extent: Extent, types: BorderTypes): Count {
   switch (extent.kind) {
     case "constant":
     case "linear":
+    case "blocks":
+    case "choice":
       return extent;
     case "nul-terminated":
       return { kind: "terminated" };
@@ -276,12 +319,23 @@ export function withoutDriver({ params }: FunctionSignature): string | null {
 function lengthLimit(signature: FunctionSignature, index: number, types: BorderTypes): number | null {
   let limit: number | null = null;
   for (const { shape } of signature.params) {
-    if (shape.kind !== "slice" || shape.extent.kind !== "linear" || shape.extent.param !== index) continue;
-    const bytes = Math.max(1, Math.abs(shape.extent.scale)) * layoutOf(shape.element, types).size;
+    const scale = shape.kind === "slice" ? elementsPerUnit(shape.extent, index) : null;
+    if (shape.kind !== "slice" || scale === null) continue;
+    const bytes = Math.max(1, scale) * layoutOf(shape.element, types).size;
     const fitting = Math.max(4, Math.floor(largestBuffer / Math.max(1, bytes)));
     limit = Math.min(limit ?? longestLength, fitting, largestValue(signature, index, types));
   }
   return limit;
+}
+
+/** How many elements one more of the parameter may add, on average; null when the extent is not told in it. */
+function elementsPerUnit(extent: Extent, param: number): number | null {
+  if (extent.kind === "choice") {
+    const [equal, other] = [elementsPerUnit(extent.equal, param), elementsPerUnit(extent.other, param)];
+    return equal === null || other === null ? (equal ?? other) : Math.max(equal, other);
+  }
+  if ((extent.kind !== "linear" && extent.kind !== "blocks") || extent.param !== param) return null;
+  return Math.abs(extent.scale) / (extent.kind === "blocks" ? extent.divisor : 1);
 }
 
 /** A length of type `uint8_t` cannot exceed 255. */

@@ -12,7 +12,7 @@ import type { FunctionSignature } from "../../../analyses/facts/signature-facts.
 import type { Built } from "../c-build.ts";
 import type { Project } from "../../project/project.ts";
 import { CompilerBug } from "../../source/assert-never.ts";
-import type { BorderTypes } from "../ffi-type.ts";
+
 import { recordName } from "../ffi-type.ts";
 import { readSymbols } from "../object-symbols.ts";
 import type { DifferentialLevel, FunctionDifferential, LevelStatus } from "../verify-result.ts";
@@ -23,26 +23,19 @@ import type { DriverLimits, Drivers } from "./driver.ts";
 import { buildDrivers, compileSanitized, runDriver } from "./driver.ts";
 import { driverText } from "./driver-text.ts";
 import type { DriverPlan } from "./plan.ts";
-import { initialiserCandidates, planDriver, withoutDriver } from "./plan.ts";
+import { initialiserCandidates, planDriver, withoutDriver, type DriverTypes } from "./plan.ts";
 import type { DriverRun } from "./protocol.ts";
 import { parseRun } from "./protocol.ts";
+import type { VerifyLimits } from "../verify-limits.ts";
 
-export interface DifferentialInput {
+export interface DifferentialInput extends Omit<VerifyLimits, "runSeconds" | "culpritSeconds"> {
   readonly project: Project;
-  readonly types: BorderTypes;
+  readonly types: DriverTypes;
   readonly shims: readonly FunctionSignature[];
   readonly skipped: readonly { readonly function: FunctionSignature; readonly reason: string }[];
   readonly staticLibrary: string;
   readonly workDirectory: string;
   readonly seed: bigint;
-  /** Per function. */
-  readonly inputs: number;
-  readonly minimumInputs: number;
-  /** Per function, both sides together. */
-  readonly cpuSeconds: number;
-  readonly caseSeconds: number;
-  readonly shrinkSeconds: number;
-  readonly compileSeconds: number;
   readonly concurrency: number;
   readonly onFunction?: (done: FunctionDifferential) => void;
 }

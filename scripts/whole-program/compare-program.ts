@@ -5,6 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import type { Ladder } from "../../src/pipeline/core-stages.ts";
 import type { Observer } from "../../src/pipeline/stage-run.ts";
 import { translate } from "../../src/pipeline/pipeline.ts";
 
@@ -30,6 +31,7 @@ export interface ProgramOptions {
   readonly timeout?: number;
   readonly stdin?: string;
   readonly args?: readonly string[];
+  readonly ladder?: Ladder;
 }
 
 const silent: Observer = { started: () => undefined, progress: () => undefined, finished: () => undefined };
@@ -45,6 +47,7 @@ export async function compareProgram(paths: readonly string[], options: ProgramO
     out,
     overwrite: "force",
     proof: "none",
+    ladder: options.ladder ?? "best",
     workingDirectory: process.cwd(),
     environment: process.env,
     concurrency: 2,

@@ -1,0 +1,87 @@
+/**
+ * DATA: classes of objects that the same pointers may point at, as a union-find forest. Joining two classes joins what
+ * their objects point at (Steensgaard, "Points-to Analysis in Almost Linear Time", POPL 1996).
+ */
+import type { RecordId } from "../../src/c-ast/c-type.ts";
+
+export type ClassId = number & { readonly __brand: "ClassId" };
+
+interface ObjectClass {
+  parent: ClassId;
+  /** What the pointers in these objects point at. */
+  pointee: ClassId | null;
+  /** Records of which these objects are, as a whole. */
+  readonly records: Set<RecordId>;
+  /** Classes of objects that these are parts of, where a pointer to the part is taken. */
+  readonly wholes: Set<ClassId>;
+}
+
+export class ObjectClasses {
+  readonly #classes: ObjectClass[] = [];
+
+  create(): ClassId {
+    const id = this.#classes.length as ClassId;
+    this.#classes.push({ parent: id, pointee: null, records: new Set(), wholes: new Set() });
+    return id;
+  }
+
+  find(id: ClassId): ClassId {
+    let root = id;
+    for (let up = this.#at(root).parent; up !== root; up = this.#at(root).parent) root = up;
+    for (let at = id; at !== root;) {
+      const found = this.#at(at);
+      at = found.parent;
+      found.parent = root;
+    }
+    return root;
+  }
+
+  /** What the objects of a class point at. */
+  pointee(id: ClassId): ClassId {
+    const found = this.#at(this.find(id));
+    found.pointee ??= this.create();
+    return this.find(found.pointee);
+  }
+
+  /** Null where no pointer in the objects was seen. */
+  knownPointee(id: ClassId): ClassId | null {
+    const { pointee } = this.#at(this.find(id));
+    return pointee === null ? null : this.find(pointee);
+  }
+
+  join(a: ClassId, b: ClassId): void {
+    const open: (readonly [ClassId, ClassId])[] = [[a, b]];
+    for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+      const [left, right] = [this.find(pair[0]), this.find(pair[1])];
+      if (left === right) continue;
+      const [into, from] = [this.#at(left), this.#at(right)];
+      from.parent = left;
+      for (const record of from.records) into.records.add(record);
+      for (const whole of from.wholes) into.wholes.add(whole);
+      if (into.pointee !== null && from.pointee !== null) open.push([into.pointee, from.pointee]);
+      into.pointee ??= from.pointee;
+    }
+  }
+
+  noteRecord(id: ClassId, record: RecordId): void {
+    this.#at(this.find(id)).records.add(record);
+  }
+
+  notePart(part: ClassId, whole: ClassId): void {
+    this.#at(this.find(part)).wholes.add(whole);
+  }
+
+  records(id: ClassId): ReadonlySet<RecordId> {
+    return this.#at(this.find(id)).records;
+  }
+
+  wholes(id: ClassId): readonly ClassId[] {
+    return [...this.#at(this.find(id)).wholes].map((whole) => this.find(whole));
+  }
+
+  #at(id: ClassId): ObjectClass {
+    const found = this.#classes[id];
+    if (!found) throw new Error(`class ${String(id)} does not exist`);
+    return found;
+  }
+}

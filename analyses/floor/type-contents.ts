@@ -1,0 +1,22 @@
+/** What objects of a C type hold that decides where they can lie. */
+import type * as c from "../../src/c-ast/c-ast.ts";
+
+/** Numbers, and arrays of them. */
+export function isNumbers(type: c.CType): boolean {
+  return type.kind === "array" ? isNumbers(type.element) : type.kind !== "record" && type.kind !== "pointer";
+}
+
+export function holdsPointers(program: c.Program, type: c.CType): boolean {
+  if (type.kind === "array") return holdsPointers(program, type.element);
+  if (type.kind !== "record") return type.kind === "pointer";
+  return (program.records.get(type.record)?.fields ?? []).some((field) => holdsPointers(program, field.type));
+}
+
+/** Unions and bit-fields are what their bytes are; a flexible array is as long as its memory. */
+export function needsBytes(program: c.Program, type: c.CType): boolean {
+  if (type.kind === "array") return typeof type.length !== "number" || needsBytes(program, type.element);
+  if (type.kind !== "record") return false;
+  const record = program.records.get(type.record);
+  if (record?.keyword === "union") return true;
+  return (record?.fields ?? []).some((field) => field.bitWidth !== null || needsBytes(program, field.type));
+}

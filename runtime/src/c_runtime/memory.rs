@@ -1,0 +1,689 @@
+//! Memory as C has it (C11 6.2.6, 6.5.6): an object is a sequence of bytes, a pointer names an object and a position in
+//! it. A use outside of the object, of an object that is gone, or of null ends in a panic.
+//!
+//! A pointer has 64 bits, as in C, and lies in memory as such: 32 for the position, 24 for the slot of the object in a
+//! table, 8 that count how often the slot was used, so that pointers to earlier objects in it are noticed.
+//!
+//! Blocks of bytes are never given back to the system but kept for later objects: so the way from a pointer to its bytes
+//! needs no lock and no count of references.
+use crate::globals;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::marker::PhantomData;
+
+type Bytes = &'static [Cell<u8>];
+
+/// C's `T *`. `()` stands for `void`, function types for functions.
+pub struct Ptr<T: ?Sized> {
+    address: u64,
+    target: PhantomData<fn() -> Box<T>>,
+}
+
+/// What can lie in memory: numbers, pointers, arrays and structs of them.
+pub trait Value: Copy {
+    /// What `sizeof` gives in C.
+    const SIZE: usize;
+    /// The value that the first `SIZE` of the bytes represent.
+    fn read(bytes: &[Cell<u8>]) -> Self;
+    /// Represents the value by the first `SIZE` of the bytes.
+    fn write(self, bytes: &[Cell<u8>]);
+}
+
+// ------------------------------------------------------------------------------------------------------ the table
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Free,
+    Heap,
+    Variable,
+}
+
+struct Object {
+    bytes: Cell<Bytes>,
+    /// The block that these bytes are the start of.
+    block: Cell<Bytes>,
+    /// How often the slot was used, counted modulo 256.
+    uses: Cell<u8>,
+    kind: Cell<Kind>,
+}
+
+struct Spare {
+    slots: Vec<usize>,
+    /// Blocks by the class of their size.
+    blocks: Vec<Vec<Bytes>>,
+}
+
+thread_local! {
+    static OBJECTS: Cell<&'static [Object]> = const { Cell::new(&[]) };
+    static SPARE: RefCell<Spare> = const { RefCell::new(Spare { slots: Vec::new(), blocks: Vec::new() }) };
+}
+
+const MOST_SLOTS: usize = 1 << 24;
+/// Positions are signed, so that a pointer may stand before its object.
+const LARGEST: usize = 1 << 31;
+
+fn slot_of(address: u64) -> usize {
+    (address >> 32) as usize & (MOST_SLOTS - 1)
+}
+
+/// All bytes of the object that the address lies in.
+#[inline]
+fn object(address: u64) -> Bytes {
+    match OBJECTS.get().get(slot_of(address)) {
+        Some(found) if found.uses.get() == (address >> 56) as u8 && address >> 32 != 0 => {
+            found.bytes.get()
+        }
+        _ => missing(address),
+    }
+}
+
+/// `size` bytes from the address on.
+#[inline]
+fn bytes(address: u64, size: usize) -> Bytes {
+    let all = object(address);
+    match all
+        .get(address as u32 as usize..)
+        .and_then(|rest| rest.get(..size))
+    {
+        Some(found) => found,
+        None => outside(address, size, all.len()),
+    }
+}
+
+/// Globals get their places when memory is used first.
+#[cold]
+fn missing(address: u64) -> Bytes {
+    if OBJECTS.get().is_empty() {
+        prepare();
+        return object(address);
+    }
+    match address >> 32 {
+        0 if address == 0 => panic!("a null pointer is used"),
+        0 => panic!("a pointer into no object is used: {address:#x}"),
+        _ => panic!("a pointer to an object that is gone is used"),
+    }
+}
+
+#[cold]
+fn outside(address: u64, size: usize, length: usize) -> ! {
+    let at = address as i32;
+    panic!("{size} bytes at position {at} are used of an object that has {length} bytes")
+}
+
+fn prepare() {
+    grow(globals::COUNT + 1);
+    // slots of globals are taken when these are defined
+    SPARE.with_borrow_mut(|spare| spare.slots.retain(|&slot| slot > globals::COUNT));
+    globals::define();
+}
+
+/// Makes the table longer, with at least `least` slots that are free.
+fn grow(least: usize) {
+    let old = OBJECTS.get();
+    let length = (old.len() * 2)
+        .max(1024)
+        .max(least.next_power_of_two())
+        .min(MOST_SLOTS);
+    assert!(length > old.len(), "more than 16,777,215 objects in memory");
+    let objects: Vec<Object> = (0..length)
+        .map(|slot| {
+            let known = old.get(slot);
+            Object {
+                bytes: Cell::new(known.map_or(&[], |object| object.bytes.get())),
+                block: Cell::new(known.map_or(&[], |object| object.block.get())),
+                uses: Cell::new(known.map_or(0, |object| object.uses.get())),
+                kind: Cell::new(known.map_or(Kind::Free, |object| object.kind.get())),
+            }
+        })
+        .collect();
+    OBJECTS.set(Box::leak(objects.into_boxed_slice()));
+    SPARE.with_borrow_mut(|spare| spare.slots.extend((old.len().max(1)..length).rev()));
+}
+
+/// Class of the blocks for objects of a size, and how many bytes these have: four classes for each power of two.
+fn class_of(size: usize) -> (usize, usize) {
+    let size = size.max(16);
+    let power = (usize::BITS - 1 - (size - 1).leading_zeros()) as usize;
+    let step = 1 << (power - 2);
+    let steps = (size - (1 << power)).div_ceil(step);
+    (power * 5 + steps, (1 << power) + steps * step)
+}
+
+/// A block whose first `size` bytes are zero.
+fn take_block(size: usize) -> Bytes {
+    let (class, capacity) = class_of(size);
+    let spare = SPARE.with_borrow_mut(|spare| spare.blocks.get_mut(class).and_then(Vec::pop));
+    match spare {
+        Some(block) => {
+            block[..size].iter().for_each(|byte| byte.set(0));
+            block
+        }
+        None => Cell::from_mut(Box::leak(vec![0; capacity].into_boxed_slice())).as_slice_of_cells(),
+    }
+}
+
+fn place(slot: usize, size: usize, kind: Kind) -> u64 {
+    let block = take_block(size);
+    let object = &OBJECTS.get()[slot];
+    object.block.set(block);
+    object.bytes.set(&block[..size]);
+    object.kind.set(kind);
+    (u64::from(object.uses.get()) << 56) | ((slot as u64) << 32)
+}
+
+/// A new object whose bytes are zero.
+fn create(size: usize, kind: Kind) -> u64 {
+    if OBJECTS.get().is_empty() {
+        prepare();
+    }
+    let slot = loop {
+        match SPARE.with_borrow_mut(|spare| spare.slots.pop()) {
+            Some(slot) => break slot,
+            None => grow(0),
+        }
+    };
+    place(slot, size, kind)
+}
+
+/// Ends the life of the object that the address is the start of.
+fn end(address: u64, kind: Kind) {
+    object(address);
+    let slot = slot_of(address);
+    let object = &OBJECTS.get()[slot];
+    assert!(
+        address as u32 == 0 && object.kind.get() == kind,
+        "memory is freed that `malloc` did not give"
+    );
+    let block = object.block.replace(&[]);
+    object.bytes.set(&[]);
+    object.kind.set(Kind::Free);
+    object.uses.set(object.uses.get().wrapping_add(1));
+    let (class, _) = class_of(block.len());
+    SPARE.with_borrow_mut(|spare| {
+        spare.slots.push(slot);
+        if spare.blocks.len() <= class {
+            spare.blocks.resize_with(class + 1, Vec::new);
+        }
+        spare.blocks[class].push(block);
+    });
+}
+
+// ------------------------------------------------------------------------------------------------------- pointers
+
+impl<T: ?Sized> Ptr<T> {
+    pub const NULL: Self = Self::from_address(0);
+
+    /// The pointer with these 64 bits, as `(T *)address` in C.
+    pub const fn from_address(address: u64) -> Self {
+        Ptr {
+            address,
+            target: PhantomData,
+        }
+    }
+
+    /// The global in a slot of the table.
+    pub const fn global(slot: u32) -> Self {
+        Self::from_address((slot as u64) << 32)
+    }
+
+    /// The function with a number of this program; an address where no object lies.
+    pub const fn function(number: u32) -> Self {
+        Self::from_address(number as u64)
+    }
+
+    /// The 64 bits, as `(uintptr_t)p` in C.
+    pub const fn address(self) -> u64 {
+        self.address
+    }
+
+    pub const fn is_null(self) -> bool {
+        self.address == 0
+    }
+
+    /// The same address as a pointer to another type.
+    pub const fn cast<U: ?Sized>(self) -> Ptr<U> {
+        Ptr::from_address(self.address)
+    }
+
+    /// `bytes` further, as a pointer to another type: a member of a struct.
+    pub const fn member<U: ?Sized>(self, bytes: u64) -> Ptr<U> {
+        Ptr::from_address(self.address.wrapping_add(bytes))
+    }
+
+    /// A bit-field, so many bits behind the start of its struct.
+    pub const fn bit_field<U>(self, first: usize, width: u32) -> BitField<U> {
+        BitField {
+            address: self.address.wrapping_add(first as u64 / 8),
+            shift: first as u32 % 8,
+            width,
+            target: PhantomData,
+        }
+    }
+
+    /// All bytes of the object from here on.
+    pub fn rest(self) -> Bytes {
+        let all = object(self.address);
+        all.get(self.address as u32 as usize..)
+            .unwrap_or_else(|| outside(self.address, 1, all.len()))
+    }
+
+    /// `count` bytes from here on.
+    pub fn bytes(self, count: usize) -> Bytes {
+        if count == 0 {
+            &[]
+        } else {
+            bytes(self.address, count)
+        }
+    }
+}
+
+impl<T: Value> Ptr<T> {
+    /// The value that the pointer points at.
+    #[inline]
+    pub fn get(self) -> T {
+        T::read(bytes(self.address, T::SIZE))
+    }
+
+    #[inline]
+    pub fn set(self, value: T) {
+        value.write(bytes(self.address, T::SIZE));
+    }
+
+    /// `p + count`, in elements; negative counts go back.
+    #[inline]
+    pub const fn at(self, count: isize) -> Self {
+        Ptr::from_address(
+            self.address
+                .wrapping_add((count as u64).wrapping_mul(T::SIZE as u64)),
+        )
+    }
+
+    /// `self - other`, in elements.
+    pub const fn distance(self, other: Self) -> i64 {
+        self.address.wrapping_sub(other.address) as i64 / T::SIZE as i64
+    }
+}
+
+impl<T, const N: usize> Ptr<[T; N]> {
+    /// The first element of an array.
+    #[inline]
+    pub const fn first(self) -> Ptr<T> {
+        Ptr::from_address(self.address)
+    }
+}
+
+impl Ptr<u8> {
+    /// A string literal: the same place each time.
+    pub fn text(literal: &'static [u8]) -> Self {
+        thread_local! {
+            static LITERALS: RefCell<std::collections::HashMap<(usize, usize), u64>> = RefCell::default();
+        }
+        let key = (literal.as_ptr() as usize, literal.len());
+        if let Some(address) = LITERALS.with_borrow(|known| known.get(&key).copied()) {
+            return Ptr::from_address(address);
+        }
+        let address = create(literal.len(), Kind::Variable);
+        for (byte, &value) in bytes(address, literal.len()).iter().zip(literal) {
+            byte.set(value);
+        }
+        LITERALS.with_borrow_mut(|known| known.insert(key, address));
+        Ptr::from_address(address)
+    }
+}
+
+impl<T: ?Sized> Clone for Ptr<T> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ?Sized> Copy for Ptr<T> {}
+
+impl<T: ?Sized> PartialEq for Ptr<T> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.address == other.address
+    }
+}
+
+impl<T: ?Sized> Eq for Ptr<T> {}
+
+impl<T: ?Sized> PartialOrd for Ptr<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T: ?Sized> Ord for Ptr<T> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.address.cmp(&other.address)
+    }
+}
+
+impl<T: ?Sized> fmt::Debug for Ptr<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:#x}", self.address)
+    }
+}
+
+// --------------------------------------------------------------------------------------------------------- values
+
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        impl Value for $number {
+            const SIZE: usize = std::mem::size_of::<$number>();
+            #[inline]
+            fn read(bytes: &[Cell<u8>]) -> Self {
+                let own: &[Cell<u8>; std::mem::size_of::<$number>()] = bytes.first_chunk().unwrap();
+                Self::from_ne_bytes(own.each_ref().map(Cell::get))
+            }
+            #[inline]
+            fn write(self, bytes: &[Cell<u8>]) {
+                let own: &[Cell<u8>; std::mem::size_of::<$number>()] = bytes.first_chunk().unwrap();
+                for (byte, value) in own.iter().zip(self.to_ne_bytes()) {
+                    byte.set(value);
+                }
+            }
+        }
+    )*};
+}
+
+numbers!(u8, i8, u16, i16, u32, i32, u64, i64, u128, i128, f32, f64);
+
+impl Value for bool {
+    const SIZE: usize = 1;
+    #[inline]
+    fn read(bytes: &[Cell<u8>]) -> Self {
+        bytes[0].get() != 0
+    }
+    #[inline]
+    fn write(self, bytes: &[Cell<u8>]) {
+        bytes[0].set(u8::from(self));
+    }
+}
+
+/// GNU C: `void *` moves by bytes.
+impl Value for () {
+    const SIZE: usize = 1;
+    fn read(_: &[Cell<u8>]) {}
+    fn write(self, _: &[Cell<u8>]) {}
+}
+
+impl<T: ?Sized> Value for Ptr<T> {
+    const SIZE: usize = 8;
+    #[inline]
+    fn read(bytes: &[Cell<u8>]) -> Self {
+        Ptr::from_address(u64::read(bytes))
+    }
+    #[inline]
+    fn write(self, bytes: &[Cell<u8>]) {
+        self.address.write(bytes);
+    }
+}
+
+impl<T: Value, const N: usize> Value for [T; N] {
+    const SIZE: usize = T::SIZE * N;
+    fn read(bytes: &[Cell<u8>]) -> Self {
+        std::array::from_fn(|at| T::read(&bytes[at * T::SIZE..]))
+    }
+    fn write(self, bytes: &[Cell<u8>]) {
+        for (at, value) in self.into_iter().enumerate() {
+            value.write(&bytes[at * T::SIZE..]);
+        }
+    }
+}
+
+// ----------------------------------------------------------------------------------------------------- bit-fields
+
+/// A bit-field in memory, of type `T`; gcc's layout on x86-64: the first one in the lowest bits.
+pub struct BitField<T> {
+    address: u64,
+    shift: u32,
+    width: u32,
+    target: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for BitField<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for BitField<T> {}
+
+/// Integers that bit-fields hold.
+pub trait Bits: Copy {
+    fn from_bits(bits: u64, width: u32) -> Self;
+    fn to_bits(self) -> u64;
+}
+
+macro_rules! bits {
+    ($($number:ty),*) => {$(
+        impl Bits for $number {
+            fn from_bits(bits: u64, width: u32) -> Self {
+                let unused = 64 - width;
+                if <$number>::MIN == 0 { bits as Self } else { ((bits << unused) as i64 >> unused) as Self }
+            }
+            fn to_bits(self) -> u64 {
+                self as u64
+            }
+        }
+    )*};
+}
+
+bits!(u8, i8, u16, i16, u32, i32, u64, i64);
+
+impl Bits for bool {
+    fn from_bits(bits: u64, _: u32) -> Self {
+        bits != 0
+    }
+    fn to_bits(self) -> u64 {
+        u64::from(self)
+    }
+}
+
+impl<T: Bits> BitField<T> {
+    fn bytes(&self) -> Bytes {
+        bytes(self.address, (self.shift + self.width).div_ceil(8) as usize)
+    }
+
+    pub fn get(self) -> T {
+        read_bits(self.bytes(), self.shift, self.width)
+    }
+
+    /// Keeps the lowest bits of the value.
+    pub fn set(self, value: T) {
+        write_bits(self.bytes(), self.shift, self.width, value);
+    }
+}
+
+/// `width` bits that start `shift` bits behind the first byte's lowest bit.
+pub fn read_bits<T: Bits>(bytes: &[Cell<u8>], shift: u32, width: u32) -> T {
+    let all = whole(bytes, shift, width);
+    T::from_bits((all >> shift) as u64 & (u64::MAX >> (64 - width)), width)
+}
+
+pub fn write_bits<T: Bits>(bytes: &[Cell<u8>], shift: u32, width: u32, value: T) {
+    let mask = u128::from(u64::MAX >> (64 - width)) << shift;
+    let all = whole(bytes, shift, width) & !mask | (u128::from(value.to_bits()) << shift) & mask;
+    let count = (shift + width).div_ceil(8) as usize;
+    for (byte, new) in bytes[..count].iter().zip(all.to_le_bytes()) {
+        byte.set(new);
+    }
+}
+
+fn whole(bytes: &[Cell<u8>], shift: u32, width: u32) -> u128 {
+    let count = (shift + width).div_ceil(8) as usize;
+    bytes[..count]
+        .iter()
+        .rev()
+        .fold(0, |bits, byte| bits << 8 | u128::from(byte.get()))
+}
+
+// ------------------------------------------------------------------------------------------------------ variables
+
+/// A variable whose address is taken: gone at the end of its block, as in C.
+pub struct Local<T>(Ptr<T>);
+
+impl<T: Value> Local<T> {
+    pub fn new(value: T) -> Self {
+        let local = Local::zeroed();
+        local.set(value);
+        local
+    }
+
+    pub fn zeroed() -> Self {
+        Local(Ptr::from_address(create(T::SIZE, Kind::Variable)))
+    }
+
+    /// The first of `count` elements of a variable length array, whose bytes are zero.
+    pub fn array(count: usize) -> Self {
+        Local(Ptr::from_address(create(T::SIZE * count, Kind::Variable)))
+    }
+}
+
+impl<T> Local<T> {
+    /// `&variable`
+    #[inline]
+    pub fn ptr(&self) -> Ptr<T> {
+        self.0
+    }
+}
+
+impl<T> std::ops::Deref for Local<T> {
+    type Target = Ptr<T>;
+    #[inline]
+    fn deref(&self) -> &Ptr<T> {
+        &self.0
+    }
+}
+
+impl<T> Drop for Local<T> {
+    fn drop(&mut self) {
+        end(self.0.address, Kind::Variable);
+    }
+}
+
+/// Gives a global its place: `size` bytes of zero.
+pub fn define<T: ?Sized>(global: Ptr<T>, size: usize) {
+    place(slot_of(global.address), size, Kind::Variable);
+}
+
+// ----------------------------------------------------------------------------------------------------------- heap
+
+/// Memory from `malloc` is zero here, as from `calloc`; null where more than 2 GiB are asked for.
+pub fn malloc(size: u64) -> Ptr<()> {
+    if size > LARGEST as u64 {
+        return Ptr::NULL;
+    }
+    Ptr::from_address(create(size as usize, Kind::Heap))
+}
+
+pub fn calloc(count: u64, size: u64) -> Ptr<()> {
+    malloc(count.saturating_mul(size))
+}
+
+pub fn realloc(old: Ptr<()>, size: u64) -> Ptr<()> {
+    if old.is_null() {
+        return malloc(size);
+    }
+    let new = malloc(size);
+    if !new.is_null() {
+        let kept = old.rest().len().min(size as usize);
+        copy(new, old, kept as u64);
+        free(old);
+    }
+    new
+}
+
+pub fn free(pointer: Ptr<()>) {
+    if !pointer.is_null() {
+        end(pointer.address, Kind::Heap);
+    }
+}
+
+/// `memmove`, and `memcpy`, which is `memmove` here.
+pub fn copy(target: Ptr<()>, source: Ptr<()>, count: u64) {
+    let (to, from) = (target.bytes(count as usize), source.bytes(count as usize));
+    if slot_of(target.address) == slot_of(source.address) && target > source {
+        for (byte, value) in to.iter().zip(from).rev() {
+            byte.set(value.get());
+        }
+    } else {
+        for (byte, value) in to.iter().zip(from) {
+            byte.set(value.get());
+        }
+    }
+}
+
+pub fn fill(target: Ptr<()>, value: i32, count: u64) {
+    for byte in target.bytes(count as usize) {
+        byte.set(value as u8);
+    }
+}
+
+pub fn compare(left: Ptr<()>, right: Ptr<()>, count: u64) -> i32 {
+    let pairs = left
+        .bytes(count as usize)
+        .iter()
+        .zip(right.bytes(count as usize));
+    pairs
+        .map(|(a, b)| i32::from(a.get()) - i32::from(b.get()))
+        .find(|&order| order != 0)
+        .unwrap_or(0)
+}
+
+impl<T: Value> Ptr<T> {
+    /// An unnamed object that lives as long as the program.
+    pub fn keep(value: T) -> Self {
+        let kept = Ptr::from_address(create(T::SIZE, Kind::Variable));
+        kept.set(value);
+        kept
+    }
+}
+
+/// A call through a pointer that points at no function, or at one of another type.
+pub fn no_function(number: u64) -> ! {
+    match number {
+        0 => panic!("a null pointer is called"),
+        _ => panic!("a pointer is called that points at no function of its type"),
+    }
+}
+
+// -------------------------------------------------------------------------------------------- variable arguments
+
+/// What C's `va_list` is: the first of its three words points at the next argument.
+pub type ArgumentList = Ptr<[u64; 3]>;
+
+pub fn start_arguments(list: ArgumentList, arguments: Ptr<u64>) {
+    list.first().set(arguments.address());
+}
+
+pub fn copy_arguments(target: ArgumentList, source: ArgumentList) {
+    target.set(source.get());
+}
+
+/// The next argument; those of less than eight bytes are the lowest bytes of theirs, larger ones take several.
+pub fn next_argument<T: Value>(list: ArgumentList) -> T {
+    let next = list.first().get();
+    list.first().set(next + T::SIZE.div_ceil(8) as u64 * 8);
+    Ptr::from_address(next).get()
+}
+
+impl<T: Value> Ptr<T> {
+    /// Makes all bytes zero.
+    pub fn clear(self) {
+        bytes(self.address, T::SIZE)
+            .iter()
+            .for_each(|byte| byte.set(0));
+    }
+}
+
+pub fn aligned_alloc(_alignment: u64, size: u64) -> Ptr<()> {
+    malloc(size)
+}
+
+pub fn clear_bytes(target: Ptr<()>, count: u64) {
+    fill(target, 0, count);
+}

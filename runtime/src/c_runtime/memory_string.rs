@@ -1,0 +1,386 @@
+//! The C library's strings (C11 7.24) and their numbers (7.22.1) on memory, with C's own parameters and results.
+use super::memory::{copy, malloc, Ptr, Value};
+use super::number;
+use std::cell::{Cell, RefCell};
+
+/// The bytes of a string, without the NUL at its end.
+pub fn string(text: Ptr<u8>) -> Vec<u8> {
+    text.rest()[..strlen(text) as usize]
+        .iter()
+        .map(Cell::get)
+        .collect()
+}
+
+/// The bytes of a string, or none for null: what `%s` prints. A precision may end it before its object does.
+pub fn printable(text: Ptr<u8>) -> Option<Vec<u8>> {
+    (!text.is_null()).then(|| string_up_to(text, u64::MAX))
+}
+
+/// The bytes of a string with the NUL at its end.
+pub fn terminated(text: Ptr<u8>) -> Vec<u8> {
+    text.rest()[..=strlen(text) as usize]
+        .iter()
+        .map(Cell::get)
+        .collect()
+}
+
+/// At most `limit` bytes of a string, to its NUL or the end of its object.
+pub fn string_up_to(text: Ptr<u8>, limit: u64) -> Vec<u8> {
+    let bytes = text.rest().iter().map(Cell::get).take(limit as usize);
+    bytes.take_while(|&byte| byte != 0).collect()
+}
+
+/// `count` elements from memory.
+pub fn elements<T: Value>(first: Ptr<T>, count: usize) -> Vec<T> {
+    first
+        .bytes(count * T::SIZE)
+        .chunks_exact(T::SIZE)
+        .map(T::read)
+        .collect()
+}
+
+/// All elements of the object from here on.
+pub fn rest<T: Value>(first: Ptr<T>) -> Vec<T> {
+    first.rest().chunks_exact(T::SIZE).map(T::read).collect()
+}
+
+/// Puts elements back into memory.
+pub fn put_back<T: Value>(first: Ptr<T>, elements: &[T]) {
+    let bytes = first.bytes(elements.len() * T::SIZE);
+    for (place, &value) in bytes.chunks_exact(T::SIZE).zip(elements) {
+        value.write(place);
+    }
+}
+
+/// Writes bytes and a NUL behind them.
+pub fn put_string(target: Ptr<u8>, text: &[u8]) {
+    put_back(target, text);
+    target.at(text.len() as isize).set(0);
+}
+
+/// `snprintf`'s way to store: at most `size` bytes, the last of them the NUL.
+pub fn put_string_up_to(target: Ptr<u8>, size: u64, text: &[u8]) {
+    if size > 0 {
+        put_string(target, &text[..text.len().min(size as usize - 1)]);
+    }
+}
+
+pub fn strlen(text: Ptr<u8>) -> u64 {
+    let bytes = text.rest();
+    match bytes.iter().position(|byte| byte.get() == 0) {
+        Some(length) => length as u64,
+        None => panic!("a string has no NUL at its end"),
+    }
+}
+
+pub fn strnlen(text: Ptr<u8>, limit: u64) -> u64 {
+    string_up_to(text, limit).len() as u64
+}
+
+pub fn strcpy(target: Ptr<u8>, source: Ptr<u8>) -> Ptr<u8> {
+    copy(target.cast(), source.cast(), strlen(source) + 1);
+    target
+}
+
+pub fn stpcpy(target: Ptr<u8>, source: Ptr<u8>) -> Ptr<u8> {
+    let length = strlen(source);
+    copy(target.cast(), source.cast(), length + 1);
+    target.at(length as isize)
+}
+
+pub fn strncpy(target: Ptr<u8>, source: Ptr<u8>, count: u64) -> Ptr<u8> {
+    let mut text = string_up_to(source, count);
+    text.resize(count as usize, 0);
+    put_back(target, &text);
+    target
+}
+
+pub fn strcat(target: Ptr<u8>, source: Ptr<u8>) -> Ptr<u8> {
+    strcpy(target.at(strlen(target) as isize), source);
+    target
+}
+
+pub fn strncat(target: Ptr<u8>, source: Ptr<u8>, count: u64) -> Ptr<u8> {
+    put_string(
+        target.at(strlen(target) as isize),
+        &string_up_to(source, count),
+    );
+    target
+}
+
+/// The first difference of two strings, of at most `limit` bytes, each byte seen through `fold`.
+fn difference(left: Ptr<u8>, right: Ptr<u8>, limit: u64, fold: fn(u8) -> u8) -> i32 {
+    let mut rights = right.rest().iter();
+    for byte in left.rest().iter().take(limit as usize) {
+        let (a, b) = (
+            fold(byte.get()),
+            fold(rights.next().expect("a string has no NUL at its end").get()),
+        );
+        if a != b || a == 0 {
+            return i32::from(a) - i32::from(b);
+        }
+    }
+    0
+}
+
+pub fn strcmp(left: Ptr<u8>, right: Ptr<u8>) -> i32 {
+    difference(left, right, u64::MAX, |byte| byte)
+}
+
+pub fn strncmp(left: Ptr<u8>, right: Ptr<u8>, limit: u64) -> i32 {
+    difference(left, right, limit, |byte| byte)
+}
+
+pub fn strcasecmp(left: Ptr<u8>, right: Ptr<u8>) -> i32 {
+    difference(left, right, u64::MAX, |byte| byte.to_ascii_lowercase())
+}
+
+pub fn strncasecmp(left: Ptr<u8>, right: Ptr<u8>, limit: u64) -> i32 {
+    difference(left, right, limit, |byte| byte.to_ascii_lowercase())
+}
+
+fn at_or_null(text: Ptr<u8>, position: Option<usize>) -> Ptr<u8> {
+    position.map_or(Ptr::NULL, |at| text.at(at as isize))
+}
+
+pub fn strchr(text: Ptr<u8>, byte: i32) -> Ptr<u8> {
+    at_or_null(
+        text,
+        terminated(text).iter().position(|&own| own == byte as u8),
+    )
+}
+
+pub fn strrchr(text: Ptr<u8>, byte: i32) -> Ptr<u8> {
+    at_or_null(
+        text,
+        terminated(text).iter().rposition(|&own| own == byte as u8),
+    )
+}
+
+pub fn strchrnul(text: Ptr<u8>, byte: i32) -> Ptr<u8> {
+    let found = strchr(text, byte);
+    if found.is_null() {
+        text.at(strlen(text) as isize)
+    } else {
+        found
+    }
+}
+
+pub fn strstr(text: Ptr<u8>, part: Ptr<u8>) -> Ptr<u8> {
+    let (text_bytes, part_bytes) = (string(text), string(part));
+    if part_bytes.is_empty() {
+        return text;
+    }
+    at_or_null(
+        text,
+        text_bytes
+            .windows(part_bytes.len())
+            .position(|window| window == part_bytes),
+    )
+}
+
+pub fn strspn(text: Ptr<u8>, set: Ptr<u8>) -> u64 {
+    let set = string(set);
+    string(text)
+        .iter()
+        .take_while(|byte| set.contains(byte))
+        .count() as u64
+}
+
+pub fn strcspn(text: Ptr<u8>, set: Ptr<u8>) -> u64 {
+    let set = string(set);
+    string(text)
+        .iter()
+        .take_while(|byte| !set.contains(byte))
+        .count() as u64
+}
+
+pub fn strpbrk(text: Ptr<u8>, set: Ptr<u8>) -> Ptr<u8> {
+    let skipped = strcspn(text, set);
+    at_or_null(text, (skipped < strlen(text)).then_some(skipped as usize))
+}
+
+pub fn memchr(memory: Ptr<()>, byte: i32, count: u64) -> Ptr<()> {
+    let bytes = memory.rest();
+    let found = bytes
+        .iter()
+        .take(count as usize)
+        .position(|own| own.get() == byte as u8);
+    assert!(
+        found.is_some() || count as usize <= bytes.len(),
+        "memory is searched behind its end"
+    );
+    at_or_null(memory.cast(), found).cast()
+}
+
+pub fn memrchr(memory: Ptr<()>, byte: i32, count: u64) -> Ptr<()> {
+    let found = memory
+        .bytes(count as usize)
+        .iter()
+        .rposition(|own| own.get() == byte as u8);
+    at_or_null(memory.cast(), found).cast()
+}
+
+pub fn strtok_r(text: Ptr<u8>, set: Ptr<u8>, state: Ptr<Ptr<u8>>) -> Ptr<u8> {
+    let from = if text.is_null() { state.get() } else { text };
+    if from.is_null() {
+        return Ptr::NULL;
+    }
+    let start = from.at(strspn(from, set) as isize);
+    if start.get() == 0 {
+        state.set(start);
+        return Ptr::NULL;
+    }
+    let end = start.at(strcspn(start, set) as isize);
+    if end.get() == 0 {
+        state.set(end);
+    } else {
+        end.set(0);
+        state.set(end.at(1));
+    }
+    start
+}
+
+pub fn strtok(text: Ptr<u8>, set: Ptr<u8>) -> Ptr<u8> {
+    thread_local! {
+        static STATE: Cell<Ptr<Ptr<u8>>> = const { Cell::new(Ptr::NULL) };
+    }
+    if STATE.get().is_null() {
+        STATE.set(Ptr::keep(Ptr::NULL));
+    }
+    strtok_r(text, set, STATE.get())
+}
+
+fn fresh(text: &[u8]) -> Ptr<u8> {
+    let target = malloc(text.len() as u64 + 1).cast();
+    put_string(target, text);
+    target
+}
+
+pub fn strdup(text: Ptr<u8>) -> Ptr<u8> {
+    fresh(&string(text))
+}
+
+pub fn strndup(text: Ptr<u8>, limit: u64) -> Ptr<u8> {
+    fresh(&string_up_to(text, limit))
+}
+
+/// A text of the library's own, such as an error message: the same place for equal texts.
+pub fn library_text(text: &[u8]) -> Ptr<u8> {
+    thread_local! {
+        static TEXTS: RefCell<std::collections::HashMap<Vec<u8>, Ptr<u8>>> = RefCell::default();
+    }
+    if let Some(known) = TEXTS.with_borrow(|texts| texts.get(text).copied()) {
+        return known;
+    }
+    let place = fresh(text);
+    TEXTS.with_borrow_mut(|texts| texts.insert(text.to_vec(), place));
+    place
+}
+
+// --------------------------------------------------------------------------------------------------------- numbers
+
+pub fn atoi(text: Ptr<u8>) -> i32 {
+    number::atoi(&terminated(text))
+}
+
+pub fn atol(text: Ptr<u8>) -> i64 {
+    number::atol(&terminated(text))
+}
+
+pub fn atof(text: Ptr<u8>) -> f64 {
+    number::atof(&terminated(text))
+}
+
+fn note_end(text: Ptr<u8>, end: Ptr<Ptr<u8>>, length: usize) {
+    if !end.is_null() {
+        end.set(text.at(length as isize));
+    }
+}
+
+pub fn strtol(text: Ptr<u8>, end: Ptr<Ptr<u8>>, base: i32) -> i64 {
+    let (value, length) = number::strtol(&terminated(text), base);
+    note_end(text, end, length);
+    value
+}
+
+pub fn strtoul(text: Ptr<u8>, end: Ptr<Ptr<u8>>, base: i32) -> u64 {
+    let (value, length) = number::strtoul(&terminated(text), base);
+    note_end(text, end, length);
+    value
+}
+
+pub fn strtod(text: Ptr<u8>, end: Ptr<Ptr<u8>>) -> f64 {
+    let (value, length) = number::strtod(&terminated(text));
+    note_end(text, end, length);
+    value
+}
+
+pub fn strtof(text: Ptr<u8>, end: Ptr<Ptr<u8>>) -> f32 {
+    let (value, length) = number::strtof(&terminated(text));
+    note_end(text, end, length);
+    value
+}
+
+// --------------------------------------------------------------------------------------------------------- sorting
+
+/// `qsort`. glibc merges, so equal elements keep their order.
+pub fn qsort(first: Ptr<()>, count: u64, size: u64, compare: impl Fn(Ptr<()>, Ptr<()>) -> i32) {
+    if count < 2 || size == 0 {
+        return;
+    }
+    let elements = malloc(count * size);
+    copy(elements, first, count * size);
+    let mut order: Vec<Ptr<()>> = (0..count)
+        .map(|at| elements.at((at * size) as isize))
+        .collect();
+    merge_sort(&mut order, &compare);
+    for (at, &element) in order.iter().enumerate() {
+        copy(first.at((at as u64 * size) as isize), element, size);
+    }
+    super::memory::free(elements);
+}
+
+/// glibc's order of comparisons: the lower half first, then the upper one, then the merge.
+fn merge_sort(elements: &mut [Ptr<()>], compare: &impl Fn(Ptr<()>, Ptr<()>) -> i32) {
+    if elements.len() <= 1 {
+        return;
+    }
+    let middle = elements.len() / 2;
+    merge_sort(&mut elements[..middle], compare);
+    merge_sort(&mut elements[middle..], compare);
+    let mut merged = Vec::with_capacity(elements.len());
+    let (mut low, mut high) = (0, middle);
+    while low < middle && high < elements.len() {
+        if compare(elements[low], elements[high]) <= 0 {
+            merged.push(elements[low]);
+            low += 1;
+        } else {
+            merged.push(elements[high]);
+            high += 1;
+        }
+    }
+    merged.extend_from_slice(&elements[low..middle]);
+    let start = merged.len();
+    elements[..start].copy_from_slice(&merged);
+}
+
+pub fn bsearch(
+    key: Ptr<()>,
+    first: Ptr<()>,
+    count: u64,
+    size: u64,
+    compare: impl Fn(Ptr<()>, Ptr<()>) -> i32,
+) -> Ptr<()> {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low.midpoint(high);
+        let element = first.at((middle * size) as isize);
+        match compare(key, element) {
+            0 => return element,
+            order if order < 0 => high = middle,
+            _ => low = middle + 1,
+        }
+    }
+    Ptr::NULL
+}

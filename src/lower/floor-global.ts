@@ -1,0 +1,135 @@
+/**
+ * Globals and static locals that lie in memory: constants that point at their slots, and for each module a function that
+ * gives them their first values when memory is used first.
+ *
+ *   C: static struct list all = { &first };
+ *   Rust: const ALL: Ptr<List> = Ptr::global(3);
+ *         pub fn define_globals() { memory::define(ALL, 8); ALL.set(List { head: FIRST }); }
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import { sizeOf } from "../c-ast/type-size.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { itemPath, type FunctionContext, type ItemPlan, type ProgramContext } from "./context.ts";
+import { docComment } from "./comments.ts";
+import { floorType, memoryFunction, memoryItem } from "./floor.ts";
+import { inMemory } from "./floor-place.ts";
+import { storeInitializer } from "./floor-initializer.ts";
+import { isZeroInitializer } from "./lower-initializer.ts";
+import { refuse } from "./refusal.ts";
+
+const definer = "define_globals";
+
+/** The constant; what gives the global its value is kept for `globalDefiners`. */
+export function lowerGlobalInMemory(
+  cx: FunctionContext,
+  definition: c.GlobalDefinition,
+  symbol: c.VariableSymbol,
+): rust.Item {
+  const { program } = cx;
+  const item = program.names.globals.get(symbol.id);
+  const slot = program.memory.slots.get(symbol.id);
+  if (!item || slot === undefined)
+    return refuse("internal/bug", "a global without a name or a slot", definition.span);
+  const site = { program, module: item.module, span: definition.span };
+  const pointer = memoryItem(program, item.module, "Ptr");
+  const type = globalType(symbol, definition);
+  const rustType = b.namedType(pointer, floorType(type, site)); // refuses before anything is noted
+  const { statements } = cx.collect(() => {
+    const size = Math.max(sizeOf(type, program.program), flexibleSize(cx, type, definition.initializer));
+    cx.emit(
+      b.statement(b.call(memoryFunction(program, item.module, "define"), b.path(item.name), b.int(size))),
+    );
+    if (definition.initializer && !isZeroInitializer(definition.initializer))
+      storeInitializer(cx, inMemory(b.path(item.name), type), definition.initializer, definition.span);
+  });
+  program.memory.definitions.set(String(symbol.id), statements);
+  const isPublic = symbol.linkage === "external" && symbol.role !== "static-local";
+  return {
+    kind: "const",
+    name: item.name,
+    visibility: isPublic ? "pub" : "private",
+    type: rustType,
+    value: b.call(`${pointer}::global`, b.int(slot)),
+    docs: docComment(program.program, definition.span),
+    origin: definition.id,
+  };
+}
+
+function globalType(symbol: c.VariableSymbol, definition: c.GlobalDefinition): c.CType {
+  const { type } = symbol;
+  if (type.kind === "array" && type.length === "incomplete") return { ...type, length: 1 }; // C11 6.9.2p5
+  return type.kind === "array" && type.length === "variable"
+    ? refuse("internal/bug", "a global of variable length", definition.span)
+    : type;
+}
+
+/** Bytes that an initializer gives to a flexible array at the end of a struct, a GNU extension, and those before it. */
+function flexibleSize(cx: FunctionContext, type: c.CType, initializer: c.Initializer | null): number {
+  if (type.kind !== "record" || initializer?.kind !== "record") return 0;
+  const record = cx.program.program.records.get(type.record);
+  const last = record?.fields?.at(-1);
+  const given = initializer.fields.find(({ field }) => field === (record?.fields?.length ?? 0) - 1)?.value;
+  if (last?.type.kind !== "array" || last.type.length !== "incomplete" || !given) return 0;
+  const elements =
+    given.kind === "array"
+      ? (given.elements.at(-1)?.index ?? -1) + 1
+      : given.kind === "string"
+        ? given.literal.units.length
+        : 0;
+  return last.offset + elements * sizeOf(last.type.element, cx.program.program);
+}
+
+/** A function for each module that has globals in memory, and the module `globals` that the runtime looks for. */
+export function globalDefiners(program: ProgramContext): {
+  readonly items: readonly ItemPlan[];
+  readonly file: rust.SourceFile | null;
+} {
+  const byModule = new Map<string, rust.Statement[]>();
+  for (const symbol of program.memory.slots.keys()) {
+    const module = program.names.globals.get(symbol)?.module;
+    const statements = program.memory.definitions.get(String(symbol)) ?? [];
+    if (module === undefined) continue;
+    byModule.set(module, [...(byModule.get(module) ?? []), ...statements]);
+  }
+  if (!program.used.runtimeModules.has("memory")) return { items: [], file: null };
+  const items = [...byModule].map(([module, statements]): ItemPlan => {
+    const item: rust.FnItem = {
+      kind: "fn",
+      name: definer,
+      visibility: "pub",
+      params: [],
+      result: null,
+      body: b.block(statements),
+      docs: ["Gives the globals of this module their places in memory and their first values."],
+    };
+    return { module, item, order: Number.MAX_SAFE_INTEGER };
+  });
+  const calls = [...byModule.keys()].map((module) =>
+    b.statement(b.call(itemPath({ module, name: definer }, "globals"))),
+  );
+  return { items, file: globalsFile(program.memory.slots.size, calls) };
+}
+
+function globalsFile(count: number, calls: readonly rust.Statement[]): rust.SourceFile {
+  return {
+    path: "globals.rs",
+    docs: ["Globals that lie in memory."],
+    attributes: [],
+    items: [
+      {
+        kind: "verbatim", // named by the runtime only
+        text: `/// Objects of memory that are globals: their slots are 1 to \`COUNT\`.\npub const COUNT: usize = ${String(count)};`,
+      },
+      {
+        kind: "fn",
+        name: "define",
+        visibility: "pub",
+        params: [],
+        result: null,
+        body: b.block(calls),
+        docs: ["Gives the globals their places and first values."],
+      },
+    ],
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * Places in memory: parts of objects, reached from a `Ptr` to the whole.
+ *
+ *   C: p->next, a[i].x, m[i][j]      Rust: p.next(), a.first().at(i).x(), m.first().at(i).first().at(j)
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import type { FunctionContext } from "./context.ts";
+import { memberMethod } from "./floor.ts";
+import type { Place } from "./lower-place.ts";
+
+/** The object that a `Ptr` points at. */
+export function inMemory(pointer: rust.Expr, type: c.CType): Place {
+  return { root: { kind: "memory", pointer, is: "Ptr" }, steps: [], type };
+}
+
+/** The object that a `Local` holds. */
+export function inLocal(local: rust.Expr, type: c.CType): Place {
+  return { root: { kind: "memory", pointer: local, is: "Local" }, steps: [], type };
+}
+
+export function memberInMemory(
+  cx: FunctionContext,
+  pointer: rust.Expr,
+  record: c.RecordId,
+  field: number,
+  type: c.CType,
+): Place {
+  return inMemory(b.method(pointer, memberMethod(cx.program, record, field)), type);
+}
+
+/** `index` elements further: an `isize`, or a `usize` whose bits mean the same. */
+export function movedInMemory(
+  place: Place,
+  pointer: rust.Expr,
+  index: rust.Expr,
+  direction: "+" | "-",
+): Place {
+  return inMemory(movedPointer(pointer, index, direction), place.type);
+}
+
+export function movedPointer(pointer: rust.Expr, index: rust.Expr, direction: "+" | "-"): rust.Expr {
+  if (index.kind === "integer") {
+    const { suffix: _, ...plain } = index;
+    const by = BigInt.asIntN(64, direction === "+" ? index.value : -index.value);
+    return by === 0n ? pointer : b.method(pointer, "at", { ...plain, value: by });
+  }
+  return b.method(pointer, "at", direction === "+" ? index : b.negate(index));
+}
+
+/** Element of an array object. Pointers to arrays of unknown length are pointers to their elements. */
+export function elementInMemory(
+  cx: FunctionContext,
+  array: Place,
+  pointer: rust.Expr,
+  index: rust.Expr,
+  type: c.CType,
+): Place {
+  return inMemory(movedPointer(firstElement(array.type, pointer), index, "+"), type);
+}
+
+/** Pointer to the first element of an array, from a pointer to the array. */
+export function firstElement(array: c.CType, pointer: rust.Expr): rust.Expr {
+  return array.kind === "array" && typeof array.length === "number" ? b.method(pointer, "first") : pointer;
+}
