@@ -16,6 +16,8 @@ export interface FloorFacts {
   readonly records: ReadonlySet<RecordId>;
   /** Functions that pointers on the floor point at. */
   readonly functions: readonly SymbolId[];
+  /** Functions whose arguments behind `...` lie in memory: all such functions, once there is memory. */
+  readonly variadic: ReadonlySet<SymbolId>;
   /** Pointer variables, fields and elements of arrays, and functions with results that hold or give a `Ptr`. */
   readonly variables: ReadonlySet<SymbolId>;
   readonly fields: ReadonlySet<FieldKey>;
@@ -27,6 +29,7 @@ export const nothingOnFloor: FloorFacts = {
   pointers: new Set(),
   records: new Set(),
   functions: [],
+  variadic: new Set(),
   variables: new Set(),
   fields: new Set(),
   results: new Set(),

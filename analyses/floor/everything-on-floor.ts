@@ -23,6 +23,7 @@ import {
   type VersionFacts,
 } from "../facts/pointer-facts.ts";
 import { holdsPointers, isNumbers, needsBytes } from "./type-contents.ts";
+import { variadicFunctions } from "./variadic-functions.ts";
 import { variableUses, type VariableUses } from "./variable-uses.ts";
 
 const floor: Representation = { kind: "floor" };
@@ -41,6 +42,7 @@ export function everythingOnFloor(program: c.Program): FloorPlan {
     pointers: pointerNodes(program),
     records: new Set([...program.records.values()].filter(isKnown).map(({ id }) => id)),
     functions: [...uses.functions],
+    variadic: variadicFunctions(program),
     variables: new Set(variables.filter(({ type }) => type.kind === "pointer").map(({ id }) => id)),
     fields: slotsOf(program),
     results: new Set(

@@ -159,6 +159,7 @@ class PointsToSolver implements PointsTo {
         break;
       case "builtin-call":
         for (const arg of node.args) if (arg.type.kind === "pointer") this.exposed.push(this.#target(arg));
+        if (node.builtin.endsWith("va_arg")) this.#putInMemory(node);
         break;
       default:
         break;
@@ -200,11 +201,17 @@ class PointsToSolver implements PointsTo {
       for (const [at, arg] of call.args.entries()) {
         const param = definition.params[at];
         if (param !== undefined) this.#store(this.variable(param), arg);
-        else if (arg.type.kind === "pointer") this.exposed.push(this.#target(arg)); // behind `...`
+        else this.#putInMemory(arg); // behind `...`
       }
       return;
     }
     this.#libraryCall(call, callee.name);
+  }
+
+  /** A value that lies in memory, where nothing is known of it but its type. */
+  #putInMemory(value: c.Expr): void {
+    if (value.type.kind === "pointer") this.exposed.push(this.#target(value));
+    else if (value.type.kind === "record") this.exposed.push(this.#unnamedObject(value));
   }
 
   /** Every function whose address is taken may be called; those with other parameters cannot be told apart. */
@@ -217,10 +224,15 @@ class PointsToSolver implements PointsTo {
 
   #callThrough(symbol: c.SymbolId, call: c.Call): void {
     const definition = this.#definitions.get(symbol);
-    if (!definition || definition.params.length !== call.args.length) return;
+    const callee = this.#program.symbols.get(symbol);
+    if (!definition || callee?.kind !== "function") return;
+    const { variadic } = callee.type;
+    const [least, given] = [definition.params.length, call.args.length];
+    if (variadic ? given < least : given !== least) return;
     for (const [at, arg] of call.args.entries()) {
       const param = definition.params[at];
       if (param !== undefined) this.#store(this.variable(param), arg);
+      else this.#putInMemory(arg);
     }
     if (call.type.kind === "pointer") this.classes.join(this.#target(call), this.result(symbol));
   }

@@ -16,6 +16,7 @@ import { fieldKey, variableSlot, type FieldKey } from "../facts/pointer-facts.ts
 import type { ClassId } from "./object-classes.ts";
 import type { PointsTo } from "./points-to.ts";
 import { holdsPointers, needsBytes } from "./type-contents.ts";
+import { variadicFunctions } from "./variadic-functions.ts";
 
 export function spreadFloor(program: c.Program, pointsTo: PointsTo, seeds: Iterable<ClassId>): FloorFacts {
   const spread = new Spread(program, pointsTo);
@@ -139,6 +140,7 @@ class Spread {
       pointers,
       records: this.#records,
       functions: [...onFloor(functions)],
+      variadic: variadicFunctions(this.#program),
       variables: holders.variables,
       fields: holders.fields,
       results: onFloor(results),

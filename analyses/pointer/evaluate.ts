@@ -9,7 +9,6 @@ import { fieldKey, slotOf } from "../facts/pointer-facts.ts";
 import { libraryEffect } from "../../src/c-ast/library.ts";
 import { sameRepresentation } from "../../src/c-ast/rust-scalar.ts";
 import { sizeOf as sizeIfKnown } from "../../src/c-ast/layout.ts";
-import { sizeOf } from "../../src/c-ast/type-size.ts";
 import { calleeName, calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
 import { addressedVariable, isNull } from "./summary.ts";
 import { partOf, viewedAs } from "../facts/byte-view.ts";
@@ -159,7 +158,7 @@ function isManyAllocation(expr: c.Convert, program: c.Program): boolean {
   const count = name === "calloc" ? constantIndex(call.args[0]) : 1;
   if (bytes === undefined) return name !== null && name !== "malloc";
   if (target.kind === "function") return true;
-  return !(count === 1 && constantIndex(bytes) === sizeOf(target, program));
+  return !(count === 1 && constantIndex(bytes) === sizeIfKnown(target, program));
 }
 
 function addressValue(address: Address | null, env: Environment): PointerValue {

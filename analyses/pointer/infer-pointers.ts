@@ -40,7 +40,6 @@ import {
 import { isByte } from "../facts/byte-view.ts";
 import { movedValue, pointerValue, placeAddress, viewedValue, type Environment } from "./evaluate.ts";
 import { sizeOf as sizeIfKnown } from "../../src/c-ast/layout.ts";
-import { sizeOf } from "../../src/c-ast/type-size.ts";
 import { elementType, isConstantMemorySize } from "./memory-size.ts";
 import { collectChoices } from "./choices.ts";
 import { planCall, type Argument } from "./plan-call.ts";
@@ -1104,7 +1103,12 @@ function touchesOne(state: State, call: c.Call, name: string, at: number, arg: c
   if (effect.frees === at || effect.isOne(at) || isConstantMemorySize(call, name, arg, state.program))
     return true;
   const element = elementType(arg);
-  return effect.isVariable(at) && effect.writes(at) && element !== null && sizeOf(element, state.program) > 1;
+  return (
+    effect.isVariable(at) &&
+    effect.writes(at) &&
+    element !== null &&
+    (sizeIfKnown(element, state.program) ?? 0) > 1
+  );
 }
 
 // ------------------------------------------------------------------------------------------------------- facts

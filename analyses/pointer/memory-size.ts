@@ -1,6 +1,6 @@
 /** Sizes passed to memory functions: whether a call touches exactly one object. */
 import type * as c from "../../src/c-ast/c-ast.ts";
-import { sizeOf } from "../../src/c-ast/type-size.ts";
+import { sizeOf } from "../../src/c-ast/layout.ts";
 import { stripConversions } from "../../src/c-ast/callee.ts";
 import { constantIndex } from "./evaluate.ts";
 

@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports, unused_macros)]
 
 pub mod arg;
+pub mod bits;
 pub mod bytes;
 pub mod ctype;
 pub mod display;
@@ -11,6 +12,8 @@ pub mod exit;
 pub mod float;
 pub mod layout;
 pub mod memory;
+pub mod memory_args;
+pub mod memory_printf;
 pub mod memory_string;
 pub mod nul;
 pub mod number;

@@ -185,6 +185,8 @@ export class FunctionContext {
   readonly runtimeNames = new Map<string, string>();
   /** Variable that holds where `strtok` goes on, once the function needs it. */
   tokenState: string | null = null;
+  /** Variable that says whether the last checked operation did overflow. */
+  overflowed: string | null = null;
   /** Names of the lengths of variable length arrays, by the node of the length in C. */
   readonly lengths = new Map<NodeId, string>();
   /** Computations of which only the low bytes are used. */

@@ -33,7 +33,7 @@ export function lowerGlobalInMemory(
     return refuse("internal/bug", "a global without a name or a slot", definition.span);
   const site = { program, module: item.module, span: definition.span };
   const pointer = memoryItem(program, item.module, "Ptr");
-  const type = globalType(symbol, definition);
+  const type = objectType(symbol.type);
   const rustType = b.namedType(pointer, floorType(type, site)); // refuses before anything is noted
   const { statements } = cx.collect(() => {
     const size = Math.max(sizeOf(type, program.program), flexibleSize(cx, type, definition.initializer));
@@ -56,12 +56,9 @@ export function lowerGlobalInMemory(
   };
 }
 
-function globalType(symbol: c.VariableSymbol, definition: c.GlobalDefinition): c.CType {
-  const { type } = symbol;
-  if (type.kind === "array" && type.length === "incomplete") return { ...type, length: 1 }; // C11 6.9.2p5
-  return type.kind === "array" && type.length === "variable"
-    ? refuse("internal/bug", "a global of variable length", definition.span)
-    : type;
+/** The type of a global as an object: an array whose length is nowhere said has one element (C11 6.9.2p5). */
+export function objectType(type: c.CType): c.CType {
+  return type.kind === "array" && type.length === "incomplete" ? { ...type, length: 1 } : type;
 }
 
 /** Bytes that an initializer gives to a flexible array at the end of a struct, a GNU extension, and those before it. */

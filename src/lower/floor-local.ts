@@ -5,11 +5,12 @@
  *   C: int a[n];                 Rust: let a = Local::<i32>::array(n as usize);
  */
 import type * as c from "../c-ast/c-ast.ts";
+import { sizeOf } from "../c-ast/type-size.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import type { FunctionContext } from "./context.ts";
-import { floorType, memoryItem } from "./floor.ts";
+import { floorType, hasLength, memoryItem } from "./floor.ts";
 import { storeInitializer } from "./floor-initializer.ts";
 import { inLocal } from "./floor-place.ts";
 import { bare } from "./literal.ts";
@@ -60,13 +61,13 @@ export function noteLength(cx: FunctionContext, length: c.Expr, owner: string): 
   cx.lengths.set(length.id, kept);
 }
 
-/** All innermost elements of an array of variable length. */
+/** All elements of known size of an array of variable length. */
 function countOf(
   cx: FunctionContext,
   type: c.CType,
   span: Span,
 ): { readonly count: rust.Expr; readonly element: c.CType } {
-  if (type.kind !== "array") return { count: b.int(1), element: type };
+  if (type.kind !== "array" || hasLength(type)) return { count: b.int(1), element: type };
   if (typeof type.length === "number") {
     const inner = countOf(cx, type.element, span);
     return { ...inner, count: times(b.int(type.length), inner.count) };
@@ -77,7 +78,14 @@ function countOf(
   return { ...inner, count: times(b.path(name), inner.count) };
 }
 
+/** `sizeof` of an array of variable length: what it was when the array was declared. */
+export function sizeOfVariable(cx: FunctionContext, type: c.CType, span: Span): rust.Expr {
+  const { count, element } = countOf(cx, type, span);
+  return b.cast(times(count, b.int(sizeOf(element, cx.program.program))), "u64");
+}
+
 function times(left: rust.Expr, right: rust.Expr): rust.Expr {
+  if (left.kind === "integer" && left.value === 1n) return right;
   return right.kind === "integer" && right.value === 1n ? left : b.binary("*", left, right);
 }
 

@@ -7,7 +7,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
-import { memberMethod } from "./floor.ts";
+import { hasLength, memberMethod } from "./floor.ts";
 import type { Place } from "./lower-place.ts";
 
 /** The object that a `Ptr` points at. */
@@ -62,5 +62,5 @@ export function elementInMemory(
 
 /** Pointer to the first element of an array, from a pointer to the array. */
 export function firstElement(array: c.CType, pointer: rust.Expr): rust.Expr {
-  return array.kind === "array" && typeof array.length === "number" ? b.method(pointer, "first") : pointer;
+  return hasLength(array) ? b.method(pointer, "first") : pointer;
 }

@@ -11,6 +11,7 @@ import type { FunctionContext } from "./context.ts";
 import {
   floorType,
   floorTypeText,
+  hasLength,
   isFloorPointer,
   isSameInMemory,
   memoryItem,
@@ -19,7 +20,7 @@ import {
 } from "./floor.ts";
 import { functionPointer } from "./floor-function.ts";
 import { firstElement, inLocal, inMemory, movedPointer } from "./floor-place.ts";
-import { bare } from "./literal.ts";
+import { bare, wrapTo } from "./literal.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
@@ -36,6 +37,8 @@ export function lowerMadePointer(cx: FunctionContext, expr: c.Expr): rust.Expr |
   switch (expr.kind) {
     case "address-of":
       if (expr.place.type.kind === "function") return functionPointer(cx, expr.place);
+      if (expr.place.kind === "index" && isLiteralArray(expr.place.pointer))
+        return movedPointer(lowerValue(cx, expr.place.pointer), floorIndex(cx, expr.place.index), "+");
       return pointerTo(lowerLvalue(cx, expr.place), expr);
     case "pointer-offset":
       return offsetPointer(cx, expr);
@@ -44,6 +47,15 @@ export function lowerMadePointer(cx: FunctionContext, expr: c.Expr): rust.Expr |
     default:
       return null;
   }
+}
+
+/** `"text"` where it decays to a pointer. */
+function isLiteralArray(pointer: c.Expr): boolean {
+  return (
+    pointer.kind === "convert" &&
+    pointer.conversion === "array-to-pointer" &&
+    pointer.operand.kind === "string-literal"
+  );
 }
 
 /** The `Ptr` to a place in memory. */
@@ -101,8 +113,16 @@ function isNullPath(expr: rust.Expr): boolean {
 function literalPointer(cx: FunctionContext, literal: c.StringLiteral, expr: c.Convert): rust.Expr {
   const element = literal.type.kind === "array" ? literal.type.element : literal.type;
   const isBytes = element.kind === "integer" && (element.integer === "char" || element.integer === "uchar");
-  if (!isBytes) return refuse("unsupported/extension", "a wide string literal used as a pointer", expr.span);
-  return b.call(`${memoryItem(cx.program, cx.module, "Ptr")}::text`, b.byteString(literal.units));
+  const pointer = memoryItem(cx.program, cx.module, "Ptr");
+  if (isBytes) return b.call(`${pointer}::text`, b.byteString(literal.units));
+  const type = floorTypeText(floorType(element, site(cx, expr)));
+  const units = literal.units.map((unit) => wideUnit(BigInt(unit), type));
+  return b.call(`${pointer}::<${type}>::wide_text`, b.borrow(b.array(...units)));
+}
+
+function wideUnit(unit: bigint, type: string): rust.Expr {
+  const value = wrapTo(unit, type);
+  return value < 0n ? b.negate(b.int(-value)) : b.int(value);
 }
 
 function offsetPointer(cx: FunctionContext, expr: c.PointerOffset): rust.Expr {
@@ -123,16 +143,16 @@ export function floorIndex(cx: FunctionContext, expr: c.Expr): rust.Expr {
   return b.cast(isChar ? b.cast(value, "i8") : value, "isize");
 }
 
-/** Pointers to arrays of variable length count in the innermost elements. */
+/** Pointers to arrays of variable length count in their innermost parts of known size. */
 export function scaled(cx: FunctionContext, index: rust.Expr, pointer: c.CType, expr: c.Expr): rust.Expr {
   const stride = pointer.kind === "pointer" ? strideOf(cx, pointer.target, expr) : null;
   if (stride === null) return index;
   return b.binary("*", index, stride);
 }
 
-/** Innermost elements in an object of this type, an `isize`; null for one. */
+/** Elements of known size in an object of this type, an `isize`; null for one. */
 export function strideOf(cx: FunctionContext, type: c.CType, expr: c.Expr): rust.Expr | null {
-  if (type.kind !== "array" || !isVariable(type)) return null;
+  if (type.kind !== "array" || hasLength(type)) return null;
   const inner = strideOf(cx, type.element, expr);
   const own =
     typeof type.length === "number"
@@ -141,10 +161,6 @@ export function strideOf(cx: FunctionContext, type: c.CType, expr: c.Expr): rust
         ? b.cast(b.path(cx.lengths.get(type.lengthNode) ?? ""), "isize")
         : refuse("unsupported/vla", "an array whose length is not known here", expr.span);
   return inner === null ? own : b.binary("*", own, inner);
-}
-
-function isVariable(type: c.CType): boolean {
-  return type.kind === "array" && (typeof type.length !== "number" || isVariable(type.element));
 }
 
 // ----------------------------------------------------------------------------------------------------- comparisons

@@ -11,9 +11,10 @@ import { sizeOf } from "../c-ast/type-size.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
-import { floorType, floorTypeText, memoryFunction, memoryItem } from "./floor.ts";
+import { floorType, floorTypeText, isFloorPointer, memoryFunction, memoryItem } from "./floor.ts";
 import { bare } from "./literal.ts";
 import { lowerValue } from "./lower-expr.ts";
+import { refuse } from "./refusal.ts";
 
 /** Name of the parameter that stands for `...`. */
 export const restName = "rest";
@@ -45,6 +46,7 @@ export function lowerVariadicBuiltin(cx: FunctionContext, expr: c.BuiltinCall): 
   const [list, other] = expr.args;
   const name = expr.builtin.replace(/^__builtin_/, "");
   if (!/^va_(start|arg|copy|end)$/.test(name) || !list) return null;
+  if (!isFloorPointer(cx, list)) return refuse("unsupported/variadic", "a `va_list`", expr.span);
   const function_ = (item: string): string => memoryFunction(cx.program, cx.module, item);
   switch (name) {
     case "va_start":

@@ -1,6 +1,7 @@
 /** What of a program stands on the floor of the ladder, and how that is named in Rust: `Ptr<T>` of the runtime. */
 import type * as c from "../c-ast/c-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
+import { isVariableArray } from "../c-ast/type-relations.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
@@ -52,7 +53,7 @@ export function floorType(type: c.CType, site: FloorSite): rust.Type {
     case "pointer":
       return b.namedType(memoryItem(site.program, site.module, "Ptr"), floorType(type.target, site));
     case "array":
-      return typeof type.length === "number"
+      return typeof type.length === "number" && hasLength(type)
         ? b.arrayType(floorType(type.element, site), type.length)
         : floorType(type.element, site);
     case "record":
@@ -68,15 +69,28 @@ export function floorType(type: c.CType, site: FloorSite): rust.Type {
   }
 }
 
+/** Does the record stand for a `va_list` (System V ABI 3.5.7)? */
+export function isArgumentList(record: c.RecordDefinition | undefined): boolean {
+  return record?.tag === "__va_list_tag";
+}
+
+/** What a `va_list` is in Rust. */
+export const argumentList = b.arrayType("u64", 3);
+
 function recordType(id: c.RecordId, site: FloorSite): rust.Type {
   const record = site.program.program.records.get(id);
   const name = site.program.names.records.get(id);
-  if (record?.tag === "__va_list_tag") return b.arrayType("u64", 3);
+  if (isArgumentList(record)) return argumentList;
   if (!record?.fields || record.system || !name) return b.unitType;
   const missing = site.program.unavailable.records.get(id);
   if (missing)
     return refuse(missing.code, `the type \`${record.name ?? "(unnamed)"}\`: ${missing.message}`, site.span);
   return b.toType(itemPath(name, site.module));
+}
+
+/** Is the array one in Rust? Others are reached by pointers to their first element. */
+export function hasLength(type: c.CType): boolean {
+  return type.kind === "array" && typeof type.length === "number" && !isVariableArray(type);
 }
 
 /** `fn(A, B) -> R`: what a pointer to a function is said to point at. The arguments behind `...` are in memory. */

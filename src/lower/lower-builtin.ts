@@ -2,8 +2,11 @@
 import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import type { FunctionContext } from "./context.ts";
+import { runtimePath, type FunctionContext } from "./context.ts";
 import { lowerVariadicBuiltin } from "./floor-variadic.ts";
+import { bare } from "./literal.ts";
+import { lowerFloatingTest } from "./lower-floating-test.ts";
+import { lowerOverflow } from "./lower-overflow.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { refuse } from "./refusal.ts";
 
@@ -20,6 +23,12 @@ const countMethods: Readonly<Record<string, string>> = {
   __builtin_popcountll: "count_ones",
 };
 
+const runtimeFunctions: Readonly<Record<string, string>> = {
+  __builtin_clrsb: "clrsb",
+  __builtin_clrsbl: "clrsbl",
+  __builtin_clrsbll: "clrsbl",
+};
+
 const swapMethods = new Set([
   "__builtin_bswap16",
   "__builtin_bswap32",
@@ -28,14 +37,23 @@ const swapMethods = new Set([
 ]);
 
 export function lowerBuiltin(cx: FunctionContext, expr: c.BuiltinCall): rust.Expr {
-  const [first] = expr.args;
-  const list = cx.program.floor.pointers.size > 0 ? lowerVariadicBuiltin(cx, expr) : null;
-  if (list) return list;
+  const [first, second] = expr.args;
+  const special = lowerVariadicBuiltin(cx, expr) ?? lowerOverflow(cx, expr) ?? lowerFloatingTest(cx, expr);
+  if (special) return special;
   const method = countMethods[expr.builtin];
   if (method !== undefined && first) return b.cast(b.method(lowerValue(cx, first), method), "i32");
   if (swapMethods.has(expr.builtin) && first) return b.method(lowerValue(cx, first), "swap_bytes");
+  if (/^__builtin_parity(l|ll)?$/.test(expr.builtin) && first)
+    return b.cast(b.binary("&", b.method(lowerValue(cx, first), "count_ones"), b.int(1)), "i32");
+  const ofRuntime = runtimeFunctions[expr.builtin];
+  if (ofRuntime !== undefined && first)
+    return b.call(runtimePath(cx, "bits", ofRuntime), lowerValue(cx, first));
+  if (/^__builtin_powif?$/.test(expr.builtin) && first && second)
+    return b.method(lowerValue(cx, first), "powi", bare(lowerValue(cx, second)));
   switch (expr.builtin) {
     case "__builtin_expect":
+    case "__builtin_expect_with_probability":
+    case "__builtin_assume_aligned":
       if (first) return lowerValue(cx, first);
       break;
     case "__builtin_unreachable":

@@ -139,7 +139,7 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
     return refuse("internal/bug", `no version of \`${callee.name}\` was planned for this call`, call.span);
   const missing = cx.program.unavailable.versions.get(plan.callee);
   if (missing) return refuse(missing.code, `it calls \`${callee.name}\`: ${missing.message}`, call.span);
-  if (callee.type.variadic && cx.program.floor.pointers.size === 0)
+  if (callee.type.variadic && !cx.program.floor.variadic.has(callee.id))
     return refuse("unsupported/variadic", `\`${callee.name}\` is variadic`, call.span);
   if (
     callee.type.variadic

@@ -1,7 +1,7 @@
 /** Puts items into files: one module per C file, a `lib.rs` or `main.rs` over them. */
-import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimeModules, type ItemPlan, type ProgramContext } from "./context.ts";
+import { mainFunction } from "./lower-main.ts";
 
 export function crateFiles(
   cx: ProgramContext,
@@ -53,30 +53,4 @@ export function crateFiles(
 
 function baseName(file: string): string {
   return file.split("/").at(-1) ?? file;
-}
-
-/** `fn main() { std::process::exit(c_main()) }` */
-function mainFunction(cx: ProgramContext): rust.FnItem | null {
-  for (const [symbol, item] of cx.names.functions) {
-    const found = cx.program.symbols.get(symbol);
-    if (found?.kind !== "function" || found.name !== "main" || !found.defined) continue;
-    const path = item.module === "" ? item.name : `${item.module}::${item.name}`;
-    const returns = found.type.result.kind !== "void";
-    // the number of arguments; their texts are not passed
-    const count = b.cast(b.method(b.call("std::env::args_os"), "count"), "i32");
-    const call = b.call(path, ...(found.type.params.length > 0 ? [count] : []));
-    const flush =
-      runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")
-        ? [b.statement(b.call("c_runtime::stdout::flush"))]
-        : [];
-    const body = returns
-      ? b.block([
-          b.letVariable("status", call),
-          ...flush,
-          b.statement(b.call("std::process::exit", b.path("status"))),
-        ])
-      : b.block([b.statement(call), ...flush]);
-    return { kind: "fn", name: "main", visibility: "private", params: [], result: null, body };
-  }
-  return null;
 }

@@ -9,6 +9,7 @@ import { lowerCallValue } from "./lower-call.ts";
 import { lowerCondition } from "./lower-condition.ts";
 import { lowerConvert } from "./lower-convert.ts";
 import { isFloorPointer } from "./floor.ts";
+import { sizeOfVariable } from "./floor-local.ts";
 import {
   comparesFloor,
   floorDifference,
@@ -89,7 +90,7 @@ export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
     case "variable-ref":
       return loadPlace(cx, lowerLvalue(cx, expr), expr.span);
     case "sizeof-variable":
-      return refuse("unsupported/vla", "sizeof of a variable length array", expr.span);
+      return sizeOfVariable(cx, expr.of, expr.span);
     case "string-literal":
     case "function-ref":
     case "address-of":

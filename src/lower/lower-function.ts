@@ -14,6 +14,7 @@ import { argumentsType } from "./floor.ts";
 import { moveParameters, noteLength } from "./floor-local.ts";
 import { restName } from "./floor-variadic.ts";
 import { bare } from "./literal.ts";
+import { isUnusedArgument } from "./lower-main.ts";
 import { loopOnlyVariables } from "./loop-variables.ts";
 import { lowerType, pointerType } from "./lower-type.ts";
 import { emitFlows } from "./lower-statement.ts";
@@ -203,18 +204,10 @@ function restParam(
   definition: c.FunctionDefinition,
 ): readonly rust.FnParam[] {
   if (!symbol.type.variadic) return [];
-  if (cx.program.floor.pointers.size === 0)
+  if (!cx.program.floor.variadic.has(symbol.id))
     return refuse("unsupported/variadic", "a variadic function", definition.span);
   const type = argumentsType({ program: cx.program, module: cx.module, span: definition.span });
   return [{ name: restName, mutable: false, type }];
-}
-
-/** `argv` of a `main` that never looks at it. */
-function isUnusedArguments(cx: FunctionContext, param: c.SymbolId): boolean {
-  if (cx.symbol(cx.definition.symbol).name !== "main") return false;
-  for (const node of walk(cx.definition.body))
-    if (node.kind === "variable-ref" && node.symbol === param) return false;
-  return true;
 }
 
 function lowerParam(cx: FunctionContext, param: c.SymbolId, at: number): readonly rust.FnParam[] {
@@ -224,7 +217,7 @@ function lowerParam(cx: FunctionContext, param: c.SymbolId, at: number): readonl
   const valueSite = { program: cx.program, module: cx.module, span: cx.definition.span, lifetimes };
   if (symbol.type.kind !== "pointer")
     return [{ name, mutable: cx.isMutable(param), type: lowerType(symbol.type, valueSite) }];
-  if (isUnusedArguments(cx, param)) return [];
+  if (cx.symbol(cx.definition.symbol).name === "main" && isUnusedArgument(cx.definition, param)) return [];
   const binding = cx.facts.version.bindings[at];
   if (binding) return boundParams(cx, param, at);
   const representation = cx.representation(param, cx.definition.span);

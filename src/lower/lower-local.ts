@@ -1,12 +1,13 @@
 /** Local declarations. Pointers that are cursors become their position variables, or nothing at all. */
 import type * as c from "../c-ast/c-ast.ts";
+import { walk } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { variableSlot } from "../../analyses/facts/pointer-facts.ts";
 import type { FunctionContext } from "./context.ts";
 import { floorType, isInMemory, nullPointer } from "./floor.ts";
-import { declareInMemory, initializeInMemory } from "./floor-local.ts";
+import { declareInMemory, initializeInMemory, noteLength } from "./floor-local.ts";
 import { bare } from "./literal.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
@@ -27,6 +28,7 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
     return;
   }
   if (symbol.type.kind === "pointer" && cx.facts.pointers.get(symbol.id)?.kind === "floor") {
+    for (const length of variable.vlaLengths) noteLength(cx, length, cx.local(symbol.id));
     declareFloorPointer(cx, symbol, variable.initializer, span);
     return;
   }
@@ -110,7 +112,11 @@ function declareVla(
   const zero = zeroValue(cx, type.element, span);
   if (!isCopy(cx.program, type.element))
     return refuse("unsupported/vla", "a variable length array of owners", span);
-  emitLet(cx, symbol, b.vecRepeat(zero, lowerIndex(cx, length)), null);
+  const isMeasured = [...walk(cx.definition.body)].some((node) => node.kind === "sizeof-variable");
+  if (isMeasured) noteLength(cx, length, cx.local(symbol.id));
+  const kept = cx.lengths.get(length.id);
+  const count = kept === undefined ? lowerIndex(cx, length) : b.path(kept);
+  emitLet(cx, symbol, b.vecRepeat(zero, count), null);
 }
 
 function declarePointer(

@@ -17,6 +17,7 @@ import { mayChange } from "./evaluation-order.ts";
 import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, isInMemory } from "./floor.ts";
+import { objectType } from "./floor-global.ts";
 import { inLocal, inMemory } from "./floor-place.ts";
 import { floorIndex, floorLiteral, floorTarget, scaled } from "./floor-pointer.ts";
 import { exactRange, fits, rangeOf, typeRange } from "./value-range.ts";
@@ -62,9 +63,11 @@ function variableInMemory(cx: FunctionContext, expr: c.VariableRef): Place {
   const item = cx.program.names.globals.get(expr.symbol);
   const missing = cx.program.unavailable.globals.get(expr.symbol);
   if (missing) return refuse(missing.code, `a global: ${missing.message}`, expr.span);
+  const isOpen = expr.type.kind === "array" && expr.type.length === "incomplete"; // complete elsewhere
+  const type = isOpen ? objectType(cx.symbol(expr.symbol).type) : expr.type;
   return item
-    ? inMemory(b.path(itemPath(item, cx.module)), expr.type)
-    : inLocal(b.path(cx.local(expr.symbol)), expr.type);
+    ? inMemory(b.path(itemPath(item, cx.module)), type)
+    : inLocal(b.path(cx.local(expr.symbol)), type);
 }
 
 /** Refuses the use of a pointer field that has no Rust type: its record is emitted without it. */

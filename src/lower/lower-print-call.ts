@@ -47,7 +47,6 @@ export function lowerPrinting(
 ): rust.Expr {
   const roles = printFunctions[name];
   if (!roles) return refuse("unsupported/library", `\`${name}\` has no translation`, call.span);
-  if (roles.what === "list") return refuse("unsupported/variadic", "a `va_list`", call.span);
   const inputs: Inputs = { borrowings: [], values: [] };
   const destination = destinationOf(cx, call, roles, inputs);
   const content = contentOf(cx, call, roles, inputs);
@@ -111,8 +110,13 @@ function contentOf(
       const byte = argumentOf(cx, at(call, roles.at), [], inputs);
       return (made) => ({ kind: "byte", byte: byte(made) });
     }
-    case "list":
-      return refuse("unsupported/variadic", "a `va_list`", call.span);
+    case "list": {
+      const list = at(call, roles.at + 1);
+      if (!isFloorPointer(cx, list)) return refuse("unsupported/variadic", "a `va_list`", list.span);
+      const value = lowerValue(cx, list);
+      const format = formatOf(cx, at(call, roles.at), inputs);
+      return (made) => ({ kind: "list", format: format(made), list: value });
+    }
   }
 }
 

@@ -47,7 +47,7 @@ export type PrintArgument =
 
 export interface PrintCall {
   /**
-   * `format`: C's rules for `format` and `args`; `list`: the same with a `va_list`, a Rust expression of type `&[Arg]`;
+   * `format`: C's rules for `format` and `args`; `list`: the same with a `va_list` in memory, a Rust expression;
    * `text`: `fputs`, with a newline behind for `puts`; `byte`: `putchar`.
    */
   readonly what:
@@ -372,7 +372,7 @@ function rawArgument(argument: PrintArgument, asByte: boolean, name: Namer): rus
   }
 }
 
-/** `vprintf(format, ap)` → `vprintf(b"...", list)` */
+/** `vprintf(format, ap)` → `memory_printf::vprintf(b"...", ap.ptr().first())` */
 function lowerList(
   format: PrintFormat,
   list: rust.Expr,
@@ -382,16 +382,16 @@ function lowerList(
   const text = formatExpr(format);
   switch (destination.kind) {
     case "stdout":
-      return b.call(name("printf", "vprintf"), text, list);
+      return b.call(name("memory_printf", "vprintf"), text, list);
     case "stderr":
-      return b.call(name("printf", "veprintf"), text, list);
+      return b.call(name("memory_printf", "veprintf"), text, list);
     case "stream":
       return b.call(name("stdio", "vfprintf"), destination.stream, text, list);
     case "buffer": {
       const { buffer, size } = destination;
       return size === null
-        ? b.call(name("printf", "vsprintf"), buffer, text, list)
-        : b.call(name("printf", "vsnprintf"), buffer, size, text, list);
+        ? b.call(name("memory_printf", "vsprintf"), buffer, text, list)
+        : b.call(name("memory_printf", "vsnprintf"), buffer, size, text, list);
     }
     default:
       return assertNever(destination);

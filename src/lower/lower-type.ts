@@ -8,7 +8,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type ProgramContext } from "./context.ts";
 import type { CommonPointer } from "./function-types.ts";
-import { floorType } from "./floor.ts";
+import { argumentList, floorType, isArgumentList } from "./floor.ts";
 import { Refusal, refuse } from "./refusal.ts";
 
 /** Where a type is written: the module decides about paths, the span about diagnostics. */
@@ -32,6 +32,7 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
     case "record": {
       const name = site.program.names.records.get(type.record);
       const record = site.program.program.records.get(type.record);
+      if (isArgumentList(record)) return argumentList;
       if (!name || !record) return refuse("internal/bug", "a record without a name", site.span);
       if (record.system)
         return refuse("unsupported/library", `\`${record.name ?? "a record"}\` of the C library`, site.span);

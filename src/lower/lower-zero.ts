@@ -7,7 +7,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type ProgramContext } from "./context.ts";
-import { nullPointer } from "./floor.ts";
+import { isArgumentList, nullPointer } from "./floor.ts";
 import { refuse } from "./refusal.ts";
 
 export interface ValueSite {
@@ -36,6 +36,7 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
     case "record": {
       const record = site.program.program.records.get(type.record);
       const item = site.program.names.records.get(type.record);
+      if (isArgumentList(record)) return b.repeat(b.int(0, "u64"), 3);
       if (!record?.fields || !item) return refuse("elaborate/type", "an object of incomplete type", span);
       needZero(site.program, type);
       return b.path(`${itemPath(item, site.module)}::ZERO`);

@@ -6,6 +6,8 @@ import { elaborate } from "../elaborate/elaborate.ts";
 import { lowerProgram } from "../lower/lower.ts";
 import type { PreprocessedUnit } from "../project/preprocessed.ts";
 import type { Project } from "../project/project.ts";
+import { simplifyOverflow } from "../simplify/simplify-overflow.ts";
+import { wrapLibraryFunctions } from "../simplify/wrap-library-functions.ts";
 import { structureCompound, structureFunction } from "../structure/structure.ts";
 import { lowerDescending, type Lower } from "./descend.ts";
 import type { SyntaxTree } from "../syntax/syntax-node.ts";
@@ -30,11 +32,11 @@ export interface CoreStages {
 export const coreStages: CoreStages = {
   elaborate: (units) => elaborate(units.map(({ unit, tree }) => ({ source: unit, tree }))),
   lower: (elaborated, project, ladder) => {
+    const plain = wrapLibraryFunctions(simplifyOverflow(elaborated));
     const structure = { function: structureFunction, compound: structureCompound };
     const lower: Lower = (program, facts) =>
       lowerProgram({ program, ...facts, structure, name: project.name });
-    if (ladder === "floor")
-      return lower(elaborated, { ...everythingOnFloor(elaborated), extents: new Map() });
-    return lowerDescending(elaborated, lower);
+    if (ladder === "floor") return lower(plain, { ...everythingOnFloor(plain), extents: new Map() });
+    return lowerDescending(plain, lower);
   },
 };

@@ -6,11 +6,16 @@ import { walkExpr } from "../c-ast/visit.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Edit } from "./edit.ts";
 
-export function replaceAddressTaken(edit: Edit, others: ReadonlyMap<c.SymbolId, c.SymbolId>): void {
+/** `comparisons` says what becomes of functions that are handed to `qsort` and `bsearch` by name. */
+export function replaceAddressTaken(
+  edit: Edit,
+  others: ReadonlyMap<c.SymbolId, c.SymbolId>,
+  comparisons: "kept" | "replaced" = "kept",
+): void {
   const { program } = edit;
   for (const unit of program.units) {
     for (const definition of unit.functions) {
-      const kept = callsByName(definition.body, program);
+      const kept = callsByName(definition.body, program, comparisons);
       if (!mentions(definition.body, others, kept)) continue;
       const mapping = mappingOf(others, kept);
       const body = { ...definition.body, body: definition.body.body.map(mapping.statement) };
@@ -18,7 +23,7 @@ export function replaceAddressTaken(edit: Edit, others: ReadonlyMap<c.SymbolId, 
     }
     for (const { symbol, initializer } of unit.globals) {
       if (!initializer) continue;
-      const kept = callsByName(initializer, program);
+      const kept = callsByName(initializer, program, comparisons);
       if (mentions(initializer, others, kept))
         edit.replaceInitializer(symbol, mapInitializer(initializer, mappingOf(others, kept)));
     }
@@ -28,11 +33,12 @@ export function replaceAddressTaken(edit: Edit, others: ReadonlyMap<c.SymbolId, 
 type Root = Parameters<typeof walkExpr>[0];
 
 /** Mentions of functions that are called there, or that the library compares with. */
-function callsByName(root: Root, program: c.Program): ReadonlySet<NodeId> {
+function callsByName(root: Root, program: c.Program, comparisons: "kept" | "replaced"): ReadonlySet<NodeId> {
   const kept = new Set<NodeId>();
   for (const expr of walkExpr(root)) {
     if (expr.kind !== "call") continue;
     kept.add(stripAllConversions(expr.callee).id);
+    if (comparisons === "replaced") continue;
     for (const comparison of namedComparisons(expr, program)) kept.add(comparison.id);
   }
   return kept;

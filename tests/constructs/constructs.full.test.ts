@@ -1,16 +1,14 @@
 /**
  * Constructs and whole small programs through the translator: the Rust program prints what the C prints and ends as it
  * does. What is not in reach today is in `refused.ts`, with the codes of its diagnostics; one that compiles and differs is
- * a failure wherever it stands. A new fixture is expected to be translated. `NAME.in` beside a program is its input.
+ * a failure wherever it stands. A new fixture is expected to be translated. `NAME.in` beside a program is its input,
+ * `NAME.args` its arguments, one a line.
  */
-import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { compareProgram } from "../../scripts/whole-program/compare-program.ts";
-import type { Comparison } from "../../scripts/whole-program/compare-program.ts";
 import { fixtures } from "../round-trip/expect-round-trip.ts";
+import { compareFixture } from "./compare-fixture.ts";
 import { refused } from "./refused.ts";
 
 const folders = ["constructs", "programs"];
@@ -19,25 +17,13 @@ const listed = await Promise.all(
 );
 const names = listed
   .flat()
-  .filter((name) => !name.endsWith(".in"))
+  .filter((name) => !/\.(in|args)$/.test(name))
   .sort();
 const isRefused = (name: string): boolean => basename(name) in refused;
 
-async function compare(name: string): Promise<Comparison> {
-  const work = await mkdtemp(join(tmpdir(), "c2rust-safe-test-"));
-  try {
-    const source = join(fixtures, name);
-    const input = source.replace(/\.c$/, ".in");
-    const stdin = existsSync(input) && input !== source ? await readFile(input, "latin1") : "";
-    return await compareProgram([source], { work, stdin });
-  } finally {
-    await rm(work, { recursive: true });
-  }
-}
-
 describe.concurrent("C to Rust", () => {
   test.each(names.filter((name) => !isRefused(name)))("%s", async (name) => {
-    expect(await compare(name)).toEqual({ outcome: "same" });
+    expect(await compareFixture(name)).toEqual({ outcome: "same" });
   });
 });
 
@@ -47,7 +33,7 @@ describe.concurrent("refused today", () => {
   });
 
   test.each(names.filter(isRefused))("todo: %s", async (name) => {
-    const comparison = await compare(name);
+    const comparison = await compareFixture(name);
     if (comparison.outcome !== "refused") throw new Error(`${name}: ${JSON.stringify(comparison)}`);
     const codes = new Set(comparison.reasons.map((reason) => reason.slice(0, reason.indexOf(":"))));
     expect([...codes].sort()).toEqual(refused[basename(name)]);

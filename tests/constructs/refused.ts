@@ -7,9 +7,7 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "assignment-in-condition.c": ["pointer/global", "pointer/stored"],
   "attributes.c": ["unsupported/extension", "unsupported/variadic"],
   "binary-tree.c": ["pointer/stored", "pointer/unknown-base"],
-  "bit-counting.c": ["unsupported/builtin"],
   "bit-fields.c": ["unsupported/union"],
-  "builtin-functions.c": ["unsupported/builtin"],
   "callbacks.c": ["pointer/reinterpret", "pointer/stored"],
   "cast-parse-traps.c": ["pointer/unknown-base"],
   "chained-assignment.c": ["pointer/stored"],
@@ -42,7 +40,6 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "returned-pointers.c": ["pointer/stored", "pointer/unknown-base"],
   "ring-buffer.c": ["pointer/stored", "pointer/unknown-base"],
   "setjmp-error-exit.c": ["unsupported/library"],
-  "sizeof-forms.c": ["unsupported/vla"],
   "statement-expressions.c": ["pointer/unknown-base", "unsupported/goto"],
   "static-locals.c": ["pointer/global", "pointer/stored", "pointer/unknown-base"],
   "string-walking.c": ["pointer/unknown-base"],
@@ -57,9 +54,7 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "ternary-mixed-types.c": ["pointer/unknown-base"],
   "typedef-shadowing.c": ["pointer/escapes"],
   "unions.c": ["unsupported/union"],
-  "variadic-functions.c": ["unsupported/library", "unsupported/variadic"],
   "vector-extension.c": ["unsupported/vector"],
-  "vla.c": ["unsupported/vla"],
   "void-pointer-containers.c": [
     "pointer/heap",
     "pointer/reinterpret",
@@ -74,5 +69,4 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "wrong-07-static-local.c": ["pointer/stored", "pointer/unknown-base"],
   "wrong-10-assignment-effects.c": ["pointer/unknown-base"],
   "wrong-14-same-static-names": ["pointer/global"],
-  "wrong-15-no-function-missing.c": ["unsupported/variadic"],
 };

@@ -331,6 +331,25 @@ impl Ptr<u8> {
     }
 }
 
+impl<T: Value> Ptr<T> {
+    /// A string literal of wide characters: the same place each time.
+    pub fn wide_text(literal: &'static [T]) -> Self {
+        thread_local! {
+            static LITERALS: RefCell<std::collections::HashMap<(usize, usize), u64>> = RefCell::default();
+        }
+        let key = (literal.as_ptr() as usize, literal.len() * T::SIZE);
+        if let Some(address) = LITERALS.with_borrow(|known| known.get(&key).copied()) {
+            return Ptr::from_address(address);
+        }
+        let place = Self::from_address(create(literal.len() * T::SIZE, Kind::Variable));
+        for (at, &value) in literal.iter().enumerate() {
+            place.at(at as isize).set(value);
+        }
+        LITERALS.with_borrow_mut(|known| known.insert(key, place.address));
+        place
+    }
+}
+
 impl<T: ?Sized> Clone for Ptr<T> {
     #[inline]
     fn clone(&self) -> Self {

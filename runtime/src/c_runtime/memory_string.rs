@@ -251,18 +251,19 @@ pub fn strtok(text: Ptr<u8>, set: Ptr<u8>) -> Ptr<u8> {
     strtok_r(text, set, STATE.get())
 }
 
-fn fresh(text: &[u8]) -> Ptr<u8> {
+/// A copy of the text that `free` takes.
+pub fn new_string(text: &[u8]) -> Ptr<u8> {
     let target = malloc(text.len() as u64 + 1).cast();
     put_string(target, text);
     target
 }
 
 pub fn strdup(text: Ptr<u8>) -> Ptr<u8> {
-    fresh(&string(text))
+    new_string(&string(text))
 }
 
 pub fn strndup(text: Ptr<u8>, limit: u64) -> Ptr<u8> {
-    fresh(&string_up_to(text, limit))
+    new_string(&string_up_to(text, limit))
 }
 
 /// A text of the library's own, such as an error message: the same place for equal texts.
@@ -273,7 +274,7 @@ pub fn library_text(text: &[u8]) -> Ptr<u8> {
     if let Some(known) = TEXTS.with_borrow(|texts| texts.get(text).copied()) {
         return known;
     }
-    let place = fresh(text);
+    let place = new_string(text);
     TEXTS.with_borrow_mut(|texts| texts.insert(text.to_vec(), place));
     place
 }

@@ -1,0 +1,55 @@
+/**
+ * Rust's `main`, which calls C's with the arguments of the program as far as that looks at them.
+ *
+ *   C: int main(int argc, char **argv)
+ *   Rust: fn main() { let status = c_main(std::env::args_os().count() as i32, memory_args::arguments()); ... }
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import { walk } from "../c-ast/visit.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { runtimeModules, type ProgramContext } from "./context.ts";
+
+/** `fn main() { std::process::exit(c_main()) }` */
+export function mainFunction(cx: ProgramContext): rust.FnItem | null {
+  for (const [symbol, item] of cx.names.functions) {
+    const found = cx.program.symbols.get(symbol);
+    if (found?.kind !== "function" || found.name !== "main" || !found.defined) continue;
+    const path = item.module === "" ? item.name : `${item.module}::${item.name}`;
+    const returns = found.type.result.kind !== "void";
+    const definition = cx.definitions.get(symbol);
+    const call = b.call(path, ...(definition ? programArguments(cx, definition) : []));
+    const flush =
+      runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")
+        ? [b.statement(b.call("c_runtime::stdout::flush"))]
+        : [];
+    const body = returns
+      ? b.block([
+          b.letVariable("status", call),
+          ...flush,
+          b.statement(b.call("std::process::exit", b.path("status"))),
+        ])
+      : b.block([b.statement(call), ...flush]);
+    return { kind: "fn", name: "main", visibility: "private", params: [], result: null, body };
+  }
+  return null;
+}
+
+/** Their number, their texts, and the environment. */
+function programArguments(cx: ProgramContext, definition: c.FunctionDefinition): readonly rust.Expr[] {
+  return definition.params.flatMap((param, at): readonly rust.Expr[] => {
+    if (at === 0) return [b.cast(b.method(b.call("std::env::args_os"), "count"), "i32")];
+    if (isUnusedArgument(definition, param)) return [];
+    cx.used.runtimeModules.add("memory_args");
+    return [b.call(`c_runtime::memory_args::${at === 1 ? "arguments" : "environment"}`)];
+  });
+}
+
+/** A pointer parameter of `main` that it never looks at: it has no such parameter in Rust. */
+export function isUnusedArgument(definition: c.FunctionDefinition, param: c.SymbolId): boolean {
+  for (const node of walk(definition.body)) {
+    if (node.kind === "variable-ref" && node.symbol === param) return false;
+    if (node.kind === "function-ref" && node.symbol === definition.symbol) return false;
+  }
+  return true;
+}
