@@ -8,6 +8,7 @@ import { isInteger } from "../../src/c-ast/type-relations.ts";
 import { sizeOf as layoutSize } from "../../src/c-ast/layout.ts";
 import { children, isExpr, isStatement } from "../../src/c-ast/visit.ts";
 import { evaluateArithmetic, freshOf, isUnsigned, narrow } from "./evaluate-arithmetic.ts";
+import { fixedValue } from "./borrowed-fields.ts";
 import { Irregular, noteAccess, noteEscape, type FunctionRun } from "./function-run.ts";
 import {
   addScaled,
@@ -191,7 +192,16 @@ export function noteBytes(
   noteAccess(run, value.root, { kind: "bytes", end, state: state.fork(), assumed: basis === "assumed" });
 }
 
+function placeValue(place: Place): Value {
+  return place.kind === "memory" ? place.value : unknownValue;
+}
+
 function loadPlace(run: FunctionRun, state: State, expr: c.Expr): Value {
+  const fixed = fixedValue(run.fixed, expr);
+  if (fixed) {
+    touch(run, state, placeValue(placeOf(run, state, expr)), expr.type);
+    return fixed;
+  }
   const place = placeOf(run, state, expr);
   if (place.kind === "memory") touch(run, state, place.value, expr.type);
   const slot = place.kind === "variable" ? place.symbol : place.slot;

@@ -226,6 +226,7 @@ export class FunctionContext {
       result: null,
       calls: new Map(),
       choices: { variables: new Map(), chosen: new Map(), meetings: new Map() },
+      lifetimes: { declared: [], params: [], result: null },
     };
     return new FunctionContext(
       program,
