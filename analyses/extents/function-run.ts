@@ -71,6 +71,8 @@ export interface FunctionRun {
   readonly fixed: readonly FixedStruct[];
   /** Functions being executed in place of a call, to end recursion. */
   readonly inlined: readonly c.SymbolId[];
+  /** Truth values that this one is an operand of: each is followed for both of its outcomes. */
+  readonly nesting: number;
 }
 
 export interface Jumps {

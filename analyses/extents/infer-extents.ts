@@ -139,6 +139,7 @@ function executeFunction(
     jumps: emptyJumps(),
     tableRange: context.tableRange,
     inlined: [definition.symbol],
+    nesting: 0,
     fixed,
   };
   const regular = executeAll(run, start, definition);

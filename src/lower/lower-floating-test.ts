@@ -40,9 +40,7 @@ export function lowerFloatingTest(cx: FunctionContext, expr: c.BuiltinCall): rus
   const [left, right] = lowerInOrder(cx, [
     { source: first, lower: () => number(cx, first) },
     { source: second, lower: () => number(cx, second) },
-  ]).map((value) =>
-    keep(cx, value),
-  );
+  ]).map((value) => keep(cx, value));
   if (!left || !right) return null;
   const operator = comparisons[name];
   if (operator !== undefined) return truth(b.binary(operator, left, right));
