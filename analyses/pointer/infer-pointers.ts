@@ -736,9 +736,17 @@ function writeThrough(state: State, version: VersionState, address: Address | nu
   if (!address || address.root.kind === "literal") return;
   const { symbol } = address.root;
   if (isBytes(address)) noteBorrowedGlobal(state, address);
+  if (address.root.kind === "pointee" && version.values.get(symbol)?.kind === "static")
+    noteWrittenConstant(state, version, symbol);
   if (address.root.kind === "pointee") add(state, version.mutablePointees, symbol);
   else noteGlobal(state, symbol, state.writtenGlobals);
   add(state, version.mutableVariables, symbol);
+}
+
+/** What was taken for a constant is none: it is written through this pointer. */
+function noteWrittenConstant(state: State, version: VersionState, symbol: c.SymbolId): void {
+  version.values.set(symbol, unknownValue("pointer/global", "it is written through, and points at a global"));
+  state.changed = true;
 }
 
 function noteGlobal(state: State, symbol: c.SymbolId, set: Set<c.SymbolId>): void {

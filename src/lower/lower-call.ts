@@ -135,7 +135,9 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
   const item = plan ? cx.program.versionNames.get(plan.callee) : undefined;
   const definition = cx.program.definitions.get(callee.id);
-  if (!plan || !facts || !item || !definition)
+  if (!definition)
+    return refuse("unsupported/extension", `it calls \`${callee.name}\`, which is refused`, call.span);
+  if (!plan || !facts || !item)
     return refuse("internal/bug", `no version of \`${callee.name}\` was planned for this call`, call.span);
   const missing = cx.program.unavailable.versions.get(plan.callee);
   if (missing) return refuse(missing.code, `it calls \`${callee.name}\`: ${missing.message}`, call.span);
