@@ -11,6 +11,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimeModulePath, runtimePath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, nullPointer } from "./floor.ts";
+import { lowerStreamCall } from "./floor-stream.ts";
 import { floorFunctionCall } from "./floor-function.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
 import { bare } from "./literal.ts";
@@ -46,6 +47,8 @@ export function lowerFloorLibrary(
   callee: c.FunctionSymbol,
   use: "value" | "effect",
 ): rust.Expr | null {
+  const stream = lowerStreamCall(cx, call, callee.name);
+  if (stream) return stream;
   const isOnFloor = [...call.args, call].some(
     (expr) => expr.type.kind === "pointer" && isFloorPointer(cx, expr),
   );

@@ -21,6 +21,7 @@ import {
 import { functionPointer } from "./floor-function.ts";
 import { firstElement, inLocal, inMemory, movedPointer } from "./floor-place.ts";
 import { bare, wrapTo } from "./literal.ts";
+import { standardStreamValue } from "./floor-stream.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
@@ -44,6 +45,8 @@ export function lowerMadePointer(cx: FunctionContext, expr: c.Expr): rust.Expr |
       return offsetPointer(cx, expr);
     case "convert":
       return convertedPointer(cx, expr);
+    case "load":
+      return standardStreamValue(cx, expr);
     default:
       return null;
   }

@@ -19,7 +19,7 @@ import { itemPath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, isInMemory } from "./floor.ts";
 import { objectType } from "./floor-global.ts";
 import { inLocal, inMemory } from "./floor-place.ts";
-import { floorIndex, floorLiteral, floorTarget, scaled } from "./floor-pointer.ts";
+import { floorIndex, floorLiteral, floorTarget, scaled, temporaryObject } from "./floor-pointer.ts";
 import { exactRange, fits, rangeOf, typeRange } from "./value-range.ts";
 import { fieldType } from "./lower-type.ts";
 import { mayHaveEffect } from "./purity.ts";
@@ -55,6 +55,9 @@ export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
     case "load":
       return lowerLvalue(cx, expr.place);
     default:
+      // an object of temporary lifetime (C11 6.2.4p8)
+      if (expr.type.kind === "record" && cx.program.floor.records.has(expr.type.record))
+        return temporaryObject(cx, lowerValue(cx, expr), expr.type, "object");
       return refuse("unsupported/extension", `a ${expr.kind} expression as an object`, expr.span);
   }
 }

@@ -23,13 +23,17 @@ export function mainFunction(cx: ProgramContext): rust.FnItem | null {
       runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")
         ? [b.statement(b.call("c_runtime::stdout::flush"))]
         : [];
+    const files = runtimeModules(cx).has("memory_stdio")
+      ? [b.statement(b.call("c_runtime::memory_stdio::flush_all"))]
+      : [];
     const body = returns
       ? b.block([
           b.letVariable("status", call),
+          ...files,
           ...flush,
           b.statement(b.call("std::process::exit", b.path("status"))),
         ])
-      : b.block([b.statement(call), ...flush]);
+      : b.block([b.statement(call), ...files, ...flush]);
     return { kind: "fn", name: "main", visibility: "private", params: [], result: null, body };
   }
   return null;

@@ -145,7 +145,12 @@ function destinationOf(
     return (inner) => ({ kind: "buffer", buffer: made(inner), size });
   }
   if (roles.stream === undefined) return () => ({ kind: "stdout" });
-  const stream = standardStream(cx, at(call, roles.stream));
+  const given = at(call, roles.stream);
+  const stream = standardStream(cx, given);
+  if (stream === null && isFloorPointer(cx, given)) {
+    const file = valueBefore(cx, lowerValue(cx, given), true);
+    return () => ({ kind: "stream", stream: file });
+  }
   if (stream === null || stream === "stdin")
     return refuse("unsupported/library", "a stream that is neither stdout nor stderr", call.span);
   return () => ({ kind: stream });

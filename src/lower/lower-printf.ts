@@ -17,7 +17,7 @@ import type { Adapter, FormatArgument, FormatPlan, Segment } from "./printf-form
 /** Where the text goes. */
 export type PrintDestination =
   | { readonly kind: "stdout" | "stderr" }
-  /** Another stream: an expression of the runtime's stream type. */
+  /** Another stream: an expression of type `Ptr<()>`. */
   | { readonly kind: "stream"; readonly stream: rust.Expr }
   /** `buffer` of type `&mut [u8]`; `size` of type `usize`, null for `sprintf`. */
   | { readonly kind: "buffer"; readonly buffer: rust.Expr; readonly size: rust.Expr | null };
@@ -134,6 +134,8 @@ function lowerContent(
     case "text": {
       if (used && destination.kind === "stdout")
         return b.call(name("stdout", what.newline ? "puts" : "fputs"), textBytes(what.text));
+      if (destination.kind === "stream" && !what.newline)
+        return b.call(name("memory_stdio", "fputs"), destination.stream, textBytes(what.text));
       const segments: Segment[] = [conversionOf("s")];
       if (what.newline) segments.push({ kind: "text", bytes: [0x0a] });
       return lowerSegments(segments, [what.text], destination, used, name);
@@ -141,6 +143,12 @@ function lowerContent(
     case "byte":
       if (destination.kind === "stdout" && (used || integerConstant(what.byte.expr) === null))
         return b.call(name("stdout", "putchar"), adaptExpr(what.byte.expr, byteAdapter(what.byte), name));
+      if (destination.kind === "stream")
+        return b.call(
+          name("memory_stdio", "fputc"),
+          destination.stream,
+          adaptExpr(what.byte.expr, byteAdapter(what.byte), name),
+        );
       return lowerSegments([conversionOf("c")], [what.byte], destination, used, name);
     default:
       return assertNever(what);
@@ -197,6 +205,7 @@ function planFor(
   destination: PrintDestination,
   used: boolean,
 ): FormatPlan | null {
+  if (destination.kind === "stream") return null;
   return used && destination.kind !== "buffer" ? null : planPrintf(segments, args.map(formatArgument));
 }
 
@@ -324,7 +333,7 @@ function lowerRaw(
     case "stderr":
       return b.macro(name("printf", "eprintf"), format, ...values);
     case "stream":
-      return b.macro(name("stdio", "fprintf"), destination.stream, format, ...values);
+      return b.macro(name("memory_stdio", "fprintf"), destination.stream, format, ...values);
     case "buffer": {
       const { buffer, size } = destination;
       return size === null
@@ -386,7 +395,7 @@ function lowerList(
     case "stderr":
       return b.call(name("memory_printf", "veprintf"), text, list);
     case "stream":
-      return b.call(name("stdio", "vfprintf"), destination.stream, text, list);
+      return b.call(name("memory_stdio", "vfprintf"), destination.stream, text, list);
     case "buffer": {
       const { buffer, size } = destination;
       return size === null

@@ -8,8 +8,11 @@ import { rustScalar } from "../c-ast/rust-scalar.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimePath, type FunctionContext } from "./context.ts";
-import { bytesPlace, elementsPlace, withBorrows, type Borrowing } from "./library-argument.ts";
-import { requireStream } from "./library-stream.ts";
+import { bytesPlace, elementsPlace, valueBefore, withBorrows, type Borrowing } from "./library-argument.ts";
+import { isFloorPointer } from "./floor.ts";
+import { streamItem } from "./floor-stream.ts";
+import { requireStream, standardStream } from "./library-stream.ts";
+import { lowerValue } from "./lower-expr.ts";
 import { repeatablePlace } from "./lower-place.ts";
 import { lowerPointerPlace } from "./lower-pointer.ts";
 import { stringLiteral } from "./lower-print-call.ts";
@@ -22,7 +25,9 @@ export function lowerScanf(cx: FunctionContext, call: c.Call, name: string): rus
   const [source] = call.args;
   const format = call.args[first];
   if (!source || !format) return refuse("elaborate/type", "a missing argument", call.span);
-  if (name === "fscanf") requireStream(cx, source, "stdin");
+  const isFile = name === "fscanf" && standardStream(cx, source) === null && isFloorPointer(cx, source);
+  if (name === "fscanf" && !isFile) requireStream(cx, source, "stdin");
+  const file = isFile ? [valueBefore(cx, lowerValue(cx, source), true)] : [];
   const literal = stringLiteral(format);
   const conversions = literal ? storedConversions(literal.units) : null;
   const borrowings: Borrowing[] = [];
@@ -32,13 +37,17 @@ export function lowerScanf(cx: FunctionContext, call: c.Call, name: string): rus
   if (conversions && conversions.length !== targets.length)
     return refuse("unsupported/library", "a scanf format that does not fit its arguments", call.span);
   for (const [at, target] of targets.entries()) borrowings.push(targetOf(cx, target, conversions?.[at]));
-  const macro = name === "sscanf" ? runtimePath(cx, "scan", "sscanf") : runtimePath(cx, "stdin", "scanf");
+  const macro = isFile
+    ? streamItem(cx, "fscanf")
+    : name === "sscanf"
+      ? runtimePath(cx, "scan", "sscanf")
+      : runtimePath(cx, "stdin", "scanf");
   return withBorrows(cx, borrowings, call, (made) => {
     const text = name === "sscanf" ? made.slice(0, 1) : [];
     const rest = made.slice(text.length);
     return literal
-      ? b.macro(macro, ...text, b.byteString(literal.units.slice(0, -1)), ...rest)
-      : b.macro(macro, ...text, ...rest);
+      ? b.macro(macro, ...file, ...text, b.byteString(literal.units.slice(0, -1)), ...rest)
+      : b.macro(macro, ...file, ...text, ...rest);
   });
 }
 

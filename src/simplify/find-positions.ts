@@ -35,6 +35,7 @@ export function findPositions(program: c.Program, facts: PointerFacts): Position
       symbol?.kind !== "function" ||
       symbol.type.variadic ||
       !symbol.type.prototyped ||
+      symbol.name === "main" || // called by the system
       taken.has(symbol.id)
     )
       continue;

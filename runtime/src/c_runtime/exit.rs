@@ -6,6 +6,7 @@ use std::cell::RefCell;
 
 thread_local! {
     static HANDLERS: RefCell<Vec<fn()>> = const { RefCell::new(Vec::new()) };
+    static ENDINGS: RefCell<Vec<fn()>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Calls `handler` at `exit`, before those that were registered earlier. Always 0.
@@ -14,11 +15,19 @@ pub fn atexit(handler: fn()) -> i32 {
     0
 }
 
+/// Calls `ending` at `exit`, behind all handlers.
+pub fn at_end(ending: fn()) {
+    ENDINGS.with_borrow_mut(|endings| endings.push(ending));
+}
+
 /// Also what the return from `main` does.
 pub fn exit(code: i32) -> ! {
     // a handler may register others
     while let Some(handler) = HANDLERS.with_borrow_mut(Vec::pop) {
         handler();
+    }
+    while let Some(ending) = ENDINGS.with_borrow_mut(Vec::pop) {
+        ending();
     }
     stdout::flush();
     std::process::exit(code)

@@ -32,7 +32,8 @@ enum Owned {
     Wide(Vec<i32>),
 }
 
-fn with_arguments(format: &[u8], list: ArgumentList, print: impl FnOnce(&[Arg]) -> i32) -> i32 {
+/// Prints with the arguments that the format asks for.
+pub fn with_arguments(format: &[u8], list: ArgumentList, print: impl FnOnce(&[Arg]) -> i32) -> i32 {
     let owned = take_arguments(until_nul(format), list);
     let arguments: Vec<Arg> = owned
         .iter()
