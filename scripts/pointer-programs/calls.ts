@@ -78,7 +78,7 @@ function argument(body: Body, parameter: Parameter, wish: Wish): Argument | null
       const count = random.below(9);
       const made = pointerFor(body, demandOf({ ...parameter, before: 0, after: count }), wish.favourite);
       const text =
-        count > 2 && random.onceIn(3) ? `${unsignedValue(body, 1)} % ${String(count)}` : `${String(count)}`;
+        count > 2 && random.onceIn(3) ? `${unsignedValue(body, 1)} % ${String(count)}` : String(count);
       return made && { texts: [made.text, text], windows: [made.window] };
     }
     case "cursor":

@@ -96,7 +96,7 @@ export function walk(body: Body, fill: Fill): boolean {
     lines.open("");
     lines.add(`${type}${name} = ${end};`);
     lines.open(`while (${name} ${random.pick([">", "!="])} ${base.name})`);
-    lines.add(`${random.pick(["--", ""])}${name}${""};`.replace(/^(\w+);$/, "$1--;"));
+    lines.add(`${random.pick(["--", ""])}${name};`.replace(/^(\w+);$/, "$1--;"));
     loopBody(body, length, add);
     lines.close();
     lines.close();
