@@ -18,7 +18,7 @@ import { writeStructures } from "./structures.ts";
 export function generateProgram(seed: number): string {
   const random = new Random(seed);
   const lines = new Lines();
-  const size = random.pick([3, 5, 8, 12]); // small programs fit good representations, large ones need every kind
+  const size = random.pick([2, 2, 3, 3, 4, 6, 9]); // small programs fit good representations, large ones need every kind
   const favourites = [random.pick(elements), random.pick(elements)];
   const records = Array.from({ length: random.below(3) }, (_, at) =>
     randomRecord(`rec${String(at)}`, favourites, random),

@@ -24,7 +24,7 @@ const structures = [
 
 /** The calls that run them. */
 export function writeStructures(parts: ProgramParts): readonly string[] {
-  const { random } = parts;
-  const chosen = structures.filter(() => random.onceIn(4));
+  const { random, size } = parts;
+  const chosen = structures.filter(() => random.onceIn(size > 4 ? 5 : 8));
   return chosen.map((write) => write(parts));
 }
