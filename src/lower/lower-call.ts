@@ -10,6 +10,7 @@ import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
 import { isMentioned } from "../c-ast/mentions.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
+import { sameExpr } from "../rust-ast/equal.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { functionTypeKey } from "../../analyses/facts/pointer-facts.ts";
 import { isByte } from "../../analyses/facts/byte-view.ts";
@@ -294,6 +295,8 @@ function boundArgument(
   const isCopied = bytesStep(leader) !== null;
   if (isCopied) requireSameView(cx, facts, binding.leader, places, arg);
   const depth = leader.steps.length - 1;
+  if (!isSameWay(own, leader, depth))
+    return refuse("pointer/aliasing-call", "arguments may lie in different elements of one object", arg.span);
   const exprs: rust.Expr[] = [];
   if (binding.leader === at) {
     const representation = facts.pointers.get(leaderSymbol);
@@ -334,6 +337,20 @@ function boundArgument(
     exprs.push(actual.index);
   }
   return exprs;
+}
+
+/** Do the first steps of two places lead to one object? What differs is passed as positions in it. */
+function isSameWay(own: Place, leader: Place, depth: number): boolean {
+  return (
+    own.steps.length >= depth &&
+    own.steps.slice(0, depth).every((step, at) => {
+      const other = leader.steps[at];
+      if (step.kind === "field")
+        return other?.kind === "field" && other.record === step.record && other.field === step.field;
+      if (step.kind === "pointee") return other?.kind === "pointee";
+      return other?.kind === step.kind && sameExpr(step.index, other.index);
+    })
+  );
 }
 
 /** The same place at element 0 of its sequence. */

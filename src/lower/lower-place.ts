@@ -137,8 +137,10 @@ export function addIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
   if (isZeroIndex(right)) return left;
   if (left.kind === "integer" && right.kind === "integer")
     return b.int(BigInt.asUintN(64, left.value + right.value));
-  if (right.kind === "integer" && right.value >= 1n << 63n)
-    return subtractIndex(left, b.int((1n << 64n) - right.value));
+  if (right.kind === "integer" && BigInt.asIntN(64, right.value) < 0n)
+    return subtractIndex(left, b.int(-BigInt.asIntN(64, right.value)));
+  if (left.kind === "integer" && (BigInt.asIntN(64, left.value) < 0n || mayBeNegative(right)))
+    return moveIndex(right, BigInt.asIntN(64, left.value));
   if (
     left.kind === "binary" &&
     left.operator === "+" &&
@@ -148,6 +150,11 @@ export function addIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
     return addIndex(left.left, b.int(left.right.value + right.value));
   if (mayBeNegative(right)) return b.method(left, "wrapping_add", right);
   return b.binary("+", left, right);
+}
+
+/** An index that may be negative until a constant of either sign is added. */
+function moveIndex(index: rust.Expr, by: bigint): rust.Expr {
+  return by < 0n ? b.method(index, "wrapping_sub", b.int(-by)) : b.method(index, "wrapping_add", b.int(by));
 }
 
 function subtractIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
