@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { runCampaign } from "../../scripts/csmith/campaign.ts";
+import { runCampaign, type Mode, type ProgramResult } from "../../scripts/csmith/campaign.ts";
+import type { Level } from "../../scripts/csmith/levels.ts";
 import { findCsmithInclude } from "../../scripts/csmith/installation.ts";
 
 const include = await findCsmithInclude();
@@ -12,14 +13,19 @@ const installed =
   include !== null && (await execa("csmith", ["--version"], { reject: false })).exitCode === 0;
 if (!installed) console.warn("csmith is not installed: random programs are skipped");
 
-test.skipIf(!installed)("ten Csmith programs at default options", { timeout: 300_000 }, async () => {
+/** Results that are neither the same nor without a word of the original. */
+async function failuresOf(
+  mode: Mode,
+  level: Level,
+  last: number,
+): Promise<{ readonly failed: readonly ProgramResult[]; readonly compared: number }> {
   const out = await mkdtemp(join(tmpdir(), "c2rust-safe-csmith-test-"));
   try {
     const results = await runCampaign({
       first: 1,
-      last: 10,
-      level: "full",
-      mode: "round-trip",
+      last,
+      level,
+      mode,
       compiler: "gcc",
       include: include ?? "",
       out,
@@ -30,9 +36,19 @@ test.skipIf(!installed)("ten Csmith programs at default options", { timeout: 300
     const failed = results.filter(
       ({ kind, violations }) => !["same", "discarded"].includes(kind) || violations > 0,
     );
-    expect(failed).toEqual([]);
-    expect(results.some((result) => result.kind === "same")).toBe(true);
+    return { failed, compared: results.filter(({ kind }) => kind === "same").length };
   } finally {
     await rm(out, { recursive: true });
   }
+}
+
+test.skipIf(!installed).each([
+  { mode: "round-trip", level: "full", count: 10 },
+  { mode: "floor", level: "L2", count: 10 },
+  { mode: "floor", level: "L3", count: 5 },
+  { mode: "translate", level: "L2", count: 10 },
+] as const)("$count Csmith programs, $level, $mode", { timeout: 300_000 }, async ({ mode, level, count }) => {
+  const { failed, compared } = await failuresOf(mode, level, count);
+  expect(failed).toEqual([]);
+  expect(compared).toBeGreaterThan(0);
 });
