@@ -58,6 +58,8 @@ export interface ProgramContext {
   /** Records with padding that is both read and written as bytes: Rust does not keep it, so they are not seen as bytes. */
   readonly lossyRecords: ReadonlySet<c.RecordId>;
   readonly counts: Counts;
+  /** Is there something to be done when the program ends: functions given to `atexit`, files to be written? */
+  readonly hasEndings: boolean;
 }
 
 export interface Structure {
@@ -177,6 +179,8 @@ export class FunctionContext {
   tokenState: string | null = null;
   /** Variable that says whether the last checked operation did overflow. */
   overflowed: string | null = null;
+  /** Variable that holds what `alloca` gave, once the function needs it. */
+  frame: string | null = null;
   /** Names of `Local`s: variables that lie in memory. */
   readonly localsInMemory = new Set<string>();
   /** Names of the lengths of variable length arrays, by the node of the length in C. */

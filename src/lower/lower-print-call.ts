@@ -47,7 +47,7 @@ export function lowerPrinting(
 ): rust.Expr {
   const roles = printFunctions[name];
   if (!roles) return refuse("unsupported/library", `\`${name}\` has no translation`, call.span);
-  const inputs: Inputs = { borrowings: [], values: [] };
+  const inputs: Inputs = { borrowings: [], values: [], readsMemory: false };
   const destination = destinationOf(cx, call, roles, inputs);
   const content = contentOf(cx, call, roles, inputs);
   const isEarly =
@@ -56,7 +56,8 @@ export function lowerPrinting(
       cx,
       inputs.borrowings.map(({ place }) => place),
     ).length > 0 ||
-    (inputs.values.some(mayHaveEffect) && inputs.values.filter((value) => !isLiteral(value)).length > 1);
+    (inputs.values.some(mayHaveEffect) &&
+      (inputs.readsMemory || inputs.values.filter((value) => !isLiteral(value)).length > 1));
   const values = inputs.values.map((value) => (isLiteral(value) ? value : valueBefore(cx, value, isEarly)));
   return withBorrows(cx, inputs.borrowings, call, (borrows) => {
     const made = { borrows, values };
@@ -69,6 +70,8 @@ export function lowerPrinting(
 interface Inputs {
   readonly borrowings: Borrowing[];
   readonly values: rust.Expr[];
+  /** Are there strings that are read in memory for the call itself? */
+  readsMemory: boolean;
 }
 
 /** Something that is complete once the values are computed and the borrows made. */
@@ -208,13 +211,13 @@ function isPromotion(expr: c.Convert): boolean {
 
 function textOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintArgument> {
   if (isNullConstant(expr)) return () => ({ kind: "string", expr: b.path("None::<&[u8]>"), nullable: true });
-  const nullable = nullableBytes(cx, expr);
-  if (nullable) return () => ({ kind: "string", expr: nullable, nullable: true });
   const literal = stringLiteral(expr);
   if (literal) return () => ({ kind: "string", expr: b.byteString(literal.units.slice(0, -1)) });
   const message = errorMessage(cx, expr);
   if (message) return () => ({ kind: "string", expr: b.borrow(message) });
-  if (isFloorPointer(cx, expr)) return floorText(cx, expr);
+  if (isFloorPointer(cx, expr)) return floorText(cx, expr, inputs);
+  const nullable = nullableBytes(cx, expr);
+  if (nullable) return () => ({ kind: "string", expr: nullable, nullable: true });
   const choice = chosenText(cx, expr, inputs);
   if (choice) return choice;
   const place = elementsPlace(cx, expr);
@@ -224,9 +227,10 @@ function textOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<Prin
   return (made) => ({ kind: "string", expr: borrow(made) });
 }
 
-/** A string in memory, or an address. */
-function floorText(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument> {
-  const value = lowerValue(cx, expr);
+/** A string in memory, or an address. What the string is shows when all arguments are evaluated. */
+function floorText(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintArgument> {
+  inputs.readsMemory = true;
+  const value = valueBefore(cx, lowerValue(cx, expr), true);
   const inner = withoutConversions(expr);
   const target = inner.type.kind === "pointer" ? inner.type.target : inner.type;
   if (rustScalar(target, cx.program.program.enums) !== "u8") {

@@ -179,6 +179,47 @@ pub fn strstr(text: Ptr<u8>, part: Ptr<u8>) -> Ptr<u8> {
     )
 }
 
+pub fn strcasestr(text: Ptr<u8>, part: Ptr<u8>) -> Ptr<u8> {
+    let (text_bytes, part_bytes) = (string(text), string(part));
+    if part_bytes.is_empty() {
+        return text;
+    }
+    at_or_null(
+        text,
+        text_bytes
+            .windows(part_bytes.len())
+            .position(|window| window.eq_ignore_ascii_case(&part_bytes)),
+    )
+}
+
+pub fn mempcpy(target: Ptr<()>, source: Ptr<()>, count: u64) -> Ptr<()> {
+    copy(target, source, count);
+    target.at(count as isize)
+}
+
+pub fn strsep(state: Ptr<Ptr<u8>>, set: Ptr<u8>) -> Ptr<u8> {
+    let start = state.get();
+    if start.is_null() {
+        return Ptr::NULL;
+    }
+    let end = start.at(strcspn(start, set) as isize);
+    if end.get() == 0 {
+        state.set(Ptr::NULL);
+    } else {
+        end.set(0);
+        state.set(end.at(1));
+    }
+    start
+}
+
+pub fn wcslen(text: Ptr<i32>) -> u64 {
+    let mut length = 0;
+    while text.at(length).get() != 0 {
+        length += 1;
+    }
+    length as u64
+}
+
 pub fn strspn(text: Ptr<u8>, set: Ptr<u8>) -> u64 {
     let set = string(set);
     string(text)
