@@ -72,9 +72,18 @@ function isTight(extent: Extent | null | undefined): boolean {
 const maximalDepth = 4;
 const maximalNodes = 1500;
 
+/** What it costs to execute a function again. */
+const inliningCost = 400;
+
+/** Not deep, not in itself, and not when much was executed already. */
+function mayEnter(run: FunctionRun, symbol: c.SymbolId): boolean {
+  if (run.inlined.length > maximalDepth || run.inlined.includes(symbol)) return false;
+  return run.atoms.spend(inliningCost);
+}
+
 function canInline(run: FunctionRun, callee: Callee): boolean {
   const { symbol, body } = callee.definition;
-  if (run.inlined.length > maximalDepth || run.inlined.includes(symbol)) return false;
+  if (!mayEnter(run, symbol)) return false;
   let count = 0;
   for (const node of walk(body)) if (node.kind === "load" && ++count > maximalNodes) return false;
   return true;
@@ -248,7 +257,7 @@ function inlineResult(run: FunctionRun, state: State, callee: Callee, args: read
   const { definition } = callee;
   const symbol = run.program.symbols.get(definition.symbol);
   if (symbol?.kind !== "function" || symbol.type.result.kind !== "integer") return null;
-  if (run.inlined.includes(definition.symbol)) return null;
+  if (!mayEnter(run, definition.symbol)) return null;
   if (args.some((arg) => arg.kind !== "integer")) return null;
   const jumps = emptyJumps();
   const inlined = [...run.inlined, definition.symbol];

@@ -8,6 +8,7 @@ import { isInteger } from "../../src/c-ast/type-relations.ts";
 import { sizeOf as layoutSize } from "../../src/c-ast/layout.ts";
 import { children, isExpr, isStatement } from "../../src/c-ast/visit.ts";
 import { evaluateArithmetic, freshOf, isUnsigned, narrow } from "./evaluate-arithmetic.ts";
+import { fixedValue } from "./borrowed-fields.ts";
 import { Irregular, noteAccess, noteEscape, type FunctionRun } from "./function-run.ts";
 import {
   addScaled,
@@ -191,7 +192,16 @@ export function noteBytes(
   noteAccess(run, value.root, { kind: "bytes", end, state: state.fork(), assumed: basis === "assumed" });
 }
 
+function placeValue(place: Place): Value {
+  return place.kind === "memory" ? place.value : unknownValue;
+}
+
 function loadPlace(run: FunctionRun, state: State, expr: c.Expr): Value {
+  const fixed = fixedValue(run.fixed, expr);
+  if (fixed) {
+    touch(run, state, placeValue(placeOf(run, state, expr)), expr.type);
+    return fixed;
+  }
   const place = placeOf(run, state, expr);
   if (place.kind === "memory") touch(run, state, place.value, expr.type);
   const slot = place.kind === "variable" ? place.symbol : place.slot;
@@ -341,11 +351,40 @@ function memberArray(run: FunctionRun, state: State, value: Value, place: c.Expr
   return { kind: "pointer", root: run.atoms.part(name, value.root), offset: constantForm(0), inside: null };
 }
 
+/** Truth values in operands of truth values, whose outcomes are followed: what it takes doubles with each. */
+const maximalNesting = 3;
+
 function evaluateTruth(run: FunctionRun, state: State, expr: c.Expr): Value {
-  const holds = run.engine.assume(run, state.fork(), expr, "true");
-  const fails = run.engine.assume(run, state.fork(), expr, "false");
-  rejoin(state, holds, fails);
+  if (run.nesting >= maximalNesting) evaluateOperands(run, state, expr);
+  else {
+    const inner = { ...run, nesting: run.nesting + 1 };
+    const holds = run.engine.assume(inner, state.fork(), expr, "true");
+    const fails = run.engine.assume(inner, state.fork(), expr, "false");
+    rejoin(state, holds, fails);
+  }
   return integer(run.atoms.fresh(0n, 1n));
+}
+
+/** What the operands do, whatever they come out as. */
+function evaluateOperands(run: FunctionRun, state: State, expr: c.Expr): void {
+  switch (expr.kind) {
+    case "logical": {
+      evaluate(run, state, expr.left);
+      const further = state.fork();
+      evaluate(run, further, expr.right);
+      rejoin(state, state.fork(), further);
+      return;
+    }
+    case "compare":
+      evaluate(run, state, expr.left);
+      evaluate(run, state, expr.right);
+      return;
+    case "not":
+      evaluate(run, state, expr.operand);
+      return;
+    default:
+      evaluate(run, state, expr);
+  }
 }
 
 function rejoin(state: State, a: State | null, b: State | null): void {
@@ -354,8 +393,11 @@ function rejoin(state: State, a: State | null, b: State | null): void {
 }
 
 function evaluateConditional(run: FunctionRun, state: State, expr: c.Conditional): Value {
-  const holds = run.engine.assume(run, state.fork(), expr.condition, "true");
-  const fails = run.engine.assume(run, state.fork(), expr.condition, "false");
+  const isDeep = run.nesting >= maximalNesting;
+  if (isDeep) evaluateOperands(run, state, expr.condition);
+  const inner = { ...run, nesting: run.nesting + 1 };
+  const holds = isDeep ? state.fork() : run.engine.assume(inner, state.fork(), expr.condition, "true");
+  const fails = isDeep ? state.fork() : run.engine.assume(inner, state.fork(), expr.condition, "false");
   const slot = `?${String(expr.id)}`;
   if (holds) holds.set(slot, expr.then ? evaluate(run, holds, expr.then) : freshOf(run, expr.type));
   if (fails) fails.set(slot, evaluate(run, fails, expr.otherwise));

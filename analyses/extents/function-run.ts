@@ -1,6 +1,7 @@
 /** One symbolic execution of a function: what it may ask of the program, and what it collects on its way. */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { Extent } from "../facts/signature-facts.ts";
+import type { FixedStruct } from "./borrowed-fields.ts";
 import type { LinearForm } from "./linear-form.ts";
 import type { Atoms, Root, State, Value } from "./state.ts";
 
@@ -66,8 +67,12 @@ export interface FunctionRun {
   readonly jumps: Jumps;
   /** Range of the elements of constant tables. */
   readonly tableRange: (symbol: c.SymbolId) => { readonly low: bigint; readonly high: bigint } | null;
+  /** Structs behind parameters whose fields keep their values. */
+  readonly fixed: readonly FixedStruct[];
   /** Functions being executed in place of a call, to end recursion. */
   readonly inlined: readonly c.SymbolId[];
+  /** Truth values that this one is an operand of: each is followed for both of its outcomes. */
+  readonly nesting: number;
 }
 
 export interface Jumps {

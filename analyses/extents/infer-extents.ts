@@ -19,6 +19,7 @@ import type { ExtentFacts } from "../facts/extent-facts.ts";
 import { functionTypeKey, type PointerFacts, type VersionKey } from "../facts/pointer-facts.ts";
 import type { Extent } from "../facts/signature-facts.ts";
 import { assume } from "./assume.ts";
+import { fieldExtents, fixedStructs } from "./borrowed-fields.ts";
 import { assumedExtent } from "./assumed-extent.ts";
 import { constantLengths } from "./constant-lengths.ts";
 import { chooseExtent, unknownExtent } from "./choose-extent.ts";
@@ -123,6 +124,7 @@ function executeFunction(
     const called = context.definitions.get(symbol);
     return called ? inferFunction(context, called) : null;
   };
+  const fixed = fixedStructs(program, context.pointers, definition, atoms);
   const run: FunctionRun = {
     engine,
     program,
@@ -137,10 +139,14 @@ function executeFunction(
     jumps: emptyJumps(),
     tableRange: context.tableRange,
     inlined: [definition.symbol],
+    nesting: 0,
+    fixed,
   };
   const regular = executeAll(run, start, definition);
   settleMixtures(accesses);
   spreadToWholes(accesses, run.atoms);
+  for (const [symbol, extent] of fieldExtents(fixed, accesses, program, regular))
+    context.facts.set(symbol, extent);
   const indexOf = (param: c.SymbolId): number => definition.params.indexOf(param);
   const symbols = definition.params.flatMap((param) => program.symbols.get(param) ?? []);
   return definition.params.map((param, at) => {

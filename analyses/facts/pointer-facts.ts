@@ -50,8 +50,11 @@ export type Representation =
     }
   /** `Vec<T>` (many) or `Box<T>`; `Option` of it when nullable. */
   | { readonly kind: "owned"; readonly many: boolean; readonly nullable: boolean }
-  /** `&'static [T]`: constant tables and string literals. */
-  | { readonly kind: "static"; readonly nullable: boolean }
+  /**
+   * `&'static [T]`: constant tables and string literals. With `views` it is `&'a [T]`: memory that something else owns
+   * and that is not written meanwhile, borrowed through these fields.
+   */
+  | { readonly kind: "static"; readonly nullable: boolean; readonly views?: readonly FieldKey[] }
   /** A result that points into parameter `param`: the element position in it. */
   | { readonly kind: "offset"; readonly param: number; readonly nullable: boolean }
   | { readonly kind: "function"; readonly nullable: boolean }
@@ -134,6 +137,28 @@ export interface VersionFacts {
   readonly result: Representation | null;
   readonly calls: ReadonlyMap<NodeId, CallPlan>;
   readonly choices: ChoiceFacts;
+  readonly lifetimes: SignatureLifetimes;
+}
+
+/** Names of lifetimes in a signature, without the tick; null where Rust fills them in. */
+export interface SignatureLifetimes {
+  /** Those that the function declares. */
+  readonly declared: readonly string[];
+  readonly params: readonly ParamLifetimes[];
+  /** Of a borrow that is returned, or of the borrows in a struct that is returned. */
+  readonly result: string | null;
+}
+
+export interface ParamLifetimes {
+  /** Of the reference that the parameter is. */
+  readonly borrow: string | null;
+  /** Of the borrows in the struct that the parameter is or points at. */
+  readonly inside: string | null;
+}
+
+/** Rust fills in all of them. */
+export function noLifetimes({ bindings }: Version): SignatureLifetimes {
+  return { declared: [], params: bindings.map(() => ({ borrow: null, inside: null })), result: null };
 }
 
 export interface GlobalRepresentation {
@@ -149,6 +174,8 @@ export interface PointerFacts {
   readonly versions: ReadonlyMap<VersionKey, VersionFacts>;
   /** Pointers in memory: fields, and elements of arrays of pointers. */
   readonly fields: ReadonlyMap<FieldKey, Representation>;
+  /** Structs that borrow memory: they have a lifetime parameter. */
+  readonly borrowing: ReadonlySet<RecordId>;
   readonly globals: ReadonlyMap<SymbolId, GlobalRepresentation>;
   /** Versions of a library's functions for C callers whose arguments overlap, the likeliest overlap first. */
   readonly shared: ReadonlyMap<SymbolId, readonly VersionKey[]>;

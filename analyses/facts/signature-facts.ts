@@ -92,6 +92,14 @@ export type ParamShape =
       readonly mutable: boolean;
       readonly nullable: boolean;
     }
+  /** `&S<'_>`, `Option<&S<'_>>`, read only: a struct whose pointers become slices. */
+  | {
+      readonly kind: "borrower";
+      readonly record: RecordId;
+      readonly nullable: boolean;
+      /** Null for a field without a form that can cross. */
+      readonly fields: readonly (BorrowerField | null)[];
+    }
   /** `Box<T>`, `Option<Box<T>>`: the callee takes the object over (`foo_free`). */
   | { readonly kind: "owned"; readonly target: CType; readonly nullable: boolean }
   /** `Vec<T>`, `Option<Vec<T>>`: a heap array that the callee takes over. */
@@ -102,6 +110,15 @@ export type ParamShape =
   | { readonly kind: "function"; readonly nullable: boolean }
   /** A representation C cannot pass across the ABI: no shim is possible. */
   | { readonly kind: "opaque"; readonly reason: string };
+
+/** A field of a struct that borrows. */
+export interface BorrowerField {
+  /** In Rust. */
+  readonly name: string;
+  readonly cType: CType;
+  /** What a pointer reaches; `linear` counts in the field of that index. Null for other fields. */
+  readonly slice: { readonly extent: Extent; readonly nullable: boolean } | null;
+}
 
 export interface ParamSignature {
   readonly name: string;

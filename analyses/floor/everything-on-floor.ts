@@ -12,6 +12,7 @@ import type { NodeId } from "../../src/source/node-id.ts";
 import type { FloorFacts } from "../facts/floor-facts.ts";
 import {
   fieldKey,
+  noLifetimes,
   variableSlot,
   versionKey,
   type CallPlan,
@@ -102,6 +103,7 @@ function pointersOf(program: c.Program, { objects, fields }: FloorFacts, uses: V
     addressTaken: new Map(),
     versions: new Map(versions.map((facts) => [facts.key, facts])),
     fields: new Map([...fields].map((key) => [key, floor])),
+    borrowing: new Set(),
     globals,
     shared: new Map(),
   };
@@ -138,5 +140,6 @@ function versionOf(program: c.Program, definition: c.FunctionDefinition, uses: V
     result,
     calls: callsOf(program, definition),
     choices: { variables: new Map(), chosen: new Map(), meetings: new Map() },
+    lifetimes: noLifetimes(version),
   };
 }

@@ -22,6 +22,8 @@ import {
   optionsOf,
   unknownValue,
   asNullable,
+  viewValue,
+  viewsOf,
   type PointerValue,
 } from "./pointer-value.ts";
 
@@ -53,8 +55,7 @@ export function pointerValue(expr: c.Expr, env: Environment): PointerValue {
     case "convert":
       return convertedValue(expr, env);
     case "address-of":
-      if (expr.place.kind === "function-ref") return { kind: "function", nullable: false };
-      return addressValue(placeAddress(expr.place, env), env);
+      return addressOfPlace(expr.place, env);
     case "pointer-offset": {
       const by = constantIndex(expr.index);
       const distance = by === null ? null : expr.operator === "+" ? by : -by;
@@ -85,6 +86,17 @@ export function pointerValue(expr: c.Expr, env: Environment): PointerValue {
   }
 }
 
+/** `&p[i]` is `p + i`: constant and borrowed memory have no address in an object. */
+function addressOfPlace(place: c.Expr, env: Environment): PointerValue {
+  if (place.kind === "function-ref") return { kind: "function", nullable: false };
+  if (place.kind === "index" || place.kind === "dereference") {
+    const pointer = pointerValue(place.pointer, env);
+    if (pointer.kind === "static") return viewValue(viewsOf(pointer), false);
+    if (pointer.kind === "none") return pointer; // it has no value yet
+  }
+  return addressValue(placeAddress(place, env), env);
+}
+
 function convertedValue(expr: c.Convert, env: Environment): PointerValue {
   switch (expr.conversion) {
     case "array-to-pointer": {
@@ -97,6 +109,7 @@ function convertedValue(expr: c.Convert, env: Environment): PointerValue {
     case "pointer": {
       const value = pointerValue(expr.operand, env);
       if (value.kind === "function" || value.kind === "unknown") return value;
+      if (viewsOf(value).length > 0 && !seenAs(expr, env.program)) return reinterpreted;
       if (value.kind === "fresh") {
         if (!seenAs(expr, env.program)) return reinterpreted;
         return { ...value, many: isManyAllocation(expr, env.program) };
@@ -217,7 +230,7 @@ function callValue(call: c.Call, env: Environment): PointerValue {
       case "owned":
         return { kind: "fresh", many: result.many, nullable: result.nullable };
       case "static":
-        return { kind: "static", nullable: result.nullable };
+        return viewValue(result.views ?? [], result.nullable);
       case "function":
         return { kind: "function", nullable: result.nullable };
       case "refused":

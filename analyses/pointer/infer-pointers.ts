@@ -12,6 +12,7 @@ import {
   fieldKey,
   functionTypeKey,
   isElementSlot,
+  noLifetimes,
   slotOf,
   variableSlot,
   recordOf,
@@ -61,11 +62,16 @@ import {
   nullValue,
   optionsOf,
   pointeeOf,
+  viewValue,
+  viewsOf,
   sameValue,
   unknownValue,
   type Option,
   type PointerValue,
 } from "./pointer-value.ts";
+import { inferBorrows, type BorrowFacts, type BorrowVersion } from "./borrow-facts.ts";
+import { borrowableFields, openFields } from "./borrowable-fields.ts";
+import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
 import { nothingOnFloor, type FloorFacts } from "../facts/floor-facts.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
 
@@ -81,11 +87,13 @@ export function inferPointers(
   extents: ExtentFacts,
   floor: FloorFacts = nothingOnFloor,
 ): PointerFacts {
-  const { state, statics } = solveWithStatics(program, extents, floor);
+  const { state, statics, borrowable } = solveWithStatics(program, extents, floor);
   const plain = collectFacts(state);
   // What is offered to C callers must not change how the rest is translated.
   for (let shared = sharedArguments(program, plain, extents); shared.length > 0;) {
-    const facts = collectFacts(solve(program, extents, { floor, shared, statics }));
+    const solved = solve(program, extents, { floor, shared, statics, borrowable });
+    if (refutedViews(solved).size > 0) return plain;
+    const facts = collectFacts(solved);
     const changed = changedVariables(plain, facts);
     if (!sameData([...plain.globals, ...plain.fields], [...facts.globals, ...facts.fields])) return plain;
     if (changed.size === 0) return { ...facts, shared: versionsByFunction(shared) };
@@ -143,17 +151,23 @@ function reaches(facts: PointerFacts, start: VersionKey, variables: ReadonlySet<
 /** Rounds after which no parameter is taken for a pointer to constants. */
 const maximalStaticRounds = 8;
 
-/** Solves again until it is known which parameters are pointers to constants. */
-function solveWithStatics(
-  program: c.Program,
-  extents: ExtentFacts,
-  floor: FloorFacts,
-): { readonly state: State; readonly statics: ReadonlySet<c.SymbolId> } {
+/** What is known once nothing is solved again. */
+interface Solution {
+  readonly state: State;
+  readonly statics: ReadonlySet<c.SymbolId>;
+  readonly borrowable: Borrowable;
+}
+
+/**
+ * Solves again until it is known which parameters are pointers to constants; in every round, which fields borrow. What is
+ * a pointer to a constant is stored as one: the field borrows only for the sake of other pointers.
+ */
+function solveWithStatics(program: c.Program, extents: ExtentFacts, floor: FloorFacts): Solution {
   const rejected = new Set<c.SymbolId>();
   const stores = new Map<c.SymbolId, Set<FieldKey>>(); // of all rounds: a static among others is not told apart
   let statics: ReadonlySet<c.SymbolId> = new Set();
   for (let round = 0; round < maximalStaticRounds; round++) {
-    const state = solve(program, extents, { floor, shared: [], statics });
+    const { state, borrowable } = solveBorrows(program, extents, floor, statics);
     for (const [param, slots] of state.storedParams)
       stores.set(param, new Set([...(stores.get(param) ?? []), ...slots]));
     for (const param of statics) if (!isKeptStatic(state, param, stores)) rejected.add(param);
@@ -165,19 +179,24 @@ function solveWithStatics(
       passed: stores.size === 0 ? [] : passedPointers(state),
     });
     if (found.size === statics.size && [...found].every((param) => statics.has(param)))
-      return { state, statics };
+      return { state, statics, borrowable };
     statics = found;
   }
-  return { state: solve(program, extents, { floor, shared: [], statics: new Set() }), statics: new Set() };
+  return { ...solveBorrows(program, extents, floor, new Set()), statics: new Set() };
 }
 
 /** Is all that such a parameter is stored in, and the parameter itself, a pointer to constants? */
 function isKeptStatic(state: State, param: c.SymbolId, stores: StaticQuery["stores"]): boolean {
   const slots = [...(stores.get(param) ?? [])];
-  if (slots.some((slot) => slotValue(state, slot).kind !== "static")) return false;
-  return [...state.versions.values()].every(
-    ({ values }) => (values.get(param)?.kind ?? "static") === "static",
+  if (slots.some((slot) => !isStatic(slotValue(state, slot)))) return false;
+  return [...state.versions.values()].every(({ values }) =>
+    isStatic(values.get(param) ?? { kind: "static", nullable: false }),
   );
+}
+
+/** A pointer to constants, and not to memory that is borrowed. */
+function isStatic(value: PointerValue): boolean {
+  return value.kind === "static" && viewsOf(value).length === 0;
 }
 
 function isUsedOtherwise(state: State, param: c.SymbolId): boolean {
@@ -209,6 +228,66 @@ function passedPointers(state: State): readonly PassedPointer[] {
   });
 }
 
+/** Fields that may borrow. */
+interface Borrowable {
+  readonly slots: ReadonlySet<FieldKey>;
+  /** Of a library's structs: only callers outside of the program give them values. */
+  readonly open: ReadonlySet<FieldKey>;
+  /** Why others are no borrows. */
+  readonly refuted: ReadonlyMap<FieldKey, string>;
+}
+
+/** Solves with every field a borrow that can be one; what turns out not to be one is taken out, and all is solved again. */
+function solveBorrows(
+  program: c.Program,
+  extents: ExtentFacts,
+  floor: FloorFacts,
+  statics: ReadonlySet<c.SymbolId>,
+): { readonly state: State; readonly borrowable: Borrowable } {
+  const solveWith = (borrowable: Borrowable): State =>
+    solve(program, extents, { floor, shared: [], statics, borrowable });
+  let borrowable: Borrowable = {
+    slots: borrowableFields(program, floor),
+    open: new Set(),
+    refuted: new Map(),
+  };
+  let state = solveWith(borrowable);
+  const open = isLibrary(program)
+    ? openFields(program, borrowable.slots).filter((slot) => isOpen(state, slot))
+    : [];
+  if (open.length > 0) {
+    borrowable = { ...borrowable, open: new Set(open) };
+    state = solveWith(borrowable);
+  }
+  for (let refuted = refutedViews(state); refuted.size > 0; refuted = refutedViews(state)) {
+    borrowable = withoutRefuted(borrowable, refuted);
+    state = solveWith(borrowable);
+  }
+  return { state, borrowable };
+}
+
+function withoutRefuted(
+  { slots, open, refuted }: Borrowable,
+  more: ReadonlyMap<FieldKey, string>,
+): Borrowable {
+  const isLeft = (slot: FieldKey): boolean => !more.has(slot);
+  return {
+    slots: new Set([...slots].filter(isLeft)),
+    open: new Set([...open].filter(isLeft)),
+    refuted: new Map([...refuted, ...more]),
+  };
+}
+
+/** Is nothing but null ever stored in the field? */
+function isOpen(state: State, slot: FieldKey): boolean {
+  const stored = state.fields.get(slot) ?? noValue;
+  return stored.kind === "none" || stored.kind === "null";
+}
+
+function isLibrary(program: c.Program): boolean {
+  return ![...program.symbols.values()].some(({ kind, name }) => kind === "function" && name === "main");
+}
+
 /** What is solved together with the program. */
 interface Extras {
   readonly floor: FloorFacts;
@@ -216,10 +295,12 @@ interface Extras {
   readonly shared: readonly Version[];
   /** Parameters that are pointers to constants. */
   readonly statics: ReadonlySet<c.SymbolId>;
+  readonly borrowable: Borrowable;
 }
 
-function solve(program: c.Program, extents: ExtentFacts, { floor, shared, statics }: Extras): State {
-  const solver = createState(program, extents, floor, statics);
+function solve(program: c.Program, extents: ExtentFacts, extras: Extras): State {
+  const { shared } = extras;
+  const solver = createState(program, extents, extras);
   for (const version of shared) solver.versions.set(versionKey(version), createVersionState(version));
   for (let round = 0; round < maximalRounds; round++) {
     solver.changed = false;
@@ -253,6 +334,9 @@ interface State {
   readonly voidTargets: ReadonlyMap<c.SymbolId, c.CType>;
   readonly versions: Map<VersionKey, VersionState>;
   readonly fields: Map<FieldKey, PointerValue>;
+  /** Fields that may borrow what they point at. */
+  readonly borrowable: Borrowable;
+  readonly isLibrary: boolean;
   /** Fields whose values are tested for null: zeroed memory gives them null without a store. */
   readonly testedFields: Set<FieldKey>;
   readonly zeroedRecords: ReadonlySet<c.RecordId>;
@@ -284,8 +368,7 @@ interface State {
 function createState(
   program: c.Program,
   extents: ExtentFacts,
-  floor: FloorFacts,
-  statics: ReadonlySet<c.SymbolId>,
+  { floor, statics, borrowable }: Extras,
 ): State {
   const summaries = new Map<c.SymbolId, FunctionSummary>();
   const versions = new Map<VersionKey, VersionState>();
@@ -304,7 +387,9 @@ function createState(
     summaries,
     voidTargets: shareVoidTargets(program, inferVoidTargets(program), addressTaken),
     versions,
-    fields: new Map(),
+    fields: new Map([...borrowable.open].map((slot) => [slot, viewValue([slot], false)])),
+    borrowable,
+    isLibrary: isLibrary(program),
     testedFields: new Set(),
     zeroedRecords: inferZeroedRecords(program),
     globalValues: new Map(),
@@ -386,6 +471,7 @@ function solveVersion(state: State, key: VersionKey): void {
   for (const call of summary.calls) noteCall(state, version, call, env);
   noteReturns(state, version, summary, env);
   for (const use of summary.backwardUses) {
+    noteNoView(state, viewsBehind(use, viewQuery(version, env)), movedBack);
     const symbol = wholePointee(pointerValue(use, env));
     if (symbol !== null) add(state, state.backward, symbol);
   }
@@ -476,7 +562,12 @@ function usedValue(symbol: c.SymbolId, value: PointerValue): PointerValue {
   if (value.kind === "fresh")
     return { kind: "address", address: pointeeOf(symbol), nullable: value.nullable, constant: false };
   if (value.kind === "static")
-    return { kind: "address", address: pointeeOf(symbol), nullable: value.nullable, constant: true };
+    return {
+      kind: "address",
+      address: pointeeOf(symbol),
+      nullable: value.nullable,
+      constant: viewsOf(value).length === 0,
+    };
   if (value.kind === "choice")
     return choiceOf(
       value.options.map((option) => usedOption(symbol, option)),
@@ -511,7 +602,8 @@ function solveVariables(
       const before = version.values.get(symbol) ?? initialValue(state, version, summary, symbol);
       let value = join(before, initialValue(state, version, summary, symbol));
       for (const source of sources) {
-        if (source.kind === "value") value = join(value, pointerValue(source.value, env));
+        if (source.kind === "value")
+          value = join(value, heldValue(state, symbol, pointerValue(source.value, env)));
         else if (value.kind === "address" || value.kind === "choice")
           value = movedValue(
             isVoidPointer(state, symbol) ? viewedValue(value, byteType, env) : value,
@@ -600,8 +692,7 @@ function noteNullAccepted(state: State, value: PointerValue): void {
 
 /** Of a library's functions with external linkage. */
 function offeredParameters(program: c.Program): ReadonlySet<c.SymbolId> {
-  const symbols = [...program.symbols.values()];
-  if (symbols.some(({ kind, name }) => kind === "function" && name === "main")) return new Set();
+  if (!isLibrary(program)) return new Set();
   const definitions = program.units.flatMap(({ functions }) => functions);
   return new Set(
     definitions.flatMap(({ symbol, params }) => {
@@ -632,6 +723,7 @@ function noteTestedField(state: State, summary: FunctionSummary, test: c.Expr, v
 }
 
 function noteWrite(state: State, version: VersionState, target: c.Expr, env: Environment): void {
+  noteNoView(state, viewsBehindPlace(target, viewQuery(version, env)), writtenThrough);
   if (target.kind === "variable-ref") {
     add(state, version.mutableVariables, target.symbol);
     noteGlobal(state, target.symbol, state.writtenGlobals);
@@ -644,9 +736,17 @@ function writeThrough(state: State, version: VersionState, address: Address | nu
   if (!address || address.root.kind === "literal") return;
   const { symbol } = address.root;
   if (isBytes(address)) noteBorrowedGlobal(state, address);
+  if (address.root.kind === "pointee" && version.values.get(symbol)?.kind === "static")
+    noteWrittenConstant(state, version, symbol);
   if (address.root.kind === "pointee") add(state, version.mutablePointees, symbol);
   else noteGlobal(state, symbol, state.writtenGlobals);
   add(state, version.mutableVariables, symbol);
+}
+
+/** What was taken for a constant is none: it is written through this pointer. */
+function noteWrittenConstant(state: State, version: VersionState, symbol: c.SymbolId): void {
+  version.values.set(symbol, unknownValue("pointer/global", "it is written through, and points at a global"));
+  state.changed = true;
 }
 
 function noteGlobal(state: State, symbol: c.SymbolId, set: Set<c.SymbolId>): void {
@@ -671,7 +771,7 @@ function noteStore(
 ): void {
   const held = value === null ? nullValue : pointerValue(value, env);
   noteStoredParam(state, version, held, slot);
-  joinInto(state, slot, ownedValue(state, version, held));
+  joinInto(state, slot, storedValue(state, version, slot, held));
 }
 
 /** A parameter of this function is stored as it is. */
@@ -680,6 +780,58 @@ function noteStoredParam(state: State, { version }: VersionState, value: Pointer
   for (const param of parametersOf(value))
     if (params.includes(param))
       state.storedParams.set(param, (state.storedParams.get(param) ?? new Set()).add(slot));
+}
+
+/** A value as it is stored: where the field may borrow, a pointer to what something else owns is a borrow. */
+function storedValue(state: State, version: VersionState, slot: FieldKey, given: PointerValue): PointerValue {
+  const owned = ownedValue(state, version, given);
+  const views = viewsOf(owned);
+  if (views.length > 0 && !isOpenToBorrow(state, slot))
+    return unknownValue("pointer/stored", "a borrow is stored where nothing can borrow");
+  const options = optionsOf(given);
+  if (owned.kind !== "unknown" || options.length === 0) return owned;
+  const reason = state.borrowable.refuted.get(slot);
+  if (reason !== undefined) return unknownValue("pointer/stored", reason);
+  if (!isOpenToBorrow(state, slot) || !options.every((option) => isBorrowed(state, option))) return owned;
+  for (const option of options) noteManyOf(state, option);
+  if (state.testedFields.has(slot)) noteNullAccepted(state, given);
+  return viewValue([slot, ...options.flatMap(viewsOf)], isNullable(given));
+}
+
+/** Objects that a reference can be kept to: constants, those of variables and parameters, as what they are. */
+function isBorrowed(state: State, option: Option): boolean {
+  if (option.kind !== "address") return option.kind === "static";
+  const { root, steps } = option.address;
+  if (option.constant) return true;
+  if (root.kind === "literal" || steps.at(-1)?.kind === "bytes") return false;
+  const variable = state.program.symbols.get(root.symbol);
+  return root.kind === "pointee" || (variable?.kind === "variable" && variable.storage === "automatic");
+}
+
+function isOpenToBorrow({ borrowable }: State, slot: FieldKey): boolean {
+  return borrowable.slots.has(slot);
+}
+
+/** A variable as one that may hold borrows: globals and pointers to no type may not. */
+function heldValue(state: State, symbol: c.SymbolId, value: PointerValue): PointerValue {
+  if (viewsOf(value).length === 0) return value;
+  const variable = state.program.symbols.get(symbol);
+  const isLocal = variable?.kind === "variable" && variable.storage === "automatic";
+  if (isLocal && !isVoidPointer(state, symbol)) return value;
+  return unknownValue("pointer/stored", "memory that a struct borrows is kept where nothing can borrow");
+}
+
+const writtenThrough = "memory that a struct field points at is written through it";
+const movedBack = "a pointer in a struct field is moved back";
+const handedOver = "memory that a struct field points at is freed or taken over";
+
+/** These fields are no shared borrows. */
+function noteNoView(state: State, slots: readonly FieldKey[], reason: string): void {
+  for (const slot of slots) joinInto(state, slot, unknownValue("pointer/stored", reason));
+}
+
+function viewQuery(version: VersionState, env: Environment): ViewQuery {
+  return { env, given: (symbol) => version.values.get(symbol) ?? noValue };
 }
 
 function joinInto(state: State, slot: FieldKey, value: PointerValue): void {
@@ -730,6 +882,10 @@ function ownedValue(state: State, version: VersionState, value: PointerValue): P
   if (value.kind === "choice") return unknownValue("pointer/unknown-base", differentObjects);
   if (value.kind !== "address") return value;
   const symbol = wholePointee(value);
+  const { root } = value.address;
+  const holder = root.kind === "pointee" ? version.values.get(root.symbol) : undefined;
+  const views = holder ? viewsOf(holder) : [];
+  if (views.length > 0) return viewValue(views, value.nullable);
   const last = value.address.steps.at(-1);
   if (symbol !== null && last?.kind === "element" && last.index === 0) {
     const owner = version.values.get(symbol);
@@ -798,6 +954,7 @@ function noteDirectCall(
     const plainValue = pointerValue(arg, env);
     const value = target ? viewedValue(plainValue, target, env) : plainValue;
     noteArgument(state, version, value, { many: state.many.has(param), consumed: state.consumed.has(param) });
+    noteSharedArgument(state, viewsBehind(arg, viewQuery(version, env)), plain, param);
     if (isNullable(value)) add(state, state.nullable, param);
     if (target) noteWide(state, value, { kind: "pointer", target, quals: 0 });
     if (state.acceptNull.has(param)) noteNullAccepted(state, value);
@@ -866,6 +1023,18 @@ function noteConsumed(state: State, version: VersionState, symbol: c.SymbolId): 
   if (params.includes(symbol)) add(state, state.consumed, symbol);
 }
 
+/** What a struct borrows is handed to a parameter. */
+function noteSharedArgument(
+  state: State,
+  views: readonly FieldKey[],
+  callee: VersionState,
+  param: c.SymbolId,
+): void {
+  if (callee.mutablePointees.has(param)) noteNoView(state, views, writtenThrough);
+  if (state.consumed.has(param)) noteNoView(state, views, handedOver);
+  if (state.backward.has(param)) noteNoView(state, views, movedBack);
+}
+
 /** Functions that can be called through a pointer of one type are treated alike. */
 function noteIndirectCall(state: State, version: VersionState, call: c.Call, env: Environment): void {
   const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
@@ -883,6 +1052,7 @@ function noteIndirectCall(state: State, version: VersionState, call: c.Call, env
         many: state.many.has(param),
         consumed: state.consumed.has(param),
       });
+      if (plain) noteSharedArgument(state, viewsBehind(arg, viewQuery(version, env)), plain, param);
       if (isNullable(value)) add(state, state.nullable, param);
       if (value.kind === "address") {
         noteSharedSlot(state, value.address, param);
@@ -922,6 +1092,9 @@ function noteLibraryCall(
   for (const [at, arg] of call.args.entries()) {
     if (arg.type.kind !== "pointer" || (addressedVariable(arg) !== null && effect.writes(at))) continue;
     const value = pointerValue(arg, env);
+    const views = viewsBehind(arg, viewQuery(version, env));
+    if (effect.writes(at)) noteNoView(state, views, writtenThrough);
+    if (effect.frees === at) noteNoView(state, views, handedOver);
     const symbol = wholePointee(value);
     if (symbol !== null && !touchesOne(state, call, name, at, arg)) noteManyOf(state, value);
     if (value.kind !== "address") continue;
@@ -953,7 +1126,7 @@ function fieldRepresentation(value: PointerValue): Representation {
     case "fresh":
       return { kind: "owned", many: value.many, nullable: value.nullable };
     case "static":
-      return { kind: "static", nullable: value.nullable };
+      return viewValue(viewsOf(value), value.nullable);
     case "function":
       return { kind: "function", nullable: value.nullable };
     case "floor":
@@ -971,8 +1144,11 @@ function fieldRepresentation(value: PointerValue): Representation {
 function slotValue(state: State, slot: FieldKey): PointerValue {
   if (state.floor.fields.has(slot)) return { kind: "floor" };
   const stored = state.fields.get(slot) ?? noValue;
-  const isZeroed = state.zeroedRecords.has(recordOf(slot)) && state.testedFields.has(slot);
-  const value = isZeroed ? asNullable(stored) : stored;
+  // callers from outside may give null to what they fill and the program tests
+  const isFilled = state.isLibrary && viewsOf(stored).length > 0;
+  const mayBeNull = isFilled || state.zeroedRecords.has(recordOf(slot));
+  const held = mayBeNull && state.testedFields.has(slot) ? asNullable(stored) : stored;
+  const value = viewsOf(held).length > 0 ? viewValue([...viewsOf(held), slot], isNullable(held)) : held;
   if (!isElementSlot(slot) || value.kind !== "fresh") return value;
   return unknownValue("pointer/stored", "heap memory is owned by an element of an array");
 }
@@ -994,8 +1170,9 @@ function resultRepresentation({ version, result }: VersionState, state: State): 
     case "fresh":
       return { kind: "owned", many: result.many, nullable: result.nullable };
     case "static":
+      return viewValue(viewsOf(result), result.nullable);
     case "function":
-      return { kind: result.kind, nullable: result.nullable };
+      return { kind: "function", nullable: result.nullable };
     case "choice":
       return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
     case "floor":
@@ -1010,13 +1187,69 @@ function givesPointer(state: State, id: c.SymbolId): boolean {
   return symbol?.kind === "function" && symbol.type.result.kind === "pointer";
 }
 
-function collectFacts(state: State): PointerFacts {
-  const versions = new Map<VersionKey, VersionFacts>();
+/** Fields that were taken for borrows and are none. */
+function refutedViews(state: State): ReadonlyMap<FieldKey, string> {
+  return borrowsOf(state, fieldRepresentations(state)).refuted;
+}
+
+function fieldRepresentations(state: State): ReadonlyMap<FieldKey, Representation> {
   const fields = new Map<FieldKey, Representation>();
   for (const slot of [...state.fields.keys(), ...state.floor.fields])
     fields.set(slot, fieldRepresentation(slotValue(state, slot)));
+  return fields;
+}
+
+function borrowsOf(state: State, fields: ReadonlyMap<FieldKey, Representation>): BorrowFacts {
+  const versions = [...state.versions].flatMap(([key, version]) => borrowVersion(state, key, version) ?? []);
+  return inferBorrows(state.program, fields, versions, (symbol) => isConstantGlobal(state, symbol));
+}
+
+function borrowVersion(state: State, key: VersionKey, version: VersionState): BorrowVersion | null {
+  const { symbol } = version.version;
+  const summary = state.summaries.get(symbol);
+  if (!summary) return null;
+  const env = environmentOf(state, version, summary);
+  return {
+    ...viewQuery(version, env),
+    key,
+    definition: summary.definition,
+    result: version.result,
+    isOwner: (variable) => state.consumed.has(variable) || version.values.get(variable)?.kind === "fresh",
+    isAddressTaken: [...state.addressTaken.values()].some((members) => members.includes(symbol)),
+    mutablePointees: version.mutablePointees,
+    calleeKey: (call) => version.calls.get(call.id)?.callee ?? null,
+    mayWrite: (call, at) => mayWrite(state, version, call, at),
+    takesOver: (call, at) => takesOver(state, call, at),
+  };
+}
+
+/** May a call write what this argument points at? */
+function mayWrite(state: State, version: VersionState, call: c.Call, at: number): boolean {
+  const callee = calleeSymbol(call, state.program);
+  if (callee && !callee.defined) return libraryEffect(callee.name).writes(at);
+  const plan = version.calls.get(call.id);
+  const target = plan ? state.versions.get(plan.callee) : undefined;
+  const params = target ? (state.summaries.get(target.version.symbol)?.definition.params ?? []) : [];
+  const param = params[target?.version.bindings[at]?.leader ?? at];
+  return !target || param === undefined || target.mutablePointees.has(param);
+}
+
+function takesOver(state: State, call: c.Call, at: number): boolean {
+  const callee = calleeSymbol(call, state.program);
+  if (callee && !callee.defined) return libraryEffect(callee.name).frees === at;
+  return isConsumedArgument(state, call, at);
+}
+
+function collectFacts(state: State): PointerFacts {
+  const versions = new Map<VersionKey, VersionFacts>();
+  const fields = fieldRepresentations(state);
+  const { borrowing, lifetimes } = borrowsOf(state, fields);
   const replaced = inferReplacedFields(state.program, state.summaries, fields);
-  for (const [key, version] of state.versions) versions.set(key, versionFacts(state, key, version, replaced));
+  for (const [key, version] of state.versions)
+    versions.set(key, {
+      ...versionFacts(state, key, version, replaced),
+      lifetimes: lifetimes.get(key) ?? noLifetimes(version.version),
+    });
   const globals = new Map<c.SymbolId, GlobalRepresentation>();
   for (const symbol of state.program.symbols.values()) {
     if (symbol.kind !== "variable" || symbol.storage !== "static") continue;
@@ -1028,7 +1261,7 @@ function collectFacts(state: State): PointerFacts {
     globals.set(symbol.id, { kind });
   }
   const { voidTargets, addressTaken } = state;
-  return { voidTargets, addressTaken, versions, fields, globals, shared: new Map() };
+  return { voidTargets, addressTaken, versions, fields, borrowing, globals, shared: new Map() };
 }
 
 /** Scalars and arrays of scalars are stored in `Cell`s. */
@@ -1041,7 +1274,7 @@ function versionFacts(
   key: VersionKey,
   version: VersionState,
   replaced: ReplacedFields,
-): VersionFacts {
+): Omit<VersionFacts, "lifetimes"> {
   const summary = state.summaries.get(version.version.symbol);
   const pointers = new Map<c.SymbolId, Representation>();
   const addresses = new Map<c.SymbolId, Address>();
@@ -1076,6 +1309,10 @@ function versionFacts(
       isOwner: (symbol) => pointers.get(symbol)?.kind === "owned",
       isOwnedField: (key) => slotValue(state, key).kind === "fresh",
       isConsumed: (call, at) => isConsumedArgument(state, call, at),
+      stored: (symbol, initializer) => {
+        const variable = state.program.symbols.get(symbol);
+        return variable?.kind === "variable" ? storedByInitializer(variable, initializer, state.program) : [];
+      },
     });
     for (const symbol of moved) pointers.set(symbol, movedRepresentation);
   }
@@ -1159,8 +1396,9 @@ function variableRepresentation(
     case "fresh":
       return { kind: "owned", many: value.many || state.many.has(symbol), nullable: value.nullable };
     case "static":
+      return viewValue(viewsOf(value), value.nullable);
     case "function":
-      return { kind: value.kind, nullable: value.nullable };
+      return { kind: "function", nullable: value.nullable };
     case "floor":
       return { kind: "floor" };
     case "unknown":

@@ -10,6 +10,7 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { stripConversions } from "../../src/c-ast/callee.ts";
 import { walkForward } from "../../src/c-ast/forward-walk.ts";
+import type { StoredPointer } from "./stored-pointers.ts";
 import { fieldKey, type Address, type FieldKey } from "../facts/pointer-facts.ts";
 
 export interface MovedQuery {
@@ -17,6 +18,8 @@ export interface MovedQuery {
   readonly addresses: ReadonlyMap<c.SymbolId, Address>;
   readonly isOwner: (symbol: c.SymbolId) => boolean;
   readonly isOwnedField: (key: FieldKey) => boolean;
+  /** Pointers that the initializer of a variable puts into fields. */
+  readonly stored: (symbol: c.SymbolId, initializer: c.Initializer) => readonly StoredPointer[];
   /** Does the callee take over this argument? */
   readonly isConsumed: (call: c.Call, at: number) => boolean;
 }
@@ -24,7 +27,9 @@ export interface MovedQuery {
 export function findMovedOwners(query: MovedQuery): ReadonlySet<c.SymbolId> {
   const found = new Set<c.SymbolId>();
   walkForward<c.SymbolId>(query.definition, {
-    declared: ({ symbol }, moved) => {
+    declared: ({ symbol, initializer }, moved) => {
+      for (const { slot, value } of initializer ? query.stored(symbol, initializer) : [])
+        if (value !== null && query.isOwnedField(slot)) move(query, value, moved);
       moved.delete(symbol);
     },
     visit: (expr, moved) => {

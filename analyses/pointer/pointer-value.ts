@@ -7,7 +7,7 @@
  * indices to "varies" where they differ. Addresses of constant objects join to `static`. Pointers into different
  * objects join to a `choice`. All else joins to `unknown`.
  */
-import type { Address, Root, Step } from "../facts/pointer-facts.ts";
+import type { Address, FieldKey, Root, Step } from "../facts/pointer-facts.ts";
 import type { DiagnosticCode } from "../../src/diagnostics/codes.ts";
 import { assertNever } from "../../src/source/assert-never.ts";
 
@@ -22,7 +22,8 @@ export type PointerValue =
     }
   /** New heap memory, or a value whose ownership comes along. */
   | { readonly kind: "fresh"; readonly many: boolean; readonly nullable: boolean }
-  | { readonly kind: "static"; readonly nullable: boolean }
+  /** Constant memory; with `views` memory that is borrowed, and the fields through which it may have come. */
+  | { readonly kind: "static"; readonly nullable: boolean; readonly views?: readonly FieldKey[] }
   | { readonly kind: "function"; readonly nullable: boolean }
   /** A `Ptr`: where it points is not followed. */
   | { readonly kind: "floor" }
@@ -78,6 +79,8 @@ export function choiceOf(options: readonly Option[], nullable: boolean): Pointer
   for (const option of options) addOption(distinct, option);
   const [only] = distinct;
   if (only && distinct.length === 1) return { ...only, nullable };
+  if (distinct.some((option) => viewsOf(option).length > 0))
+    return unknownValue("pointer/stored", "it points at times into memory that a struct borrows");
   if (distinct.length > maximalOptions)
     return unknownValue("pointer/unknown-base", "it points into many different objects at different times");
   return { kind: "choice", options: distinct.map((option) => ({ ...option, nullable: false })), nullable };
@@ -105,7 +108,20 @@ export function joinOptions(a: Option, b: Option): Option | null {
   }
   if (a.kind === "fresh" && b.kind === "fresh")
     return { kind: "fresh", many: a.many || b.many, nullable: false };
-  return isStatic(a) && isStatic(b) ? { kind: "static", nullable: false } : null;
+  return isStatic(a) && isStatic(b) ? viewValue([...viewsOf(a), ...viewsOf(b)], false) : null;
+}
+
+/** Memory that is borrowed through these fields; constant memory when there are none. */
+export function viewValue(
+  views: readonly FieldKey[],
+  nullable: boolean,
+): Extract<Option, { kind: "static" }> {
+  return { kind: "static", nullable, ...(views.length > 0 ? { views: [...new Set(views)].sort() } : {}) };
+}
+
+/** Fields through which a value is borrowed. */
+export function viewsOf(value: PointerValue): readonly FieldKey[] {
+  return value.kind === "static" ? (value.views ?? []) : [];
 }
 
 function isStatic(value: PointerValue): boolean {
@@ -179,7 +195,7 @@ export function sameValue(a: PointerValue, b: PointerValue): boolean {
       a.options.length === b.options.length &&
       a.options.every((option) => b.options.some((other) => sameValue(option, other)))
     );
-  return a.kind === b.kind && isNullable(a) === isNullable(b);
+  return a.kind === b.kind && isNullable(a) === isNullable(b) && String(viewsOf(a)) === String(viewsOf(b));
 }
 
 /**

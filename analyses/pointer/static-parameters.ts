@@ -10,7 +10,7 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { FieldKey } from "../facts/pointer-facts.ts";
-import type { PointerValue } from "./pointer-value.ts";
+import { viewsOf, type PointerValue } from "./pointer-value.ts";
 
 export interface StaticQuery {
   readonly program: c.Program;
@@ -48,13 +48,16 @@ export function staticParameters(query: StaticQuery): ReadonlySet<c.SymbolId> {
 
 function canBeStatic(param: c.SymbolId, others: ReadonlySet<c.SymbolId>, query: StaticQuery): boolean {
   const { program, offered, passed } = query;
-  const type = program.symbols.get(param)?.type;
-  if (type?.kind !== "pointer" || query.isExcluded(param)) return false;
+  const symbol = program.symbols.get(param);
+  if (symbol?.kind !== "variable" || symbol.role !== "parameter") return false;
+  const { type } = symbol;
+  if (type.kind !== "pointer" || query.isExcluded(param)) return false;
   if (offered.has(param) && !holdsFunctions(type.target, program)) return false;
   return passed.every(({ param: to, value }) => to !== param || isConstant(value, others));
 }
 
-function holdsFunctions(type: c.CType, program: c.Program): boolean {
+/** Is it a struct of the kind that is hardly ever made at run time? */
+export function holdsFunctions(type: c.CType, program: c.Program): boolean {
   const fields = type.kind === "record" ? program.records.get(type.record)?.fields : null;
   return (fields ?? []).some(
     (field) => field.type.kind === "pointer" && field.type.target.kind === "function",
@@ -65,8 +68,9 @@ function isConstant(value: PointerValue, statics: ReadonlySet<c.SymbolId>): bool
   switch (value.kind) {
     case "none":
     case "null":
-    case "static":
       return true;
+    case "static":
+      return viewsOf(value).length === 0;
     case "choice":
       return value.options.every((option) => isConstant(option, statics));
     case "address": {

@@ -4,6 +4,7 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { walk } from "../../src/c-ast/visit.ts";
+import { negativeStarts, reachesBack } from "./reach-back.ts";
 import { storedByInitializer, storedByLiteral, type StoredPointer } from "./stored-pointers.ts";
 import { addressedPlace, calleeSymbol } from "../../src/c-ast/callee.ts";
 import { libraryFunction } from "../../src/c-ast/library.ts";
@@ -91,6 +92,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
     if (condition?.type.kind === "pointer") nullTests.push(condition);
   };
 
+  const starts = negativeStarts(definition.body);
   for (const node of walk(definition.body)) {
     switch (node.kind) {
       case "local-declaration":
@@ -124,6 +126,8 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
         if (node.target.type.kind === "pointer") {
           manyUses.push(node.target);
           if (node.operator === "-" || node.operator === "--") backwardUses.push(node.target);
+          if (node.kind === "compound-assign" && reachesBack(node.value, starts))
+            backwardUses.push(node.target);
           if (node.target.kind === "variable-ref") addSource(node.target.symbol, { kind: "moved" });
         }
         break;
@@ -139,13 +143,13 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
         break;
       case "index":
         if (!isZero(node.index)) manyUses.push(node.pointer);
-        if (isNegative(node.index)) backwardUses.push(node.pointer);
+        if (reachesBack(node.index, starts)) backwardUses.push(node.pointer);
         break;
       case "pointer-offset":
       case "pointer-difference":
         if (node.kind === "pointer-offset") {
           manyUses.push(node.pointer);
-          if (node.operator === "-" || isNegative(node.index)) backwardUses.push(node.pointer);
+          if (node.operator === "-" || reachesBack(node.index, starts)) backwardUses.push(node.pointer);
         } else {
           manyUses.push(node.left, node.right);
           orderings.push(node);
@@ -198,13 +202,6 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
     initialStores,
     tokenStrings,
   };
-}
-
-/** A negative constant, as it is usually written. */
-function isNegative(expr: c.Expr): boolean {
-  if (expr.kind === "convert") return isNegative(expr.operand);
-  if (expr.kind === "integer-constant") return expr.value < 0n;
-  return expr.kind === "unary" && expr.operator === "-";
 }
 
 /** Is the expression an integer constant 0? */

@@ -11,6 +11,7 @@ import type { UnitContext } from "./context.ts";
 import { assignable, balanced, promotedArgument, rvalue } from "./conversion.ts";
 import { elaborateOffsetof } from "./expression-sizeof.ts";
 import { fail } from "./failure.ts";
+import { integerNode } from "./integer-node.ts";
 
 export type Builtin =
   | { readonly kind: "expr"; readonly expr: c.Expr }
@@ -174,14 +175,7 @@ function nextArgument(use: BuiltinUse): c.Expr {
 }
 
 function integer(use: BuiltinUse, value: bigint, type: CType): c.Expr {
-  return {
-    id: newId(use.unit),
-    span: spanOf(use.unit, use.node),
-    kind: "integer-constant",
-    type,
-    value,
-    form: { kind: "decimal" },
-  };
+  return integerNode(use.unit, use.node, type, value, { kind: "decimal" });
 }
 
 function typesCompatible(use: BuiltinUse): c.Expr {

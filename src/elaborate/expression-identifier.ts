@@ -10,6 +10,7 @@ import { parseStrings } from "./literal.ts";
 import { lookupName } from "./lookup.ts";
 import { createVariable, publish } from "./symbol.ts";
 import type { FunctionBuilder, Mutable, VariableBuilder } from "./symbol-builder.ts";
+import { integerNode } from "./integer-node.ts";
 
 export function elaborateIdentifier(unit: UnitContext, node: SyntaxNode): c.Expr {
   const name = node.text;
@@ -21,14 +22,7 @@ export function elaborateIdentifier(unit: UnitContext, node: SyntaxNode): c.Expr
       return referToFunction(unit, node, entity.symbol, entity.type);
     case "enumerator": {
       const form = { kind: "enumerator", enum: entity.enum, name } as const;
-      return {
-        id: newId(unit),
-        span: spanOf(unit, node),
-        kind: "integer-constant",
-        type: entity.type,
-        value: entity.value,
-        form,
-      };
+      return integerNode(unit, node, entity.type, entity.value, form);
     }
     case "typedef":
       return fail(

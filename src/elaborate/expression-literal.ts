@@ -5,20 +5,14 @@ import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
 import { fail } from "./failure.ts";
 import { parseCharacter, parseNumber, parseStrings } from "./literal.ts";
+import { integerNode } from "./integer-node.ts";
 
 export function elaborateNumber(unit: UnitContext, node: SyntaxNode): c.Expr {
   const literal = parseNumber(node.text);
   switch (literal.kind) {
     case "integer": {
       const { type, value, form } = literal;
-      return {
-        id: newId(unit),
-        span: spanOf(unit, node),
-        kind: "integer-constant",
-        type,
-        value,
-        form: { kind: form },
-      };
+      return integerNode(unit, node, type, value, { kind: form });
     }
     case "floating":
       return {
@@ -40,14 +34,7 @@ export function elaborateCharacter(unit: UnitContext, node: SyntaxNode): c.Expr 
   const literal = parseCharacter(node.text);
   if (!literal) return fail(unit, node, "parse/syntax", `\`${node.text}\` is no character constant`);
   const { type, value } = literal;
-  return {
-    id: newId(unit),
-    span: spanOf(unit, node),
-    kind: "integer-constant",
-    type,
-    value,
-    form: { kind: "character" },
-  };
+  return integerNode(unit, node, type, value, { kind: "character" });
 }
 
 export function elaborateStrings(unit: UnitContext, node: SyntaxNode, parts: readonly SyntaxNode[]): c.Expr {

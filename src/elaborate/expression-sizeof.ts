@@ -7,13 +7,13 @@ import { isVariableArray } from "../c-ast/type-relations.ts";
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { completeType, requireComplete, sizeOfComplete } from "./complete-type.ts";
-import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
 import { fail } from "./failure.ts";
 import { integerConstant } from "./integer-constant.ts";
 import { bitWidthOf } from "./lvalue.ts";
 import { findMember } from "./member.ts";
 import { sizeofExpr } from "./vla.ts";
+import { integerNode } from "./integer-node.ts";
 
 export function elaborateSizeof(unit: UnitContext, node: SyntaxNode): c.Expr {
   const typeNode = childByField(node, "type");
@@ -33,14 +33,7 @@ export function elaborateSizeof(unit: UnitContext, node: SyntaxNode): c.Expr {
 
 export function sizeofType(unit: UnitContext, node: SyntaxNode, type: CType): c.Expr {
   const value = BigInt(sizeOfComplete(unit, node, type));
-  return {
-    id: newId(unit),
-    span: spanOf(unit, node),
-    kind: "integer-constant",
-    type: sizeType,
-    value,
-    form: { kind: "sizeof", of: type },
-  };
+  return integerNode(unit, node, sizeType, value, { kind: "sizeof", of: type });
 }
 
 export function elaborateAlignof(unit: UnitContext, node: SyntaxNode): c.Expr {
@@ -54,14 +47,7 @@ export function elaborateAlignof(unit: UnitContext, node: SyntaxNode): c.Expr {
   const asked = operand?.kind === "variable-ref" ? unit.program.symbols.get(operand.symbol) : undefined;
   const bytes = Math.max(alignOf(type, unit.program), asked?.kind === "variable" ? (asked.align ?? 0) : 0);
   const form = { kind: "alignof", of: type } as const;
-  return {
-    id: newId(unit),
-    span: spanOf(unit, node),
-    kind: "integer-constant",
-    type: sizeType,
-    value: BigInt(bytes),
-    form,
-  };
+  return integerNode(unit, node, sizeType, BigInt(bytes), form);
 }
 
 /** `__builtin_offsetof(type, member.inner[3])`. */
@@ -76,14 +62,7 @@ export function elaborateOffsetof(
   if (type.kind !== "record") fail(unit, node, "elaborate/type", "`offsetof` needs a struct or union");
   const place = offsetOf(unit, type, member);
   const form = { kind: "offsetof", record: type.record, path: place.path } as const;
-  return {
-    id: newId(unit),
-    span: spanOf(unit, node),
-    kind: "integer-constant",
-    type: sizeType,
-    value: BigInt(place.offset),
-    form,
-  };
+  return integerNode(unit, node, sizeType, BigInt(place.offset), form);
 }
 
 interface Place {

@@ -3,9 +3,10 @@ import { integerType, intType } from "../c-ast/basic-types.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
-import { newId, spanOf } from "./context.ts";
+import { newId } from "./context.ts";
 import type { UnitContext } from "./context.ts";
 import { convertTo } from "./conversion.ts";
+import { integerNode } from "./integer-node.ts";
 
 export type Part =
   | Aggregate
@@ -67,13 +68,6 @@ function unitConstant(unit: UnitContext, value: number, literal: c.StringLiteral
 
 function zero(unit: UnitContext, node: SyntaxNode, type: CType): c.Expr {
   const form = { kind: "decimal" } as const;
-  const constant: c.Expr = {
-    id: newId(unit),
-    span: spanOf(unit, node),
-    kind: "integer-constant",
-    type: intType,
-    value: 0n,
-    form,
-  };
+  const constant: c.Expr = integerNode(unit, node, intType, 0n, form);
   return convertTo(unit, constant, type);
 }

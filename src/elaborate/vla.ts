@@ -10,6 +10,7 @@ import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
 import { createVariable, publish } from "./symbol.ts";
 import type { VariableBuilder } from "./symbol-builder.ts";
+import { integerNode } from "./integer-node.ts";
 
 /**
  * `typedef int row[n];` in a block evaluates `n` there (C11 6.7.8p3): a variable without a name in the source keeps it,
@@ -120,26 +121,12 @@ function load(unit: UnitContext, node: SyntaxNode, symbol: VariableBuilder): c.E
 
 function constant(unit: UnitContext, node: SyntaxNode, type: CType): c.Expr {
   const value = BigInt(sizeOf(type, unit.program) ?? 0);
-  return {
-    id: newId(unit),
-    span: spanOf(unit, node),
-    kind: "integer-constant",
-    type: sizeType,
-    value,
-    form: { kind: "sizeof", of: type },
-  };
+  return integerNode(unit, node, sizeType, value, { kind: "sizeof", of: type });
 }
 
 function count(unit: UnitContext, node: SyntaxNode, type: ArrayType): c.Expr {
   const value = BigInt(typeof type.length === "number" ? type.length : 0);
-  return {
-    id: newId(unit),
-    span: spanOf(unit, node),
-    kind: "integer-constant",
-    type: sizeType,
-    value,
-    form: { kind: "decimal" },
-  };
+  return integerNode(unit, node, sizeType, value, { kind: "decimal" });
 }
 
 function multiplied(

@@ -12,6 +12,7 @@ import type { Address } from "../../analyses/facts/pointer-facts.ts";
 import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
+import type { CallEffects } from "./call-effects.ts";
 import type { ItemName, Names } from "./names.ts";
 import { NameScope } from "./names.ts";
 import type { BytesUse } from "./lower-object-bytes.ts";
@@ -40,6 +41,8 @@ export interface ProgramContext {
   readonly definitions: ReadonlyMap<c.SymbolId, c.FunctionDefinition>;
   /** Globals that a function or anything it calls uses by name; null when it calls what is not known. */
   readonly touchedGlobals: (callee: c.SymbolId) => ReadonlySet<c.SymbolId> | null;
+  /** What calls write that their callers can see. */
+  readonly callEffects: CallEffects;
   /** Pointer parameters and results of functions that are called through pointers. */
   readonly functionTypes: FunctionTypes;
   /** Turns bodies into structured statements. */
@@ -134,6 +137,13 @@ export interface CallCopy {
 
 const anyUse: readonly BytesUse[] = ["read", "write"];
 
+/** What is left of a computation that is converted to a narrower type. */
+export interface Truncation {
+  /** In bytes. */
+  readonly size: number;
+  readonly explicit: boolean;
+}
+
 /** State of one function version. Statements are emitted into the innermost buffer. */
 export class FunctionContext {
   readonly program: ProgramContext;
@@ -181,10 +191,10 @@ export class FunctionContext {
   overflowed: string | null = null;
   /** Variable that holds what `alloca` gave, once the function needs it. */
   frame: string | null = null;
-  /** Names of `Local`s: variables that lie in memory. */
-  readonly localsInMemory = new Set<string>();
   /** Names of the lengths of variable length arrays, by the node of the length in C. */
   readonly lengths = new Map<NodeId, string>();
+  /** Computations of which only the low bytes are used. */
+  readonly truncations = new Map<NodeId, Truncation>();
   /** Counting variables that are `usize` in Rust. */
   readonly counters = new Set<c.SymbolId>();
 
@@ -220,6 +230,7 @@ export class FunctionContext {
       result: null,
       calls: new Map(),
       choices: { variables: new Map(), chosen: new Map(), meetings: new Map() },
+      lifetimes: { declared: [], params: [], result: null },
     };
     return new FunctionContext(
       program,
@@ -361,6 +372,13 @@ export class FunctionContext {
     const symbol = this.program.program.symbols.get(id);
     if (!symbol) throw new Error(`symbol ${String(id)} is not in the program`);
     return symbol;
+  }
+
+  /** A global, or a static local. */
+  isStatic(id: c.SymbolId): boolean {
+    if (this.#views.has(id)) return false;
+    const symbol = this.symbol(id);
+    return symbol.kind === "variable" && symbol.storage === "static";
   }
 
   /** Representation of a pointer variable; refuses when none was found. */

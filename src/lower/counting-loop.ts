@@ -93,6 +93,7 @@ function initialIndex(
     const [variable] = init.variables;
     if (!variable || init.variables.length > 1 || variable.initializer?.kind !== "value") return null;
     const { type } = cx.symbol(variable.symbol);
+    if (cx.isStatic(variable.symbol) || cx.program.floor.objects.has(variable.symbol)) return null;
     return isCounterType(cx, type)
       ? { index: variable.symbol, start: variable.initializer.value, type }
       : null;

@@ -81,7 +81,9 @@ function reason(cx: ProgramContext, representation: Representation, address: Add
     case "owned":
       return "holds heap memory that nothing else owns";
     case "static":
-      return "points at constants only";
+      return (representation.views ?? []).length > 0
+        ? "points at memory that a struct borrows and nobody writes meanwhile"
+        : "points at constants only";
     case "offset":
       return "points into an argument";
     case "function":

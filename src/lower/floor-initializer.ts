@@ -5,7 +5,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import type { FunctionContext } from "./context.ts";
 import { floorType, floorTypeText, memoryItem } from "./floor.ts";
-import { inMemory } from "./floor-place.ts";
+import { inLocal, inMemory } from "./floor-place.ts";
 import { bare } from "./literal.ts";
 import { isZeroInitializer, lowerInitializer } from "./lower-initializer.ts";
 import { lowerValue } from "./lower-expr.ts";
@@ -90,7 +90,7 @@ export function unionInMemory(
   const name = cx.temporary("filled");
   const local = `${memoryItem(cx.program, cx.module, "Local")}::<${floorTypeText(floorType(type, site))}>`;
   cx.emit(b.letVariable(name, b.call(`${local}::zeroed`)));
-  storeInitializer(cx, inMemory(b.path(name), type), initializer, span);
+  storeInitializer(cx, inLocal(b.path(name), type), initializer, span);
   return b.method(b.path(name), "get");
 }
 

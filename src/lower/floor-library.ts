@@ -73,7 +73,7 @@ function nativeCall(
   const path = `${runtimeModulePath(cx.program, cx.module, module)}::${function_}`;
   const args = lowerInOrder(
     cx,
-    call.args.map((arg) => () => bare(lowerValue(cx, arg))),
+    call.args.map((arg) => ({ source: arg, lower: () => bare(lowerValue(cx, arg)) })),
   );
   if (!givesFirst.has(name) || use === "effect") return b.call(path, ...args);
   const target = cx.temporary("target");
@@ -112,7 +112,7 @@ function sortCall(cx: FunctionContext, call: c.Call, name: string): rust.Expr {
   if (!comparison) return refuse("elaborate/type", "a missing argument", call.span);
   const values = lowerInOrder(
     cx,
-    call.args.map((arg) => () => bare(lowerValue(cx, arg))),
+    call.args.map((arg) => ({ source: arg, lower: () => bare(lowerValue(cx, arg)) })),
   );
   const kept = cx.temporary("compare");
   const last = values.at(-1);

@@ -12,7 +12,7 @@ import type { Span } from "../source/span.ts";
 import type { FunctionContext } from "./context.ts";
 import { floorType, hasLength, memoryItem } from "./floor.ts";
 import { storeInitializer } from "./floor-initializer.ts";
-import { inMemory } from "./floor-place.ts";
+import { inLocal } from "./floor-place.ts";
 import { bare } from "./literal.ts";
 import { isZeroInitializer } from "./lower-initializer.ts";
 import { lowerIndex } from "./lower-lvalue.ts";
@@ -36,9 +36,8 @@ export function declareInMemory(
   const value = initializer?.kind === "value" ? bare(lowerValue(cx, initializer.value)) : null;
   const object = value ? b.call(`${local}::new`, value) : b.call(`${local}::zeroed`);
   cx.emit(b.letVariable(name, object, type));
-  cx.localsInMemory.add(name);
   if (initializer && initializer.kind !== "value")
-    storeInitializer(cx, inMemory(b.path(name), symbol.type), initializer, span);
+    storeInitializer(cx, inLocal(b.path(name), symbol.type), initializer, span);
 }
 
 /** Lengths are kept in variables of their own: they do not change when their operands do (C11 6.7.6.2p2). */
@@ -54,7 +53,6 @@ function declareArray(
   const { count, element } = countOf(cx, symbol.type, span);
   const type = floorType(element, { program: cx.program, module: cx.module, span });
   cx.emit(b.letVariable(name, b.call(`${local}::array`, count), b.namedType(local, type)));
-  cx.localsInMemory.add(name);
 }
 
 export function noteLength(cx: FunctionContext, length: c.Expr, owner: string): void {
@@ -98,7 +96,7 @@ export function initializeInMemory(
   initializer: c.Initializer,
   span: Span,
 ): void {
-  const place = inMemory(b.path(cx.local(symbol.id)), symbol.type);
+  const place = inLocal(b.path(cx.local(symbol.id)), symbol.type);
   if (initializer.kind !== "value" && place.root.kind === "memory") {
     const zero = b.method(place.root.pointer, "clear");
     cx.emit(b.statement(zero));
@@ -117,6 +115,5 @@ export function moveParameters(cx: FunctionContext): void {
     const name = cx.local(param);
     const local = memoryItem(cx.program, cx.module, "Local");
     cx.emit(b.letVariable(name, b.call(`${local}::new`, b.path(name))));
-    cx.localsInMemory.add(name);
   }
 }

@@ -12,7 +12,12 @@ import type { Place } from "./lower-place.ts";
 
 /** The object that a `Ptr` points at. */
 export function inMemory(pointer: rust.Expr, type: c.CType): Place {
-  return { root: { kind: "memory", pointer }, steps: [], type };
+  return { root: { kind: "memory", pointer, is: "Ptr" }, steps: [], type };
+}
+
+/** The object that a `Local` holds. */
+export function inLocal(local: rust.Expr, type: c.CType): Place {
+  return { root: { kind: "memory", pointer: local, is: "Local" }, steps: [], type };
 }
 
 export function memberInMemory(

@@ -19,7 +19,7 @@ import {
   type FloorSite,
 } from "./floor.ts";
 import { functionPointer } from "./floor-function.ts";
-import { firstElement, inMemory, movedPointer } from "./floor-place.ts";
+import { firstElement, inLocal, inMemory, movedPointer } from "./floor-place.ts";
 import { bare, wrapTo } from "./literal.ts";
 import { standardStreamValue } from "./library-stream.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
@@ -40,7 +40,7 @@ export function lowerMadePointer(cx: FunctionContext, expr: c.Expr): rust.Expr |
       if (expr.place.type.kind === "function") return functionPointer(cx, expr.place);
       if (expr.place.kind === "index" && isLiteralArray(expr.place.pointer))
         return movedPointer(lowerValue(cx, expr.place.pointer), floorIndex(cx, expr.place.index), "+");
-      return pointerTo(cx, lowerLvalue(cx, expr.place), expr);
+      return pointerTo(lowerLvalue(cx, expr.place), expr);
     case "pointer-offset":
       return offsetPointer(cx, expr);
     case "convert":
@@ -62,11 +62,11 @@ function isLiteralArray(pointer: c.Expr): boolean {
 }
 
 /** The `Ptr` to a place in memory. */
-function pointerTo(cx: FunctionContext, place: Place, expr: c.Expr): rust.Expr {
+function pointerTo(place: Place, expr: c.Expr): rust.Expr {
   if (place.root.kind !== "memory")
     return refuse("internal/bug", "the address of what does not lie in memory", expr.span);
-  const { pointer } = place.root;
-  return pointer.kind === "path" && cx.localsInMemory.has(pointer.path) ? b.method(pointer, "ptr") : pointer;
+  const { pointer, is } = place.root;
+  return is === "Local" ? b.method(pointer, "ptr") : pointer;
 }
 
 function convertedPointer(cx: FunctionContext, expr: c.Convert): rust.Expr | null {
@@ -74,7 +74,7 @@ function convertedPointer(cx: FunctionContext, expr: c.Convert): rust.Expr | nul
     case "array-to-pointer": {
       if (expr.operand.kind === "string-literal") return literalPointer(cx, expr.operand, expr);
       const array = lowerLvalue(cx, expr.operand);
-      const pointer = pointerTo(cx, array, expr);
+      const pointer = pointerTo(array, expr);
       return firstElement(array.type, pointer);
     }
     case "function-to-pointer":
@@ -130,8 +130,8 @@ function wideUnit(unit: bigint, type: string): rust.Expr {
 
 function offsetPointer(cx: FunctionContext, expr: c.PointerOffset): rust.Expr {
   const [pointer, index] = lowerInOrder(cx, [
-    () => lowerValue(cx, expr.pointer),
-    () => floorIndex(cx, expr.index),
+    { source: expr.pointer, lower: () => lowerValue(cx, expr.pointer) },
+    { source: expr.index, lower: () => floorIndex(cx, expr.index) },
   ]);
   return movedPointer(pointer, scaled(cx, index, expr.pointer.type, expr), expr.operator);
 }
@@ -180,7 +180,10 @@ export function comparesFloor(cx: FunctionContext, expr: c.Compare | c.PointerDi
 }
 
 export function floorComparison(cx: FunctionContext, expr: c.Compare): rust.Expr {
-  const [left, right] = lowerInOrder(cx, [() => lowerValue(cx, expr.left), () => lowerValue(cx, expr.right)]);
+  const [left, right] = lowerInOrder(cx, [
+    { source: expr.left, lower: () => lowerValue(cx, expr.left) },
+    { source: expr.right, lower: () => lowerValue(cx, expr.right) },
+  ]);
   if (expr.operator === "==" || expr.operator === "!=") {
     if (isNullPath(right)) return floorNullTest(left, expr.operator);
     if (isNullPath(left)) return floorNullTest(right, expr.operator);
@@ -189,7 +192,10 @@ export function floorComparison(cx: FunctionContext, expr: c.Compare): rust.Expr
 }
 
 export function floorDifference(cx: FunctionContext, expr: c.PointerDifference): rust.Expr {
-  const [left, right] = lowerInOrder(cx, [() => lowerValue(cx, expr.left), () => lowerValue(cx, expr.right)]);
+  const [left, right] = lowerInOrder(cx, [
+    { source: expr.left, lower: () => lowerValue(cx, expr.left) },
+    { source: expr.right, lower: () => lowerValue(cx, expr.right) },
+  ]);
   const distance = b.method(left, "distance", castPointer(cx, right, expr.right.type, expr.left.type, expr));
   const stride = expr.left.type.kind === "pointer" ? strideOf(cx, expr.left.type.target, expr) : null;
   return stride === null ? distance : b.binary("/", distance, b.cast(stride, "i64"));
@@ -200,15 +206,6 @@ export function floorDifference(cx: FunctionContext, expr: c.PointerDifference):
 /** The object that a pointer expression on the floor points at. */
 export function floorTarget(cx: FunctionContext, pointer: c.Expr, type: c.CType): Place {
   return inMemory(lowerValue(cx, pointer), type);
-}
-
-/** `p[i]` */
-export function floorElement(cx: FunctionContext, expr: c.Index): Place {
-  const [pointer, index] = lowerInOrder(cx, [
-    () => lowerValue(cx, expr.pointer),
-    () => floorIndex(cx, expr.index),
-  ]);
-  return inMemory(movedPointer(pointer, scaled(cx, index, expr.pointer.type, expr), "+"), expr.type);
 }
 
 /** An unnamed object: a variable of the block it stands in. */
@@ -224,7 +221,6 @@ export function floorLiteral(cx: FunctionContext, literal: c.CompoundLiteral): P
 /** A value put into memory, so that it can be looked at as C does. */
 export function temporaryObject(cx: FunctionContext, value: rust.Expr, type: c.CType, hint: string): Place {
   const name = cx.temporary(hint);
-  cx.localsInMemory.add(name);
   cx.emit(b.letVariable(name, b.call(`${memoryItem(cx.program, cx.module, "Local")}::new`, value)));
-  return inMemory(b.path(name), type);
+  return inLocal(b.path(name), type);
 }

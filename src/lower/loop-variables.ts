@@ -28,13 +28,21 @@ export function loopOnlyVariables(cx: FunctionContext, flows: readonly Flow[]): 
     loops.set(index, [...(loops.get(index) ?? []), loop]);
   }
   const loopOnly = new Set(
-    [...inside].filter(([symbol, count]) => total.get(symbol) === count).map(([symbol]) => symbol),
+    [...inside]
+      .filter(([symbol, count]) => total.get(symbol) === count && isOwn(cx, symbol))
+      .map(([symbol]) => symbol),
   );
   cx.loopOnly = loopOnly;
   const undeclared = new Set<c.SymbolId>();
   for (const symbol of loopOnly)
     if ((loops.get(symbol) ?? []).every((loop) => allCount(cx, loop, symbol))) undeclared.add(symbol);
   return { loopOnly, undeclared };
+}
+
+/** Is the variable the function's own, so that nobody else sees it? */
+function isOwn(cx: FunctionContext, id: c.SymbolId): boolean {
+  const symbol = cx.symbol(id);
+  return symbol.kind === "variable" && symbol.storage === "automatic" && !cx.program.floor.objects.has(id);
 }
 
 /** Is the loop, and every loop inside it that uses the same index, a counting one? */

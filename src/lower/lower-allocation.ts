@@ -26,7 +26,19 @@ export function lowerAllocation(
 ): rust.Expr {
   const zero = zeroValue(cx, element, call.span);
   if (!many) return b.call("Box::new", zero);
-  return b.vecRepeat(zero, elementCount(cx, call, element));
+  return repeatedVector(cx, element, zero, elementCount(cx, call, element));
+}
+
+/** `vec![zero; n]`; elements with owners inside are made one by one. */
+export function repeatedVector(
+  cx: FunctionContext,
+  element: c.CType,
+  zero: rust.Expr,
+  length: rust.Expr,
+): rust.Expr {
+  if (isCopy(cx.program, element)) return b.vecRepeat(zero, length);
+  const elements = b.call("std::iter::repeat_with", b.closure([], zero));
+  return b.method(b.method(elements, "take", length), "collect");
 }
 
 /** `realloc(p, bytes)`: the old elements, then zeros, in what owns them already. */

@@ -7,10 +7,13 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
+import { lowerEffect } from "./lower-effect.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { bare, bitsOf, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
 import { exactRange, fits, typeRange } from "./value-range.ts";
+import { hasSideEffect } from "./purity.ts";
+import { rearrangedBinary, rearrangedNegation, withoutCommas } from "./rearranged.ts";
 import { refuse } from "./refusal.ts";
 
 const wrappingMethods: Partial<Record<c.ArithmeticOperator, string>> = {
@@ -24,6 +27,8 @@ export function scalarName(cx: FunctionContext, type: c.CType): string | null {
 }
 
 export function lowerUnary(cx: FunctionContext, expr: c.Unary): rust.Expr {
+  const difference = expr.operator === "-" ? rearrangedNegation(cx, expr) : null;
+  if (difference) return lowerBinary(cx, difference);
   const operand = lowerValue(cx, expr.operand);
   const scalar = scalarName(cx, expr.type);
   if (scalar === null)
@@ -48,7 +53,13 @@ function unsignedNegation(literal: rust.IntegerLiteral, scalar: string): { value
   return { value: BigInt.asUintN(bitsOf(scalar), -literal.value) };
 }
 
-export function lowerBinary(cx: FunctionContext, expr: c.Binary): rust.Expr {
+export function lowerBinary(cx: FunctionContext, written: c.Binary): rust.Expr {
+  const { effects, rest } = withoutCommas(written);
+  if (effects.some(hasSideEffect)) {
+    for (const effect of effects) lowerEffect(cx, effect);
+    return lowerValue(cx, rest);
+  }
+  const expr = rearrangedBinary(cx, written);
   const scalar = scalarName(cx, expr.type);
   if (scalar === null)
     return refuse("unsupported/extension", `operator ${expr.operator} on this type`, expr.span);
@@ -61,7 +72,10 @@ export function lowerOperands(
   cx: FunctionContext,
   expr: { readonly left: c.Expr; readonly right: c.Expr },
 ): readonly [rust.Expr, rust.Expr] {
-  return lowerInOrder(cx, [() => lowerValue(cx, expr.left), () => lowerValue(cx, expr.right)]);
+  return lowerInOrder(cx, [
+    { source: expr.left, lower: () => lowerValue(cx, expr.left) },
+    { source: expr.right, lower: () => lowerValue(cx, expr.right) },
+  ]);
 }
 
 /** May the exact result lie outside of the operation's type? */
@@ -104,13 +118,13 @@ export function lowerTruncated(cx: FunctionContext, expr: c.Expr, scalar: string
       return null;
     }
     case "binary": {
-      const { operator } = expr;
+      const { operator, left: first, right: second } = rearrangedBinary(cx, expr);
       if (operator === "&" || operator === "|" || operator === "^" || operator in wrappingMethods) {
         if (!isNarrowable(cx, expr.left, bits) || !isNarrowable(cx, expr.right, bits)) return null;
         if (!hasNarrowLeaf(cx, expr, scalar)) return null;
         const [left, right] = lowerInOrder(cx, [
-          () => truncated(cx, expr.left, scalar),
-          () => truncated(cx, expr.right, scalar),
+          { source: first, lower: () => truncated(cx, first, scalar) },
+          { source: second, lower: () => truncated(cx, second, scalar) },
         ]);
         return scalar.startsWith("i") && operator in wrappingMethods
           ? b.method(left, wrappingMethods[operator] ?? "wrapping_add", bare(right))

@@ -11,6 +11,8 @@ import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import { combine, lowerTruncated, scalarName } from "./lower-arithmetic.ts";
+import { lowerInAssignmentOrder } from "./assignment-order.ts";
+import { keep, mayChange } from "./evaluation-order.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { assignPointer, movePointer, lowerPointerValue } from "./lower-pointer.ts";
@@ -29,6 +31,7 @@ import { isFloorPointer } from "./floor.ts";
 import { movedPointer } from "./floor-place.ts";
 import { floorIndex, scaled } from "./floor-pointer.ts";
 import { isErrno, storeErrno } from "./lower-library.ts";
+import { hasSideEffect, mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 import { rangeOf, fits } from "./value-range.ts";
 
@@ -37,12 +40,11 @@ export function lowerAssignEffect(cx: FunctionContext, expr: c.Assign): void {
     assignPointer(cx, expr);
     return;
   }
-  const value = lowerValue(cx, expr.value);
   if (isErrno(cx, expr.target)) {
-    cx.emit(b.statement(storeErrno(cx, bare(value))));
+    cx.emit(b.statement(storeErrno(cx, bare(lowerValue(cx, expr.value)))));
     return;
   }
-  const place = lowerLvalue(cx, expr.target);
+  const { place, value } = lowerInAssignmentOrder(cx, expr, () => lowerLvalue(cx, expr.target));
   cx.emit(b.statement(storeValue(cx, place, expr.target, bare(value))));
 }
 
@@ -87,8 +89,9 @@ export function lowerAssignValue(cx: FunctionContext, expr: c.Assign): rust.Expr
     assignPointer(cx, expr);
     return lowerPointerValue(cx, loadOf(expr.target));
   }
-  const value = lowerValue(cx, expr.value);
-  const place = repeatablePlace(cx, lowerLvalue(cx, expr.target));
+  const { place, value } = lowerInAssignmentOrder(cx, expr, () =>
+    repeatablePlace(cx, lowerLvalue(cx, expr.target)),
+  );
   if (isSimple(value) && bitWidth(cx, expr.target) === null) {
     cx.emit(b.statement(storeValue(cx, place, expr.target, bare(value))));
     return isLiteral(value) ? value : reload(cx, place, expr.target, value);
@@ -114,9 +117,7 @@ export function lowerCompoundEffect(cx: FunctionContext, expr: c.CompoundAssign)
     movePointer(cx, expr.target, expr.value, expr.operator === "-" ? "-" : "+");
     return;
   }
-  const value = lowerOperand(cx, expr);
-  const place = repeatablePlace(cx, lowerLvalue(cx, expr.target));
-  cx.emit(b.statement(update(cx, expr, place, value)));
+  updatePlace(cx, expr);
 }
 
 export function lowerCompoundValue(cx: FunctionContext, expr: c.CompoundAssign): rust.Expr {
@@ -124,10 +125,41 @@ export function lowerCompoundValue(cx: FunctionContext, expr: c.CompoundAssign):
     movePointer(cx, expr.target, expr.value, expr.operator === "-" ? "-" : "+");
     return lowerPointerValue(cx, loadOf(expr.target));
   }
-  const value = lowerOperand(cx, expr);
-  const place = repeatablePlace(cx, lowerLvalue(cx, expr.target));
+  return loadPlace(cx, updatePlace(cx, expr), expr.span);
+}
+
+/** Gives the place; the value is computed before it is looked for, and before what it holds is read. */
+function updatePlace(cx: FunctionContext, expr: c.CompoundAssign): Place {
+  const { target, value: source } = expr;
+  refuseChangedTarget(cx, target);
+  if (!hasSideEffect(source) && mayChange(cx, target, source)) {
+    const place = repeatablePlace(cx, lowerLvalue(cx, target));
+    cx.emit(b.statement(update(cx, expr, place, lowerOperand(cx, expr))));
+    return place;
+  }
+  let value = lowerOperand(cx, expr);
+  const found = cx.lookAhead(() => repeatablePlace(cx, lowerLvalue(cx, target)));
+  if (found.statements.length > 0 && hasSideEffect(source))
+    if (mayHaveEffect(value) || mayChange(cx, target, source)) value = keep(cx, value);
+  for (const statement of found.statements) cx.emit(statement);
+  const place = found.value;
+  if (mayHaveEffect(value) && mayChange(cx, source, loadOf(target))) {
+    // Rust's own `+=` computes the right side first
+    const { statements, value: made } = cx.lookAhead(() => update(cx, expr, place, value));
+    if (statements.length > 0 || made.kind !== "compound-assign") value = keep(cx, value);
+  }
   cx.emit(b.statement(update(cx, expr, place, value)));
-  return loadPlace(cx, place, expr.span);
+  return place;
+}
+
+/** gcc reads the variables in an index for the old value and again for the new one. */
+function refuseChangedTarget(cx: FunctionContext, target: c.Expr): void {
+  if (mayChange(cx, target, target))
+    refuse(
+      "unsupported/evaluation-order",
+      "a call in the target of a compound assignment changes which object that is",
+      target.span,
+    );
 }
 
 /** The right side; on the floor what a pointer moves by is an `isize`. */

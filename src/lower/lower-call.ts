@@ -10,12 +10,13 @@ import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
 import { isMentioned } from "../c-ast/mentions.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
+import { sameExpr } from "../rust-ast/equal.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { functionTypeKey } from "../../analyses/facts/pointer-facts.ts";
 import { isByte } from "../../analyses/facts/byte-view.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
-import { keepBefore } from "./evaluation-order.ts";
+import { keep, keepBefore, mayChange } from "./evaluation-order.ts";
 import { bytesArgument, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
 import { isFloorPointer } from "./floor.ts";
 import { asParameter, lowerFloorCall } from "./floor-function.ts";
@@ -135,7 +136,9 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
   const item = plan ? cx.program.versionNames.get(plan.callee) : undefined;
   const definition = cx.program.definitions.get(callee.id);
-  if (!plan || !facts || !item || !definition)
+  if (!definition)
+    return refuse("unsupported/extension", `it calls \`${callee.name}\`, which is refused`, call.span);
+  if (!plan || !facts || !item)
     return refuse("internal/bug", `no version of \`${callee.name}\` was planned for this call`, call.span);
   const missing = cx.program.unavailable.versions.get(plan.callee);
   if (missing) return refuse(missing.code, `it calls \`${callee.name}\`: ${missing.message}`, call.span);
@@ -292,6 +295,8 @@ function boundArgument(
   const isCopied = bytesStep(leader) !== null;
   if (isCopied) requireSameView(cx, facts, binding.leader, places, arg);
   const depth = leader.steps.length - 1;
+  if (!isSameWay(own, leader, depth))
+    return refuse("pointer/aliasing-call", "arguments may lie in different elements of one object", arg.span);
   const exprs: rust.Expr[] = [];
   if (binding.leader === at) {
     const representation = facts.pointers.get(leaderSymbol);
@@ -332,6 +337,20 @@ function boundArgument(
     exprs.push(actual.index);
   }
   return exprs;
+}
+
+/** Do the first steps of two places lead to one object? What differs is passed as positions in it. */
+function isSameWay(own: Place, leader: Place, depth: number): boolean {
+  return (
+    own.steps.length >= depth &&
+    own.steps.slice(0, depth).every((step, at) => {
+      const other = leader.steps[at];
+      if (step.kind === "field")
+        return other?.kind === "field" && other.record === step.record && other.field === step.field;
+      if (step.kind === "pointee") return other?.kind === "pointee";
+      return other?.kind === step.kind && sameExpr(step.index, other.index);
+    })
+  );
 }
 
 /** The same place at element 0 of its sequence. */
@@ -437,7 +456,8 @@ function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
     );
   functionType(type, { program: cx.program, module: cx.module, span: call.span });
   refuseSharedObjects(cx, call, type);
-  const pointer = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
+  const found = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
+  const pointer = call.args.some((arg) => mayChange(cx, arg, callee)) ? keep(cx, found) : found;
   const lowerArgs = (): readonly rust.Expr[] => {
     const args: rust.Expr[] = [];
     for (let at = call.args.length - 1; at >= 0; at--) {

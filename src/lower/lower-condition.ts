@@ -4,6 +4,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { lowerOperands } from "./lower-arithmetic.ts";
+import { lowerEffect } from "./lower-effect.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerPointerComparison, lowerNullTest } from "./lower-pointer-compare.ts";
 import { isFloorPointer } from "./floor.ts";
@@ -11,6 +12,8 @@ import { comparesFloor, floorComparison, floorNullTest } from "./floor-pointer.t
 import { bare, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
 import { narrowComparison } from "./narrow-comparison.ts";
+import { hasSideEffect } from "./purity.ts";
+import { rearrangedComparison, withoutCommas } from "./rearranged.ts";
 
 /** Is the value of the expression 0 or 1 because it is the result of a test? */
 export function isBoolean(expr: c.Expr): boolean {
@@ -100,9 +103,15 @@ const inverses: Partial<Record<rust.BinaryOperator, rust.BinaryOperator>> = {
   "<=": ">",
 };
 
-function lowerCompare(cx: FunctionContext, expr: c.Compare): rust.Expr {
-  if (expr.left.type.kind === "pointer" && comparesFloor(cx, expr)) return floorComparison(cx, expr);
-  if (expr.left.type.kind === "pointer") return lowerPointerComparison(cx, expr);
+function lowerCompare(cx: FunctionContext, written: c.Compare): rust.Expr {
+  const { effects, rest } = withoutCommas(written);
+  if (effects.some(hasSideEffect)) {
+    for (const effect of effects) lowerEffect(cx, effect);
+    return lowerCondition(cx, rest);
+  }
+  if (written.left.type.kind === "pointer" && comparesFloor(cx, written)) return floorComparison(cx, written);
+  if (written.left.type.kind === "pointer") return lowerPointerComparison(cx, written);
+  const expr = rearrangedComparison(cx, written);
   const truth = comparesTruth(expr);
   if (truth) {
     const condition = lowerCondition(cx, truth.operand);

@@ -9,6 +9,7 @@ import { bitsOf, floatLiteral, lowerIntegerConstant } from "./literal.ts";
 import { lowerValue } from "./lower-expr.ts";
 import type { FunctionContext } from "./context.ts";
 import { isFloorPointer } from "./floor.ts";
+import { noteTruncation } from "./rearranged.ts";
 import { refuse } from "./refusal.ts";
 
 export function lowerConvert(cx: FunctionContext, expr: c.Convert): rust.Expr {
@@ -64,6 +65,7 @@ function lowerInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
     return b.cast(distance.kind === "cast" ? distance.operand : distance, to); // a position has the same bits
   }
   if (bitsOf(to) < bitsOf(from)) {
+    noteTruncation(cx, expr);
     const narrow = lowerTruncated(cx, operand, to);
     if (narrow) return narrow;
   }

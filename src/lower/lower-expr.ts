@@ -117,7 +117,7 @@ function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
 }
 
 /** `f().x`: a member of a struct that has no address. */
-function lowerMemberOfValue(cx: FunctionContext, member: c.Member): rust.Expr {
+export function lowerMemberOfValue(cx: FunctionContext, member: c.Member): rust.Expr {
   const { base } = member;
   const value = base.kind === "member" ? lowerMemberOfValue(cx, base) : lowerValue(cx, base);
   if (isUnion(member.record, cx.program.program) && cx.program.floor.records.has(member.record)) {

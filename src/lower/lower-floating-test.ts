@@ -37,9 +37,10 @@ export function lowerFloatingTest(cx: FunctionContext, expr: c.BuiltinCall): rus
   if (name === "isinf_sign" && first) return signOfInfinity(keep(cx, number(cx, first)));
   if (name === "fpclassify") return classify(cx, expr);
   if (!/^is(greater|less|unordered)/.test(name) || !first || !second) return null;
-  const [left, right] = lowerInOrder(cx, [() => number(cx, first), () => number(cx, second)]).map((value) =>
-    keep(cx, value),
-  );
+  const [left, right] = lowerInOrder(cx, [
+    { source: first, lower: () => number(cx, first) },
+    { source: second, lower: () => number(cx, second) },
+  ]).map((value) => keep(cx, value));
   if (!left || !right) return null;
   const operator = comparisons[name];
   if (operator !== undefined) return truth(b.binary(operator, left, right));

@@ -64,10 +64,12 @@ export function lowerFunction(
   } catch (error) {
     return { item: null, refusal: asRefusal(error, definition) };
   }
+  const lifetimes = facts.lifetimes.declared;
   const item = (body: rust.Block): rust.FnItem => ({
     kind: "fn",
     name: name.name,
     visibility: isSeenOutside(program.program, symbol) ? "pub" : "private",
+    ...(lifetimes.length > 0 ? { generics: { lifetimes, params: [] } } : {}),
     params: signature.params,
     result: signature.result,
     body,
@@ -183,13 +185,17 @@ export function lowerResult(
   definition: c.FunctionDefinition,
 ): rust.Type | null {
   const { result } = symbol.type;
-  const site = { program: cx.program, module: cx.module, span: definition.span };
+  const { result: lifetime } = cx.facts.lifetimes;
+  const lifetimes = { borrow: lifetime, inside: lifetime };
+  const site = { program: cx.program, module: cx.module, span: definition.span, lifetimes };
   if (result.kind === "void") return null;
   if (result.kind !== "pointer") return lowerType(result, site);
   if (!cx.facts.result)
     return refuse("pointer/unknown-base", "the function never returns a pointer", definition.span);
   return pointerType(result.target, cx.facts.result, site);
 }
+
+const noLifetimes = { borrow: null, inside: null };
 
 /** `...` */
 function restParam(
@@ -207,7 +213,8 @@ function restParam(
 function lowerParam(cx: FunctionContext, param: c.SymbolId, at: number): readonly rust.FnParam[] {
   const symbol = cx.symbol(param);
   const name = cx.local(param);
-  const valueSite = { program: cx.program, module: cx.module, span: cx.definition.span };
+  const lifetimes = cx.facts.lifetimes.params[at] ?? noLifetimes;
+  const valueSite = { program: cx.program, module: cx.module, span: cx.definition.span, lifetimes };
   if (symbol.type.kind !== "pointer")
     return [{ name, mutable: cx.isMutable(param), type: lowerType(symbol.type, valueSite) }];
   if (cx.symbol(cx.definition.symbol).name === "main" && isUnusedArgument(cx.definition, param)) return [];
@@ -251,6 +258,7 @@ function boundParams(cx: FunctionContext, param: c.SymbolId, at: number): readon
       module: cx.module,
       span: cx.definition.span,
       slot: variableSlot(param),
+      lifetimes: cx.facts.lifetimes.params[at] ?? noLifetimes,
     };
     const representation = cx.representation(param, cx.definition.span);
     params.push({

@@ -69,12 +69,7 @@ function borrowedGlobals(cx: FunctionContext, call: c.Call): readonly c.SymbolId
   for (const arg of call.args) {
     if (arg.type.kind !== "pointer") continue;
     const symbol = rootVariable(cx, arg);
-    if (
-      symbol !== null &&
-      cx.program.pointers.globals.get(symbol)?.kind === "refcell" &&
-      !cx.globalAliases.has(symbol)
-    )
-      found.add(symbol);
+    if (symbol !== null && isInCell(cx, symbol) && !cx.globalAliases.has(symbol)) found.add(symbol);
   }
   return [...found];
 }
@@ -96,7 +91,11 @@ export function globalsOf(cx: FunctionContext, places: readonly Place[]): readon
   const found = new Set<c.SymbolId>();
   for (const { root } of places) {
     if (root.kind !== "variable" || cx.globalAliases.has(root.symbol)) continue;
-    if (cx.program.pointers.globals.get(root.symbol)?.kind === "refcell") found.add(root.symbol);
+    if (isInCell(cx, root.symbol)) found.add(root.symbol);
   }
   return [...found];
+}
+
+function isInCell({ program }: FunctionContext, symbol: c.SymbolId): boolean {
+  return program.pointers.globals.get(symbol)?.kind === "refcell" && !program.floor.objects.has(symbol);
 }

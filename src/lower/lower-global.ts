@@ -13,7 +13,7 @@ import { docComment } from "./comments.ts";
 import { lowerGlobalInMemory } from "./floor-global.ts";
 import { bare } from "./literal.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
-import { lowerType } from "./lower-type.ts";
+import { lowerType, staticLifetimes } from "./lower-type.ts";
 import { zeroValue } from "./lower-zero.ts";
 import { refuse } from "./refusal.ts";
 
@@ -29,7 +29,13 @@ export function lowerGlobal(
   if (!item || !representation) return refuse("internal/bug", "a global without a name", definition.span);
   if (symbol.type.kind === "pointer" && symbol.type.target.kind !== "function")
     return refuse("pointer/global", `global pointer \`${symbol.name}\``, definition.span);
-  const site = { program, module: item.module, span: definition.span, slot: variableSlot(symbol.id) };
+  const site = {
+    program,
+    module: item.module,
+    span: definition.span,
+    slot: variableSlot(symbol.id),
+    lifetimes: staticLifetimes,
+  };
   const type = lowerType(symbol.type, site);
   const docs = docComment(program.program, definition.span);
   const visibility: rust.Visibility = symbol.linkage === "external" ? "pub" : "private";

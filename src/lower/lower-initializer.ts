@@ -99,10 +99,13 @@ function arrayValue(
     return sparseArray(cx, initializer, element, length, span);
   const elements = lowerInOrder(
     cx,
-    Array.from({ length }, (_, index) => () => {
-      const value = given.get(index);
-      const lowered = value ? lowerInitializer(cx, value, element, span, slot) : zero();
-      return index === 0 ? lowered : bare(lowered);
+    Array.from({ length }, (_, index) => {
+      const value = given.get(index) ?? null;
+      const lower = (): rust.Expr => {
+        const lowered = value ? lowerInitializer(cx, value, element, span, slot) : zero();
+        return index === 0 ? lowered : bare(lowered);
+      };
+      return { source: value, lower };
     }),
   );
   return b.array(...elements);
@@ -175,11 +178,13 @@ function recordValue(
     .filter(({ at }) => given.has(at) || fieldTypeIfAny(record, at, site) !== null);
   const values = lowerInOrder(
     cx,
-    named.map(({ at }) => () => {
-      const value = given.get(at);
-      return value
-        ? fieldValue(cx, record, at, value, span)
-        : bare(zeroField({ program: cx.program, module: cx.module }, record, at, span));
+    named.map(({ at }) => {
+      const value = given.get(at) ?? null;
+      const lower = (): rust.Expr =>
+        value
+          ? fieldValue(cx, record, at, value, span)
+          : bare(zeroField({ program: cx.program, module: cx.module }, record, at, span));
+      return { source: value, lower };
     }),
   );
   const fields = values.map((value, index) => ({

@@ -3,21 +3,23 @@ import type * as c from "../c-ast/c-ast.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import { lowerValue } from "./lower-expr.ts";
-import { addIndex, elementPlace, fieldPlace, movePlace, unsignedIndex, type Place } from "./lower-place.ts";
+import {
+  addIndex,
+  elementPlace,
+  fieldPlace,
+  fixedPlace,
+  movePlace,
+  unsignedIndex,
+  type Place,
+} from "./lower-place.ts";
 import { lowerPointerPlace } from "./lower-pointer.ts";
+import { mayChange } from "./evaluation-order.ts";
 import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, isInMemory } from "./floor.ts";
 import { objectType } from "./floor-global.ts";
-import { inMemory } from "./floor-place.ts";
-import {
-  floorElement,
-  floorIndex,
-  floorLiteral,
-  floorTarget,
-  scaled,
-  temporaryObject,
-} from "./floor-pointer.ts";
+import { inLocal, inMemory } from "./floor-place.ts";
+import { floorIndex, floorLiteral, floorTarget, scaled, temporaryObject } from "./floor-pointer.ts";
 import { exactRange, fits, rangeOf, typeRange } from "./value-range.ts";
 import { fieldType } from "./lower-type.ts";
 import { mayHaveEffect } from "./purity.ts";
@@ -66,7 +68,9 @@ function variableInMemory(cx: FunctionContext, expr: c.VariableRef): Place {
   if (missing) return refuse(missing.code, `a global: ${missing.message}`, expr.span);
   const isOpen = expr.type.kind === "array" && expr.type.length === "incomplete"; // complete elsewhere
   const type = isOpen ? objectType(cx.symbol(expr.symbol).type) : expr.type;
-  return inMemory(b.path(item ? itemPath(item, cx.module) : cx.local(expr.symbol)), type);
+  return item
+    ? inMemory(b.path(itemPath(item, cx.module)), type)
+    : inLocal(b.path(cx.local(expr.symbol)), type);
 }
 
 /** Refuses the use of a pointer field that has no Rust type: its record is emitted without it. */
@@ -80,16 +84,29 @@ function requireField(cx: FunctionContext, expr: c.Member | c.Arrow): void {
 function lowerIndexed(cx: FunctionContext, expr: c.Index): Place {
   const { pointer } = expr;
   if (pointer.kind === "convert" && pointer.conversion === "array-to-pointer") {
-    const container = lowerLvalue(cx, pointer.operand);
-    if (container.root.kind === "memory") {
-      const index = scaled(cx, floorIndex(cx, expr.index), pointer.type, expr);
-      return elementPlace(cx, container, index, expr.type);
-    }
-    return elementPlace(cx, container, lowerIndex(cx, expr.index), expr.type);
+    const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerLvalue(cx, pointer.operand));
+    return elementPlace(cx, base, index, expr.type);
   }
-  if (isFloorPointer(cx, pointer)) return floorElement(cx, expr);
-  const place = lowerPointerPlace(cx, pointer);
-  return { ...movePlace(cx, place, lowerIndex(cx, expr.index), "+", expr.span), type: expr.type };
+  const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerPointerPlace(cx, pointer));
+  return { ...movePlace(cx, base, index, "+", expr.span), type: expr.type };
+}
+
+/** The base comes first; it is found before statements of the index that could change where it is. */
+function lowerBaseAndIndex(
+  cx: FunctionContext,
+  expr: c.Index,
+  lowerBase: () => Place,
+): { readonly base: Place; readonly index: rust.Expr } {
+  const base = lowerBase();
+  const { statements, value: index } = cx.lookAhead(() =>
+    base.root.kind === "memory"
+      ? scaled(cx, floorIndex(cx, expr.index), expr.pointer.type, expr)
+      : lowerIndex(cx, expr.index),
+  );
+  const isMoved = statements.length > 0 && mayChange(cx, expr.index, expr.pointer);
+  const found = isMoved ? fixedPlace(cx, base) : base;
+  for (const statement of statements) cx.emit(statement);
+  return { base: found, index };
 }
 
 /** An integer expression as a Rust `usize` index; negative values wrap around, so that sums come out right. */

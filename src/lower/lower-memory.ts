@@ -25,6 +25,7 @@ import {
   isZeroIndex,
   loadPlace,
   repeatablePlace,
+  rootKey,
   sequenceExpr,
   storePlace,
   isMany,
@@ -89,7 +90,26 @@ export function lowerMemcpy(cx: FunctionContext, call: c.Call): void {
   }
   const into = region(cx, target, count, "write", call);
   const out = region(cx, source, count, "read", call);
-  cx.emit(b.statement(b.method(into, "copy_from_slice", b.borrow(out))));
+  const elements = canBorrowBoth(target, source) ? b.borrow(out) : heldElements(cx, out);
+  cx.emit(b.statement(b.method(into, "copy_from_slice", elements)));
+}
+
+/** Rust sees that two places are apart where they lie in different variables or fields. */
+function canBorrowBoth(a: Place, other: Place): boolean {
+  if (rootKey(a.root) !== rootKey(other.root)) return true;
+  for (const [at, step] of a.steps.entries()) {
+    const twin = other.steps[at];
+    if (step.kind !== "field" || twin?.kind !== "field") return false;
+    if (step.field !== twin.field) return true;
+  }
+  return false;
+}
+
+/** `grid[i][..n]` is to go into `grid[j]`, which may be the same row: the elements are taken out first. */
+function heldElements(cx: FunctionContext, elements: rust.Expr): rust.Expr {
+  const name = cx.temporary("held");
+  cx.emit(b.letVariable(name, b.method(elements, "to_vec")));
+  return b.borrow(b.path(name));
 }
 
 /** An array object seen as its first element. */

@@ -46,8 +46,8 @@ function computed(
   const target = signedName(cx, type, at);
   const types = operands.map((operand) => fittingType(cx, operand, target));
   const [left, right] = lowerInOrder(cx, [
-    () => numberOf(cx, operands[0], types[0] ?? target),
-    () => numberOf(cx, operands[1], types[1] ?? target),
+    { source: operands[0], lower: () => numberOf(cx, operands[0], types[0] ?? target) },
+    { source: operands[1], lower: () => numberOf(cx, operands[1], types[1] ?? target) },
   ]);
   const isPlain = types.every((operand) => operand === target);
   const made = isPlain

@@ -26,8 +26,12 @@ export type PlaceStep =
   /** Always the last; `index` is a Rust `usize` that counts bytes, in objects of type `element`. */
   | { readonly kind: "bytes"; readonly index: rust.Expr; readonly element: c.CType };
 
-/** On the floor the pointer leads to the object itself: there are no steps. */
-export type PlaceRoot = Root | { readonly kind: "memory"; readonly pointer: rust.Expr };
+/**
+ * On the floor the pointer leads to the object itself: there are no steps. It is a `Ptr`, or the `Local` that holds the
+ * object and stands for its `Ptr` where a method is called.
+ */
+export type PlaceRoot =
+  Root | { readonly kind: "memory"; readonly pointer: rust.Expr; readonly is: "Ptr" | "Local" };
 
 /** An address that code can be made from. */
 export interface Place {
@@ -133,8 +137,10 @@ export function addIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
   if (isZeroIndex(right)) return left;
   if (left.kind === "integer" && right.kind === "integer")
     return b.int(BigInt.asUintN(64, left.value + right.value));
-  if (right.kind === "integer" && right.value >= 1n << 63n)
-    return subtractIndex(left, b.int((1n << 64n) - right.value));
+  if (right.kind === "integer" && BigInt.asIntN(64, right.value) < 0n)
+    return subtractIndex(left, b.int(-BigInt.asIntN(64, right.value)));
+  if (left.kind === "integer" && (BigInt.asIntN(64, left.value) < 0n || mayBeNegative(right)))
+    return moveIndex(right, BigInt.asIntN(64, left.value));
   if (
     left.kind === "binary" &&
     left.operator === "+" &&
@@ -144,6 +150,11 @@ export function addIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
     return addIndex(left.left, b.int(left.right.value + right.value));
   if (mayBeNegative(right)) return b.method(left, "wrapping_add", right);
   return b.binary("+", left, right);
+}
+
+/** An index that may be negative until a constant of either sign is added. */
+function moveIndex(index: rust.Expr, by: bigint): rust.Expr {
+  return by < 0n ? b.method(index, "wrapping_sub", b.int(-by)) : b.method(index, "wrapping_add", b.int(by));
 }
 
 function subtractIndex(left: rust.Expr, right: rust.Expr): rust.Expr {
@@ -407,9 +418,7 @@ export function isRepeatable(expr: rust.Expr): boolean {
 export function repeatablePlace(cx: FunctionContext, place: Place): Place {
   if (place.root.kind === "memory") {
     if (isRepeatable(place.root.pointer)) return place;
-    const name = cx.temporary("place");
-    cx.emit(b.letVariable(name, place.root.pointer));
-    return { ...place, root: { kind: "memory", pointer: b.path(name) } };
+    return keptInMemory(cx, place, place.root.pointer);
   }
   const steps = place.steps.map((step): PlaceStep => {
     if ((step.kind !== "element" && step.kind !== "bytes") || isRepeatable(step.index)) return step;
@@ -418,6 +427,25 @@ export function repeatablePlace(cx: FunctionContext, place: Place): Place {
     return { ...step, index: b.path(name) };
   });
   return { ...place, steps };
+}
+
+/** The place as it is now, whatever changes the variables in its index expressions afterwards. */
+export function fixedPlace(cx: FunctionContext, place: Place): Place {
+  if (place.root.kind === "memory")
+    return place.root.is === "Local" ? place : keptInMemory(cx, place, place.root.pointer);
+  const steps = place.steps.map((step): PlaceStep => {
+    if ((step.kind !== "element" && step.kind !== "bytes") || step.index.kind === "integer") return step;
+    const name = cx.temporary("at");
+    cx.emit(b.letVariable(name, step.index));
+    return { ...step, index: b.path(name) };
+  });
+  return { ...place, steps };
+}
+
+function keptInMemory(cx: FunctionContext, place: Place, pointer: rust.Expr): Place {
+  const name = cx.temporary("place");
+  cx.emit(b.letVariable(name, pointer));
+  return { ...place, root: { kind: "memory", pointer: b.path(name), is: "Ptr" } };
 }
 
 // ----------------------------------------------------------------------------------------------------- borrows

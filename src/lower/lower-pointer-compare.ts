@@ -7,7 +7,7 @@ import { lowerEffect } from "./lower-effect.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import { bytesStep, inBytes } from "./lower-bytes.ts";
-import { borrowMany, loadPlace, type Place } from "./lower-place.ts";
+import { loadPlace, type Place } from "./lower-place.ts";
 import {
   isNullConstant,
   isStoredPointer,
@@ -21,6 +21,7 @@ import { lowerCallValue } from "./lower-call.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerFoundPosition } from "./library-position.ts";
 import { stripConversions } from "../c-ast/callee.ts";
+import { addressOf as sliceAddress, viewAddresses, viewDistance } from "./lower-view.ts";
 import { refuse } from "./refusal.ts";
 
 /** `pointer == NULL` or `pointer != NULL`; a constant where the pointer is never null. */
@@ -62,6 +63,9 @@ function optionalValue(cx: FunctionContext, pointer: c.Expr): rust.Expr | null {
 
 /** The `Option` in which a variable or field holds a pointer, or null when it is never null. */
 export function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | null {
+  const isFunction = place.type.kind === "pointer" && place.type.target.kind === "function";
+  if (isFunction && place.kind === "variable-ref" && cx.isStatic(place.symbol))
+    return loadPlace(cx, lowerLvalue(cx, place), place.span);
   if (place.kind === "variable-ref") {
     const representation = cx.representation(place.symbol, place.span);
     const isOptional = cx.isOptionalPosition(place.symbol);
@@ -72,8 +76,7 @@ export function storedOption(cx: FunctionContext, place: c.Expr): rust.Expr | nu
     return b.path(name);
   }
   const isElement = place.kind === "index" || place.kind === "dereference";
-  if (isElement && place.type.kind === "pointer" && place.type.target.kind === "function")
-    return loadPlace(cx, lowerLvalue(cx, place), place.span);
+  if (isElement && isFunction) return loadPlace(cx, lowerLvalue(cx, place), place.span);
   if (isStoredPointer(place)) {
     const at = lowerLvalue(cx, place);
     const representation = storedRepresentation(cx, at, place.span);
@@ -94,8 +97,11 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
   const [a, other] = inOneUnit(cx, lowerPointerPlace(cx, left), lowerPointerPlace(cx, right), expr);
   const indices = positionsOf(a, other);
   if (indices) return b.binary(operator, indices.left, indices.right);
-  if (operator !== "==" && operator !== "!=")
+  if (operator !== "==" && operator !== "!=") {
+    const addresses = viewAddresses(cx, a, other, expr.span);
+    if (addresses) return b.binary(operator, addresses.left, addresses.right);
     return refuse("pointer/unknown-base", "pointers into different objects are ordered", expr.span);
+  }
   if (areDifferentVariables(a, other)) return b.bool(operator === "!=");
   const same = b.call("std::ptr::eq", addressOf(cx, a, expr), addressOf(cx, other, expr));
   return operator === "==" ? same : b.not(same);
@@ -107,14 +113,12 @@ function areDifferentVariables(a: Place, other: Place): boolean {
 }
 
 function addressOf(cx: FunctionContext, place: Place, expr: c.Compare): rust.Expr {
-  if (bytesStep(place))
-    return refuse(
-      "pointer/reinterpret",
-      "pointers into the bytes of different objects are compared",
-      expr.span,
-    );
-  const slice = borrowMany(cx, place, false, expr.span);
-  return b.method(slice.kind === "borrow" ? slice.place : slice, "as_ptr");
+  if (!bytesStep(place)) return sliceAddress(cx, place, expr.span);
+  return refuse(
+    "pointer/reinterpret",
+    "pointers into the bytes of different objects are compared",
+    expr.span,
+  );
 }
 
 /** The element positions of two places in one sequence; null when they are not in one for sure. */
@@ -154,6 +158,9 @@ export function lowerPointerDifference(cx: FunctionContext, expr: c.PointerDiffe
     expr,
   );
   const indices = positionsOf(left, right);
+  const element = expr.left.type.kind === "pointer" ? expr.left.type.target : expr.left.type;
+  const inView = indices ? null : viewDistance(cx, left, right, element, expr.span);
+  if (inView) return inView;
   if (!indices)
     return refuse("pointer/unknown-base", "the difference of pointers into different objects", expr.span);
   const isZero = indices.right.kind === "integer" && indices.right.value === 0n;

@@ -21,7 +21,7 @@ import { lowerCondition } from "./lower-condition.ts";
 import { isFloorPointer } from "./floor.ts";
 import { floorTarget } from "./floor-pointer.ts";
 import { lowerEffect } from "./lower-effect.ts";
-import { lowerValue } from "./lower-expr.ts";
+import { lowerMemberOfValue, lowerValue } from "./lower-expr.ts";
 import { foundIndex, foundSlice, lowerFoundPosition } from "./library-position.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import { storedOption } from "./lower-pointer-compare.ts";
@@ -50,6 +50,7 @@ import { sizeOf } from "../c-ast/type-size.ts";
 import { bytesArgument, bytesAsElements, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerType } from "./lower-type.ts";
+import { isView, moveStoredView, moveViewVariable, viewAs } from "./lower-view.ts";
 import { refuse } from "./refusal.ts";
 
 type Known = Exclude<Representation, { kind: "refused" }>;
@@ -74,6 +75,8 @@ export function lowerPointerPlace(cx: FunctionContext, expr: c.Expr): Place {
       };
     case "load":
       return loadedPlace(cx, expr.place, target);
+    case "member":
+      return memberOfValue(cx, expr, target);
     case "step":
       return steppedPlace(cx, expr);
     case "assign":
@@ -161,6 +164,16 @@ function loadedPlace(cx: FunctionContext, holder: c.Expr, target: c.CType): Plac
     }
   }
   return refuse("pointer/stored", "a pointer read from memory whose owner is not known", holder.span);
+}
+
+/** `cut(s, 2).p`: a pointer in a struct that is a value. */
+function memberOfValue(cx: FunctionContext, expr: c.Member, target: c.CType): Place {
+  const representation = fieldRepresentation(cx, expr);
+  if (representation.kind !== "static" || representation.nullable)
+    return refuse("pointer/stored", "a pointer in a struct that is a value", expr.span);
+  const name = cx.temporary("view");
+  cx.emit(b.letVariable(name, lowerMemberOfValue(cx, expr)));
+  return temporaryView(cx, name, target);
 }
 
 /** Is the lvalue a pointer in memory: a field, or an element of an array of pointers? */
@@ -348,10 +361,15 @@ export function assignPointerVariable(
   value: c.Expr,
   span: Span,
 ): void {
-  const representation = cx.representation(symbol, span);
-  const name = cx.local(symbol);
   const { type } = cx.symbol(symbol);
   const target = type.kind === "pointer" ? type.target : type;
+  if (cx.isStatic(symbol) && target.kind === "function") {
+    const place: Place = { root: { kind: "variable", symbol }, steps: [], type };
+    cx.emit(b.statement(storePlace(cx, place, lowerFunctionPointer(cx, value, true), span)));
+    return;
+  }
+  const representation = cx.representation(symbol, span);
+  const name = cx.local(symbol);
   switch (representation.kind) {
     case "cursor":
     case "borrowed":
@@ -585,10 +603,12 @@ export function movePointer(
   direction: "+" | "-",
 ): void {
   if (target.kind !== "variable-ref") {
-    refuse("pointer/stored", "a pointer stored in memory is moved", target.span);
+    moveStoredView(cx, target, by, direction);
+    return;
   }
   const position = cx.positions(target.symbol).at(-1);
   cx.representation(target.symbol, target.span);
+  if (position === undefined && moveViewVariable(cx, target, by, direction)) return;
   if (position === undefined)
     return refuse("pointer/unknown-base", "a pointer to a single object is moved", target.span);
   const last = cx.address(target.symbol)?.steps.at(-1);
@@ -668,13 +688,18 @@ export function lowerPointerAs(cx: FunctionContext, expr: c.Expr, as: Known, tar
     lowerEffect(cx, expr.left);
     return lowerPointerAs(cx, expr.right, as, target);
   }
+  const inner = stripPointerCasts(expr);
+  if (inner.kind === "assign" && "nullable" in as && as.nullable && as.kind !== "owned") {
+    lowerEffect(cx, inner); // what was assigned may be null
+    return lowerPointerAs(cx, loadOf(inner.target), as, target);
+  }
   switch (as.kind) {
     case "borrowed":
       return borrowedAs(cx, expr, as, target);
     case "owned":
       return ownedAs(cx, expr, as, target);
     case "static":
-      return staticAs(cx, expr, as);
+      return isView(as) ? viewAs(cx, expr, as, target) : staticAs(cx, expr, as);
     case "offset": {
       if (as.nullable) return nullablePosition(cx, expr, "element");
       return offsetOf(cx, expr);
@@ -728,7 +753,7 @@ function wholeVariable(cx: FunctionContext, expr: c.Expr): c.SymbolId | null {
   return symbol.kind === "variable" && symbol.storage === "automatic" ? symbol.id : null;
 }
 
-function borrowedAs(
+export function borrowedAs(
   cx: FunctionContext,
   expr: c.Expr,
   as: Extract<Known, { kind: "borrowed" }>,
@@ -1038,7 +1063,9 @@ export function lowerFunctionPointer(cx: FunctionContext, expr: c.Expr, nullable
     const value = loadPlace(cx, lowerLvalue(cx, inner.place), expr.span);
     const own =
       inner.place.kind === "variable-ref"
-        ? cx.facts.pointers.get(inner.place.symbol)
+        ? cx.isStatic(inner.place.symbol)
+          ? undefined
+          : cx.facts.pointers.get(inner.place.symbol)
         : inner.place.kind === "member" || inner.place.kind === "arrow"
           ? fieldRepresentation(cx, inner.place)
           : undefined;

@@ -33,6 +33,7 @@ import {
   type PrintFormat,
   type PrintFunction,
 } from "./lower-printf.ts";
+import { parseFormat } from "./printf-format.ts";
 import { refuse } from "./refusal.ts";
 
 export function isPrinting(name: string): boolean {
@@ -55,10 +56,14 @@ export function lowerPrinting(
     globalsOf(
       cx,
       inputs.borrowings.map(({ place }) => place),
-    ).length > 0 ||
-    (inputs.values.some(mayHaveEffect) &&
-      (inputs.readsMemory || inputs.values.filter((value) => !isLiteral(value)).length > 1));
-  const values = inputs.values.map((value) => (isLiteral(value) ? value : valueBefore(cx, value, isEarly)));
+    ).length > 0;
+  // a call may need an object that the values beside it are borrowed from
+  const areMany = inputs.values.filter((value) => !isLiteral(value)).length > 1;
+  const values = inputs.values.map((value) =>
+    isLiteral(value)
+      ? value
+      : valueBefore(cx, value, isEarly || ((areMany || inputs.readsMemory) && mayHaveEffect(value))),
+  );
   return withBorrows(cx, inputs.borrowings, call, (borrows) => {
     const made = { borrows, values };
     const path = (module: string, item: string): string => runtimePath(cx, module, item);
@@ -94,8 +99,14 @@ function contentOf(
     case "format": {
       // gcc evaluates arguments from right to left
       const printed = call.args.slice(roles.at + 1);
+      const letters = conversionLetters(at(call, roles.at));
       const args = printed.reduceRight<readonly Pending<PrintArgument>[]>(
-        (later, arg, index) => [argumentOf(cx, arg, printed.slice(0, index), inputs), ...later],
+        (later, arg, index) => [
+          isFloorAddress(cx, arg, letters[index])
+            ? floorAddress(cx, arg)
+            : argumentOf(cx, arg, printed.slice(0, index), inputs),
+          ...later,
+        ],
         [],
       );
       const format = formatOf(cx, at(call, roles.at), inputs);
@@ -227,16 +238,41 @@ function textOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<Prin
   return (made) => ({ kind: "string", expr: borrow(made) });
 }
 
-/** A string in memory, or an address. What the string is shows when all arguments are evaluated. */
+/** The letters of the conversions that take the arguments of a literal format, `*` for widths and precisions. */
+function conversionLetters(format: c.Expr): readonly string[] {
+  const literal = stringLiteral(format);
+  const segments = literal && parseFormat(literal.units.slice(0, -1));
+  return (segments ?? []).flatMap((segment) =>
+    segment.kind === "text"
+      ? []
+      : [
+          ...(segment.width === "argument" ? ["*"] : []),
+          ...(segment.precision === "argument" ? ["*"] : []),
+          ...(segment.letter === "%" ? [] : [segment.letter]),
+        ],
+  );
+}
+
+/** Is a pointer into memory printed as an address? Where the format is not known its type decides. */
+function isFloorAddress(cx: FunctionContext, expr: c.Expr, letter: string | undefined): boolean {
+  if (expr.type.kind !== "pointer" || !isFloorPointer(cx, expr)) return false;
+  const isText = rustScalar(expr.type.target, cx.program.program.enums) === "u8";
+  return letter === undefined ? !isText : letter !== "s";
+}
+
+function floorAddress(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument> {
+  const address = b.method(valueBefore(cx, lowerValue(cx, expr), true), "address");
+  const cType: c.CType = { kind: "integer", integer: "ulong", quals: 0 };
+  return () => ({ kind: "integer", cType, rustType: "u64", expr: address });
+}
+
+/** A string in memory. What it is shows when all arguments are evaluated. */
 function floorText(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintArgument> {
+  const scalar = expr.type.kind === "pointer" ? rustScalar(expr.type.target, cx.program.program.enums) : null;
+  if (scalar === "i32") return refuse("unsupported/library", "a wide string is printed", expr.span);
   inputs.readsMemory = true;
-  const value = valueBefore(cx, lowerValue(cx, expr), true);
-  const inner = withoutConversions(expr);
-  const target = inner.type.kind === "pointer" ? inner.type.target : inner.type;
-  if (rustScalar(target, cx.program.program.enums) !== "u8") {
-    const cType: c.CType = { kind: "integer", integer: "ulong", quals: 0 };
-    return () => ({ kind: "integer", cType, rustType: "u64", expr: b.method(value, "address") });
-  }
+  const given = valueBefore(cx, lowerValue(cx, expr), true);
+  const value = scalar === "u8" ? given : b.method(given, "cast");
   const text = b.call(`${runtimeModulePath(cx.program, cx.module, "memory_string")}::printable`, value);
   return () => ({ kind: "string", expr: b.method(text, "as_deref"), nullable: true });
 }

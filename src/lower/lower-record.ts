@@ -23,7 +23,9 @@ export function lowerRecord(program: ProgramContext, record: c.RecordDefinition)
   const item = program.names.records.get(record.id);
   if (!item || !record.fields) return refuse("elaborate/type", "a record of incomplete type", record.span);
   if (record.keyword === "union") return lowerUnion(program, record, item);
-  const site = { program, module: item.module, span: record.span };
+  const isBorrowing = program.pointers.borrowing.has(record.id);
+  const lifetimes = isBorrowing ? { borrow: "a", inside: "a" } : undefined;
+  const site = { program, module: item.module, span: record.span, ...(lifetimes ? { lifetimes } : {}) };
   const type: c.CType = { kind: "record", record: record.id, quals: 0 };
   const fields = record.fields.flatMap((field, at) => {
     if (field.name === null && field.bitWidth !== null) return [];
@@ -38,6 +40,7 @@ export function lowerRecord(program: ProgramContext, record: c.RecordDefinition)
     kind: "struct",
     name: item.name,
     visibility: "pub",
+    ...(isBorrowing ? { generics: { lifetimes: ["a"], params: [] } } : {}),
     fields,
     docs: docComment(program.program, record.span),
     attributes: isFlat(program, record) ? [...derives, "repr(C)"] : derives,
@@ -99,16 +102,17 @@ function zeroImpl(
     ];
   });
   const value: rust.Expr = { kind: "struct", path: name, fields };
+  const isBorrowing = program.pointers.borrowing.has(record.id);
   return {
     kind: "impl",
     trait: null,
-    type: b.toType(name),
+    type: isBorrowing ? b.lifetimeType(name, ["_"]) : b.toType(name),
     items: [
       {
         kind: "const",
         name: "ZERO",
         visibility: "pub",
-        type: b.toType(name),
+        type: b.toType(isBorrowing ? "Self" : name),
         value,
         docs: ["All fields zero, as C initialises static objects."],
       },

@@ -1,8 +1,9 @@
 /** What a lowered function looks like from outside: C and Rust types of its parameters and result. */
 import type * as c from "../c-ast/c-ast.ts";
-import type { ExtentFacts } from "../../analyses/facts/extent-facts.ts";
-import type { Representation, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
+import { fieldSymbol, type ExtentFacts } from "../../analyses/facts/extent-facts.ts";
+import { fieldKey, type Representation, type VersionFacts } from "../../analyses/facts/pointer-facts.ts";
 import type {
+  BorrowerField,
   FunctionSignature,
   ParamShape,
   ParamSignature,
@@ -59,6 +60,9 @@ function paramShape(
   switch (representation?.kind) {
     case "borrowed": {
       const { mutable, nullable } = representation;
+      const record = target.kind === "record" && !representation.many && !mutable ? target.record : null;
+      if (record !== null && cx.pointers.borrowing.has(record))
+        return { kind: "borrower", record, nullable, fields: borrowerFields(cx, param, record, extents) };
       if (!representation.many) return { kind: "reference", target, mutable, nullable };
       return {
         kind: "slice",
@@ -81,6 +85,24 @@ function paramShape(
   }
 }
 
+/** Fields of a struct that borrows, as far as C's fields become Rust's. */
+function borrowerFields(
+  cx: ProgramContext,
+  param: c.SymbolId,
+  record: c.RecordId,
+  extents: ExtentFacts,
+): readonly (BorrowerField | null)[] {
+  return (cx.program.records.get(record)?.fields ?? []).map((field, at) => {
+    if (field.bitWidth !== null) return null;
+    const name = cx.names.field(record, at);
+    if (field.type.kind !== "pointer") return { name, cType: field.type, slice: null };
+    const own = cx.pointers.fields.get(fieldKey(record, at));
+    if (own?.kind !== "static" || (own.views ?? []).length === 0) return null;
+    const extent = extents.get(fieldSymbol(param, at)) ?? { kind: "unknown" };
+    return { name, cType: field.type.target, slice: { extent, nullable: own.nullable } };
+  });
+}
+
 export function resultShape(type: c.CType, representation: Representation | null): ResultShape {
   if (type.kind === "void") return { kind: "void" };
   if (type.kind === "record") return { kind: "record" };
@@ -98,6 +120,8 @@ export function resultShape(type: c.CType, representation: Representation | null
         nullable: representation.nullable,
       };
     case "static":
+      if ((representation.views ?? []).length > 0)
+        return { kind: "opaque", reason: "a pointer to memory that a struct borrows" };
       return { kind: "static", target: type.target, nullable: representation.nullable };
     default:
       return { kind: "opaque", reason: `a result represented as ${representation?.kind ?? "nothing"}` };

@@ -18,6 +18,8 @@ export interface TypeSite {
   readonly span: Span;
   /** Slot of the pointers that an object of the type holds. */
   readonly slot?: FieldKey;
+  /** Of a reference, and of what a struct borrows, where they are not left to Rust. */
+  readonly lifetimes?: { readonly borrow: string | null; readonly inside: string | null };
 }
 
 /** Type of an object or value; pointers need their representation and go through `pointerType`. */
@@ -41,7 +43,9 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
           `the type \`${record.name ?? "(unnamed)"}\`: ${missing.message}`,
           site.span,
         );
-      return b.toType(itemPath(name, site.module));
+      const path = itemPath(name, site.module);
+      if (!site.program.pointers.borrowing.has(type.record)) return b.toType(path);
+      return b.lifetimeType(path, [site.lifetimes?.inside ?? "_"]);
     }
     case "array":
       if (typeof type.length !== "number")
@@ -108,8 +112,12 @@ function commonType(
   return pointerType(target, representation, { program, module, span });
 }
 
+/** What lives for ever. */
+export const staticLifetimes = { borrow: "static", inside: "static" };
+
 /** Rust type of a variable, parameter, field or result of pointer type `to *`. */
 export function pointerType(to: c.CType, representation: Representation, site: TypeSite): rust.Type {
+  const lifetime = site.lifetimes?.borrow ?? undefined;
   const optional = (type: rust.Type, nullable: boolean): rust.Type => (nullable ? b.optionType(type) : type);
   switch (representation.kind) {
     case "cursor":
@@ -120,7 +128,7 @@ export function pointerType(to: c.CType, representation: Representation, site: T
       const element = lowerType(to, site);
       const target = representation.many ? b.sliceType(element) : element;
       return optional(
-        representation.mutable ? b.refMutType(target) : b.refType(target),
+        representation.mutable ? b.refMutType(target, lifetime) : b.refType(target, lifetime),
         representation.nullable,
       );
     }
@@ -129,8 +137,11 @@ export function pointerType(to: c.CType, representation: Representation, site: T
       const element = lowerType(to, site);
       return optional(b.namedType(representation.many ? "Vec" : "Box", element), representation.nullable);
     }
-    case "static":
-      return optional(b.refType(b.sliceType(lowerType(to, site)), "static"), representation.nullable);
+    case "static": {
+      const isView = (representation.views ?? []).length > 0;
+      const element = lowerType(to, isView ? site : { ...site, lifetimes: staticLifetimes });
+      return optional(b.refType(b.sliceType(element), isView ? lifetime : "static"), representation.nullable);
+    }
     case "floor":
       return floorType({ kind: "pointer", target: to, quals: 0 }, site);
     case "function":

@@ -3,6 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
 import { walk } from "../c-ast/visit.ts";
+import { callEffects } from "./call-effects.ts";
 import type { ProgramContext } from "./context.ts";
 import { functionTypes } from "./function-types.ts";
 import type { LowerInput } from "./lower.ts";
@@ -33,6 +34,7 @@ export function createProgramContext(
     versionNames: nameVersions(pointers, names.functions, program),
     macros,
     touchedGlobals: touchedGlobals(program, definitions),
+    callEffects: callEffects(program, definitions),
     functionTypes: functionTypes(program, pointers, definitions),
     functionNames: [...names.functions.values()].map(({ name }) => name),
     itemNames: new Set(

@@ -47,6 +47,17 @@ pub unsafe fn field<T, N: Default>(object: *const T, offset: usize) -> N {
     unsafe { object.cast::<u8>().add(offset).cast::<N>().read_unaligned() }
 }
 
+/// A pointer in the object that C passes; null behind a null pointer.
+///
+/// # Safety
+/// \`object\` is null or valid for reads of a pointer at \`offset\` bytes.
+pub unsafe fn pointer<T, N>(object: *const T, offset: usize) -> *const N {
+    if object.is_null() {
+        return std::ptr::null();
+    }
+    unsafe { object.cast::<u8>().add(offset).cast::<*const N>().read_unaligned() }
+}
+
 /// Elements up to and including the first zero; 0 for a null pointer.
 ///
 /// # Safety
@@ -151,7 +162,7 @@ impl<T> Joined<T> {
     }
 }
 
-fn check<T>(function: &str, start: *const T) {
+pub fn check<T>(function: &str, start: *const T) {
     if start.is_null() {
         fail(function, "null pointer passed to");
     }

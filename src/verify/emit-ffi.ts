@@ -28,6 +28,7 @@ import { planMirrors, type Mirror, type Mirrors } from "./mirror.ts";
 import { mirrorText, type FunctionShim } from "./mirror-text.ts";
 import type { ShimContext, ShimParam, Shimmed } from "./shim.ts";
 import { possible } from "./shim.ts";
+import { shimBorrower } from "./shim-borrower.ts";
 import { shimParam } from "./shim-param.ts";
 import { shimResult } from "./shim-result.ts";
 import type { SharedCase } from "./shim-shared.ts";
@@ -236,7 +237,11 @@ function emitShim(
   if (!result.possible) return result;
   const params: ShimParam[] = [];
   for (const [index, param] of signature.params.entries()) {
-    const shim = shimParam(context, index, param);
+    const { shape } = param;
+    const shim =
+      shape.kind === "borrower"
+        ? shimBorrower(context, names[index] ?? "", param, shape)
+        : shimParam(context, index, param);
     if (!shim.possible) return shim;
     params.push(shim.value);
   }
@@ -282,9 +287,9 @@ function bodyLines(
     return `boundary::guard(NAME, || ${body})`;
   };
   const regions = params.flatMap(({ region }, at) => (region === null ? [] : [{ region, at }]));
-  const list = `&[${regions.map(({ region }) => region).join(", ")}]`;
-  const needsTest =
-    regions.length > 1 && regions.some(({ region }) => region.startsWith("boundary::written"));
+  const all = [...regions.map(({ region }) => region), ...params.flatMap(({ inner }) => inner ?? [])];
+  const list = `&[${all.join(", ")}]`;
+  const needsTest = all.length > 1 && all.some((region) => region.startsWith("boundary::written"));
   if (!needsTest) return [guarded(value)];
   if (shared.length === 0) return [`boundary::require_disjoint(NAME, ${list});`, guarded(value)];
   const mask = (members: readonly number[]): string => {

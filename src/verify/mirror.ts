@@ -142,7 +142,7 @@ class MirrorPlanner {
   ): MirrorField["form"] | null {
     if (representation?.kind === "function" && kind === "constant")
       return { kind: "function", nullable: representation.nullable };
-    if (representation?.kind !== "static") return null;
+    if (representation?.kind !== "static" || (representation.views ?? []).length > 0) return null;
     const { nullable } = representation;
     if (target.kind === "record" && this.#mirrors.get(target.record)?.kind === "constant")
       return kind === "object" ? { kind: "constant", record: target.record, nullable } : null;

@@ -57,6 +57,8 @@ export function shimParam(context: ShimContext, index: number, param: ParamSigna
       if (!object.possible) return inParam(param, object);
       return possible(reference(name, shape, object.value, object.value.text));
     }
+    case "borrower":
+      return impossible(`parameter ${param.name} is a struct that is made by \`shimBorrower\``);
     case "owned": {
       const target = containerTarget(inner, "Box");
       if (!target) return impossible(`parameter ${param.name} is no Box in Rust`);

@@ -22,6 +22,8 @@ export interface ShimParam {
   readonly count: string | null;
   /** Expression of type `boundary::Region`, or null. */
   readonly region: string | null;
+  /** Further regions: what the pointers in a struct reach. */
+  readonly inner?: readonly string[];
   /** What the pointer reaches, for versions in which it shares an object with others; null for other parameters. */
   readonly memory: { readonly pointer: string; readonly count: string; readonly element: string } | null;
   /** Expression that gives the safe function its argument. */

@@ -189,10 +189,11 @@ function planArgument(
       const object = objectIndex(shape.target.record);
       return { kind: "object", name, object, nullable: shape.nullable, consumed };
     }
+    case "borrower":
     case "owned-array":
     case "function":
     case "opaque":
-      throw new CompilerBug(`${signature.cName}: no shim takes ${shape.kind}`);
+      throw new CompilerBug(`${signature.cName}: no driver makes ${shape.kind}`);
     default:
       return assertNever(shape);
   }
@@ -306,6 +307,12 @@ function countOf(extent: Extent, types: BorderTypes): Count {
     default:
       return assertNever(extent);
   }
+}
+
+/** Why the driver cannot make a function's arguments; null where it can. */
+export function withoutDriver({ params }: FunctionSignature): string | null {
+  const borrower = params.find(({ shape }) => shape.kind === "borrower");
+  return borrower ? `parameter ${borrower.name}: structs with pointers are not made up` : null;
 }
 
 /** How long the buffers that depend on this parameter may get; null when none does. */

@@ -23,11 +23,12 @@ import type { DriverLimits, Drivers } from "./driver.ts";
 import { buildDrivers, compileSanitized, runDriver } from "./driver.ts";
 import { driverText } from "./driver-text.ts";
 import type { DriverPlan } from "./plan.ts";
-import { initialiserCandidates, planDriver, type DriverTypes } from "./plan.ts";
+import { initialiserCandidates, planDriver, withoutDriver, type DriverTypes } from "./plan.ts";
 import type { DriverRun } from "./protocol.ts";
 import { parseRun } from "./protocol.ts";
+import type { VerifyLimits } from "../verify-limits.ts";
 
-export interface DifferentialInput {
+export interface DifferentialInput extends Omit<VerifyLimits, "runSeconds" | "culpritSeconds"> {
   readonly project: Project;
   readonly types: DriverTypes;
   readonly shims: readonly FunctionSignature[];
@@ -35,14 +36,6 @@ export interface DifferentialInput {
   readonly staticLibrary: string;
   readonly workDirectory: string;
   readonly seed: bigint;
-  /** Per function. */
-  readonly inputs: number;
-  readonly minimumInputs: number;
-  /** Per function, both sides together. */
-  readonly cpuSeconds: number;
-  readonly caseSeconds: number;
-  readonly shrinkSeconds: number;
-  readonly compileSeconds: number;
   readonly concurrency: number;
   readonly onFunction?: (done: FunctionDifferential) => void;
 }
@@ -71,9 +64,12 @@ export async function runDifferential(input: DifferentialInput): Promise<Differe
   const objects = await compileSanitized({ ...input, directory });
   if (!objects.built) return noDriver(objects);
   const defined = await definedSymbols(objects.value);
-  const callable = input.shims.filter(({ cName }) => defined === null || defined.has(cName));
+  const isDefined = ({ cName }: FunctionSignature): boolean => defined === null || defined.has(cName);
+  const callable = input.shims.filter((shim) => isDefined(shim) && withoutDriver(shim) === null);
   for (const signature of input.shims) {
-    if (!callable.includes(signature))
+    const reason = withoutDriver(signature);
+    if (reason !== null) untested.push(skippedFunction(signature, reason));
+    else if (!callable.includes(signature))
       untested.push(skippedFunction(signature, "the C objects do not define it"));
   }
   if (callable.length === 0) return finish("skipped", "the C objects define none of the functions", untested);

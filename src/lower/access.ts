@@ -1,0 +1,114 @@
+/** Memory that C expressions read and write, as far as it takes to tell whether two of them meet in it. */
+import type * as c from "../c-ast/c-ast.ts";
+import type { CType } from "../c-ast/c-type.ts";
+import { sizeOf } from "../c-ast/type-size.ts";
+import type { AstNode } from "../c-ast/visit.ts";
+
+export interface Access {
+  /** Variable in which it lies; null behind a pointer. */
+  readonly variable: c.SymbolId | null;
+  /** Innermost member on the way. */
+  readonly field: string | null;
+  /** What C lets alias is equal (C11 6.5p7); null for what may be anything. */
+  readonly form: string | null;
+}
+
+/** The access to an lvalue; null where it has no memory of its own. */
+export function accessOf(program: c.Program, place: c.Expr): Access | null {
+  let field: string | null = null;
+  const access = (variable: c.SymbolId | null): Access => ({
+    variable,
+    field,
+    form: formOf(program, place.type),
+  });
+  for (let at = place; ;) {
+    switch (at.kind) {
+      case "variable-ref":
+        return access(at.symbol);
+      case "member":
+      case "arrow":
+        field ??= fieldName(program, at);
+        if (at.kind === "arrow") return access(null);
+        at = at.base;
+        break;
+      case "index":
+      case "dereference":
+        if (at.pointer.kind !== "convert" || at.pointer.conversion !== "array-to-pointer")
+          return access(null);
+        at = at.pointer.operand;
+        break;
+      case "load":
+        at = at.place;
+        break;
+      default:
+        return null;
+    }
+  }
+}
+
+/** Members of unions share their memory. */
+function fieldName(program: c.Program, { record, field }: c.Member | c.Arrow): string | null {
+  if (program.records.get(record)?.keyword === "union") return null;
+  return `${String(record)}.${String(field)}`;
+}
+
+/** Null for `char`, through which all memory can be seen, and for what has parts. */
+function formOf(program: c.Program, type: CType): string | null {
+  switch (type.kind) {
+    case "integer":
+    case "enum":
+    case "bool": {
+      const size = sizeOf(type, program);
+      return size === 1 && type.kind === "integer" ? null : `integer ${String(size)}`;
+    }
+    case "floating":
+      return `floating ${String(sizeOf(type, program))}`;
+    case "pointer":
+      return "pointer";
+    default:
+      return null;
+  }
+}
+
+/** May both touch the same memory? `isExposed` tells whether pointers reach a variable. */
+export function mayMeet(one: Access, other: Access, isExposed: (variable: c.SymbolId) => boolean): boolean {
+  if (one.variable !== null && other.variable !== null)
+    return one.variable === other.variable && mayShareField(one, other);
+  const named = one.variable ?? other.variable;
+  if (named !== null && !isExposed(named)) return false;
+  if (one.field !== null && other.field !== null) return one.field === other.field;
+  return one.form === null || other.form === null || one.form === other.form;
+}
+
+function mayShareField(one: Access, other: Access): boolean {
+  return one.field === null || other.field === null || one.field === other.field;
+}
+
+/** Variables that are reached by other ways than their name: by `&x`, or by an array that is used as a pointer. */
+export function exposedVariables(nodes: Iterable<AstNode>): ReadonlySet<c.SymbolId> {
+  const found = new Set<c.SymbolId>();
+  const indexed = new Set<AstNode>();
+  for (const node of nodes) {
+    if (node.kind === "index" || node.kind === "dereference") indexed.add(node.pointer);
+    const place =
+      node.kind === "address-of"
+        ? node.place
+        : node.kind === "convert" && node.conversion === "array-to-pointer" && !indexed.has(node)
+          ? node.operand
+          : null;
+    const root = place && variableOf(place);
+    if (root !== null) found.add(root);
+  }
+  return found;
+}
+
+/** The variable of which an lvalue is a part. */
+export function variableOf(place: c.Expr): c.SymbolId | null {
+  if (place.kind === "variable-ref") return place.symbol;
+  if (place.kind === "member") return variableOf(place.base);
+  if (place.kind !== "index" && place.kind !== "dereference") return null;
+  const { pointer } = place;
+  return pointer.kind === "convert" && pointer.conversion === "array-to-pointer"
+    ? variableOf(pointer.operand)
+    : null;
+}

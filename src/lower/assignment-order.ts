@@ -1,0 +1,142 @@
+/**
+ * Order of evaluation in simple assignments, as gcc has it: arguments of a call that is the whole value, the object that is
+ * assigned to, the call; where an object is copied, first what it takes to find it, then the target, and the copy last;
+ * any other value comes before the target. All this matters only where calls on one side change what the other reads.
+ *
+ *   C: a[g] = next();      Rust: let at = G.get() as usize; a[at] = next();
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import { walkExpr } from "../c-ast/visit.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { accessOf } from "./access.ts";
+import type { FunctionContext } from "./context.ts";
+import { isPrivate, keep, mayChange, mayWrite, placesRead } from "./evaluation-order.ts";
+import { lowerEffect } from "./lower-effect.ts";
+import { lowerValue } from "./lower-expr.ts";
+import { isLiteral } from "./literal.ts";
+import { lowerLvalue } from "./lower-lvalue.ts";
+import { fixedPlace, loadPlace, type Place } from "./lower-place.ts";
+import { hasSideEffect, mayHaveEffect } from "./purity.ts";
+import { refuse } from "./refusal.ts";
+
+interface Sides {
+  readonly place: Place;
+  readonly value: rust.Expr;
+}
+
+/** What is assigned, and where. */
+export function lowerInAssignmentOrder(
+  cx: FunctionContext,
+  { target, value }: Pick<c.Assign, "target" | "value">,
+  lowerPlace: () => Place,
+): Sides {
+  const isMoved = mayChange(cx, value, target);
+  if (!isMoved && !isNoticed(cx, target)) {
+    const source = lowerValue(cx, value);
+    return { place: lowerPlace(), value: source };
+  }
+  if (value.kind === "comma") {
+    lowerEffect(cx, value.left);
+    return lowerInAssignmentOrder(cx, { target, value: value.right }, lowerPlace);
+  }
+  if (value.kind === "assign" && mayChange(cx, target, value))
+    return refuse(
+      "unsupported/evaluation-order",
+      "a call on the way to the object that is assigned to changes the value",
+      value.span,
+    );
+  if (value.kind === "call") return callLast(cx, target, value, lowerPlace);
+  if (value.kind === "load" && accessOf(cx.program.program, value.place))
+    return copyLast(cx, target, value, lowerPlace);
+  if (value.type.kind === "record") {
+    const found = lowerPlace();
+    requireFixed(cx, target, value);
+    return { place: isMoved ? fixedPlace(cx, found) : found, value: lowerValue(cx, value) };
+  }
+  return valueFirst(cx, target, value, lowerPlace);
+}
+
+/** May a value notice that the target is found? It does not see variables that only the target names. */
+function isNoticed(cx: FunctionContext, target: c.Expr): boolean {
+  return [...walkExpr(target)].some(
+    (expr) =>
+      expr.kind === "call" ||
+      expr.kind === "statement-expr" ||
+      ("target" in expr && !isPrivate(cx, expr.target)),
+  );
+}
+
+function callLast(cx: FunctionContext, target: c.Expr, call: c.Call, lowerPlace: () => Place): Sides {
+  const isMoved = mayWrite(cx, call, placesRead(target));
+  if (isMoved) requireFixed(cx, target, call);
+  const argsFirst = call.args.some((arg) => hasSideEffect(arg) || mayChange(cx, target, arg));
+  if (!argsFirst) {
+    const found = lowerPlace();
+    return { place: isMoved ? fixedPlace(cx, found) : found, value: lowerValue(cx, call) };
+  }
+  const made = lowerValue(cx, call);
+  if (made.kind !== "call")
+    return refuse(
+      "unsupported/evaluation-order",
+      "a call and its arguments change where its result is stored",
+      call.span,
+    );
+  const args = made.args.map((arg) => (isReady(arg) ? arg : keep(cx, arg)));
+  const found = lowerPlace();
+  return { place: isMoved ? fixedPlace(cx, found) : found, value: { ...made, args } };
+}
+
+/** Arguments that are the same wherever they stand. */
+function isReady(arg: rust.Expr): boolean {
+  return isLiteral(arg) || arg.kind === "path" || arg.kind === "borrow";
+}
+
+function copyLast(cx: FunctionContext, target: c.Expr, source: c.Load, lowerPlace: () => Place): Sides {
+  const from = lowerLvalue(cx, source.place);
+  const { statements, value: place } = cx.lookAhead(lowerPlace);
+  const found = mayChange(cx, target, source.place) ? fixedPlace(cx, from) : from;
+  for (const statement of statements) cx.emit(statement);
+  return { place, value: loadPlace(cx, found, source.span) };
+}
+
+function valueFirst(cx: FunctionContext, target: c.Expr, source: c.Expr, lowerPlace: () => Place): Sides {
+  const value = lowerValue(cx, source);
+  const { statements, value: place } = cx.lookAhead(lowerPlace);
+  const isKept = mayHaveEffect(value) || (statements.length > 0 && mayChange(cx, target, source));
+  const ready = isKept ? keep(cx, value) : value;
+  for (const statement of statements) cx.emit(statement);
+  return { place, value: ready };
+}
+
+/** A reference on the way to the target cannot be kept across the call: whoever is called may need the object. */
+function requireFixed(cx: FunctionContext, target: c.Expr, value: c.Expr): void {
+  if (pointersTo(target).some((pointer) => mayWriteTo(cx, value, pointer)))
+    refuse(
+      "unsupported/evaluation-order",
+      "a pointer on the way to the object that is assigned to may be changed by the call that computes the value",
+      target.span,
+    );
+}
+
+function mayWriteTo(cx: FunctionContext, effect: c.Expr, object: c.Expr): boolean {
+  return [...walkExpr(effect)].some((expr) => expr.kind === "call" && mayWrite(cx, expr, [object]));
+}
+
+/** Objects that hold the pointers which are followed to find an object. */
+function pointersTo(place: c.Expr): readonly c.Expr[] {
+  switch (place.kind) {
+    case "member":
+      return pointersTo(place.base);
+    case "load":
+      return [place.place, ...pointersTo(place.place)];
+    case "convert":
+      return pointersTo(place.operand);
+    case "arrow":
+    case "index":
+    case "dereference":
+    case "pointer-offset":
+      return pointersTo(place.pointer);
+    default:
+      return [];
+  }
+}
