@@ -61,6 +61,8 @@ export interface ProgramContext {
   /** Records with padding that is both read and written as bytes: Rust does not keep it, so they are not seen as bytes. */
   readonly lossyRecords: ReadonlySet<c.RecordId>;
   readonly counts: Counts;
+  /** Is there something to be done when the program ends: functions given to `atexit`, files to be written? */
+  readonly hasEndings: boolean;
 }
 
 export interface Structure {
@@ -187,6 +189,8 @@ export class FunctionContext {
   tokenState: string | null = null;
   /** Variable that says whether the last checked operation did overflow. */
   overflowed: string | null = null;
+  /** Variable that holds what `alloca` gave, once the function needs it. */
+  frame: string | null = null;
   /** Names of the lengths of variable length arrays, by the node of the length in C. */
   readonly lengths = new Map<NodeId, string>();
   /** Computations of which only the low bytes are used. */

@@ -21,7 +21,7 @@ import {
 import { functionPointer } from "./floor-function.ts";
 import { firstElement, inLocal, inMemory, movedPointer } from "./floor-place.ts";
 import { bare, wrapTo } from "./literal.ts";
-import { standardStreamValue } from "./floor-stream.ts";
+import { standardStreamValue } from "./library-stream.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";

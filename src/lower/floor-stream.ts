@@ -9,7 +9,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { LibraryArgument, LibraryFunction, LibraryResult } from "../c-ast/library-form.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { runtimeModulePath, runtimePath, type FunctionContext } from "./context.ts";
+import { runtimePath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, nullPointer } from "./floor.ts";
 import { standardStream } from "./library-stream.ts";
 import { lowerRuntimeValue, runtimeCall } from "./lower-runtime-call.ts";
@@ -37,6 +37,7 @@ const functions: Readonly<Record<string, StreamFunction>> = {
   fgets: { stream: 2, args: [{ kind: "buffer", size: [1] }, size, value] },
   fread: { stream: 3, args: [value, value, value, value] },
   fwrite: { stream: 3, args: [value, value, value, value] },
+  getline: { stream: 2, args: [value, value, value] },
   feof: { stream: 0, args: [value] },
   ferror: { stream: 0, args: [value] },
   clearerr: { stream: 0, args: [value] },
@@ -46,7 +47,7 @@ const functions: Readonly<Record<string, StreamFunction>> = {
 };
 
 /** What the runtime has for standard streams as well. */
-const ofMemory = new Set(["fread", "fwrite", "fclose", "fseek", "ftell", "rewind"]);
+const ofMemory = new Set(["getline", "fread", "fwrite", "fclose", "fseek", "ftell", "rewind"]);
 
 /** Null for other functions, and for those of standard streams that have a form of their own. */
 export function lowerStreamCall(cx: FunctionContext, call: c.Call, name: string): rust.Expr | null {
@@ -75,13 +76,6 @@ function lineOrNull(cx: FunctionContext, call: c.Call, known: LibraryFunction): 
   if (root?.kind !== "memory")
     return refuse("unsupported/library", "a line of a file in memory that is not `Ptr`'s", call.span);
   return b.choose(expr, root.pointer, nullPointer(cx.program, cx.module));
-}
-
-/** A stream as a value; null for what is no standard stream. */
-export function standardStreamValue(cx: FunctionContext, expr: c.Expr): rust.Expr | null {
-  const stream = standardStream(cx, expr);
-  if (stream === null) return null;
-  return b.path(`${runtimeModulePath(cx.program, cx.module, "memory_stdio")}::${stream.toUpperCase()}`);
 }
 
 /** Path of an item for streams that are values. */

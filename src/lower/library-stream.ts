@@ -2,7 +2,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { runtimePath, type FunctionContext } from "./context.ts";
+import { runtimeModulePath, runtimePath, type FunctionContext } from "./context.ts";
 import { isNullConstant } from "./lower-pointer.ts";
 import { refuse } from "./refusal.ts";
 
@@ -16,6 +16,13 @@ export function standardStream(cx: FunctionContext, expr: c.Expr): StandardStrea
     return null;
   const { name } = symbol;
   return name === "stdin" || name === "stdout" || name === "stderr" ? name : null;
+}
+
+/** A stream as a value; null for what is no standard stream. */
+export function standardStreamValue(cx: FunctionContext, expr: c.Expr): rust.Expr | null {
+  const stream = standardStream(cx, expr);
+  if (stream === null) return null;
+  return b.path(`${runtimeModulePath(cx.program, cx.module, "memory_stdio")}::${stream.toUpperCase()}`);
 }
 
 export function requireStream(cx: FunctionContext, expr: c.Expr, wanted: StandardStream): void {

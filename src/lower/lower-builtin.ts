@@ -3,6 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimePath, type FunctionContext } from "./context.ts";
+import { isFloorPointer } from "./floor.ts";
 import { lowerVariadicBuiltin } from "./floor-variadic.ts";
 import { bare } from "./literal.ts";
 import { lowerFloatingTest } from "./lower-floating-test.ts";
@@ -48,6 +49,11 @@ export function lowerBuiltin(cx: FunctionContext, expr: c.BuiltinCall): rust.Exp
   const ofRuntime = runtimeFunctions[expr.builtin];
   if (ofRuntime !== undefined && first)
     return b.call(runtimePath(cx, "bits", ofRuntime), lowerValue(cx, first));
+  if (/^__builtin_alloca(_with_align)?$/.test(expr.builtin) && first) {
+    if (!isFloorPointer(cx, expr)) return refuse("unsupported/vla", "`alloca`", expr.span);
+    cx.frame ??= cx.temporary("frame");
+    return b.method(b.path(cx.frame), "alloca", bare(lowerValue(cx, first)));
+  }
   if (/^__builtin_powif?$/.test(expr.builtin) && first && second)
     return b.method(lowerValue(cx, first), "powi", bare(lowerValue(cx, second)));
   switch (expr.builtin) {

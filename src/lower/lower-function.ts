@@ -10,7 +10,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { walkFlows } from "../c-ast/structured-visit.ts";
 import { docComment } from "./comments.ts";
 import { FunctionContext, runtimePath, type ProgramContext } from "./context.ts";
-import { argumentsType } from "./floor.ts";
+import { argumentsType, memoryItem } from "./floor.ts";
 import { moveParameters, noteLength } from "./floor-local.ts";
 import { restName } from "./floor-variadic.ts";
 import { bare } from "./literal.ts";
@@ -302,7 +302,11 @@ function lowerBody(
     cx.tokenState === null
       ? []
       : [b.letMut(cx.tokenState, b.call(`${runtimePath(cx, "string", "Tokens")}::default`))];
-  return finish(cx, symbol, definition, [...start, ...statements], signature);
+  const frame =
+    cx.frame === null
+      ? []
+      : [b.letVariable(cx.frame, b.call(`${memoryItem(cx.program, cx.module, "Frame")}::default`))];
+  return finish(cx, symbol, definition, [...start, ...frame, ...statements], signature);
 }
 
 function spanOf({ at }: Diagnostic, definition: c.FunctionDefinition): Span {

@@ -7,7 +7,7 @@ import { runtimePath, type FunctionContext } from "./context.ts";
 import { foundPlace, lowerFoundPosition } from "./library-position.ts";
 import { lowerStreamState } from "./library-stream.ts";
 import { lowerFloorLibrary } from "./floor-library.ts";
-import { lowerExit } from "./lower-exit.ts";
+import { lowerAtExit, lowerExit } from "./lower-exit.ts";
 import { withMemoryGlobals } from "./lower-global-borrow.ts";
 import { lowerFree } from "./lower-free.ts";
 import { lowerMemcmp, lowerMemcpy, lowerMemset } from "./lower-memory.ts";
@@ -93,6 +93,7 @@ export function lowerLibraryValue(cx: FunctionContext, call: c.Call, callee: c.F
   if (isPrinting(name)) return lowerPrinting(cx, call, name, "used");
   if (name === "memcmp" || name === "bcmp") return withMemoryGlobals(cx, call, () => lowerMemcmp(cx, call));
   if (name === "fmod" || name === "fmodf") return b.binary("%", argument(cx, call, 0), argument(cx, call, 1));
+  if (name === "atexit") return lowerAtExit(cx, call);
   const special = lowerScanf(cx, call, name) ?? lowerStreamState(cx, call, name);
   if (special) return special;
   const known = libraryFunction(name);

@@ -23,17 +23,22 @@ export function mainFunction(cx: ProgramContext): rust.FnItem | null {
       runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")
         ? [b.statement(b.call("c_runtime::stdout::flush"))]
         : [];
-    const files = runtimeModules(cx).has("memory_stdio")
-      ? [b.statement(b.call("c_runtime::memory_stdio::flush_all"))]
-      : [];
+    if (cx.hasEndings) {
+      cx.used.runtimeModules.add("exit");
+      const status = returns ? call : b.blockExpr(b.block([b.statement(call)], b.int(0)));
+      const body = b.block([
+        b.letVariable("status", status),
+        b.statement(b.call("c_runtime::exit::exit", b.path("status"))),
+      ]);
+      return { kind: "fn", name: "main", visibility: "private", params: [], result: null, body };
+    }
     const body = returns
       ? b.block([
           b.letVariable("status", call),
-          ...files,
           ...flush,
           b.statement(b.call("std::process::exit", b.path("status"))),
         ])
-      : b.block([b.statement(call), ...files, ...flush]);
+      : b.block([b.statement(call), ...flush]);
     return { kind: "fn", name: "main", visibility: "private", params: [], result: null, body };
   }
   return null;

@@ -48,7 +48,7 @@ export function lowerPrinting(
 ): rust.Expr {
   const roles = printFunctions[name];
   if (!roles) return refuse("unsupported/library", `\`${name}\` has no translation`, call.span);
-  const inputs: Inputs = { borrowings: [], values: [] };
+  const inputs: Inputs = { borrowings: [], values: [], readsMemory: false };
   const destination = destinationOf(cx, call, roles, inputs);
   const content = contentOf(cx, call, roles, inputs);
   const isEarly =
@@ -60,7 +60,9 @@ export function lowerPrinting(
   // a call may need an object that the values beside it are borrowed from
   const areMany = inputs.values.filter((value) => !isLiteral(value)).length > 1;
   const values = inputs.values.map((value) =>
-    isLiteral(value) ? value : valueBefore(cx, value, isEarly || (areMany && mayHaveEffect(value))),
+    isLiteral(value)
+      ? value
+      : valueBefore(cx, value, isEarly || ((areMany || inputs.readsMemory) && mayHaveEffect(value))),
   );
   return withBorrows(cx, inputs.borrowings, call, (borrows) => {
     const made = { borrows, values };
@@ -73,6 +75,8 @@ export function lowerPrinting(
 interface Inputs {
   readonly borrowings: Borrowing[];
   readonly values: rust.Expr[];
+  /** Are there strings that are read in memory for the call itself? */
+  readsMemory: boolean;
 }
 
 /** Something that is complete once the values are computed and the borrows made. */
@@ -218,13 +222,13 @@ function isPromotion(expr: c.Convert): boolean {
 
 function textOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintArgument> {
   if (isNullConstant(expr)) return () => ({ kind: "string", expr: b.path("None::<&[u8]>"), nullable: true });
-  const nullable = nullableBytes(cx, expr);
-  if (nullable) return () => ({ kind: "string", expr: nullable, nullable: true });
   const literal = stringLiteral(expr);
   if (literal) return () => ({ kind: "string", expr: b.byteString(literal.units.slice(0, -1)) });
   const message = errorMessage(cx, expr);
   if (message) return () => ({ kind: "string", expr: b.borrow(message) });
-  if (isFloorPointer(cx, expr)) return floorText(cx, expr);
+  if (isFloorPointer(cx, expr)) return floorText(cx, expr, inputs);
+  const nullable = nullableBytes(cx, expr);
+  if (nullable) return () => ({ kind: "string", expr: nullable, nullable: true });
   const choice = chosenText(cx, expr, inputs);
   if (choice) return choice;
   const place = elementsPlace(cx, expr);
@@ -257,17 +261,18 @@ function isFloorAddress(cx: FunctionContext, expr: c.Expr, letter: string | unde
 }
 
 function floorAddress(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument> {
-  const address = b.method(lowerValue(cx, expr), "address");
+  const address = b.method(valueBefore(cx, lowerValue(cx, expr), true), "address");
   const cType: c.CType = { kind: "integer", integer: "ulong", quals: 0 };
   return () => ({ kind: "integer", cType, rustType: "u64", expr: address });
 }
 
-/** A string in memory. */
-function floorText(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument> {
-  const given = lowerValue(cx, expr);
-  const isBytes =
-    expr.type.kind === "pointer" && rustScalar(expr.type.target, cx.program.program.enums) === "u8";
-  const value = isBytes ? given : b.method(given, "cast");
+/** A string in memory. What it is shows when all arguments are evaluated. */
+function floorText(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintArgument> {
+  const scalar = expr.type.kind === "pointer" ? rustScalar(expr.type.target, cx.program.program.enums) : null;
+  if (scalar === "i32") return refuse("unsupported/library", "a wide string is printed", expr.span);
+  inputs.readsMemory = true;
+  const given = valueBefore(cx, lowerValue(cx, expr), true);
+  const value = scalar === "u8" ? given : b.method(given, "cast");
   const text = b.call(`${runtimeModulePath(cx.program, cx.module, "memory_string")}::printable`, value);
   return () => ({ kind: "string", expr: b.method(text, "as_deref"), nullable: true });
 }

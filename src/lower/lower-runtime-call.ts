@@ -12,7 +12,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimePath, type FunctionContext } from "./context.ts";
 import { bytesPlace, lowerScalar, valueBefore, withBorrows, type Borrowing } from "./library-argument.ts";
-import { requireStream } from "./library-stream.ts";
+import { requireStream, standardStreamValue } from "./library-stream.ts";
 import { movePlace, repeatablePlace, type Place } from "./lower-place.ts";
 import { assignPlaceTo, isNullConstant, lowerPointerPlace } from "./lower-pointer.ts";
 import { refuse } from "./refusal.ts";
@@ -38,7 +38,10 @@ export function runtimeCall(cx: FunctionContext, call: c.Call, known: LibraryFun
     if (!arg) return refuse("elaborate/type", "a missing argument", call.span);
     switch (role.kind) {
       case "value":
-        values.set(at, valueBefore(cx, lowerScalar(cx, arg, role.as), borrows));
+        values.set(
+          at,
+          valueBefore(cx, standardStreamValue(cx, arg) ?? lowerScalar(cx, arg, role.as), borrows),
+        );
         break;
       case "text":
       case "memory":

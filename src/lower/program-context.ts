@@ -54,8 +54,19 @@ export function createProgramContext(
       runtimeModules: new Set(),
     },
     lossyRecords,
+    hasEndings: mentionsLibrary(program, ["atexit", "fopen"]),
     counts: { splits: 0, checkedSplits: 0, copies: 0 },
   };
+}
+
+function mentionsLibrary(program: c.Program, names: readonly string[]): boolean {
+  for (const unit of program.units)
+    for (const { body } of unit.functions)
+      for (const node of walk(body)) {
+        const symbol = node.kind === "function-ref" ? program.symbols.get(node.symbol) : undefined;
+        if (symbol?.kind === "function" && !symbol.defined && names.includes(symbol.name)) return true;
+      }
+  return false;
 }
 
 /** Slot 0 stays free: it is where null points. */

@@ -5,9 +5,7 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "example-32-vector-type.c": ["unsupported/vector"],
   "float-literals.c": ["unsupported/long-double"],
   "library-functions.c": ["unsupported/library"],
-  "printf-formats.c": ["unsupported/library"],
   "setjmp-error-exit.c": ["unsupported/library"],
   "statement-expressions.c": ["unsupported/goto"],
   "vector-extension.c": ["unsupported/vector"],
-  "wide-literals.c": ["unsupported/library"],
 };

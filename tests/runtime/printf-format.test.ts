@@ -101,7 +101,7 @@ describe("destinations and other functions", () => {
     [
       format("%d\n", x),
       { destination: { kind: "stream" as const, stream: b.path("log") } },
-      'writeln!(log, "{}", x)',
+      'fprintf!(log, b"%d\\n", x)',
     ],
     [{ kind: "text" as const, text: name, newline: true }, {}, 'println!("{}", CText(name))'],
     [{ kind: "text" as const, text: text("hi"), newline: true }, {}, 'println!("hi")'],

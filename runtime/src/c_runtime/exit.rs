@@ -5,13 +5,13 @@ use super::{stderr, stdout};
 use std::cell::RefCell;
 
 thread_local! {
-    static HANDLERS: RefCell<Vec<fn()>> = const { RefCell::new(Vec::new()) };
+    static HANDLERS: RefCell<Vec<Box<dyn FnOnce()>>> = const { RefCell::new(Vec::new()) };
     static ENDINGS: RefCell<Vec<fn()>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Calls `handler` at `exit`, before those that were registered earlier. Always 0.
-pub fn atexit(handler: fn()) -> i32 {
-    HANDLERS.with_borrow_mut(|handlers| handlers.push(handler));
+pub fn atexit(handler: impl FnOnce() + 'static) -> i32 {
+    HANDLERS.with_borrow_mut(|handlers| handlers.push(Box::new(handler)));
     0
 }
 

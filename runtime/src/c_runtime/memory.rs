@@ -584,6 +584,26 @@ impl<T> Drop for Local<T> {
     }
 }
 
+/// What a function took by `alloca`: gone at its end.
+#[derive(Default)]
+pub struct Frame(RefCell<Vec<u64>>);
+
+impl Frame {
+    pub fn alloca(&self, size: u64) -> Ptr<()> {
+        let address = create(size as usize, Kind::Variable);
+        self.0.borrow_mut().push(address);
+        Ptr::from_address(address)
+    }
+}
+
+impl Drop for Frame {
+    fn drop(&mut self) {
+        for &address in self.0.get_mut().iter() {
+            end(address, Kind::Variable);
+        }
+    }
+}
+
 /// Gives a global its place: `size` bytes of zero.
 pub fn define<T: ?Sized>(global: Ptr<T>, size: usize) {
     place(slot_of(global.address), size, Kind::Variable);

@@ -1,6 +1,6 @@
 //! What `main` is called with (C11 5.1.2.2.1), in memory.
 use super::memory::{malloc, Ptr};
-use super::memory_string::new_string;
+use super::memory_string::{library_text, new_string, string};
 use std::env;
 
 /// `argv`: the arguments byte for byte, and null behind them.
@@ -16,6 +16,15 @@ pub fn environment() -> Ptr<Ptr<u8>> {
         text.extend(value.into_encoded_bytes());
         text
     }))
+}
+
+/// `getenv`: the value of a variable of the environment, or null.
+pub fn getenv(name: Ptr<u8>) -> Ptr<u8> {
+    let wanted = string(name);
+    let found = env::vars_os().find(|(name, _)| name.as_encoded_bytes() == wanted);
+    found.map_or(Ptr::NULL, |(_, value)| {
+        library_text(&value.into_encoded_bytes())
+    })
 }
 
 fn list_of(texts: impl Iterator<Item = Vec<u8>>) -> Ptr<Ptr<u8>> {

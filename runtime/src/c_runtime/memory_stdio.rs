@@ -2,7 +2,8 @@
 //! what was read ahead and what is still to be written; the standard streams are those of `stdin`, `stdout` and `stderr`.
 use super::arg::Arg;
 use super::errno::{set_errno, EBADF, EINVAL, EIO};
-use super::memory::{ArgumentList, Ptr};
+use super::memory::{realloc, ArgumentList, Ptr};
+use super::memory_string::put_string;
 use super::scan::Source;
 use super::{exit, memory_printf, printf, stderr, stdin, stdout};
 use std::cell::RefCell;
@@ -367,6 +368,27 @@ pub fn fgets(dest: &mut [u8], size: usize, stream: Ptr<()>) -> bool {
         dest[length] = 0;
     }
     length > 0
+}
+
+/// `getline`: a line of any length with its newline; the buffer grows as needed. -1 when there is nothing to read.
+pub fn getline(line: Ptr<Ptr<u8>>, capacity: Ptr<u64>, stream: Ptr<()>) -> i64 {
+    let mut text = Vec::new();
+    while let Ok(byte) = u8::try_from(fgetc(stream)) {
+        text.push(byte);
+        if byte == b'\n' {
+            break;
+        }
+    }
+    if text.is_empty() {
+        return -1;
+    }
+    if line.get().is_null() || capacity.get() <= text.len() as u64 {
+        let size = (text.len() as u64 + 1).max(120);
+        line.set(realloc(line.get().cast(), size).cast());
+        capacity.set(size);
+    }
+    put_string(line.get(), &text);
+    text.len() as i64
 }
 
 pub fn fread(to: Ptr<()>, size: u64, count: u64, stream: Ptr<()>) -> u64 {

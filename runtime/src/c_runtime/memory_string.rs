@@ -179,6 +179,67 @@ pub fn strstr(text: Ptr<u8>, part: Ptr<u8>) -> Ptr<u8> {
     )
 }
 
+pub fn strcasestr(text: Ptr<u8>, part: Ptr<u8>) -> Ptr<u8> {
+    let (text_bytes, part_bytes) = (string(text), string(part));
+    if part_bytes.is_empty() {
+        return text;
+    }
+    at_or_null(
+        text,
+        text_bytes
+            .windows(part_bytes.len())
+            .position(|window| window.eq_ignore_ascii_case(&part_bytes)),
+    )
+}
+
+pub fn mempcpy(target: Ptr<()>, source: Ptr<()>, count: u64) -> Ptr<()> {
+    copy(target, source, count);
+    target.at(count as isize)
+}
+
+pub fn strsep(state: Ptr<Ptr<u8>>, set: Ptr<u8>) -> Ptr<u8> {
+    let start = state.get();
+    if start.is_null() {
+        return Ptr::NULL;
+    }
+    let end = start.at(strcspn(start, set) as isize);
+    if end.get() == 0 {
+        state.set(Ptr::NULL);
+    } else {
+        end.set(0);
+        state.set(end.at(1));
+    }
+    start
+}
+
+pub fn wcscmp(left: Ptr<i32>, right: Ptr<i32>) -> i32 {
+    for at in 0.. {
+        let (a, b) = (left.at(at).get(), right.at(at).get());
+        if a != b || a == 0 {
+            return a.cmp(&b) as i32;
+        }
+    }
+    0
+}
+
+pub fn wcscpy(target: Ptr<i32>, source: Ptr<i32>) -> Ptr<i32> {
+    copy(target.cast(), source.cast(), (wcslen(source) + 1) * 4);
+    target
+}
+
+pub fn wcschr(text: Ptr<i32>, wanted: i32) -> Ptr<i32> {
+    let found = (0..=wcslen(text) as isize).find(|&at| text.at(at).get() == wanted);
+    found.map_or(Ptr::NULL, |at| text.at(at))
+}
+
+pub fn wcslen(text: Ptr<i32>) -> u64 {
+    let mut length = 0;
+    while text.at(length).get() != 0 {
+        length += 1;
+    }
+    length as u64
+}
+
 pub fn strspn(text: Ptr<u8>, set: Ptr<u8>) -> u64 {
     let set = string(set);
     string(text)

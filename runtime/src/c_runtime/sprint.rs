@@ -59,7 +59,9 @@ struct Bounded<'a> {
 impl Bounded<'_> {
     fn push(&mut self, bytes: &[u8]) {
         let kept = bytes.len().min(self.room.saturating_sub(self.length));
-        self.dest[self.length..][..kept].copy_from_slice(&bytes[..kept]);
+        if kept > 0 {
+            self.dest[self.length..][..kept].copy_from_slice(&bytes[..kept]);
+        }
         self.length += bytes.len();
     }
 }
