@@ -44,7 +44,8 @@ async function compareBatch(
   const folder = await mkdtemp(join(tmpdir(), "fuzz-printf-"));
   try {
     await cp(join(runtimeSource, "c_runtime"), join(folder, "c_runtime"), { recursive: true });
-    await cp(join(runtimeSource, "c_runtime.rs"), join(folder, "c_runtime.rs"));
+    for (const file of ["c_runtime.rs", "globals.rs"])
+      await cp(join(runtimeSource, file), join(folder, file));
     await writeFile(join(folder, "calls.c"), cProgram(calls));
     await writeFile(join(folder, "calls.rs"), rustProgram(calls));
     const inFolder = { cwd: folder, encoding: "latin1", stripFinalNewline: false } as const;
@@ -86,6 +87,7 @@ function rustProgram(calls: readonly RandomCall[]): string {
   return [
     "#![forbid(unsafe_code)]",
     "mod c_runtime;",
+    "mod globals;",
     ...uses,
     ...functions,
     "fn main() {",

@@ -79,6 +79,7 @@ int main(int argc, char **argv) {
 const rust = String.raw`
 #![forbid(unsafe_code)]
 mod c_runtime;
+mod globals;
 use c_runtime::display::{CGeneral, CText};
 use c_runtime::exit::{assert_fail, atexit, exit, exit_at_once};
 use c_runtime::printf::printf;
@@ -186,7 +187,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "streams-"));
   const runtime = join(import.meta.dirname, "../../runtime/src");
   await cp(join(runtime, "c_runtime"), join(folder, "c_runtime"), { recursive: true });
-  await cp(join(runtime, "c_runtime.rs"), join(folder, "c_runtime.rs"));
+  for (const file of ["c_runtime.rs", "globals.rs"]) await cp(join(runtime, file), join(folder, file));
   await writeFile(join(folder, "program.c"), c.trimStart());
   await writeFile(join(folder, "program.rs"), rust);
   await execa("gcc", ["-w", "-o", "c", "program.c"], { cwd: folder });
