@@ -43,6 +43,7 @@ import { sizeOf as sizeIfKnown } from "../../src/c-ast/layout.ts";
 import { elementType, isConstantMemorySize } from "./memory-size.ts";
 import { collectChoices } from "./choices.ts";
 import { planCall, type Argument } from "./plan-call.ts";
+import { mayBePastEnd } from "./past-end.ts";
 import { findMovedOwners } from "./moved-owners.ts";
 import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
@@ -934,6 +935,11 @@ function noteCall(state: State, version: VersionState, call: c.Call, env: Enviro
   else noteLibraryCall(state, version, call, callee.name, env);
 }
 
+/** A slice may be empty. */
+function notePastEnd(state: State, address: Address, param: c.SymbolId): void {
+  if (mayBePastEnd(address, state.program, (symbol) => state.many.has(symbol))) add(state, state.many, param);
+}
+
 function noteDirectCall(
   state: State,
   version: VersionState,
@@ -953,6 +959,7 @@ function noteDirectCall(
     const target = pointeeOfParam(state, param);
     const plainValue = pointerValue(arg, env);
     const value = target ? viewedValue(plainValue, target, env) : plainValue;
+    if (value.kind === "address" && !summary.accessed.has(param)) notePastEnd(state, value.address, param);
     noteArgument(state, version, value, { many: state.many.has(param), consumed: state.consumed.has(param) });
     noteSharedArgument(state, viewsBehind(arg, viewQuery(version, env)), plain, param);
     if (isNullable(value)) add(state, state.nullable, param);

@@ -5,6 +5,7 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 import { negativeStarts, reachesBack } from "./reach-back.ts";
+import { surelyAccessed } from "./past-end.ts";
 import { storedByInitializer, storedByLiteral, type StoredPointer } from "./stored-pointers.ts";
 import { addressedPlace, calleeSymbol } from "../../src/c-ast/callee.ts";
 import { libraryFunction } from "../../src/c-ast/library.ts";
@@ -29,6 +30,8 @@ export interface FunctionSummary {
   readonly casts: readonly c.Expr[];
   /** Pointer expressions compared with null, or used as a condition. */
   readonly nullTests: readonly c.Expr[];
+  /** Parameters of which every call accesses the object, and which keep their value. */
+  readonly accessed: ReadonlySet<c.SymbolId>;
   /** Pointers that are moved toward the start of their object. */
   readonly backwardUses: readonly c.Expr[];
   /** Pointers that are compared with each other or subtracted. */
@@ -187,6 +190,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
   }
   return {
     definition,
+    accessed: new Set([...surelyAccessed(definition)].filter((param) => !sources.has(param))),
     sources,
     writes,
     addressTaken,

@@ -243,6 +243,8 @@ function rootForm(cx: FunctionContext, root: PlaceRoot, access: Access, span: Sp
     }
     case "pointee": {
       const representation = cx.representation(root.symbol, span);
+      if (representation.kind === "static" && access === "write")
+        return refuse("pointer/stored", "a write through a pointer that is kept as one to constants", span);
       const holder = b.path(cx.local(root.symbol));
       if (!("nullable" in representation) || !representation.nullable) return { kind: "place", expr: holder };
       if (representation.kind === "static") return { kind: "place", expr: b.method(holder, "unwrap") };
