@@ -5,7 +5,7 @@ import { isVariableArray } from "../c-ast/type-relations.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
-import { itemPath, type FunctionContext, type ProgramContext } from "./context.ts";
+import { itemPath, runtimeModulePath, type FunctionContext, type ProgramContext } from "./context.ts";
 import { refuse } from "./refusal.ts";
 
 export interface FloorSite {
@@ -34,12 +34,9 @@ export function memoryItem(program: ProgramContext, module: string, name: string
   return name;
 }
 
+/** Path of a function of the runtime's `memory`. */
 export function memoryFunction(program: ProgramContext, module: string, name: string): string {
-  program.used.runtimeModules.add("memory");
-  if (program.itemNames.has("memory")) return `crate::c_runtime::memory::${name}`;
-  const items = program.used.runtime.get(module) ?? new Set();
-  program.used.runtime.set(module, items.add("memory"));
-  return `memory::${name}`;
+  return `${runtimeModulePath(program, module, "memory")}::${name}`;
 }
 
 /** Rust type of what lies in memory or points there: all pointers are `Ptr`, `void` and unknown structs are `()`. */

@@ -41,18 +41,26 @@ export function lowerDescending(program: Program, lower: Lower): Outcome<Lowered
   let best = attempt(program, () => nothingOnFloor, lower);
   const seeds = noSeeds();
   let current = best;
-  for (let round = 0; round < partialRounds && current.refused.length > 0; round++) {
+  for (let round = 0; round < partialRounds; round++) {
+    const open = refusals(current.lowered, (code) => !elsewhere.test(code));
+    if (open.length === 0) break;
     const before = JSON.stringify(seeds, sizes);
-    seedPointers(seeds, current.program, current.refused, current.pointers);
-    if (before === JSON.stringify(seeds, sizes)) seedFunctions(seeds, current.refused);
+    seedPointers(seeds, current.program, open, current.pointers);
+    if (before === JSON.stringify(seeds, sizes)) seedFunctions(seeds, open);
     if (before === JSON.stringify(seeds, sizes)) break;
     current = attempt(program, (form) => floorFor(form, seeds), lower);
     if (current.refused.length < best.refused.length) best = current;
   }
-  if (best.refused.length === 0) return best.lowered;
+  if (refusals(best.lowered, (code) => ofPointers.test(code)).length === 0) return best.lowered;
   const last = lower(program, { ...everythingOnFloor(program), extents: new Map() });
   return refusals(last).length < best.refused.length ? last : best.lowered;
 }
+
+/** Refusals that have nothing to do with where pointers stand. */
+const elsewhere =
+  /^(unsupported\/(long-double|complex|vector|goto|evaluation-order|extension|builtin)|elaborate\/|parse\/)/;
+/** Refusals that may be gone where everything is on the floor. */
+const ofPointers = /^(pointer|internal)\/|^unsupported\/(union|vla|variadic)/;
 
 function sizes(_: string, value: unknown): unknown {
   return value instanceof Set ? value.size : value;
@@ -73,6 +81,14 @@ function attempt(original: Program, floorOf: (program: Program) => FloorFacts, l
   return { program, pointers, lowered, refused: refusals(lowered) };
 }
 
-function refusals({ value }: Outcome<LoweredProgram>): readonly SymbolId[] {
-  return value.functions.filter(({ status }) => status === "refused").map(({ symbol }) => symbol);
+/** Functions that were refused, for a reason of these. */
+function refusals(
+  { value }: Outcome<LoweredProgram>,
+  isWanted: (code: string) => boolean = () => true,
+): readonly SymbolId[] {
+  return value.functions
+    .filter(
+      ({ status, diagnostics }) => status === "refused" && diagnostics.some(({ code }) => isWanted(code)),
+    )
+    .map(({ symbol }) => symbol);
 }
