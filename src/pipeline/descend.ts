@@ -11,7 +11,7 @@ import { inferPointsTo } from "../../analyses/floor/points-to.ts";
 import { spreadFloor } from "../../analyses/floor/spread-floor.ts";
 import { inferPointers } from "../../analyses/pointer/infer-pointers.ts";
 import type { Program, SymbolId } from "../c-ast/c-ast.ts";
-import type { Outcome } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { LoweredProgram } from "../translation/translation.ts";
 import { simplify } from "./simplify.ts";
 
@@ -36,24 +36,45 @@ export type Lower = (
 /** Rounds that put single objects down. */
 const partialRounds = 5;
 
-/** The translation of the round that refused least; of several such the first. */
+/**
+ * The translation of the round that refused least; of several such the first. A round that breaks a promise of ours is
+ * left out, with a warning: the floor, which needs no analysis, is always tried before the program is given up.
+ */
 export function lowerDescending(program: Program, lower: Lower): Outcome<LoweredProgram> {
-  let best = attempt(program, () => nothingOnFloor, lower);
+  const broken: Diagnostic[] = [];
+  const attemptWith = (floorOf: (form: Program) => FloorFacts): Attempt | null =>
+    unlessBroken(broken, () => attempt(program, floorOf, lower));
+  let best = attemptWith(() => nothingOnFloor);
   const seeds = noSeeds();
   let current = best;
-  for (let round = 0; round < partialRounds; round++) {
+  for (let round = 0; current && round < partialRounds; round++) {
     const open = refusals(current.lowered, (code) => !elsewhere.test(code));
     if (open.length === 0) break;
     const before = JSON.stringify(seeds, sizes);
     seedPointers(seeds, current.program, open, current.pointers);
     if (before === JSON.stringify(seeds, sizes)) seedFunctions(seeds, open);
     if (before === JSON.stringify(seeds, sizes)) break;
-    current = attempt(program, (form) => floorFor(form, seeds), lower);
-    if (current.refused.length < best.refused.length) best = current;
+    current = attemptWith((form) => floorFor(form, seeds));
+    if (best && current && current.refused.length < best.refused.length) best = current;
   }
-  if (refusals(best.lowered, (code) => ofPointers.test(code)).length === 0) return best.lowered;
-  const last = lower(program, { ...everythingOnFloor(program), extents: new Map() });
-  return refusals(last).length < best.refused.length ? last : best.lowered;
+  const isDone = best !== null && refusals(best.lowered, (code) => ofPointers.test(code)).length === 0;
+  const floor = (): Outcome<LoweredProgram> =>
+    lower(program, { ...everythingOnFloor(program), extents: new Map() });
+  const last = isDone ? null : best ? unlessBroken(broken, floor) : floor();
+  const isBetter = last && (!best || refusals(last).length < best.refused.length);
+  const chosen = isBetter || !best ? (last ?? floor()) : best.lowered;
+  return { value: chosen.value, diagnostics: [...chosen.diagnostics, ...broken] };
+}
+
+function unlessBroken<T>(broken: Diagnostic[], run: () => T): T | null {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const message = `a better form of the pointers could not be worked out: ${error.message}`;
+    broken.push({ code: "internal/bug", severity: "warning", message });
+    return null;
+  }
 }
 
 /** Refusals that have nothing to do with where pointers stand. */
