@@ -29,7 +29,9 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
         return refuse("unsupported/vla", "the zero value of a variable length array", span);
       const element = zeroValue(site, type.element, span);
       return b.repeat(
-        isCopy(site.program, type.element) ? element : b.blockExpr(b.block([], element)),
+        isCopy(site.program, type.element)
+          ? element
+          : { ...b.blockExpr(b.block([], element)), isConst: true },
         type.length,
       );
     }
