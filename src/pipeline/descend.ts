@@ -57,7 +57,7 @@ export function lowerDescending(program: Program, lower: Lower): Outcome<Lowered
     current = attemptWith((form) => floorFor(form, seeds));
     if (best && current && current.refused.length < best.refused.length) best = current;
   }
-  const isDone = best !== null && refusals(best.lowered, (code) => ofPointers.test(code)).length === 0;
+  const isDone = best !== null && refusals(best.lowered, (code) => !lasting.test(code)).length === 0;
   const floor = (): Outcome<LoweredProgram> =>
     lower(program, { ...everythingOnFloor(program), extents: new Map() });
   const last = isDone ? null : best ? unlessBroken(broken, floor) : floor();
@@ -78,10 +78,9 @@ function unlessBroken<T>(broken: Diagnostic[], run: () => T): T | null {
 }
 
 /** Refusals that have nothing to do with where pointers stand. */
-const elsewhere =
-  /^(unsupported\/(long-double|complex|vector|goto|evaluation-order|extension|builtin)|elaborate\/|parse\/)/;
-/** Refusals that may be gone where everything is on the floor. */
-const ofPointers = /^(pointer|internal)\/|^unsupported\/(union|vla|variadic)/;
+const elsewhere = /^unsupported\/(long-double|complex|vector|goto|evaluation-order)$/;
+/** Refusals that stay where all pointers of the function are on the floor. */
+const lasting = /^unsupported\/(long-double|complex|vector|goto|evaluation-order|library)$/;
 
 function sizes(_: string, value: unknown): unknown {
   return value instanceof Set ? value.size : value;
