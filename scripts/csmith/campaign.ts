@@ -51,7 +51,7 @@ export interface ProgramResult {
 export async function runCampaign(options: CampaignOptions): Promise<readonly ProgramResult[]> {
   await mkdir(options.out, { recursive: true });
   const journal = join(options.out, `${options.mode}-${options.level}.jsonl`);
-  const done = await readJournal(journal);
+  const done = await readJournal<ProgramResult>(journal);
   const limit = pLimit(options.jobs ?? availableParallelism());
   const seeds = Array.from({ length: options.last - options.first + 1 }, (_, index) => options.first + index);
   return await Promise.all(
@@ -68,14 +68,16 @@ export async function runCampaign(options: CampaignOptions): Promise<readonly Pr
   );
 }
 
-/** Later lines win. */
-async function readJournal(journal: string): Promise<ReadonlyMap<number, ProgramResult>> {
+/** Results by seed; later lines win. */
+export async function readJournal<Result extends { readonly seed: number }>(
+  journal: string,
+): Promise<ReadonlyMap<number, Result>> {
   const text = await readFile(journal, "utf8").catch(() => "");
   const results = text
     .split("\n")
     .filter((line) => line !== "")
     // The file is this script's own.
-    .map((line) => JSON.parse(line) as ProgramResult);
+    .map((line) => JSON.parse(line) as Result);
   return new Map(results.map((result) => [result.seed, result]));
 }
 

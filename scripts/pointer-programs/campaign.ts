@@ -1,9 +1,10 @@
 /** Runs many seeds; results are appended to a file, so that a campaign can be resumed. */
-import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pLimit from "p-limit";
 import { compareSeed, type SeedResult } from "./compare-generated.ts";
 import { generateProgram } from "./generate-program.ts";
+import { readJournal } from "../csmith/campaign.ts";
 
 export type Mode = "translate" | "floor";
 
@@ -24,7 +25,7 @@ export async function runCampaign(options: CampaignOptions): Promise<readonly Se
   const failures = join(options.out, "failures");
   await mkdir(failures, { recursive: true });
   const journal = join(options.out, `${options.mode}.jsonl`);
-  const done = await readJournal(journal);
+  const done = await readJournal<SeedResult>(journal);
   const limit = pLimit(options.jobs);
   const seeds = Array.from({ length: options.last - options.first + 1 }, (_, index) => options.first + index);
   return await Promise.all(
@@ -41,15 +42,4 @@ export async function runCampaign(options: CampaignOptions): Promise<readonly Se
       }),
     ),
   );
-}
-
-/** Later lines win. */
-async function readJournal(journal: string): Promise<ReadonlyMap<number, SeedResult>> {
-  const text = await readFile(journal, "utf8").catch(() => "");
-  const results = text
-    .split("\n")
-    .filter((line) => line !== "")
-    // The file is this script's own.
-    .map((line) => JSON.parse(line) as SeedResult);
-  return new Map(results.map((result) => [result.seed, result]));
 }
