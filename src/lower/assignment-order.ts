@@ -10,6 +10,7 @@ import { walkExpr } from "../c-ast/visit.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { accessOf } from "./access.ts";
 import type { FunctionContext } from "./context.ts";
+import { isFloorPointer } from "./floor.ts";
 import { isPrivate, keep, mayChange, mayWrite, placesRead } from "./evaluation-order.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { lowerValue } from "./lower-expr.ts";
@@ -108,9 +109,13 @@ function valueFirst(cx: FunctionContext, target: c.Expr, source: c.Expr, lowerPl
   return { place, value: ready };
 }
 
-/** A reference on the way to the target cannot be kept across the call: whoever is called may need the object. */
+/**
+ * A reference on the way to the target cannot be kept across the call: whoever is called may need the object. A pointer
+ * on the floor can be.
+ */
 function requireFixed(cx: FunctionContext, target: c.Expr, value: c.Expr): void {
-  if (pointersTo(target).some((pointer) => mayWriteTo(cx, value, pointer)))
+  const references = pointersTo(target).filter((pointer) => !isFloorPointer(cx, pointer));
+  if (references.some((pointer) => mayWriteTo(cx, value, pointer)))
     refuse(
       "unsupported/evaluation-order",
       "a pointer on the way to the object that is assigned to may be changed by the call that computes the value",
