@@ -117,7 +117,7 @@ function requireFixed(cx: FunctionContext, target: c.Expr, value: c.Expr): void 
   const references = pointersTo(target).filter((pointer) => !isFloorPointer(cx, pointer));
   if (references.some((pointer) => mayWriteTo(cx, value, pointer)))
     refuse(
-      "unsupported/evaluation-order",
+      "pointer/aliasing-call",
       "a pointer on the way to the object that is assigned to may be changed by the call that computes the value",
       target.span,
     );
