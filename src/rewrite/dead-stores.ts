@@ -159,15 +159,16 @@ function liveInBlock(cx: Context, block: rust.Block, after: boolean): boolean {
   return state;
 }
 
-/** What is live at the head comes round again: at most twice, for it only grows. */
+/** What is live at the head comes round again, until nothing changes: it only grows. */
 function liveLoop(cx: Context, expr: rust.LoopExpr | rust.WhileExpr | rust.ForExpr, after: boolean): boolean {
   let head = expr.kind !== "loop" && after;
-  for (let round = 0; round < 3; round += 1) {
+  for (;;) {
     const target = { label: expr.label ?? null, isLoop: true, atBreak: after, atContinue: head };
     const body = inside(cx, target, () => liveInBlock(cx, expr.body, head));
     const entry = expr.kind === "loop" ? body : body || after;
     const now = expr.kind === "while" ? inside(cx, target, () => live(cx, expr.condition, entry)) : entry;
-    head = head || now;
+    if (head || !now) break;
+    head = true;
   }
   return expr.kind === "for" ? live(cx, expr.iterator, head) : head;
 }
