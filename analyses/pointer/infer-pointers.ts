@@ -1273,7 +1273,8 @@ function collectFacts(state: State): PointerFacts {
 
 /** Scalars and arrays of scalars are stored in `Cell`s. */
 function isCellType(type: c.CType): boolean {
-  return type.kind === "array" ? isCellType(type.element) : type.kind !== "record";
+  if (type.kind === "array") return isCellType(type.element);
+  return type.kind !== "record" && type.kind !== "vector"; // lanes are reached one by one
 }
 
 function versionFacts(

@@ -67,6 +67,11 @@ function storeArray(
   span: Span,
 ): void {
   const { type } = place;
+  if (type.kind === "vector") {
+    const value = lowerInitializer(cx, initializer, type, span);
+    cx.emit(b.statement(storePlace(cx, place, value, span)));
+    return;
+  }
   if (type.kind !== "array") return refuse("internal/bug", "an array initializer of no array", span);
   const isWhole = typeof type.length === "number" && isPlain(cx, type.element);
   const given = initializer.elements.length;

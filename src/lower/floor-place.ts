@@ -60,7 +60,7 @@ export function elementInMemory(
   return inMemory(movedPointer(firstElement(array.type, pointer), index, "+"), type);
 }
 
-/** Pointer to the first element of an array, from a pointer to the array. */
+/** Pointer to the first element of an array, from a pointer to the array; lanes of a vector are its elements. */
 export function firstElement(array: c.CType, pointer: rust.Expr): rust.Expr {
-  return hasLength(array) ? b.method(pointer, "first") : pointer;
+  return hasLength(array) || array.kind === "vector" ? b.method(pointer, "first") : pointer;
 }

@@ -7,6 +7,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, runtimeModulePath, type FunctionContext, type ProgramContext } from "./context.ts";
 import { refuse } from "./refusal.ts";
+import { vectorType } from "./vector-type.ts";
 
 export interface FloorSite {
   readonly program: ProgramContext;
@@ -61,8 +62,10 @@ export function floorType(type: c.CType, site: FloorSite): rust.Type {
       return refuse("unsupported/long-double", `the type ${type.floating}`, site.span);
     case "complex":
       return refuse("unsupported/complex", "a complex type", site.span);
+    case "vector":
+      return vectorType(type, site);
     default:
-      return refuse("unsupported/vector", "a vector type", site.span);
+      return refuse("internal/bug", `no type in memory for ${type.kind}`, site.span);
   }
 }
 

@@ -15,6 +15,7 @@ import { exactRange, fits, typeRange } from "./value-range.ts";
 import { hasSideEffect } from "./purity.ts";
 import { rearrangedBinary, rearrangedNegation, withoutCommas } from "./rearranged.ts";
 import { refuse } from "./refusal.ts";
+import { lowerVectorBinary, lowerVectorUnary } from "./lower-vector.ts";
 
 const wrappingMethods: Partial<Record<c.ArithmeticOperator, string>> = {
   "+": "wrapping_add",
@@ -29,6 +30,7 @@ export function scalarName(cx: FunctionContext, type: c.CType): string | null {
 export function lowerUnary(cx: FunctionContext, expr: c.Unary): rust.Expr {
   const difference = expr.operator === "-" ? rearrangedNegation(cx, expr) : null;
   if (difference) return lowerBinary(cx, difference);
+  if (expr.type.kind === "vector") return lowerVectorUnary(cx, expr);
   const operand = lowerValue(cx, expr.operand);
   const scalar = scalarName(cx, expr.type);
   if (scalar === null)
@@ -59,6 +61,7 @@ export function lowerBinary(cx: FunctionContext, written: c.Binary): rust.Expr {
     for (const effect of effects) lowerEffect(cx, effect);
     return lowerValue(cx, rest);
   }
+  if (written.type.kind === "vector") return lowerVectorBinary(cx, written);
   const expr = rearrangedBinary(cx, written);
   const scalar = scalarName(cx, expr.type);
   if (scalar === null)

@@ -32,6 +32,7 @@ import { movedPointer } from "./floor-place.ts";
 import { floorIndex, scaled } from "./floor-pointer.ts";
 import { isErrno, storeErrno } from "./lower-library.ts";
 import { hasSideEffect, mayHaveEffect } from "./purity.ts";
+import { lowerVectorOperand } from "./lower-vector.ts";
 import { refuse } from "./refusal.ts";
 import { rangeOf, fits } from "./value-range.ts";
 
@@ -164,6 +165,7 @@ function refuseChangedTarget(cx: FunctionContext, target: c.Expr): void {
 
 /** The right side; on the floor what a pointer moves by is an `isize`. */
 function lowerOperand(cx: FunctionContext, expr: c.CompoundAssign): rust.Expr {
+  if (expr.target.type.kind === "vector") return lowerVectorOperand(cx, expr.operator, expr.value);
   return expr.target.type.kind === "pointer"
     ? scaled(cx, floorIndex(cx, expr.value), expr.target.type, expr)
     : lowerValue(cx, expr.value);
@@ -180,6 +182,8 @@ function update(cx: FunctionContext, expr: c.CompoundAssign, place: Place, value
     const moved = movedPointer(loadPlace(cx, place, expr.span), value, operator === "-" ? "-" : "+");
     return storePlace(cx, place, moved, expr.span);
   }
+  if (target.type.kind === "vector")
+    return storePlace(cx, place, b.binary(operator, loadPlace(cx, place, expr.span), value), expr.span);
   const own = scalarName(cx, target.type);
   const wide = scalarName(cx, computation);
   if (own === null || wide === null)

@@ -11,8 +11,11 @@ import type { FunctionContext } from "./context.ts";
 import { isFloorPointer } from "./floor.ts";
 import { noteTruncation } from "./rearranged.ts";
 import { refuse } from "./refusal.ts";
+import { lowerVectorConvert } from "./lower-vector.ts";
 
 export function lowerConvert(cx: FunctionContext, expr: c.Convert): rust.Expr {
+  if (expr.type.kind === "vector" && expr.conversion !== "none")
+    return lowerVectorConvert(cx, expr, expr.type);
   switch (expr.conversion) {
     case "integer":
       return lowerInteger(cx, expr);

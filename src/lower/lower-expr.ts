@@ -1,5 +1,6 @@
 /** Expressions as values: one call per kind of the typed C AST. */
 import type * as c from "../c-ast/c-ast.ts";
+import { isLvalue } from "../c-ast/check-designator.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { assertNever } from "../source/assert-never.ts";
@@ -34,6 +35,7 @@ import { refuse } from "./refusal.ts";
 import { bare } from "./literal.ts";
 import { isUnion } from "../c-ast/union-storage.ts";
 import { lowerMemberOfUnion } from "./lower-union.ts";
+import { lowerLane, lowerVectorCompare } from "./lower-vector.ts";
 
 /** A Rust expression with the value of `expr`, in the Rust type of its C type. Side effects are emitted before it. */
 export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
@@ -56,6 +58,7 @@ export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
     case "not":
     case "compare":
     case "logical":
+      if (expr.kind === "compare" && expr.type.kind === "vector") return lowerVectorCompare(cx, expr);
       return b.cast(lowerCondition(cx, expr), "i32");
     case "pointer-difference":
       if (comparesFloor(cx, expr)) return floorDifference(cx, expr);
@@ -113,6 +116,8 @@ function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
   if (place.kind === "compound-literal")
     return lowerInitializer(cx, place.initializer, place.type, place.span);
   if (place.kind === "member" && isRvalue(place.base)) return lowerMemberOfValue(cx, place);
+  const isLane = place.kind === "index" && place.pointer.type.kind === "vector";
+  if (isLane && !isLvalue(place.pointer)) return lowerLane(cx, place);
   return loadPlace(cx, lowerLvalue(cx, place), expr.span);
 }
 

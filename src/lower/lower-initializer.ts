@@ -20,6 +20,7 @@ import { fieldType, fieldTypeIfAny } from "./lower-type.ts";
 import { isCopy, zeroField, zeroValue } from "./lower-zero.ts";
 import { unionValue } from "./lower-union.ts";
 import { refuse } from "./refusal.ts";
+import { vectorOf } from "./vector-type.ts";
 
 /** Longer runs of equal elements are written as blocks that assign. */
 const longestList = 4096;
@@ -51,6 +52,7 @@ export function lowerInitializer(
 }
 
 function arrayLength(type: c.CType, span: Span): { readonly element: c.CType; readonly length: number } {
+  if (type.kind === "vector") return { element: type.element, length: type.lanes };
   if (type.kind !== "array" || typeof type.length !== "number")
     return refuse("unsupported/vla", "an initialized array of unknown length", span);
   return { element: type.element, length: type.length };
@@ -108,7 +110,7 @@ function arrayValue(
       return { source: value, lower };
     }),
   );
-  return b.array(...elements);
+  return type.kind === "vector" ? vectorOf(b.array(...elements), site) : b.array(...elements);
 }
 
 /** `{ let mut a = [0; N]; a[5] = 1; a }` */

@@ -80,9 +80,13 @@ function requireField(cx: FunctionContext, expr: c.Member | c.Arrow): void {
     fieldType(record, expr.field, { program: cx.program, module: cx.module, span: expr.span });
 }
 
-/** `p[i]`, `a[i]`: an array that decays here is indexed directly. */
+/** `p[i]`, `a[i]`: an array that decays here is indexed directly; lanes of a vector likewise. */
 function lowerIndexed(cx: FunctionContext, expr: c.Index): Place {
   const { pointer } = expr;
+  if (pointer.type.kind === "vector") {
+    const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerLvalue(cx, pointer));
+    return elementPlace(cx, base, index, expr.type);
+  }
   if (pointer.kind === "convert" && pointer.conversion === "array-to-pointer") {
     const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerLvalue(cx, pointer.operand));
     return elementPlace(cx, base, index, expr.type);

@@ -10,6 +10,7 @@ import { itemPath, type ProgramContext } from "./context.ts";
 import type { CommonPointer } from "./function-types.ts";
 import { argumentList, floorType, isArgumentList } from "./floor.ts";
 import { Refusal, refuse } from "./refusal.ts";
+import { vectorType } from "./vector-type.ts";
 
 /** Where a type is written: the module decides about paths, the span about diagnostics. */
 export interface TypeSite {
@@ -65,7 +66,7 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
     case "complex":
       return refuse("unsupported/complex", "a complex type", site.span);
     case "vector":
-      return refuse("unsupported/vector", "a vector type", site.span);
+      return vectorType(type, site);
     case "function":
       return functionType(type, site);
     default:

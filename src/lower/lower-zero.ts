@@ -9,6 +9,7 @@ import type { Span } from "../source/span.ts";
 import { itemPath, type ProgramContext } from "./context.ts";
 import { isArgumentList, nullPointer } from "./floor.ts";
 import { refuse } from "./refusal.ts";
+import { vectorOf } from "./vector-type.ts";
 
 export interface ValueSite {
   readonly program: ProgramContext;
@@ -43,6 +44,8 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
       needZero(site.program, type);
       return b.path(`${itemPath(item, site.module)}::ZERO`);
     }
+    case "vector":
+      return vectorOf(b.repeat(zeroValue(site, type.element, span), type.lanes), site);
     case "pointer": {
       const stored = site.slot === undefined ? undefined : site.program.pointers.fields.get(site.slot);
       const isUnknown = site.slot === undefined && site.program.floor.pointers.size > 0;

@@ -24,6 +24,8 @@ export function printType(printer: Printer, type: Type): Doc {
       return concat("fn(", join(", ", type.params.map(printer.type)), ")", printResult(printer, type.result));
     case "bound":
       return `${type.keyword} ${type.bound}`;
+    case "const":
+      return String(type.value);
     case "never":
       return "!";
     case "infer":

@@ -119,6 +119,7 @@ function addType(type: rust.Type, text: (written: string) => void): void {
     case "bound":
       text(type.bound);
       return;
+    case "const":
     case "never":
     case "infer":
       return;

@@ -78,6 +78,11 @@ export function optionType(inner: TypeLike): rust.Type {
   return namedType("Option", inner);
 }
 
+/** `N` in `path<T, N>` */
+export function constArgument(value: number): rust.Type {
+  return { kind: "const", value };
+}
+
 export const unitType: rust.Type = { kind: "tuple", elements: [] };
 export const neverType: rust.Type = { kind: "never" };
 export const inferType: rust.Type = { kind: "infer" };

@@ -202,6 +202,9 @@ function checkType(context: Context, type: rust.Type): void {
     case "bound":
       if (type.bound.trim() === "") report(context, `${type.keyword} without a bound`);
       return;
+    case "const":
+      if (!Number.isSafeInteger(type.value)) report(context, `${String(type.value)} is no integer`);
+      return;
     case "never":
     case "infer":
       return;

@@ -23,6 +23,8 @@ export type Type =
   | { readonly kind: "fn"; readonly params: readonly Type[]; readonly result: Type }
   /** `dyn Bound + 'l`, `impl Bound`. */
   | { readonly kind: "bound"; readonly keyword: "dyn" | "impl"; readonly bound: string }
+  /** An argument for a `const` parameter. */
+  | { readonly kind: "const"; readonly value: number }
   | { readonly kind: "never" }
   | { readonly kind: "infer" };
 

@@ -1,0 +1,4 @@
+#include "../bench.h"
+#include "Hacl_Hash_SHA2.h"
+
+static void work(void) { Hacl_Hash_SHA2_hash_512(output, input, INPUT); }

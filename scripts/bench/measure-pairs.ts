@@ -1,0 +1,57 @@
+/** Runs both programs in turns, so that what else the machine does meets both. */
+import { execa } from "execa";
+import type { Programs } from "./build-programs.ts";
+
+export interface Measurement {
+  readonly name: string;
+  /** Medians, in microseconds for a unit of work. */
+  readonly c: number;
+  readonly rust: number;
+  /** Median of Rust's time by C's of each pair. */
+  readonly ratio: number;
+  /** Both came to the same results. */
+  readonly agrees: boolean;
+}
+
+interface Run {
+  readonly nanoseconds: number;
+  readonly checksum: string;
+}
+
+/** What a run shall take at least. */
+const least = 50e6;
+
+export async function measurePairs({ name, c, rust }: Programs, pairs: number): Promise<Measurement> {
+  const units = await calibrate(c);
+  const runs: { readonly c: Run; readonly rust: Run }[] = [];
+  for (let pair = 0; pair < pairs; pair++) runs.push({ c: await run(c, units), rust: await run(rust, units) });
+  return {
+    name,
+    c: median(runs.map((pair) => pair.c.nanoseconds)) / units / 1000,
+    rust: median(runs.map((pair) => pair.rust.nanoseconds)) / units / 1000,
+    ratio: median(runs.map((pair) => pair.rust.nanoseconds / pair.c.nanoseconds)),
+    agrees: runs.every((pair) => pair.c.checksum === pair.rust.checksum),
+  };
+}
+
+/** Units of work that take long enough to be measured. */
+async function calibrate(program: string): Promise<number> {
+  for (let units = 1; ; units *= 4) {
+    const { nanoseconds } = await run(program, units);
+    if (nanoseconds >= least / 4) return Math.ceil((units * least) / nanoseconds);
+  }
+}
+
+async function run(program: string, units: number): Promise<Run> {
+  const { stdout } = await execa(program, [String(units)]);
+  const [nanoseconds, checksum = ""] = stdout.split(" ");
+  return { nanoseconds: Number(nanoseconds), checksum };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? NaN)
+    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+}
