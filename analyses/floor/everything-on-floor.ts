@@ -10,6 +10,7 @@ import { calleeSymbol } from "../../src/c-ast/callee.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
 import type { FloorFacts } from "../facts/floor-facts.ts";
+import type { VariableUses } from "../facts/flow-facts.ts";
 import {
   fieldKey,
   noLifetimes,
@@ -24,7 +25,6 @@ import {
 } from "../facts/pointer-facts.ts";
 import { holdsPointers, isNumbers, needsBytes } from "./type-contents.ts";
 import { variadicFunctions } from "./variadic-functions.ts";
-import { variableUses, type VariableUses } from "./variable-uses.ts";
 
 const floor: Representation = { kind: "floor" };
 
@@ -33,8 +33,7 @@ export interface FloorPlan {
   readonly pointers: PointerFacts;
 }
 
-export function everythingOnFloor(program: c.Program): FloorPlan {
-  const uses = variableUses(program);
+export function everythingOnFloor(program: c.Program, uses: VariableUses): FloorPlan {
   const variables = [...program.symbols.values()].filter((symbol) => symbol.kind === "variable");
   const objects = new Set(variables.filter((symbol) => isObject(program, symbol, uses)).map(({ id }) => id));
   const facts: FloorFacts = {

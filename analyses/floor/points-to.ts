@@ -13,6 +13,7 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
 import { libraryEffect, libraryFunction } from "../../src/c-ast/library.ts";
+import { indexedObject } from "../../src/c-ast/indexed-object.ts";
 import { walk, type AstNode } from "../../src/c-ast/visit.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
 import { fieldKey, type FieldKey } from "../facts/pointer-facts.ts";
@@ -248,7 +249,7 @@ class PointsToSolver implements PointsTo {
       const arg = call.args[at];
       const of = role.kind === "end" || role.kind === "cursor" ? call.args[role.of] : undefined;
       if (arg && of) this.classes.join(this.classes.pointee(this.#target(arg)), this.#target(of));
-      if (arg && role.kind === "comparison") this.#comparison(call, arg);
+      if (arg && role.kind === "comparison") this.#comparisons.push([call, arg]);
     }
     if (/^(memcpy|memmove|mempcpy|bcopy)$/.test(name)) this.#copyContents(call);
   }
@@ -268,11 +269,14 @@ class PointsToSolver implements PointsTo {
   /** Copies between objects in which no pointer was seen so far. */
   readonly #copies: (readonly [ClassId, ClassId])[] = [];
 
+  readonly #comparisons: (readonly [c.Call, c.Expr])[] = [];
+
   /** `qsort` and `bsearch` call their last argument with pointers to elements. */
   #comparison(call: c.Call, comparison: c.Expr): void {
     const elements = call.args.slice(0, -1).filter((arg) => arg.type.kind === "pointer");
+    const called = this.#target(comparison);
     for (const [symbol, pointer] of this.functions) {
-      if (this.classes.find(pointer) !== this.classes.find(this.#target(comparison))) continue;
+      if (this.classes.find(pointer) !== this.classes.find(called)) continue;
       for (const param of this.#definitions.get(symbol)?.params ?? [])
         for (const element of elements) this.#store(this.variable(param), element);
     }
@@ -282,6 +286,7 @@ class PointsToSolver implements PointsTo {
   finish(): void {
     for (const call of this.#indirectCalls)
       for (const [symbol] of this.functions) this.#callThrough(symbol, call);
+    for (const [call, comparison] of this.#comparisons) this.#comparison(call, comparison);
     for (const [to, from] of this.#copies)
       if (this.classes.knownPointee(to) !== null || this.classes.knownPointee(from) !== null)
         this.classes.join(this.classes.pointee(to), this.classes.pointee(from));
@@ -400,13 +405,11 @@ class PointsToSolver implements PointsTo {
       } else if (part.kind === "arrow") {
         this.classes.notePart(this.#object(part), this.#target(part.pointer));
         break;
-      } else if (
-        part.kind === "index" &&
-        part.pointer.kind === "convert" &&
-        part.pointer.conversion === "array-to-pointer"
-      )
-        part = part.pointer.operand;
-      else break;
+      } else {
+        const whole = part.kind === "index" ? indexedObject(part) : null;
+        if (!whole) break;
+        part = whole;
+      }
     }
     return object;
   }

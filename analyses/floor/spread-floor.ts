@@ -4,11 +4,12 @@
  * - What lies in memory holds only `Ptr`s: what its pointers point at is on the floor as well.
  * - Parts lie where their wholes do, and wholes where their parts do.
  * - A record that lies in memory has one Rust type: its pointers are `Ptr`s wherever it lies.
- * - Functions called through a `Ptr` take and give `Ptr`s.
+ * - Functions called through a `Ptr` take and give `Ptr`s; comparisons of elements that lie in memory are called so.
  * - Globals that hold `Ptr`s, and unions of them, lie in memory.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
+import { libraryFunction } from "../../src/c-ast/library.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
 import type { FloorFacts } from "../facts/floor-facts.ts";
@@ -29,23 +30,38 @@ export function spreadFloor(program: c.Program, pointsTo: PointsTo, seeds: Itera
   return spread.facts();
 }
 
+/** `order` in `qsort(a, n, sizeof *a, order)`, and the pointers to elements. */
+interface LibraryComparison {
+  readonly elements: readonly c.Expr[];
+  readonly comparison: c.Expr;
+}
+
+function comparisonsIn(program: c.Program, call: c.Call): readonly LibraryComparison[] {
+  const callee = calleeSymbol(call, program);
+  const known = callee && !callee.defined ? libraryFunction(callee.name) : null;
+  return (known?.args ?? []).flatMap(({ kind }, at) => {
+    const comparison = call.args[at];
+    if (kind !== "comparison" || !comparison) return [];
+    return [{ comparison, elements: call.args.filter((arg) => arg !== comparison) }];
+  });
+}
+
 class Spread {
   readonly #program: c.Program;
   readonly #pointsTo: PointsTo;
   readonly #floor = new Set<ClassId>();
   readonly #records = new Set<c.RecordId>();
   readonly #indirectCalls: readonly c.Call[];
+  readonly #comparisons: readonly LibraryComparison[];
 
   constructor(program: c.Program, pointsTo: PointsTo) {
     this.#program = program;
     this.#pointsTo = pointsTo;
-    this.#indirectCalls = program.units.flatMap(({ functions }) =>
-      functions.flatMap(({ body }) =>
-        [...walk(body)].filter(
-          (node): node is c.Call => node.kind === "call" && calleeSymbol(node, program) === null,
-        ),
-      ),
+    const calls = program.units.flatMap(({ functions }) =>
+      functions.flatMap(({ body }) => [...walk(body)].filter((node) => node.kind === "call")),
     );
+    this.#indirectCalls = calls.filter((call) => calleeSymbol(call, program) === null);
+    this.#comparisons = calls.flatMap((call) => comparisonsIn(program, call));
   }
 
   get size(): number {
@@ -114,18 +130,21 @@ class Spread {
       const pointee = id === undefined ? null : this.#pointsTo.classes.knownPointee(id);
       if (pointee !== null) this.add(pointee);
     };
+    const addTarget = (pointer: c.Expr): void => {
+      const target = targets.get(pointer.id);
+      if (target !== undefined) this.add(target);
+    };
     for (const [symbol, pointer] of functions) {
       if (!this.isOn(pointer)) continue;
       for (const param of definitions.get(symbol)?.params ?? []) addPointee(variables.get(param));
       const result = results.get(symbol);
       if (result !== undefined) this.add(result);
     }
+    for (const { elements, comparison } of this.#comparisons)
+      if (elements.some((element) => this.isOn(targets.get(element.id)))) addTarget(comparison);
     for (const call of this.#indirectCalls) {
       if (!this.isOn(targets.get(call.callee.id))) continue;
-      for (const arg of [...call.args, call]) {
-        const target = targets.get(arg.id);
-        if (arg.type.kind === "pointer" && target !== undefined) this.add(target);
-      }
+      for (const arg of [...call.args, call]) if (arg.type.kind === "pointer") addTarget(arg);
     }
   }
 

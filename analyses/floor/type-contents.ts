@@ -1,9 +1,10 @@
 /** What objects of a C type hold that decides where they can lie. */
 import type * as c from "../../src/c-ast/c-ast.ts";
 
-/** Numbers, and arrays of them. */
+/** Numbers, and arrays of them; no vectors, whose parts can be reached one by one too. */
 export function isNumbers(type: c.CType): boolean {
-  return type.kind === "array" ? isNumbers(type.element) : type.kind !== "record" && type.kind !== "pointer";
+  if (type.kind === "array") return isNumbers(type.element);
+  return type.kind !== "record" && type.kind !== "pointer" && type.kind !== "vector";
 }
 
 export function holdsPointers(program: c.Program, type: c.CType): boolean {

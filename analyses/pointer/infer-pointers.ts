@@ -725,6 +725,11 @@ function noteTestedField(state: State, summary: FunctionSummary, test: c.Expr, v
 
 function noteWrite(state: State, version: VersionState, target: c.Expr, env: Environment): void {
   noteNoView(state, viewsBehindPlace(target, viewQuery(version, env)), writtenThrough);
+  const isLane = target.kind === "index" && target.pointer.type.kind === "vector";
+  if (isLane) {
+    noteWrite(state, version, target.pointer, env);
+    return;
+  }
   if (target.kind === "variable-ref") {
     add(state, version.mutableVariables, target.symbol);
     noteGlobal(state, target.symbol, state.writtenGlobals);

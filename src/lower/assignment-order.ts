@@ -8,16 +8,15 @@
 import type * as c from "../c-ast/c-ast.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { accessOf } from "./access.ts";
 import type { FunctionContext } from "./context.ts";
 import { isFloorPointer } from "./floor.ts";
-import { isPrivate, keep, mayChange, mayWrite, placesRead } from "./evaluation-order.ts";
+import { keep } from "./evaluation-order.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { isLiteral } from "./literal.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { fixedPlace, loadPlace, type Place } from "./lower-place.ts";
-import { hasSideEffect, mayHaveEffect } from "./purity.ts";
+import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 
 interface Sides {
@@ -31,7 +30,7 @@ export function lowerInAssignmentOrder(
   { target, value }: Pick<c.Assign, "target" | "value">,
   lowerPlace: () => Place,
 ): Sides {
-  const isMoved = mayChange(cx, value, target);
+  const isMoved = cx.program.flow.mayChange(value, target);
   if (!isMoved && !isNoticed(cx, target)) {
     const source = lowerValue(cx, value);
     return { place: lowerPlace(), value: source };
@@ -40,14 +39,14 @@ export function lowerInAssignmentOrder(
     lowerEffect(cx, value.left);
     return lowerInAssignmentOrder(cx, { target, value: value.right }, lowerPlace);
   }
-  if (value.kind === "assign" && mayChange(cx, target, value))
+  if (value.kind === "assign" && cx.program.flow.mayChange(target, value))
     return refuse(
       "unsupported/evaluation-order",
       "a call on the way to the object that is assigned to changes the value",
       value.span,
     );
   if (value.kind === "call") return callLast(cx, target, value, lowerPlace);
-  if (value.kind === "load" && accessOf(cx.program.program, value.place))
+  if (value.kind === "load" && cx.program.flow.hasMemory(value.place))
     return copyLast(cx, target, value, lowerPlace);
   if (value.type.kind === "record") {
     const found = lowerPlace();
@@ -63,14 +62,16 @@ function isNoticed(cx: FunctionContext, target: c.Expr): boolean {
     (expr) =>
       expr.kind === "call" ||
       expr.kind === "statement-expr" ||
-      ("target" in expr && !isPrivate(cx, expr.target)),
+      ("target" in expr && !cx.program.flow.isPrivate(expr.target)),
   );
 }
 
 function callLast(cx: FunctionContext, target: c.Expr, call: c.Call, lowerPlace: () => Place): Sides {
-  const isMoved = mayWrite(cx, call, placesRead(target));
+  const isMoved = cx.program.flow.mayWrite(call, cx.program.flow.placesRead(target));
   if (isMoved) requireFixed(cx, target, call);
-  const argsFirst = call.args.some((arg) => hasSideEffect(arg) || mayChange(cx, target, arg));
+  const argsFirst = call.args.some(
+    (arg) => cx.program.flow.hasSideEffect(arg) || cx.program.flow.mayChange(target, arg),
+  );
   if (!argsFirst) {
     const found = lowerPlace();
     return { place: isMoved ? fixedPlace(cx, found) : found, value: lowerValue(cx, call) };
@@ -95,7 +96,7 @@ function isReady(arg: rust.Expr): boolean {
 function copyLast(cx: FunctionContext, target: c.Expr, source: c.Load, lowerPlace: () => Place): Sides {
   const from = lowerLvalue(cx, source.place);
   const { statements, value: place } = cx.lookAhead(lowerPlace);
-  const found = mayChange(cx, target, source.place) ? fixedPlace(cx, from) : from;
+  const found = cx.program.flow.mayChange(target, source.place) ? fixedPlace(cx, from) : from;
   for (const statement of statements) cx.emit(statement);
   return { place, value: loadPlace(cx, found, source.span) };
 }
@@ -103,7 +104,7 @@ function copyLast(cx: FunctionContext, target: c.Expr, source: c.Load, lowerPlac
 function valueFirst(cx: FunctionContext, target: c.Expr, source: c.Expr, lowerPlace: () => Place): Sides {
   const value = lowerValue(cx, source);
   const { statements, value: place } = cx.lookAhead(lowerPlace);
-  const isKept = mayHaveEffect(value) || (statements.length > 0 && mayChange(cx, target, source));
+  const isKept = mayHaveEffect(value) || (statements.length > 0 && cx.program.flow.mayChange(target, source));
   const ready = isKept ? keep(cx, value) : value;
   for (const statement of statements) cx.emit(statement);
   return { place, value: ready };
@@ -124,7 +125,9 @@ function requireFixed(cx: FunctionContext, target: c.Expr, value: c.Expr): void 
 }
 
 function mayWriteTo(cx: FunctionContext, effect: c.Expr, object: c.Expr): boolean {
-  return [...walkExpr(effect)].some((expr) => expr.kind === "call" && mayWrite(cx, expr, [object]));
+  return [...walkExpr(effect)].some(
+    (expr) => expr.kind === "call" && cx.program.flow.mayWrite(expr, [object]),
+  );
 }
 
 /** Objects that hold the pointers which are followed to find an object. */

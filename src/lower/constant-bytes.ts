@@ -3,7 +3,6 @@ import type * as c from "../c-ast/c-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import type { FunctionContext } from "./context.ts";
-import { rangeOf } from "./value-range.ts";
 
 /** Null where some value is no integer constant. */
 export function constantBytes(
@@ -56,7 +55,7 @@ function placeInteger(
   bytes: number[],
 ): boolean {
   const scalar = rustScalar(type, cx.program.program.enums);
-  const range = rangeOf(cx, value);
+  const range = cx.rangeOf(value);
   if (scalar === null || scalar.startsWith("f") || range?.low !== range?.high || !range) return false;
   for (let index = 0; index < sizeOf(type, cx.program.program); index++)
     bytes[at + index] = Number(BigInt.asUintN(8, range.low >> BigInt(8 * index)));

@@ -10,9 +10,9 @@ import type {
 } from "../../analyses/facts/pointer-facts.ts";
 import type { Address } from "../../analyses/facts/pointer-facts.ts";
 import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
+import type { FlowFacts, ValueRange } from "../../analyses/facts/flow-facts.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
-import type { CallEffects } from "./call-effects.ts";
 import type { ItemName, Names } from "./names.ts";
 import { NameScope } from "./names.ts";
 import type { BytesUse } from "./lower-object-bytes.ts";
@@ -21,7 +21,7 @@ import { refuse, type Refusal } from "./refusal.ts";
 import { functionComments, type CommentFinder } from "./comments.ts";
 import type { FunctionTypes } from "./function-types.ts";
 import type { LoopVariables } from "./loop-variables.ts";
-import { addressTakenVariables, mentionedAfter, mentions } from "./variable-uses.ts";
+import { mentionedAfter, mentions } from "./variable-mentions.ts";
 import type { AstNode } from "../c-ast/visit.ts";
 import type { Flow, JumpTarget } from "../c-ast/structured.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
@@ -39,10 +39,7 @@ export interface ProgramContext {
   /** Macro constants by name, for constants written as a macro. */
   readonly macros: ReadonlyMap<string, c.MacroConstant>;
   readonly definitions: ReadonlyMap<c.SymbolId, c.FunctionDefinition>;
-  /** Globals that a function or anything it calls uses by name; null when it calls what is not known. */
-  readonly touchedGlobals: (callee: c.SymbolId) => ReadonlySet<c.SymbolId> | null;
-  /** What calls write that their callers can see. */
-  readonly callEffects: CallEffects;
+  readonly flow: FlowFacts;
   /** Pointer parameters and results of functions that are called through pointers. */
   readonly functionTypes: FunctionTypes;
   /** Turns bodies into structured statements. */
@@ -170,7 +167,6 @@ export class FunctionContext {
   /** Variables that live only in loops which initialize them, and those of them that need no declaration. */
   loopOnly: ReadonlySet<c.SymbolId> = new Set();
   undeclared: ReadonlySet<c.SymbolId> = new Set();
-  readonly addressTaken: ReadonlySet<c.SymbolId>;
   /** The initializer of a global is lowered: only constant expressions will do. */
   readonly isGlobal: boolean;
   readonly #comments: CommentFinder;
@@ -178,7 +174,7 @@ export class FunctionContext {
   readonly #locals = new Map<c.SymbolId, string>();
   readonly #positions = new Map<c.SymbolId, readonly string[]>();
   /** Known ranges of counting variables: values lie in [low, high]. */
-  readonly ranges = new Map<c.SymbolId, { readonly low: bigint; readonly high: bigint }>();
+  readonly ranges = new Map<c.SymbolId, ValueRange>();
   /** Mutable globals that are borrowed by an enclosing closure, under that closure's parameter. */
   readonly globalAliases = new Map<c.SymbolId, string>();
   /** Places of pointer expressions that have been evaluated already. */
@@ -209,7 +205,6 @@ export class FunctionContext {
     this.definition = definition;
     this.module = module;
     this.names = new NameScope();
-    this.addressTaken = addressTakenVariables(definition);
     this.isGlobal = program.program.symbols.get(definition.symbol)?.kind === "variable";
     this.#comments = functionComments(program.program, definition);
   }
@@ -291,7 +286,11 @@ export class FunctionContext {
   defer(target: c.Expr, effect: () => void): boolean {
     if (!this.#deferred || target.kind !== "variable-ref") return false;
     const symbol = this.symbol(target.symbol);
-    if (symbol.kind !== "variable" || symbol.storage !== "automatic" || this.addressTaken.has(symbol.id))
+    if (
+      symbol.kind !== "variable" ||
+      symbol.storage !== "automatic" ||
+      this.program.flow.variables.addressTaken.has(symbol.id)
+    )
       return false;
     if (mentions(this.#deferred.full, symbol.id) !== 1) return false;
     this.#deferred.effects.push(effect);
@@ -375,6 +374,11 @@ export class FunctionContext {
   }
 
   /** A global, or a static local. */
+  /** An interval that holds every value the expression can have; null when it is no integer. */
+  rangeOf(expr: c.Expr): ValueRange | null {
+    return this.program.flow.rangeOf(expr, this.ranges);
+  }
+
   isStatic(id: c.SymbolId): boolean {
     if (this.#views.has(id)) return false;
     const symbol = this.symbol(id);

@@ -22,7 +22,7 @@ import { lowerIndex } from "./lower-lvalue.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { emitFlows } from "./lower-statement.ts";
 import { labelFor } from "./jump.ts";
-import { fits, rangeOf, typeRange, type ValueRange } from "./value-range.ts";
+import { fits, type ValueRange } from "../../analyses/facts/flow-facts.ts";
 
 export interface CountingLoop {
   readonly index: c.SymbolId;
@@ -48,9 +48,9 @@ export function countingLoop(cx: FunctionContext, flow: s.LoopFlow): CountingLoo
   const downTest = test.operator === ">" || test.operator === ">=";
   if (up ? !upTest : !downTest) return null;
   if (!isInvariant(cx, flow, index, test.bound) || writesIndex(cx, flow, index)) return null;
-  const own = typeRange(cx, type);
-  const bound = rangeOf(cx, test.bound);
-  const from = rangeOf(cx, start);
+  const own = cx.program.flow.typeRange(type);
+  const bound = cx.rangeOf(test.bound);
+  const from = cx.rangeOf(start);
   if (!own || !bound || !from || !fits(bound, own)) return null;
   const isUnsigned = own.low === 0n;
   const inclusive = test.operator === "<=" || test.operator === ">=";
@@ -174,7 +174,7 @@ function isInvariant(cx: FunctionContext, flow: s.LoopFlow, index: c.SymbolId, b
 
 /** Does the loop's body (or condition) write the variable, or take its address? */
 function writesIndex(cx: FunctionContext, flow: s.LoopFlow, symbol: c.SymbolId): boolean {
-  if (cx.addressTaken.has(symbol)) return true;
+  if (cx.program.flow.variables.addressTaken.has(symbol)) return true;
   const roots = [...nodesOf(flow.body), ...(flow.condition ? [flow.condition] : [])];
   for (const root of roots) {
     for (const node of walk(root)) {
@@ -220,7 +220,7 @@ export function lowerCountingLoop(cx: FunctionContext, flow: s.LoopFlow, loop: C
 }
 
 function nonNegative(cx: FunctionContext, expr: c.Expr): boolean {
-  const range = rangeOf(cx, expr);
+  const range = cx.rangeOf(expr);
   return range !== null && range.low >= 0n;
 }
 

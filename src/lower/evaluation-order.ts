@@ -6,12 +6,11 @@
  *   C: next() * 10 + (k = next())      Rust: let left = next(); k = next(); left * 10 + k
  */
 import type * as c from "../c-ast/c-ast.ts";
-import { walkExpr, type AstNode } from "../c-ast/visit.ts";
+import type { AstNode } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { accessOf, mayMeet } from "./access.ts";
 import type { FunctionContext } from "./context.ts";
-import { hasSideEffect, mayHaveEffect } from "./purity.ts";
+import { mayHaveEffect } from "./purity.ts";
 
 export interface Operand {
   /** What is computed, as written in C; null for a constant. */
@@ -53,7 +52,7 @@ function keepEarlier(
 }
 
 function isChangedBy(cx: FunctionContext, effect: AstNode | null, value: AstNode | null): boolean {
-  return effect !== null && value !== null && mayChange(cx, effect, value);
+  return effect !== null && value !== null && cx.program.flow.mayChange(effect, value);
 }
 
 /**
@@ -66,9 +65,11 @@ export function keepBefore(
   left: readonly c.Expr[],
 ): rust.Expr {
   const isNoticed =
-    mayHaveEffect(value) && left.some((expr) => hasSideEffect(expr) || mayChange(cx, argument, expr));
+    mayHaveEffect(value) &&
+    left.some((expr) => cx.program.flow.hasSideEffect(expr) || cx.program.flow.mayChange(argument, expr));
   // a struct is copied when the call is made
-  const isChanged = argument.type.kind !== "record" && left.some((expr) => mayChange(cx, expr, argument));
+  const isChanged =
+    argument.type.kind !== "record" && left.some((expr) => cx.program.flow.mayChange(expr, argument));
   return isNoticed || isChanged ? keep(cx, value) : value;
 }
 
@@ -77,53 +78,4 @@ export function keep(cx: FunctionContext, value: rust.Expr): rust.Expr {
   const name = cx.temporary("value");
   cx.emit(b.letVariable(name, value));
   return b.path(name);
-}
-
-/**
- * May calls in `effect` change memory that `value` reads? Of an lvalue that is what it takes to find the object. Two
- * assignments, or an assignment and a read, have no order in C (C11 6.5p2), so that only calls count.
- */
-export function mayChange(cx: FunctionContext, effect: AstNode, value: AstNode): boolean {
-  const calls = [...walkExpr(effect)].filter(isCall);
-  if (calls.length === 0) return false;
-  const read = placesRead(value);
-  return calls.some((call) => mayWrite(cx, call, read));
-}
-
-function isCall(expr: c.Expr): expr is c.Call {
-  return expr.kind === "call";
-}
-
-/** May the function called write to one of the objects? */
-export function mayWrite(cx: FunctionContext, call: c.Call, objects: readonly c.Expr[]): boolean {
-  const { writes, isExposed } = cx.program.callEffects;
-  const reads = objects.flatMap((place) => accessOf(cx.program.program, place) ?? []);
-  return (
-    reads.length > 0 && writes(call).some((write) => reads.some((read) => mayMeet(write, read, isExposed)))
-  );
-}
-
-/** Objects whose values an expression takes, the parts of it included. */
-export function placesRead(value: AstNode): readonly c.Expr[] {
-  return [...walkExpr(value)].flatMap((expr) => placeRead(expr) ?? []);
-}
-
-/** The object whose value an expression takes; that of an assignment is read again after it. */
-function placeRead(expr: c.Expr): c.Expr | null {
-  switch (expr.kind) {
-    case "load":
-      return expr.place;
-    case "assign":
-    case "compound-assign":
-    case "step":
-      return expr.target;
-    default:
-      return null;
-  }
-}
-
-/** A local variable that no other function can reach. */
-export function isPrivate(cx: FunctionContext, place: c.Expr): boolean {
-  if (place.kind !== "variable-ref" || cx.isStatic(place.symbol)) return false;
-  return !cx.program.callEffects.isExposed(place.symbol);
 }

@@ -11,8 +11,7 @@ import { lowerEffect } from "./lower-effect.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { bare, bitsOf, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
-import { exactRange, fits, typeRange } from "./value-range.ts";
-import { hasSideEffect } from "./purity.ts";
+import { fits } from "../../analyses/facts/flow-facts.ts";
 import { rearrangedBinary, rearrangedNegation, withoutCommas } from "./rearranged.ts";
 import { refuse } from "./refusal.ts";
 import { lowerVectorBinary, lowerVectorUnary } from "./lower-vector.ts";
@@ -57,7 +56,7 @@ function unsignedNegation(literal: rust.IntegerLiteral, scalar: string): { value
 
 export function lowerBinary(cx: FunctionContext, written: c.Binary): rust.Expr {
   const { effects, rest } = withoutCommas(written);
-  if (effects.some(hasSideEffect)) {
+  if (effects.some(cx.program.flow.hasSideEffect)) {
     for (const effect of effects) lowerEffect(cx, effect);
     return lowerValue(cx, rest);
   }
@@ -83,7 +82,7 @@ export function lowerOperands(
 
 /** May the exact result lie outside of the operation's type? */
 function wraps(cx: FunctionContext, expr: c.Binary): boolean {
-  return !fits(exactRange(cx, expr), typeRange(cx, expr.type));
+  return !fits(cx.program.flow.exactRange(expr, cx.ranges), cx.program.flow.typeRange(expr.type));
 }
 
 /** `left operator right` in Rust type `scalar`; shifts take any integer on the right. */

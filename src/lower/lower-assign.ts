@@ -9,10 +9,9 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
-import { walkExpr } from "../c-ast/visit.ts";
 import { combine, lowerTruncated, scalarName } from "./lower-arithmetic.ts";
 import { lowerInAssignmentOrder } from "./assignment-order.ts";
-import { keep, mayChange } from "./evaluation-order.ts";
+import { keep } from "./evaluation-order.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { assignPointer, movePointer, lowerPointerValue } from "./lower-pointer.ts";
@@ -31,10 +30,10 @@ import { isFloorPointer } from "./floor.ts";
 import { movedPointer } from "./floor-place.ts";
 import { floorIndex, scaled } from "./floor-pointer.ts";
 import { isErrno, storeErrno } from "./lower-library.ts";
-import { hasSideEffect, mayHaveEffect } from "./purity.ts";
+import { mayHaveEffect } from "./purity.ts";
 import { lowerVectorOperand } from "./lower-vector.ts";
 import { refuse } from "./refusal.ts";
-import { rangeOf, fits } from "./value-range.ts";
+import { fits } from "../../analyses/facts/flow-facts.ts";
 
 export function lowerAssignEffect(cx: FunctionContext, expr: c.Assign): void {
   if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target)) {
@@ -133,18 +132,18 @@ export function lowerCompoundValue(cx: FunctionContext, expr: c.CompoundAssign):
 function updatePlace(cx: FunctionContext, expr: c.CompoundAssign): Place {
   const { target, value: source } = expr;
   refuseChangedTarget(cx, target);
-  if (!hasSideEffect(source) && mayChange(cx, target, source)) {
+  if (!cx.program.flow.hasSideEffect(source) && cx.program.flow.mayChange(target, source)) {
     const place = repeatablePlace(cx, lowerLvalue(cx, target));
     cx.emit(b.statement(update(cx, expr, place, lowerOperand(cx, expr))));
     return place;
   }
   let value = lowerOperand(cx, expr);
   const found = cx.lookAhead(() => repeatablePlace(cx, lowerLvalue(cx, target)));
-  if (found.statements.length > 0 && hasSideEffect(source))
-    if (mayHaveEffect(value) || mayChange(cx, target, source)) value = keep(cx, value);
+  if (found.statements.length > 0 && cx.program.flow.hasSideEffect(source))
+    if (mayHaveEffect(value) || cx.program.flow.mayChange(target, source)) value = keep(cx, value);
   for (const statement of found.statements) cx.emit(statement);
   const place = found.value;
-  if (mayHaveEffect(value) && mayChange(cx, source, loadOf(target))) {
+  if (mayHaveEffect(value) && cx.program.flow.mayChange(source, loadOf(target))) {
     // Rust's own `+=` computes the right side first
     const { statements, value: made } = cx.lookAhead(() => update(cx, expr, place, value));
     if (statements.length > 0 || made.kind !== "compound-assign") value = keep(cx, value);
@@ -155,7 +154,7 @@ function updatePlace(cx: FunctionContext, expr: c.CompoundAssign): Place {
 
 /** gcc reads the variables in an index for the old value and again for the new one. */
 function refuseChangedTarget(cx: FunctionContext, target: c.Expr): void {
-  if (mayChange(cx, target, target))
+  if (cx.program.flow.mayChange(target, target))
     refuse(
       "unsupported/evaluation-order",
       "a call in the target of a compound assignment changes which object that is",
@@ -236,7 +235,7 @@ function directUpdate(
     operator === ">>" &&
     own.startsWith("u") &&
     isPlainUnsigned(expr.target.type) &&
-    fits(rangeOf(cx, expr.value), { low: 0n, high: BigInt(bitsOf(own) - 1) })
+    fits(cx.rangeOf(expr.value), { low: 0n, high: BigInt(bitsOf(own) - 1) })
   )
     operand = value;
   if (operand === null) return null;
@@ -287,22 +286,10 @@ function narrowOperand(
   }
   // the value is lowered already: what it does must not be done twice
   const { value: again, statements } = cx.collect(() => lowerTruncated(cx, expr.value, own));
-  return again && statements.length === 0 && !hasSideEffects(expr.value) ? again : b.cast(value, own);
+  return again && statements.length === 0 && !cx.program.flow.hasSideEffect(expr.value)
+    ? again
+    : b.cast(value, own);
 }
-
-function hasSideEffects(expr: c.Expr): boolean {
-  for (const { kind } of walkExpr(expr)) if (effects.has(kind)) return true;
-  return false;
-}
-
-const effects = new Set<c.Expr["kind"]>([
-  "assign",
-  "compound-assign",
-  "step",
-  "call",
-  "builtin-call",
-  "statement-expr",
-]);
 
 // ----------------------------------------------------------------------------------------------------------- steps
 

@@ -16,7 +16,7 @@ import { functionTypeKey } from "../../analyses/facts/pointer-facts.ts";
 import { isByte } from "../../analyses/facts/byte-view.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
-import { keep, keepBefore, mayChange } from "./evaluation-order.ts";
+import { keep, keepBefore } from "./evaluation-order.ts";
 import { bytesArgument, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
 import { isFloorPointer } from "./floor.ts";
 import { asParameter, lowerFloorCall } from "./floor-function.ts";
@@ -457,7 +457,7 @@ function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
   functionType(type, { program: cx.program, module: cx.module, span: call.span });
   refuseSharedObjects(cx, call, type);
   const found = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
-  const pointer = call.args.some((arg) => mayChange(cx, arg, callee)) ? keep(cx, found) : found;
+  const pointer = call.args.some((arg) => cx.program.flow.mayChange(arg, callee)) ? keep(cx, found) : found;
   const lowerArgs = (): readonly rust.Expr[] => {
     const args: rust.Expr[] = [];
     for (let at = call.args.length - 1; at >= 0; at--) {

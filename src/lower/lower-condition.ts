@@ -12,7 +12,6 @@ import { comparesFloor, floorComparison, floorNullTest } from "./floor-pointer.t
 import { bare, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
 import { narrowComparison } from "./narrow-comparison.ts";
-import { hasSideEffect } from "./purity.ts";
 import { rearrangedComparison, withoutCommas } from "./rearranged.ts";
 
 /** Is the value of the expression 0 or 1 because it is the result of a test? */
@@ -105,7 +104,7 @@ const inverses: Partial<Record<rust.BinaryOperator, rust.BinaryOperator>> = {
 
 function lowerCompare(cx: FunctionContext, written: c.Compare): rust.Expr {
   const { effects, rest } = withoutCommas(written);
-  if (effects.some(hasSideEffect)) {
+  if (effects.some(cx.program.flow.hasSideEffect)) {
     for (const effect of effects) lowerEffect(cx, effect);
     return lowerCondition(cx, rest);
   }

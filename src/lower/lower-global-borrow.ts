@@ -19,7 +19,7 @@ export function withBorrowedGlobals(
 ): rust.Expr {
   const globals = borrowedGlobals(cx, call);
   if (globals.length === 0) return make();
-  const touched = cx.program.touchedGlobals(callee);
+  const touched = cx.program.flow.globalsNamed(callee);
   for (const symbol of globals) {
     const { name } = cx.symbol(symbol);
     if (touched === null || touched.has(symbol))

@@ -16,7 +16,6 @@ import { assignPointerVariable, lowerPointerAs, positionValues } from "./lower-p
 import { lowerType, pointerType } from "./lower-type.ts";
 import { isCopy, zeroPointer, zeroValue } from "./lower-zero.ts";
 import { refuse } from "./refusal.ts";
-import { rangeOf } from "./value-range.ts";
 
 /** Declares a variable; without an initializer it gets a zero value. */
 export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span: Span): void {
@@ -95,7 +94,7 @@ export function noteRange(
   initializer: c.Initializer | null,
 ): void {
   if (cx.isMutable(symbol.id) || initializer?.kind !== "value") return;
-  const range = rangeOf(cx, initializer.value);
+  const range = cx.rangeOf(initializer.value);
   if (range) cx.ranges.set(symbol.id, range);
 }
 

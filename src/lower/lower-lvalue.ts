@@ -1,6 +1,7 @@
 /** Lvalues as places: which object, and the Rust index expressions on the way to it. */
 import type * as c from "../c-ast/c-ast.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
+import { indexedObject } from "../c-ast/indexed-object.ts";
 import * as b from "../rust-ast/build.ts";
 import { lowerValue } from "./lower-expr.ts";
 import {
@@ -10,17 +11,17 @@ import {
   fixedPlace,
   movePlace,
   unsignedIndex,
+  zero,
   type Place,
 } from "./lower-place.ts";
 import { lowerPointerPlace } from "./lower-pointer.ts";
-import { mayChange } from "./evaluation-order.ts";
 import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, isInMemory } from "./floor.ts";
 import { objectType } from "./floor-global.ts";
 import { inLocal, inMemory } from "./floor-place.ts";
 import { floorIndex, floorLiteral, floorTarget, scaled, temporaryObject } from "./floor-pointer.ts";
-import { exactRange, fits, rangeOf, typeRange } from "./value-range.ts";
+import { fits } from "../../analyses/facts/flow-facts.ts";
 import { fieldType } from "./lower-type.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
@@ -38,8 +39,7 @@ export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
     case "string-literal":
       return { root: { kind: "literal", literal: expr }, steps: [], type: expr.type };
     case "dereference":
-      if (isFloorPointer(cx, expr.pointer)) return floorTarget(cx, expr.pointer, expr.type);
-      return { ...lowerPointerPlace(cx, expr.pointer), type: expr.type };
+      return lowerDereferenced(cx, expr);
     case "index":
       return lowerIndexed(cx, expr);
     case "member":
@@ -80,18 +80,23 @@ function requireField(cx: FunctionContext, expr: c.Member | c.Arrow): void {
     fieldType(record, expr.field, { program: cx.program, module: cx.module, span: expr.span });
 }
 
+/** `*p`, `*a`: an array that decays here is indexed directly, as in `a[0]`. */
+function lowerDereferenced(cx: FunctionContext, expr: c.Dereference): Place {
+  const { pointer, type } = expr;
+  const array = indexedObject(expr);
+  if (array) return elementPlace(cx, lowerLvalue(cx, array), zero, type);
+  if (isFloorPointer(cx, pointer)) return floorTarget(cx, pointer, type);
+  return { ...lowerPointerPlace(cx, pointer), type };
+}
+
 /** `p[i]`, `a[i]`: an array that decays here is indexed directly; lanes of a vector likewise. */
 function lowerIndexed(cx: FunctionContext, expr: c.Index): Place {
-  const { pointer } = expr;
-  if (pointer.type.kind === "vector") {
-    const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerLvalue(cx, pointer));
+  const whole = indexedObject(expr);
+  if (whole) {
+    const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerLvalue(cx, whole));
     return elementPlace(cx, base, index, expr.type);
   }
-  if (pointer.kind === "convert" && pointer.conversion === "array-to-pointer") {
-    const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerLvalue(cx, pointer.operand));
-    return elementPlace(cx, base, index, expr.type);
-  }
-  const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerPointerPlace(cx, pointer));
+  const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerPointerPlace(cx, expr.pointer));
   return { ...movePlace(cx, base, index, "+", expr.span), type: expr.type };
 }
 
@@ -107,7 +112,7 @@ function lowerBaseAndIndex(
       ? scaled(cx, floorIndex(cx, expr.index), expr.pointer.type, expr)
       : lowerIndex(cx, expr.index),
   );
-  const isMoved = statements.length > 0 && mayChange(cx, expr.index, expr.pointer);
+  const isMoved = statements.length > 0 && cx.program.flow.mayChange(expr.index, expr.pointer);
   const found = isMoved ? fixedPlace(cx, base) : base;
   for (const statement of statements) cx.emit(statement);
   return { base: found, index };
@@ -117,7 +122,7 @@ function lowerBaseAndIndex(
 export function lowerIndex(cx: FunctionContext, expr: c.Expr): rust.Expr {
   const direct = indexArithmetic(cx, expr);
   if (direct) return direct;
-  const range = rangeOf(cx, expr);
+  const range = cx.rangeOf(expr);
   const cast = computedFirst(cx, toUsize(lowerValue(cx, stripWidening(cx, expr))));
   return range !== null && range.low >= 0n ? unsignedIndex(cast) : cast;
 }
@@ -143,16 +148,16 @@ function indexArithmetic(cx: FunctionContext, expr: c.Expr): rust.Expr | null {
       return null;
     case "convert": {
       if (expr.conversion !== "integer") return null;
-      const inner = rangeOf(cx, expr.operand);
-      return fits(inner, typeRange(cx, expr.type)) && inner !== null && inner.low >= 0n
+      const inner = cx.rangeOf(expr.operand);
+      return fits(inner, cx.program.flow.typeRange(expr.type)) && inner !== null && inner.low >= 0n
         ? indexArithmetic(cx, expr.operand)
         : null;
     }
     case "binary": {
-      const exact = exactRange(cx, expr);
-      if (!fits(exact, typeRange(cx, expr.type)) || exact === null || exact.low < 0n) return null;
-      const left = rangeOf(cx, expr.left);
-      const right = rangeOf(cx, expr.right);
+      const exact = cx.program.flow.exactRange(expr, cx.ranges);
+      if (!fits(exact, cx.program.flow.typeRange(expr.type)) || exact === null || exact.low < 0n) return null;
+      const left = cx.rangeOf(expr.left);
+      const right = cx.rangeOf(expr.right);
       if (!left || !right || left.low < 0n || right.low < 0n || !mentionsCounter(cx, expr)) return null;
       if (expr.operator === "+") return addIndex(lowerIndex(cx, expr.left), lowerIndex(cx, expr.right));
       const operands = [lowerIndex(cx, expr.left), lowerIndex(cx, expr.right)] as const;
@@ -179,10 +184,10 @@ function mentionsCounter(cx: FunctionContext, expr: c.Expr): boolean {
 /** Widening conversions of values that are not negative are done by the cast to `usize` itself. */
 function stripWidening(cx: FunctionContext, expr: c.Expr): c.Expr {
   if (expr.kind !== "convert" || expr.conversion !== "integer") return expr;
-  const inner = rangeOf(cx, expr.operand);
+  const inner = cx.rangeOf(expr.operand);
   const isChar = expr.operand.type.kind === "integer" && expr.operand.type.integer === "char";
   if (isChar || expr.operand.type.kind === "bool" || !inner) return expr;
-  const keeps = fits(inner, typeRange(cx, expr.type));
-  const sameSign = inner.low >= 0n || (typeRange(cx, expr.type)?.low ?? 0n) < 0n;
+  const keeps = fits(inner, cx.program.flow.typeRange(expr.type));
+  const sameSign = inner.low >= 0n || (cx.program.flow.typeRange(expr.type)?.low ?? 0n) < 0n;
   return keeps && sameSign ? stripWidening(cx, expr.operand) : expr;
 }

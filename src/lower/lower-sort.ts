@@ -114,7 +114,7 @@ function noteTouched(
   places: readonly Place[],
   call: c.Call,
 ): void {
-  const touched = cx.program.touchedGlobals(comparison);
+  const touched = cx.program.flow.globalsNamed(comparison);
   for (const symbol of globalsOf(cx, places))
     if (touched === null || touched.has(symbol))
       refuse(

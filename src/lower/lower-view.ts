@@ -17,7 +17,6 @@ import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import { borrowMany, loadPlace, repeatablePlace, storePlace, type Place } from "./lower-place.ts";
 import { borrowedAs, lowerPointerAs, storedRepresentation, stripPointerCasts } from "./lower-pointer.ts";
 import { refuse } from "./refusal.ts";
-import { rangeOf } from "./value-range.ts";
 
 type View = Extract<Representation, { kind: "static" }>;
 
@@ -65,7 +64,7 @@ export function moveViewVariable(
 
 /** `&slice[by..]`; what was cut off is gone, so there must be no way back. */
 function restOf(cx: FunctionContext, old: rust.Expr, { nullable }: View, by: c.Expr | null): rust.Expr {
-  const range = by === null ? null : rangeOf(cx, by);
+  const range = by === null ? null : cx.rangeOf(by);
   if (by !== null && (range === null || range.low < 0n))
     return refuse("pointer/stored", "a pointer into borrowed memory may be moved back", by.span);
   const slice = nullable ? b.method(old, "unwrap") : old;

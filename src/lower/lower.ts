@@ -7,6 +7,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { ExtentFacts } from "../../analyses/facts/extent-facts.ts";
 import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
+import type { FlowFacts } from "../../analyses/facts/flow-facts.ts";
 import type { PointerFacts } from "../../analyses/facts/pointer-facts.ts";
 import type { SignatureFacts, FunctionSignature } from "../../analyses/facts/signature-facts.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
@@ -39,6 +40,7 @@ export interface LowerInput {
   readonly pointers: PointerFacts;
   readonly extents: ExtentFacts;
   readonly floor: FloorFacts;
+  readonly flow: FlowFacts;
   readonly structure: Structure;
   readonly name: string;
 }

@@ -1,16 +1,14 @@
 /** Sets up the tables that lowering of all functions shares. */
 import type * as c from "../c-ast/c-ast.ts";
 import type { VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
-import { calleeSymbol } from "../c-ast/callee.ts";
 import { walk } from "../c-ast/visit.ts";
-import { callEffects } from "./call-effects.ts";
 import type { ProgramContext } from "./context.ts";
 import { functionTypes } from "./function-types.ts";
 import type { LowerInput } from "./lower.ts";
 import { NameScope, nameProgram, snakeCase, type ItemName } from "./names.ts";
 
 export function createProgramContext(
-  { program, pointers, floor, structure }: LowerInput,
+  { program, pointers, floor, flow, structure }: LowerInput,
   lossyRecords: ReadonlySet<c.RecordId>,
 ): ProgramContext {
   const hasMain = [...program.symbols.values()].some(
@@ -33,8 +31,7 @@ export function createProgramContext(
     definitions,
     versionNames: nameVersions(pointers, names.functions, program),
     macros,
-    touchedGlobals: touchedGlobals(program, definitions),
-    callEffects: callEffects(program, definitions),
+    flow,
     functionTypes: functionTypes(program, pointers, definitions),
     functionNames: [...names.functions.values()].map(({ name }) => name),
     itemNames: new Set(
@@ -124,39 +121,4 @@ function partnerName({ version }: VersionFacts, params: readonly string[]): stri
   return version.bindings
     .flatMap((binding, at) => (binding && binding.leader !== at ? [`_${snakeCase(params[at] ?? "")}`] : []))
     .join("");
-}
-
-function touchedGlobals(
-  program: c.Program,
-  definitions: ReadonlyMap<c.SymbolId, c.FunctionDefinition>,
-): ProgramContext["touchedGlobals"] {
-  const known = new Map<c.SymbolId, ReadonlySet<c.SymbolId> | null>();
-  return (callee) => {
-    const found = known.get(callee);
-    if (found !== undefined) return found;
-    const globals = new Set<c.SymbolId>();
-    const seen = new Set<c.SymbolId>();
-    const open = [callee];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      const definition = definitions.get(next);
-      if (!definition) continue;
-      for (const node of walk(definition.body)) {
-        if (node.kind === "variable-ref") {
-          const symbol = program.symbols.get(node.symbol);
-          if (symbol?.kind === "variable" && symbol.storage === "static") globals.add(symbol.id);
-        }
-        if (node.kind !== "call") continue;
-        const target = calleeSymbol(node, program);
-        if (!target) {
-          known.set(callee, null);
-          return null;
-        }
-        open.push(target.id);
-      }
-    }
-    known.set(callee, globals);
-    return globals;
-  };
 }

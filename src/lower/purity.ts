@@ -1,6 +1,4 @@
-/** Which expressions only compute. */
-import type * as c from "../c-ast/c-ast.ts";
-import { walkExpr } from "../c-ast/visit.ts";
+/** Which Rust expressions only compute; for C that is `hasSideEffect` of the flow facts. */
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { descendants } from "../rust-ast/visit.ts";
 
@@ -24,17 +22,3 @@ export function mayHaveEffect(expr: rust.Expr): boolean {
 const pureFunctions = new Set(["Some", "std::slice::from_ref", "std::slice::from_mut", "std::ptr::eq"]);
 const pureMethods =
   /^(wrapping_\w+|get|is_some|is_none|as_deref|as_ptr|rotate_left|count_ones|leading_zeros|trailing_zeros)$/;
-
-/** Does evaluating the C expression assign to something or call something (C11 5.1.2.3p2)? */
-export function hasSideEffect(expr: c.Expr): boolean {
-  for (const { kind } of walkExpr(expr))
-    if (
-      kind === "call" ||
-      kind === "assign" ||
-      kind === "compound-assign" ||
-      kind === "step" ||
-      kind === "statement-expr"
-    )
-      return true;
-  return false;
-}

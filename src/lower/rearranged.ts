@@ -8,8 +8,6 @@
 import type * as c from "../c-ast/c-ast.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import type { FunctionContext, Truncation } from "./context.ts";
-import { mayChange } from "./evaluation-order.ts";
-import { hasSideEffect } from "./purity.ts";
 
 /** The expression as gcc evaluates it. */
 export function rearrangedBinary(cx: FunctionContext, expr: c.Binary): c.Binary {
@@ -80,9 +78,13 @@ const narrowedWith: Partial<Record<c.ArithmeticOperator, boolean>> = {
 };
 
 function ordersMatter(cx: FunctionContext, left: c.Expr, right: c.Expr): boolean {
-  const effects = [hasSideEffect(left), hasSideEffect(right)];
+  const effects = [cx.program.flow.hasSideEffect(left), cx.program.flow.hasSideEffect(right)];
   if (!effects.includes(true)) return false;
-  return !effects.includes(false) || mayChange(cx, left, right) || mayChange(cx, right, left);
+  return (
+    !effects.includes(false) ||
+    cx.program.flow.mayChange(left, right) ||
+    cx.program.flow.mayChange(right, left)
+  );
 }
 
 function isMoved(cx: FunctionContext, left: c.Expr, right: c.Expr, size: number): boolean {
@@ -92,7 +94,8 @@ function isMoved(cx: FunctionContext, left: c.Expr, right: c.Expr, size: number)
 /** A variable that is not converted to be used in the computation, whose type has this size. */
 function isVariable(cx: FunctionContext, expr: c.Expr, size: number): boolean {
   if (isUnary(expr, "+")) return isVariable(cx, expr.operand, size);
-  if (expr.kind === "comma" && !hasSideEffect(expr.left)) return isVariable(cx, expr.right, size);
+  if (expr.kind === "comma" && !cx.program.flow.hasSideEffect(expr.left))
+    return isVariable(cx, expr.right, size);
   if (expr.kind === "convert" && isWide(cx, expr.type, size)) {
     if (expr.conversion === "none") return isVariable(cx, expr.operand, size);
     return expr.conversion === "integer" && isVariable(cx, expr.operand, size);

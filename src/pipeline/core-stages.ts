@@ -1,5 +1,6 @@
 /** From concrete trees to the Rust AST: the stages between reading the C and writing the Rust. */
 import { everythingOnFloor } from "../../analyses/floor/everything-on-floor.ts";
+import { inferFlow } from "../../analyses/flow/infer-flow.ts";
 import type { Program } from "../c-ast/c-ast.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { elaborate } from "../elaborate/elaborate.ts";
@@ -35,8 +36,9 @@ export const coreStages: CoreStages = {
     const plain = wrapLibraryFunctions(simplifyOverflow(elaborated));
     const structure = { function: structureFunction, compound: structureCompound };
     const lower: Lower = (program, facts) =>
-      lowerProgram({ program, ...facts, structure, name: project.name });
-    if (ladder === "floor") return lower(plain, { ...everythingOnFloor(plain), extents: new Map() });
+      lowerProgram({ program, ...facts, flow: inferFlow(program), structure, name: project.name });
+    if (ladder === "floor")
+      return lower(plain, { ...everythingOnFloor(plain, inferFlow(plain).variables), extents: new Map() });
     return lowerDescending(plain, lower);
   },
 };

@@ -9,6 +9,7 @@ import { everythingOnFloor } from "../../analyses/floor/everything-on-floor.ts";
 import { noSeeds, seedClasses, seedFunctions, seedPointers } from "../../analyses/floor/floor-seeds.ts";
 import { inferPointsTo } from "../../analyses/floor/points-to.ts";
 import { spreadFloor } from "../../analyses/floor/spread-floor.ts";
+import { inferFlow } from "../../analyses/flow/infer-flow.ts";
 import { inferPointers } from "../../analyses/pointer/infer-pointers.ts";
 import type { Program, SymbolId } from "../c-ast/c-ast.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
@@ -59,7 +60,7 @@ export function lowerDescending(program: Program, lower: Lower): Outcome<Lowered
   }
   const isDone = best !== null && refusals(best.lowered, (code) => !lasting.test(code)).length === 0;
   const floor = (): Outcome<LoweredProgram> =>
-    lower(program, { ...everythingOnFloor(program), extents: new Map() });
+    lower(program, { ...everythingOnFloor(program, inferFlow(program).variables), extents: new Map() });
   const last = isDone ? null : best ? unlessBroken(broken, floor) : floor();
   const isBetter = last && (!best || refusals(last).length < best.refused.length);
   const chosen = isBetter || !best ? (last ?? floor()) : best.lowered;

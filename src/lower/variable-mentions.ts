@@ -1,16 +1,8 @@
-/** Where a function uses its variables. */
+/** Where a function names its variables. */
 import type * as c from "../c-ast/c-ast.ts";
 import type { Span } from "../source/span.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { AstNode } from "../c-ast/visit.ts";
-
-/** Variables whose own address is taken by `&`. */
-export function addressTakenVariables(definition: c.FunctionDefinition): ReadonlySet<c.SymbolId> {
-  const found = new Set<c.SymbolId>();
-  for (const node of walk(definition.body))
-    if (node.kind === "address-of" && node.place.kind === "variable-ref") found.add(node.place.symbol);
-  return found;
-}
 
 /** How often `root` names the variable. */
 export function mentions(root: AstNode, symbol: c.SymbolId): number {

@@ -1,8 +1,8 @@
 /** Memory that C expressions read and write, as far as it takes to tell whether two of them meet in it. */
-import type * as c from "../c-ast/c-ast.ts";
-import type { CType } from "../c-ast/c-type.ts";
-import { sizeOf } from "../c-ast/type-size.ts";
-import type { AstNode } from "../c-ast/visit.ts";
+import type * as c from "../../src/c-ast/c-ast.ts";
+import type { CType } from "../../src/c-ast/c-type.ts";
+import { indexedObject } from "../../src/c-ast/indexed-object.ts";
+import { sizeOf } from "../../src/c-ast/type-size.ts";
 
 export interface Access {
   /** Variable in which it lies; null behind a pointer. */
@@ -32,11 +32,12 @@ export function accessOf(program: c.Program, place: c.Expr): Access | null {
         at = at.base;
         break;
       case "index":
-      case "dereference":
-        if (at.pointer.kind !== "convert" || at.pointer.conversion !== "array-to-pointer")
-          return access(null);
-        at = at.pointer.operand;
+      case "dereference": {
+        const whole = indexedObject(at);
+        if (!whole) return access(null);
+        at = whole;
         break;
+      }
       case "load":
         at = at.place;
         break;
@@ -84,31 +85,11 @@ function mayShareField(one: Access, other: Access): boolean {
   return one.field === null || other.field === null || one.field === other.field;
 }
 
-/** Variables that are reached by other ways than their name: by `&x`, or by an array that is used as a pointer. */
-export function exposedVariables(nodes: Iterable<AstNode>): ReadonlySet<c.SymbolId> {
-  const found = new Set<c.SymbolId>();
-  const indexed = new Set<AstNode>();
-  for (const node of nodes) {
-    if (node.kind === "index" || node.kind === "dereference") indexed.add(node.pointer);
-    const place =
-      node.kind === "address-of"
-        ? node.place
-        : node.kind === "convert" && node.conversion === "array-to-pointer" && !indexed.has(node)
-          ? node.operand
-          : null;
-    const root = place && variableOf(place);
-    if (root !== null) found.add(root);
-  }
-  return found;
-}
-
-/** The variable of which an lvalue is a part. */
+/** The variable of which an lvalue is a part; null where a pointer leads to the object. */
 export function variableOf(place: c.Expr): c.SymbolId | null {
   if (place.kind === "variable-ref") return place.symbol;
   if (place.kind === "member") return variableOf(place.base);
   if (place.kind !== "index" && place.kind !== "dereference") return null;
-  const { pointer } = place;
-  return pointer.kind === "convert" && pointer.conversion === "array-to-pointer"
-    ? variableOf(pointer.operand)
-    : null;
+  const whole = indexedObject(place);
+  return whole && variableOf(whole);
 }

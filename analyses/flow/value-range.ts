@@ -1,50 +1,54 @@
-/** Intervals of integer expressions, from types, constants and variables that keep one value. */
-import type * as c from "../c-ast/c-ast.ts";
-import { integerRange } from "../c-ast/type-size.ts";
-import type { FunctionContext } from "./context.ts";
+/**
+ * Intervals of integer expressions, from types, constants and variables of which more is known. Sound because an
+ * expression whose computed interval leaves its type may wrap, and counts as any value of the type.
+ */
+import type * as c from "../../src/c-ast/c-ast.ts";
+import { integerRange } from "../../src/c-ast/type-size.ts";
+import type { KnownRanges, ValueRange } from "../facts/flow-facts.ts";
 
-export interface ValueRange {
-  readonly low: bigint;
-  readonly high: bigint;
+/** What intervals depend on. */
+export interface RangeQuery {
+  readonly program: c.Program;
+  readonly known: KnownRanges;
 }
 
 /** An interval that holds every value `expr` can have; null when it is no integer. */
-export function rangeOf(cx: FunctionContext, expr: c.Expr): ValueRange | null {
-  const whole = typeRange(cx, expr.type);
+export function rangeOf(query: RangeQuery, expr: c.Expr): ValueRange | null {
+  const whole = typeRange(query.program, expr.type);
   if (!whole) return null;
-  const found = innerRange(cx, expr);
+  const found = innerRange(query, expr);
   return found && found.low >= whole.low && found.high <= whole.high ? found : whole;
 }
 
-export function typeRange(cx: FunctionContext, type: c.CType): ValueRange | null {
+export function typeRange(program: c.Program, type: c.CType): ValueRange | null {
   if (type.kind !== "integer" && type.kind !== "bool" && type.kind !== "enum") return null;
-  const { min, max } = integerRange(type, cx.program.program);
+  const { min, max } = integerRange(type, program);
   return { low: min, high: max };
 }
 
-function innerRange(cx: FunctionContext, expr: c.Expr): ValueRange | null {
+function innerRange(query: RangeQuery, expr: c.Expr): ValueRange | null {
   switch (expr.kind) {
     case "integer-constant":
       return { low: expr.value, high: expr.value };
     case "load":
-      return expr.place.kind === "variable-ref" ? (cx.ranges.get(expr.place.symbol) ?? null) : null;
+      return expr.place.kind === "variable-ref" ? (query.known.get(expr.place.symbol) ?? null) : null;
     case "convert":
-      return expr.conversion === "integer" ? rangeOf(cx, expr.operand) : null;
+      return expr.conversion === "integer" ? rangeOf(query, expr.operand) : null;
     case "compare":
     case "logical":
     case "not":
       return { low: 0n, high: 1n };
     case "binary":
-      return exactRange(cx, expr);
+      return exactRange(query, expr);
     default:
       return null;
   }
 }
 
 /** Interval of the mathematical result of an operation, before it is reduced to its type. */
-export function exactRange(cx: FunctionContext, expr: c.Binary): ValueRange | null {
-  const left = rangeOf(cx, expr.left);
-  const right = rangeOf(cx, expr.right);
+export function exactRange(query: RangeQuery, expr: c.Binary): ValueRange | null {
+  const left = rangeOf(query, expr.left);
+  const right = rangeOf(query, expr.right);
   if (!left || !right) return null;
   const corners = (combine: (a: bigint, b: bigint) => bigint): ValueRange => {
     const values = [
@@ -98,8 +102,4 @@ export function exactRange(cx: FunctionContext, expr: c.Binary): ValueRange | nu
 /** The smallest 2^n - 1 that is at least `value`. */
 function mask(value: bigint): bigint {
   return (1n << BigInt(value.toString(2).length)) - 1n;
-}
-
-export function fits(range: ValueRange | null, type: ValueRange | null): boolean {
-  return range !== null && type !== null && range.low >= type.low && range.high <= type.high;
 }

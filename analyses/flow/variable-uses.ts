@@ -1,0 +1,56 @@
+/**
+ * Which variables pointers may reach, which are written by their name, and which functions are more than called.
+ *
+ *   &x, &x.f, &a[i]        x, x, a are reached
+ *   f(a), p = a            a is reached
+ *   a[i], *a               a is not: the element is found by the array's name
+ *
+ * Sound because a pointer into a variable is made in no other way.
+ */
+import type * as c from "../../src/c-ast/c-ast.ts";
+import type { AstNode } from "../../src/c-ast/visit.ts";
+import type { VariableUses } from "../facts/flow-facts.ts";
+import { variableOf } from "./place-access.ts";
+import { programNodes } from "./program-nodes.ts";
+
+export function variableUses(program: c.Program): VariableUses {
+  const addressTaken = new Set<c.SymbolId>();
+  const written = new Set<c.SymbolId>();
+  const functions = new Set<c.SymbolId>();
+  const add = (to: Set<c.SymbolId>, place: c.Expr): void => {
+    const variable = variableOf(place);
+    if (variable !== null) to.add(variable);
+  };
+  /** Pointers that are followed at once, and functions that are called: met before they are walked into. */
+  const followed = new Set<AstNode>();
+  const called = new Set<AstNode>();
+  for (const node of programNodes(program)) {
+    switch (node.kind) {
+      case "index":
+      case "dereference":
+        followed.add(node.pointer);
+        break;
+      case "call":
+        called.add(node.callee);
+        break;
+      case "address-of":
+        add(addressTaken, node.place);
+        break;
+      case "convert":
+        if (called.has(node)) called.add(node.operand);
+        if (node.conversion === "array-to-pointer" && !followed.has(node)) add(addressTaken, node.operand);
+        break;
+      case "function-ref":
+        if (!called.has(node)) functions.add(node.symbol);
+        break;
+      case "assign":
+      case "compound-assign":
+      case "step":
+        add(written, node.target);
+        break;
+      default:
+        break;
+    }
+  }
+  return { addressTaken, written, functions };
+}
