@@ -18,17 +18,53 @@ export interface Programs {
   readonly name: string;
   readonly c: string;
   readonly rust: string;
+  /** Programs of their own, not drivers that are told how often to work. */
+  readonly isWhole: boolean;
 }
 
 const silent = { started: () => undefined, progress: () => undefined, finished: () => undefined };
 
-/** Translates and builds in a folder; throws when a build fails. */
-export async function buildPrograms(library: Library, work: string): Promise<readonly Programs[]> {
+/** The drivers of a library; throws when a build fails. */
+export async function buildDrivers(library: Library, work: string): Promise<readonly Programs[]> {
   const out = join(work, "out");
+  const translated = await translateTo(out, library.paths, library.flags);
+  await execa("cargo", ["build", "--release", "--offline"], { cwd: join(out, "ffi") });
+  const [archive = ""] = await fastGlob("ffi/target/release/lib*.a", { cwd: out, absolute: true });
+  const sources = library.sources ?? translated;
+  const clang = ["-O3", "-w", ...library.flags];
+  const objects = sources.map((_, at) => join(work, `c-${String(at)}.o`));
+  for (const [at, source] of sources.entries())
+    await execa("clang", [...clang, "-c", source, "-o", objects[at] ?? ""]);
+  return await Promise.all(
+    library.drivers.map(async (driver) => {
+      const name = basename(driver, ".c");
+      const [c, rust] = [join(work, `${name}-c`), join(work, `${name}-rust`)];
+      await execa("clang", [...clang, driver, ...objects, "-o", c, "-lm"]);
+      await execa("clang", [...clang, driver, archive, "-o", rust, "-lm", "-lpthread", "-ldl"]);
+      return { name, c, rust, isWhole: false };
+    }),
+  );
+}
+
+/** A program of one file; throws when a build fails. */
+export async function buildProgram(source: string, work: string): Promise<Programs> {
+  const [c, out] = [join(work, "c"), join(work, "out")];
+  await translateTo(out, [source], []);
+  await execa("cargo", ["build", "--release", "--offline"], { cwd: out });
+  await execa("clang", ["-O3", "-w", "-fwrapv", source, "-o", c, "-lm"]);
+  return { name: basename(source, ".c"), c, rust: join(out, "target/release/measured"), isWhole: true };
+}
+
+/** Gives the sources that were translated. */
+async function translateTo(
+  out: string,
+  paths: readonly string[],
+  cflags: readonly string[],
+): Promise<readonly string[]> {
   const { written, diagnostics } = await translate({
     version: "0.0.0",
-    paths: library.paths,
-    cflags: library.flags,
+    paths,
+    cflags,
     name: "measured",
     out,
     overwrite: "ours",
@@ -42,20 +78,5 @@ export async function buildPrograms(library: Library, work: string): Promise<rea
     traceBugs: true,
   });
   if (written === null) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
-  await execa("cargo", ["build", "--release", "--offline"], { cwd: join(out, "ffi") });
-  const [archive = ""] = await fastGlob("ffi/target/release/lib*.a", { cwd: out, absolute: true });
-  const sources = library.sources ?? written.report.input.sources;
-  const clang = ["-O3", "-w", ...library.flags];
-  const objects = sources.map((_, at) => join(work, `c-${String(at)}.o`));
-  for (const [at, source] of sources.entries())
-    await execa("clang", [...clang, "-c", source, "-o", objects[at] ?? ""]);
-  return await Promise.all(
-    library.drivers.map(async (driver) => {
-      const name = basename(driver, ".c");
-      const [c, rust] = [join(work, `${name}-c`), join(work, `${name}-rust`)];
-      await execa("clang", [...clang, driver, ...objects, "-o", c, "-lm"]);
-      await execa("clang", [...clang, driver, archive, "-o", rust, "-lm", "-lpthread", "-ldl"]);
-      return { name, c, rust };
-    }),
-  );
+  return written.report.input.sources;
 }

@@ -21,10 +21,13 @@ interface Run {
 /** What a run shall take at least. */
 const least = 50e6;
 
-export async function measurePairs({ name, c, rust }: Programs, pairs: number): Promise<Measurement> {
-  const units = await calibrate(c);
+export async function measurePairs(programs: Programs, pairs: number): Promise<Measurement> {
+  const { name, c, rust } = programs;
+  const run = programs.isWhole ? runWhole : runUnits;
+  const units = programs.isWhole ? 1 : await calibrate(c);
   const runs: { readonly c: Run; readonly rust: Run }[] = [];
-  for (let pair = 0; pair < pairs; pair++) runs.push({ c: await run(c, units), rust: await run(rust, units) });
+  for (let pair = 0; pair < pairs; pair++)
+    runs.push({ c: await run(c, units), rust: await run(rust, units) });
   return {
     name,
     c: median(runs.map((pair) => pair.c.nanoseconds)) / units / 1000,
@@ -37,12 +40,21 @@ export async function measurePairs({ name, c, rust }: Programs, pairs: number): 
 /** Units of work that take long enough to be measured. */
 async function calibrate(program: string): Promise<number> {
   for (let units = 1; ; units *= 4) {
-    const { nanoseconds } = await run(program, units);
+    const { nanoseconds } = await runUnits(program, units);
     if (nanoseconds >= least / 4) return Math.ceil((units * least) / nanoseconds);
   }
 }
 
-async function run(program: string, units: number): Promise<Run> {
+/** A program of its own, from start to end; what it prints is its result. */
+async function runWhole(program: string): Promise<Run> {
+  const started = process.hrtime.bigint();
+  const { stdout, exitCode } = await execa(program, [], { reject: false });
+  const nanoseconds = Number(process.hrtime.bigint() - started);
+  return { nanoseconds, checksum: `${String(exitCode)} ${stdout}` };
+}
+
+/** A driver: it measures itself. */
+async function runUnits(program: string, units: number): Promise<Run> {
   const { stdout } = await execa(program, [String(units)]);
   const [nanoseconds, checksum = ""] = stdout.split(" ");
   return { nanoseconds: Number(nanoseconds), checksum };
