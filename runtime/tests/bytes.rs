@@ -121,10 +121,25 @@ fn comparison_is_by_unsigned_bytes() {
 
 #[test]
 fn padding_is_zero_and_stays_so() {
-    let mut tagged = [Tagged { tag: 9, value: 0x0102_0304 }; 2];
+    let mut tagged = [Tagged {
+        tag: 9,
+        value: 0x0102_0304,
+    }; 2];
     bytes::fill(&mut tagged, 8, 0xff, 8);
-    assert_eq!(tagged[0], Tagged { tag: 9, value: 0x0102_0304 });
-    assert_eq!(tagged[1], Tagged { tag: 0xff, value: u32::MAX });
+    assert_eq!(
+        tagged[0],
+        Tagged {
+            tag: 9,
+            value: 0x0102_0304
+        }
+    );
+    assert_eq!(
+        tagged[1],
+        Tagged {
+            tag: 0xff,
+            value: u32::MAX
+        }
+    );
     assert_eq!(bytes::bytes_of(&tagged, 8, 5), [0xff, 0, 0, 0, 0xff]);
     let again: Tagged = bytes::get(&bytes::bytes_of(&tagged, 0, 8), 0);
     assert_eq!(again, tagged[0]);

@@ -40,7 +40,7 @@ pub fn strnlen(s: &[u8], limit: usize) -> usize {
 
 /// The difference of the first bytes that differ, as glibc gives it.
 pub fn strcmp(a: &[u8], b: &[u8]) -> i32 {
-    difference(until_nul(a), until_nul(b), u8::clone)
+    text_difference(a, b, u8::clone)
 }
 
 pub fn strncmp(a: &[u8], b: &[u8], limit: usize) -> i32 {
@@ -48,7 +48,7 @@ pub fn strncmp(a: &[u8], b: &[u8], limit: usize) -> i32 {
 }
 
 pub fn strcasecmp(a: &[u8], b: &[u8]) -> i32 {
-    difference(until_nul(a), until_nul(b), u8::to_ascii_lowercase)
+    text_difference(a, b, u8::to_ascii_lowercase)
 }
 
 pub fn strncasecmp(a: &[u8], b: &[u8], limit: usize) -> i32 {
@@ -71,6 +71,18 @@ pub fn memcmp(a: &[u8], b: &[u8], length: usize) -> i32 {
         }
         difference => difference,
     }
+}
+
+/// The same for strings, which end where the first of them does.
+#[inline]
+fn text_difference(a: &[u8], b: &[u8], fold: impl Fn(&u8) -> u8) -> i32 {
+    for (x, y) in a.iter().zip(b) {
+        if fold(x) != fold(y) || *x == 0 {
+            return i32::from(fold(x)) - i32::from(fold(y));
+        }
+    }
+    let common = a.len().min(b.len());
+    difference(until_nul(&a[common..]), until_nul(&b[common..]), fold)
 }
 
 /// As if a NUL stood behind each.
@@ -126,16 +138,26 @@ pub fn strndup(s: &[u8], limit: usize) -> Vec<u8> {
 
 /// A NUL is found at the end of the string.
 pub fn strchr(s: &[u8], byte: u8) -> Option<usize> {
-    let end = strlen(s);
-    if byte == 0 {
-        return Some(end);
-    }
-    memchr(s, byte, end)
+    let found = strchrnul(s, byte);
+    (byte == 0 || s.get(found) == Some(&byte)).then_some(found)
 }
 
 /// The position of the byte, or of the end of the string.
 pub fn strchrnul(s: &[u8], byte: u8) -> usize {
-    strchr(s, byte).unwrap_or_else(|| strlen(s))
+    // blocks are compared as a whole, which processors can do
+    let is_end = |found: u8| found == byte || found == 0;
+    let without = s.chunks_exact(16).take_while(|block| {
+        !block
+            .iter()
+            .fold(false, |found, &byte| found | is_end(byte))
+    });
+    let start = 16 * without.count();
+    let rest = &s[start..];
+    start
+        + rest
+            .iter()
+            .position(|&found| is_end(found))
+            .unwrap_or(rest.len())
 }
 
 pub fn strrchr(s: &[u8], byte: u8) -> Option<usize> {
@@ -157,7 +179,20 @@ pub fn memrchr(s: &[u8], byte: u8, length: usize) -> Option<usize> {
 }
 
 pub fn strstr(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    memmem(until_nul(haystack), until_nul(needle))
+    let needle = until_nul(needle);
+    let Some((&first, rest)) = needle.split_first() else {
+        return Some(0);
+    };
+    // a text is not searched to its end when the first places do
+    let mut at = 0;
+    for _ in 0..64 {
+        at += strchr(&haystack[at..], first)?;
+        if haystack[at + 1..].starts_with(rest) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    memmem(until_nul(&haystack[at..]), needle).map(|found| at + found)
 }
 
 pub fn strcasestr(haystack: &[u8], needle: &[u8]) -> Option<usize> {
@@ -181,21 +216,24 @@ pub fn memmem(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 
 /// Length of the part at the beginning that has only bytes of `set`.
 pub fn strspn(s: &[u8], set: &[u8]) -> usize {
-    let (text, set) = (until_nul(s), until_nul(set));
-    text.iter()
+    let set = until_nul(set);
+    s.iter()
         .position(|byte| !set.contains(byte))
-        .unwrap_or(text.len())
+        .unwrap_or(s.len())
 }
 
 /// Length of the part at the beginning that has no bytes of `set`.
 pub fn strcspn(s: &[u8], set: &[u8]) -> usize {
-    strpbrk(s, set).unwrap_or_else(|| strlen(s))
+    let set = until_nul(set);
+    s.iter()
+        .position(|byte| *byte == 0 || set.contains(byte))
+        .unwrap_or(s.len())
 }
 
 /// The first byte that is in `set`.
 pub fn strpbrk(s: &[u8], set: &[u8]) -> Option<usize> {
-    let set = until_nul(set);
-    until_nul(s).iter().position(|byte| set.contains(byte))
+    let end = strcspn(s, set);
+    s.get(end).filter(|byte| **byte != 0).map(|_| end)
 }
 
 /// The next token: its position in `s`, where a NUL now ends it. A scan of a string starts with [`Tokens::begin`].

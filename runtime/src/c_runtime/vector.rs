@@ -35,7 +35,9 @@ impl<T: Lane, const N: usize> Vector<T, N> {
         for (lane, place) in self.0.into_iter().zip(bytes.chunks_exact_mut(T::SIZE)) {
             lane.write(place);
         }
-        Vector(std::array::from_fn(|lane| U::read(&bytes[lane * U::SIZE..])))
+        Vector(std::array::from_fn(|lane| {
+            U::read(&bytes[lane * U::SIZE..])
+        }))
     }
 
     /// `self == other` of C; the other comparisons likewise.
