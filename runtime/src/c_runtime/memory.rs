@@ -1,8 +1,8 @@
 //! Memory as C has it (C11 6.2.6, 6.5.6): an object is a sequence of bytes, a pointer names an object and a position in
 //! it. A use outside of the object, of an object that is gone, or of null ends in a panic.
 //!
-//! A pointer has 64 bits, as in C, and lies in memory as such: 32 for the position, 24 for the slot of the object in a
-//! table, 8 that count how often the slot was used, so that pointers to earlier objects in it are noticed.
+//! A pointer has 64 bits, as in C, and lies in memory as such: 24 for the slot of the object in a table, 8 that count how
+//! often the slot was used, so that pointers to earlier objects in it are noticed, and 32 for the position.
 //!
 //! Blocks of bytes are never given back to the system but kept for later objects: so the way from a pointer to its bytes
 //! needs no lock and no count of references.
@@ -40,8 +40,6 @@ enum Kind {
 
 struct Object {
     bytes: Cell<Bytes>,
-    /// The block that these bytes are the start of.
-    block: Cell<Bytes>,
     /// How often the slot was used, counted modulo 256.
     uses: Cell<u8>,
     kind: Cell<Kind>,
@@ -51,11 +49,17 @@ struct Spare {
     slots: Vec<usize>,
     /// Blocks by the class of their size.
     blocks: Vec<Vec<Bytes>>,
+    /// By slot: the block that the object's bytes are the start of. Not in the table, which is read at each use.
+    used: Vec<Bytes>,
 }
 
 thread_local! {
     static OBJECTS: Cell<&'static [Object]> = const { Cell::new(&[]) };
-    static SPARE: RefCell<Spare> = const { RefCell::new(Spare { slots: Vec::new(), blocks: Vec::new() }) };
+    static SPARE: RefCell<Spare> = const { RefCell::new(Spare {
+        slots: Vec::new(),
+        blocks: Vec::new(),
+        used: Vec::new(),
+    }) };
 }
 
 const MOST_SLOTS: usize = 1 << 24;
@@ -63,16 +67,14 @@ const MOST_SLOTS: usize = 1 << 24;
 const LARGEST: usize = 1 << 31;
 
 fn slot_of(address: u64) -> usize {
-    (address >> 32) as usize & (MOST_SLOTS - 1)
+    (address >> 40) as usize
 }
 
-/// All bytes of the object that the address lies in.
+/// All bytes of the object that the address lies in. In slot 0, null's, there are none.
 #[inline]
 fn object(address: u64) -> Bytes {
     match OBJECTS.get().get(slot_of(address)) {
-        Some(found) if found.uses.get() == (address >> 56) as u8 && address >> 32 != 0 => {
-            found.bytes.get()
-        }
+        Some(found) if found.uses.get() == (address >> 32) as u8 => found.bytes.get(),
         _ => missing(address),
     }
 }
@@ -81,10 +83,8 @@ fn object(address: u64) -> Bytes {
 #[inline]
 fn bytes(address: u64, size: usize) -> Bytes {
     let all = object(address);
-    match all
-        .get(address as u32 as usize..)
-        .and_then(|rest| rest.get(..size))
-    {
+    let start = address as u32 as usize;
+    match all.get(start..start + size) {
         Some(found) => found,
         None => outside(address, size, all.len()),
     }
@@ -97,6 +97,11 @@ fn missing(address: u64) -> Bytes {
         prepare();
         return object(address);
     }
+    nothing(address)
+}
+
+#[cold]
+fn nothing(address: u64) -> ! {
     match address >> 32 {
         0 if address == 0 => panic!("a null pointer is used"),
         0 => panic!("a pointer into no object is used: {address:#x}"),
@@ -106,6 +111,9 @@ fn missing(address: u64) -> Bytes {
 
 #[cold]
 fn outside(address: u64, size: usize, length: usize) -> ! {
+    if slot_of(address) == 0 {
+        nothing(address);
+    }
     let at = address as i32;
     panic!("{size} bytes at position {at} are used of an object that has {length} bytes")
 }
@@ -130,14 +138,16 @@ fn grow(least: usize) {
             let known = old.get(slot);
             Object {
                 bytes: Cell::new(known.map_or(&[], |object| object.bytes.get())),
-                block: Cell::new(known.map_or(&[], |object| object.block.get())),
                 uses: Cell::new(known.map_or(0, |object| object.uses.get())),
                 kind: Cell::new(known.map_or(Kind::Free, |object| object.kind.get())),
             }
         })
         .collect();
     OBJECTS.set(Box::leak(objects.into_boxed_slice()));
-    SPARE.with_borrow_mut(|spare| spare.slots.extend((old.len().max(1)..length).rev()));
+    SPARE.with_borrow_mut(|spare| {
+        spare.slots.extend((old.len().max(1)..length).rev());
+        spare.used.resize(length, &[]);
+    });
 }
 
 /// Class of the blocks for objects of a size, and how many bytes these have: four classes for each power of two.
@@ -165,10 +175,10 @@ fn take_block(size: usize) -> Bytes {
 fn place(slot: usize, size: usize, kind: Kind) -> u64 {
     let block = take_block(size);
     let object = &OBJECTS.get()[slot];
-    object.block.set(block);
+    SPARE.with_borrow_mut(|spare| spare.used[slot] = block);
     object.bytes.set(&block[..size]);
     object.kind.set(kind);
-    (u64::from(object.uses.get()) << 56) | ((slot as u64) << 32)
+    ((slot as u64) << 40) | (u64::from(object.uses.get()) << 32)
 }
 
 /// A new object whose bytes are zero.
@@ -194,12 +204,12 @@ fn end(address: u64, kind: Kind) {
         address as u32 == 0 && object.kind.get() == kind,
         "memory is freed that `malloc` did not give"
     );
-    let block = object.block.replace(&[]);
     object.bytes.set(&[]);
     object.kind.set(Kind::Free);
     object.uses.set(object.uses.get().wrapping_add(1));
-    let (class, _) = class_of(block.len());
     SPARE.with_borrow_mut(|spare| {
+        let block = std::mem::take(&mut spare.used[slot]);
+        let (class, _) = class_of(block.len());
         spare.slots.push(slot);
         if spare.blocks.len() <= class {
             spare.blocks.resize_with(class + 1, Vec::new);
@@ -223,7 +233,7 @@ impl<T: ?Sized> Ptr<T> {
 
     /// The global in a slot of the table.
     pub const fn global(slot: u32) -> Self {
-        Self::from_address((slot as u64) << 32)
+        Self::from_address((slot as u64) << 40)
     }
 
     /// The function with a number of this program; an address where no object lies.
