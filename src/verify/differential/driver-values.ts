@@ -39,9 +39,9 @@ static const struct object_type *object_types;
 static const struct function *functions;
 static void bind_tables(void);
 
-#define MAX_STEPS 64
+#define MAX_STEPS 256
 static struct shared {
-  long number; int finished; int incomplete; int raw; long accepted; int steps;
+  long number; int finished; int incomplete; int raw; long accepted; int hangs; double longest; int steps;
   struct { int function; int done; uint64_t hash; } step[MAX_STEPS];
 } *shared;
 static FILE *protocol;
@@ -192,6 +192,13 @@ static int64_t draw_length(int64_t limit, int may_be_negative) {
   int64_t length = (int64_t)choose_signed((uint64_t)random_length(limit, may_be_negative));
   return length > limit ? limit : length < 0 && !may_be_negative ? 0 : length;
 }
+static void put_length(void *at, unsigned size, int64_t length) { memcpy(at, &length, size); }
+static __int128 integer_at(const void *at, unsigned size, int is_signed) {
+  uint64_t value = 0;
+  unsigned shift = 64 - 8 * size;
+  memcpy(&value, at, size);
+  return is_signed ? (__int128)((int64_t)(value << shift) >> shift) : (__int128)value;
+}
 static size_t extent(__int128 scale, __int128 length, __int128 offset) {
   __int128 count = scale * length + offset;
   return count < 0 ? 0 : (size_t)count;
@@ -229,6 +236,7 @@ static void free_all(void) {
   for (size_t i = 0; i < allocation_count; i++) free(allocations[i]);
   allocation_count = 0;
 }
+static void *new_object(size_t size) { return memset(allocate(size), 0, size); }
 static void *new_buffer(const struct layout *l, size_t count) {
   void *start = allocate(count * l->size);
   memset(start, 0, count * l->size);

@@ -18,6 +18,9 @@ import type { BorderTypes, Layout, ScalarLayout } from "../ffi-type.ts";
 import { flatLayout, lengthField, scalarOf } from "../ffi-type.ts";
 import type { Mirrors } from "../mirror.ts";
 import { constantLayout, objectLayout } from "../mirror-layout.ts";
+import { lengthLimit } from "./length-limit.ts";
+import type { BorrowerPlan } from "./plan-borrower.ts";
+import { planBorrower } from "./plan-borrower.ts";
 
 /** What is known of the program's types, and of those that have a form of their own in C. */
 export interface DriverTypes extends BorderTypes {
@@ -58,7 +61,8 @@ export type Argument =
       readonly nullable: boolean;
       /** The function takes it over. */
       readonly consumed: boolean;
-    };
+    }
+  | BorrowerPlan;
 
 export type Result =
   | { readonly kind: "void" }
@@ -97,10 +101,6 @@ export interface DriverPlan {
   readonly functions: readonly PlannedFunction[];
   readonly objects: readonly ObjectType[];
 }
-
-/** Lengths stay below this, and so small that no buffer has more than 64 KiB. */
-const longestLength = 300;
-const largestBuffer = 65536;
 
 const makerName =
   /(^|_)(init|setup|new|create|alloc|start|starts|begin|open|reset|make)|set_?key|key_?(setup|init|expansion)/i;
@@ -190,6 +190,7 @@ function planArgument(
       return { kind: "object", name, object, nullable: shape.nullable, consumed };
     }
     case "borrower":
+      return planBorrower(name, shape, types);
     case "owned-array":
     case "function":
     case "opaque":
@@ -307,43 +308,6 @@ function countOf(extent: Extent, types: BorderTypes): Count {
     default:
       return assertNever(extent);
   }
-}
-
-/** Why the driver cannot make a function's arguments; null where it can. */
-export function withoutDriver({ params }: FunctionSignature): string | null {
-  const borrower = params.find(({ shape }) => shape.kind === "borrower");
-  return borrower ? `parameter ${borrower.name}: structs with pointers are not made up` : null;
-}
-
-/** How long the buffers that depend on this parameter may get; null when none does. */
-function lengthLimit(signature: FunctionSignature, index: number, types: BorderTypes): number | null {
-  let limit: number | null = null;
-  for (const { shape } of signature.params) {
-    const scale = shape.kind === "slice" ? elementsPerUnit(shape.extent, index) : null;
-    if (shape.kind !== "slice" || scale === null) continue;
-    const bytes = Math.max(1, scale) * layoutOf(shape.element, types).size;
-    const fitting = Math.max(4, Math.floor(largestBuffer / Math.max(1, bytes)));
-    limit = Math.min(limit ?? longestLength, fitting, largestValue(signature, index, types));
-  }
-  return limit;
-}
-
-/** How many elements one more of the parameter may add, on average; null when the extent is not told in it. */
-function elementsPerUnit(extent: Extent, param: number): number | null {
-  if (extent.kind === "choice") {
-    const [equal, other] = [elementsPerUnit(extent.equal, param), elementsPerUnit(extent.other, param)];
-    return equal === null || other === null ? (equal ?? other) : Math.max(equal, other);
-  }
-  if ((extent.kind !== "linear" && extent.kind !== "blocks") || extent.param !== param) return null;
-  return Math.abs(extent.scale) / (extent.kind === "blocks" ? extent.divisor : 1);
-}
-
-/** A length of type `uint8_t` cannot exceed 255. */
-function largestValue(signature: FunctionSignature, index: number, types: BorderTypes): number {
-  const param = signature.params[index];
-  const layout = param ? scalarOf(param.cType, types) : null;
-  if (!layout || layout.class === "bool") return 1;
-  return layout.size === 1 ? (layout.class === "signed" ? 127 : 255) : Number.MAX_SAFE_INTEGER;
 }
 
 /**
