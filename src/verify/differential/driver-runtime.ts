@@ -24,7 +24,7 @@ export const driverRuntime = `${driverValues}
 `
   .concat(String.raw`/* -------------------------------------------------------------------------------------------------- objects */
 
-/* Bytes that no function leaves an object with: one that has them still was not made. Any bool may have them. */
+/* What an object is full of before it is made: one that still is was not made. A bool may have these bytes, too. */
 #define UNMADE 1
 static int is_untouched(const void *object, size_t size, int byte) {
   for (size_t i = 0; i < size; i++) if (((const unsigned char *)object)[i] != byte) return 0;
@@ -36,11 +36,11 @@ static int has_constants(const struct layout *l) {
   return l->kind == 'k';
 }
 /*
- * Lets a function of the library make an object, in memory of ours where it takes that. A function that is known to make
- * all of it may also refuse its arguments and leave it: then it, or another one, gets others; NULL when all refuse.
+ * Lets a function of the library make an object, in memory of ours where it takes that. Where one may refuse its
+ * arguments and leave the object as it was, it or another one gets others; NULL when all refuse.
  */
 static void *make(const struct object_type *t, unsigned slot, unsigned source, void *object, int *created) {
-  int may_refuse = t->proven && !has_constants(t->layout);
+  int may_refuse = t->may_refuse && !has_constants(t->layout);
   for (unsigned attempt = 0; attempt < 4; attempt++) {
     int maker = t->sources[(source + attempt) % (unsigned)t->source_count];
     unsigned own = attempt ? slot + 3 + attempt : slot;
@@ -166,7 +166,6 @@ static void run_case(int number) {
 static double cpu_before, cpu_limit;
 static long wanted, minimum;
 static double case_seconds;
-/* Of two cases that hang, the second gets less time: nothing is learnt from either. */
 static int impatient;
 
 static double seconds_of(int who) {
@@ -189,12 +188,17 @@ static void report(char tag, const char *status, const char *message) {
   fprintf(protocol, " %s\n", message);
   fflush(protocol);
 }
-/* Half of the time after each case that took too long, and always much more than any case needed that came back. */
+/*
+ * Cases that hang are no inputs and could take all the time there is: with ten that came back, none gets a hundred times
+ * as much time as the slowest of them, and after each that hangs the next gets half.
+ */
 static double seconds_for_case(void) {
-  double seconds = case_seconds;
-  for (int i = 0; impatient && i < shared->hangs && seconds > 0.1; i++) seconds /= 2;
-  if (seconds < 0.1) seconds = 0.1;
-  if (seconds < 20 * shared->longest) seconds = 20 * shared->longest;
+  double seconds = case_seconds, usual = 100 * shared->longest;
+  if (!impatient) return seconds;
+  if (shared->accepted >= 10 && seconds > 0.25 && seconds > usual) seconds = usual > 0.25 ? usual : 0.25;
+  for (int i = 0; i < shared->hangs && seconds > 0.02; i++) seconds /= 2;
+  if (seconds < 0.02) seconds = 0.02;
+  if (seconds < usual / 5) seconds = usual / 5;
   return seconds < case_seconds ? seconds : case_seconds;
 }
 static void limit_case(void) {

@@ -273,13 +273,13 @@ function objectTables(plan: DriverPlan, layouts: LayoutTable): string {
     const sources = list(`sources_${String(index)}`, [...object.makers, ...object.creators]);
     const steps = list(`steps_${String(index)}`, object.steps);
     const layout = object.layout ? layouts.reference(object.layout) : "0";
-    return `  { ${layout}, ${sources}, ${steps}, ${object.proven ? "1" : "0"}, ${String(object.releaser)} },`;
+    return `  { ${layout}, ${sources}, ${steps}, ${object.proven ? "1" : "0"}, ${object.mayRefuse ? "1" : "0"}, ${String(object.releaser)} },`;
   });
   return [
     ...lists,
     "static const struct object_type object_type_table[] = {",
     ...rows,
-    "  { 0, 0, 0, 0, 0, 0, -1 },",
+    "  { 0, 0, 0, 0, 0, 0, 0, -1 },",
     "};",
   ].join("\n");
 }

@@ -25,6 +25,8 @@ struct object_type {
   int step_count; const int *steps;
   /* The sources leave the same object whatever was in it before. */
   int proven;
+  /* Some of them leave it as it was when they do not like their arguments. */
+  int may_refuse;
   int releaser;
 };
 struct object_param { int type; int nullable; int consumed; };

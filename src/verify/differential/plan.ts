@@ -89,6 +89,8 @@ export interface ObjectType {
   readonly makers: readonly number[];
   /** Whatever was in the object, the makers leave the same: no arbitrary contents are needed to test its functions. */
   readonly proven: boolean;
+  /** Some of them may refuse their arguments and leave the object as it was. */
+  readonly mayRefuse: boolean;
   /** Return a new object. */
   readonly creators: readonly number[];
   /** Take one such object and no other. */
@@ -105,6 +107,13 @@ export interface DriverPlan {
 const makerName =
   /(^|_)(init|setup|new|create|alloc|start|starts|begin|open|reset|make)|set_?key|key_?(setup|init|expansion)/i;
 
+/** A function that was seen to make the same object of any. */
+export interface Initialiser {
+  readonly index: number;
+  /** It was also seen to leave the object as it was. */
+  readonly mayRefuse: boolean;
+}
+
 /** Functions that may make a valid object in memory of the caller: they take one, change it, and write nothing else. */
 export function initialiserCandidates(plan: DriverPlan): readonly number[] {
   return plan.objects.flatMap(({ layout, steps }) =>
@@ -118,11 +127,11 @@ export function initialiserCandidates(plan: DriverPlan): readonly number[] {
   );
 }
 
-/** @param initialisers indices of shims that were seen to make the same object of any; @param shims functions that can be called on both sides: every shape in them crosses the border */
+/** @param initialisers by index of their shims; @param shims functions that can be called on both sides: every shape in them crosses the border */
 export function planDriver(
   shims: readonly FunctionSignature[],
   types: DriverTypes,
-  initialisers: readonly number[] = [],
+  initialisers: readonly Initialiser[] = [],
 ): DriverPlan {
   const records: RecordId[] = [];
   const objectIndex = (record: RecordId): number => {
@@ -252,7 +261,7 @@ function planObject(
   object: number,
   functions: readonly PlannedFunction[],
   types: DriverTypes,
-  initialisers: readonly number[],
+  initialisers: readonly Initialiser[],
 ): ObjectType {
   const mirrored = objectLayout(record, types, types.mirrors);
   const flat = mirrored
@@ -269,7 +278,7 @@ function planObject(
   const returnsObject = (planned: PlannedFunction): boolean => planned.result.kind === "object";
   const steps = indices((planned) => takesOne(planned, false) && !returnsObject(planned));
   const named = steps.filter((index) => makerName.test(functions[index]?.signature.cName ?? ""));
-  const seen = steps.filter((index) => initialisers.includes(index));
+  const seen = steps.filter((index) => initialisers.some((one) => one.index === index));
   const namedAndSeen = seen.filter((index) => named.includes(index));
   const proven = namedAndSeen.length > 0 ? namedAndSeen : seen;
   return {
@@ -278,6 +287,7 @@ function planObject(
     // There is no memory of the caller for a handle: `reset` needs one that exists.
     makers: flat.flat ? (proven.length > 0 ? proven : named) : [],
     proven: flat.flat && proven.length > 0,
+    mayRefuse: initialisers.some(({ index, mayRefuse }) => mayRefuse && proven.includes(index)),
     creators: indices(
       (planned) =>
         planned.result.kind === "object" &&

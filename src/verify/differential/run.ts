@@ -23,7 +23,7 @@ import type { DriverLimits, Drivers } from "./driver.ts";
 import { buildDrivers, compileSanitized, runDriver } from "./driver.ts";
 import { driverText } from "./driver-text.ts";
 import type { DriverPlan } from "./plan.ts";
-import { initialiserCandidates, planDriver, type DriverTypes } from "./plan.ts";
+import { initialiserCandidates, planDriver, type DriverTypes, type Initialiser } from "./plan.ts";
 import type { DriverRun } from "./protocol.ts";
 import { parseRun } from "./protocol.ts";
 import type { VerifyLimits } from "../verify-limits.ts";
@@ -123,14 +123,16 @@ async function findInitialisers(
   binary: string,
   input: DifferentialInput,
   directory: string,
-): Promise<readonly number[]> {
+): Promise<readonly Initialiser[]> {
   const limits = { seed: input.seed, cpuSeconds: input.cpuSeconds, caseSeconds: input.caseSeconds / 4 };
   const limit = pLimit(input.concurrency);
-  const probe = async (index: number): Promise<readonly number[]> => {
+  const probe = async (index: number): Promise<readonly Initialiser[]> => {
     const run = parseRun(await runDriver(binary, limits, ["probe", String(index), "-"], directory));
     const outcomes = [...run.outcomes.values()];
-    const equal = outcomes.filter(({ kind, status }) => kind === "ran" && status !== "raw").length;
-    return equal >= 8 && outcomes.every(({ kind }) => kind !== "no-object") ? [index] : [];
+    const ran = outcomes.filter(({ kind }) => kind === "ran");
+    const refused = ran.filter(({ status }) => status === "raw").length;
+    const isOne = ran.length - refused >= 8 && outcomes.every(({ kind }) => kind !== "no-object");
+    return isOne ? [{ index, mayRefuse: refused > 0 }] : [];
   };
   const found = await Promise.all(
     initialiserCandidates(plan).map((candidate) => limit(() => probe(candidate))),
