@@ -106,7 +106,7 @@ static uint64_t random_integer(void) {
     0x7fffffff, 0x80000000u, 0xffffffffu, 0x100000000u, 0x7fffffffffffffffu, 0x8000000000000000u, 0xffffffffffffffffu };
   switch (random_below(8)) {
   case 0: case 1: return random_below(17);
-  case 2: return random_below(301);
+  case 2: return random_below(random_below(2) ? 65 : 301);
   case 3: case 4: return edges[random_below(sizeof edges / sizeof *edges)];
   case 5: return -(uint64_t)(1 + random_below(16));
   default: return random_below(0);
@@ -185,6 +185,7 @@ static int64_t random_length(int64_t limit, int may_be_negative) {
   switch (random_below(8)) {
   case 0: return (int64_t)random_below(5);
   case 1: case 2: case 3: return edges[random_below(sizeof edges / sizeof *edges)];
+  case 4: return (int64_t)random_below(limit < 64 ? (uint64_t)limit + 1 : 65);
   case 7: if (may_be_negative && random_below(8) == 7) return -1 - (int64_t)random_below(3);
   /* fall through */
   default: return (int64_t)random_below((uint64_t)limit + 1);
