@@ -29,7 +29,7 @@ export function pointer(target: CType): CType {
 export function arrayType(element: CType, length: number): CType {
   return { kind: "array", element, length, quals: 0 };
 }
-export function recordType(id: number): CType {
+export function recordType(id: number): Extract<CType, { kind: "record" }> {
   return { kind: "record", record: id as RecordId, quals: 0 };
 }
 

@@ -11,6 +11,9 @@ const real = { kind: "floating", floating: "double", quals: 0 } as const;
 const context = s.recordType(1);
 const stack = s.recordType(2);
 const point = s.recordType(3);
+const label = s.recordType(4);
+const digest = s.recordType(5);
+const u16 = s.integer("ushort");
 const lengthAt = (param: number) => ({ kind: "linear", param, scale: 1, offset: 0 }) as const;
 
 export const toyC = `#include <stdint.h>
@@ -61,6 +64,28 @@ unsigned tick(unsigned by) { ticks += by % 8; if (ticks > 20) exit(3); return ti
 int unstable(int a) { int x[2]; if (a >= 0) x[0] = a; return x[0]; }
 char *copy_text(const char *s) { size_t n = strlen(s) + 1; char *r = malloc(n); memcpy(r, s, n); return r; }
 unsigned long long sum(const unsigned *p, int n) { unsigned long long t = 0; while (n-- > 0) t += *p++; return t; }
+struct label { uint16_t n; uint8_t weight; const uint16_t *values; const uint8_t *tag; const char *text; };
+uint32_t label_hash(const struct label *l) {
+  uint32_t h = l->weight;
+  if (l->weight > 100) return 0;
+  for (int i = 0; i < l->n; i++) h = h * 31 + l->values[i];
+  for (int i = 0; l->tag && i < 4; i++) h = h * 31 + l->tag[i];
+  for (const char *t = l->text; *t; t++) h = h * 31 + (uint8_t)*t;
+  return h;
+}
+/* Only of a digest that was made is the place inside of the array; no sanitizer sees it leave that. */
+struct digest { uint8_t bytes[8]; uint32_t size, at; };
+int digest_init(struct digest *d, uint32_t size) {
+  if (size == 0 || size > 8) return -1;
+  memset(d, 0, sizeof *d);
+  d->size = size;
+  return 0;
+}
+void digest_add(struct digest *d, uint8_t b) {
+  uint8_t *p = d->bytes;
+  p[d->at & 15] ^= b;
+  if (++d->at >= d->size) d->at = 0;
+}
 `;
 
 export const toyRust = `
@@ -109,6 +134,27 @@ pub fn tick(by: u32) -> u32 {
 pub fn unstable(a: i32) -> i32 { if a >= 0 { a } else { 0 } }
 pub fn copy_text(s: &[u8]) -> Vec<u8> { s.to_vec() }
 pub fn sum(p: &[u32], n: i32) -> u64 { p[..n.max(0) as usize].iter().map(|&x| x as u64).sum() }
+pub struct Label<'a> { pub n: u16, pub weight: u8, pub values: &'a [u16], pub tag: Option<&'a [u8]>, pub text: &'a [u8] }
+pub fn label_hash(l: &Label<'_>) -> u32 {
+    let mut h = l.weight as u32;
+    if l.weight > 100 { return 0; }
+    for &v in &l.values[..l.n as usize] { h = h.wrapping_mul(31).wrapping_add(v as u32); }
+    for &b in l.tag.unwrap_or(&[]) { h = h.wrapping_mul(31).wrapping_add(b as u32); }
+    for &b in &l.text[..l.text.len() - 1] { h = h.wrapping_mul(31).wrapping_add(b as u32); }
+    h
+}
+#[repr(C)]
+pub struct Digest { pub bytes: [u8; 8], pub size: u32, pub at: u32 }
+pub fn digest_init(d: &mut Digest, size: u32) -> i32 {
+    if size == 0 || size > 8 { return -1; }
+    *d = Digest { bytes: [0; 8], size, at: 0 };
+    0
+}
+pub fn digest_add(d: &mut Digest, b: u8) {
+    d.bytes[(d.at & 15) as usize] ^= b;
+    d.at = d.at.wrapping_add(1);
+    if d.at >= d.size { d.at = 0; }
+}
 `;
 
 export const toyRecords: readonly RecordDefinition[] = [
@@ -143,9 +189,39 @@ export const toyRecords: readonly RecordDefinition[] = [
     8,
     4,
   ),
+  s.record(
+    4,
+    "label",
+    [
+      { name: "n", type: u16, offset: 0 },
+      { name: "weight", type: u8, offset: 2 },
+      { name: "values", type: s.pointer(u16), offset: 8 },
+      { name: "tag", type: s.pointer(u8), offset: 16 },
+      { name: "text", type: s.pointer(char), offset: 24 },
+    ],
+    32,
+    8,
+  ),
+  s.record(
+    5,
+    "digest",
+    [
+      { name: "bytes", type: s.arrayType(u8, 8), offset: 0 },
+      { name: "size", type: u32, offset: 8 },
+      { name: "at", type: u32, offset: 12 },
+    ],
+    16,
+    4,
+  ),
 ];
 
-export const toyRustNames = { context: "Context", stack: "Stack", point: "Point" };
+export const toyRustNames = {
+  context: "Context",
+  stack: "Stack",
+  point: "Point",
+  label: "Label",
+  digest: "Digest",
+};
 
 const text = (name: string) => s.sliceParam(name, char, "u8", { extent: { kind: "nul-terminated" } });
 
@@ -252,5 +328,32 @@ export const toyFunctions: readonly s.SignatureText[] = [
     cName: "sum",
     params: [s.sliceParam("p", u32, "u32", { extent: lengthAt(1) }), s.scalarParam("n", int, "i32")],
     ...s.returns(s.integer("ullong"), "u64"),
+  },
+  {
+    cName: "label_hash",
+    params: [
+      s.shapedParam("l", s.pointer(label), s.refTo(s.path("Label"), false), {
+        kind: "borrower",
+        record: label.record,
+        nullable: false,
+        fields: [
+          { name: "n", cType: u16, slice: null },
+          { name: "weight", cType: u8, slice: null },
+          { name: "values", cType: u16, slice: { extent: lengthAt(0), nullable: false } },
+          { name: "tag", cType: u8, slice: { extent: { kind: "constant", elements: 4 }, nullable: true } },
+          { name: "text", cType: char, slice: { extent: { kind: "nul-terminated" }, nullable: false } },
+        ],
+      }),
+    ],
+    ...s.returns(u32, "u32"),
+  },
+  {
+    cName: "digest_init",
+    params: [s.referenceParam("d", digest, "Digest"), s.scalarParam("size", u32, "u32")],
+    ...s.returns(int, "i32"),
+  },
+  {
+    cName: "digest_add",
+    params: [s.referenceParam("d", digest, "Digest"), s.scalarParam("b", u8, "u8")],
   },
 ];

@@ -52,6 +52,8 @@ test("a right translation passes, and undefined C is discarded", async () => {
   expect(named(result, "stack_push").discarded).toBe(0);
   // The library's own `context_init` makes its objects ...
   expect(named(result, "context_update").discarded).toBe(0);
+  // ... also where it refuses some arguments: then the object is none.
+  expect(named(result, "digest_add").undecided).toBe(0);
   // Uninitialised memory is seen by no sanitizer, but the second C disagrees.
   expect(named(result, "unstable").discardReasons[0]?.reason).toContain("depends on how it is compiled");
   // In place: C takes it, the safe signature cannot.
@@ -81,6 +83,16 @@ test.each([
   ["the inside of a handle", ["s.data.push(v)", "s.data.insert(s.data.len() / 2, v)"], "stack_top", "return"],
   ["null", ["unwrap_or(-7)", "unwrap_or(-8)"], "maybe", "out[0]"],
   ["a position", ["s[..s.len() - 1].iter().position", "s[..].iter().position"], "find", "return"],
+  [
+    "the contents behind a pointer in a struct",
+    ["add(v as u32)", "add((v % 0xfffe) as u32)"],
+    "label_hash",
+    "return",
+  ],
+  ["null in a struct", ["l.tag.unwrap_or(&[])", "l.tag.unwrap_or(&[9])"], "label_hash", "return"],
+  ["a text in a struct", ["l.text.len() - 1]", "(l.text.len() - 1).min(33)]"], "label_hash", "return"],
+  ["a number in a struct", ["l.weight > 100", "l.weight > 101"], "label_hash", "return"],
+  ["a refused argument", ["size > 8 {", "size > 9 {"], "digest_init", "return"],
   ["state kept between calls", ["TICKS.get() > 20", "TICKS.get() > 21"], "tick", "tick"],
 ] as const)("a planted bug is caught: %s", async (_, bug, name, value) => {
   const result = await verifyToy({

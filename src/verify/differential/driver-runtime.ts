@@ -24,6 +24,36 @@ export const driverRuntime = `${driverValues}
 `
   .concat(String.raw`/* -------------------------------------------------------------------------------------------------- objects */
 
+/* What an object is full of before it is made: one that still is was not made. A bool may have these bytes, too. */
+#define UNMADE 1
+static int is_untouched(const void *object, size_t size, int byte) {
+  for (size_t i = 0; i < size; i++) if (((const unsigned char *)object)[i] != byte) return 0;
+  return 1;
+}
+static int has_constants(const struct layout *l) {
+  if (l->kind == 'a') return has_constants(l->element);
+  for (unsigned i = 0; l->kind == 'r' && i < l->count; i++) if (has_constants(l->fields[i].layout)) return 1;
+  return l->kind == 'k';
+}
+/*
+ * Lets a function of the library make an object, in memory of ours where it takes that. Where one may refuse its
+ * arguments and leave the object as it was, it or another one gets others; NULL when all refuse.
+ */
+static void *make(const struct object_type *t, unsigned slot, unsigned source, void *object, int *created) {
+  int may_refuse = t->may_refuse && !has_constants(t->layout);
+  for (unsigned attempt = 0; attempt < 4; attempt++) {
+    int maker = t->sources[(source + attempt) % (unsigned)t->source_count];
+    unsigned own = attempt ? slot + 3 + attempt : slot;
+    if (functions[maker].result_object >= 0) {
+      *created = 1;
+      return functions[maker].call(own, NULL);
+    }
+    if (may_refuse) memset(object, UNMADE, t->layout->size);
+    functions[maker].call(own, &object);
+    if (!may_refuse || !is_untouched(object, t->layout->size, UNMADE)) return object;
+  }
+  return NULL;
+}
 /* An argument's own number in the streams: slot * 256 + parameter; 255 and 254 belong to the object itself. */
 static void *acquire(unsigned index, int type, int nullable, int *created) {
   const struct object_type *t = &object_types[type];
@@ -47,18 +77,15 @@ static void *acquire(unsigned index, int type, int nullable, int *created) {
     if (bare) return object;
   }
   if (!t->source_count) return NULL;
-  int maker = t->sources[source];
-  if (functions[maker].result_object >= 0) {
-    *created = 1;
-    object = functions[maker].call(slot, NULL);
-  } else functions[maker].call(slot, &object);
+  object = make(t, slot, source, object, created);
   for (unsigned i = 0; object && i < 3; i++)
     if (steps[i]) functions[t->steps[steps[i] - 1]].call(slot + 1 + i, &object);
   return object;
 }
 /*
  * Does a function make the same object of zeros and of anything else? Incomplete when it does not. Arrays may keep what
- * was in them, a buffer that is not used yet for one, when there are other members and those are the same.
+ * was in them, a buffer that is not used yet for one, when there are other members and those are the same. Raw when it
+ * refuses its arguments and leaves both objects as they were.
  */
 static void hash_object(const struct layout *l, const void *object) {
   if (!hash_scalars(l, object)) hash_value(l, object);
@@ -66,13 +93,18 @@ static void hash_object(const struct layout *l, const void *object) {
 static void probe(int number) {
   const struct function *f = &functions[number];
   const struct object_type *t = &object_types[f->objects[0].type];
-  void *zeros = allocate(t->layout->size), *other = allocate(t->layout->size);
+  void *zeros = allocate(t->layout->size), *other = allocate(t->layout->size), *before = allocate(t->layout->size);
   memset(zeros, 0, t->layout->size);
   memset(other, 0xff, t->layout->size);
   open_stream(254);
   if (shared->number % 2) fill(t->layout, other);
+  memcpy(before, other, t->layout->size);
   f->call(200, &zeros);
   f->call(200, &other);
+  if (is_untouched(zeros, t->layout->size, 0) && !memcmp(other, before, t->layout->size)) {
+    shared->raw = 1;
+    return;
+  }
   uint64_t *hash = &shared->step[0].hash, first;
   shared->steps = 1;
   *hash = 0;
@@ -133,7 +165,8 @@ static void run_case(int number) {
 
 static double cpu_before, cpu_limit;
 static long wanted, minimum;
-static unsigned case_seconds;
+static double case_seconds;
+static int impatient;
 
 static double seconds_of(int who) {
   struct rusage usage;
@@ -155,10 +188,24 @@ static void report(char tag, const char *status, const char *message) {
   fprintf(protocol, " %s\n", message);
   fflush(protocol);
 }
+/*
+ * Cases that hang are no inputs and could take all the time there is: with ten that came back, none gets a hundred times
+ * as much time as the slowest of them, and after each that hangs the next gets half.
+ */
+static double seconds_for_case(void) {
+  double seconds = case_seconds, usual = 100 * shared->longest;
+  if (!impatient) return seconds;
+  if (shared->accepted >= 10 && seconds > 0.25 && seconds > usual) seconds = usual > 0.25 ? usual : 0.25;
+  for (int i = 0; i < shared->hangs && seconds > 0.02; i++) seconds /= 2;
+  if (seconds < 0.02) seconds = 0.02;
+  if (seconds < usual / 5) seconds = usual / 5;
+  return seconds < case_seconds ? seconds : case_seconds;
+}
 static void limit_case(void) {
-  struct itimerval timer = { { 0, 0 }, { (time_t)case_seconds, 0 } };
+  double seconds = seconds_for_case();
+  struct itimerval timer = { { 0, 0 }, { (time_t)seconds, (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6) } };
   setitimer(ITIMER_PROF, &timer, NULL);
-  alarm(case_seconds * 10);
+  alarm((unsigned)(case_seconds * 10) + 1);
 }
 static void run_child(int function, long first, long last, long shown) {
   int null = open("/dev/null", O_RDWR);
@@ -175,13 +222,16 @@ static void run_child(int function, long first, long last, long shown) {
     showing = number == shown;
     if (tracing) fputs("t ", protocol);
     limit_case();
+    double begun = seconds_of(RUSAGE_SELF);
     if (probing) probe(function);
     else run_case(function);
     free_all();
     if (tracing) fputc('\n', protocol);
     report(shared->incomplete ? 'n' : 'r', shared->raw ? "raw" : "ok", "");
-    if (!shared->incomplete) shared->accepted++;
-    if (shared->accepted >= wanted || out_of_time(cpu_before + seconds_of(RUSAGE_SELF))) {
+    if (!shared->incomplete && !(probing && shared->raw)) shared->accepted++;
+    double ended = seconds_of(RUSAGE_SELF);
+    if (ended - begun > shared->longest) shared->longest = ended - begun;
+    if (shared->accepted >= wanted || (probing && shared->incomplete) || out_of_time(cpu_before + ended)) {
       shared->number++;
       break;
     }
@@ -228,17 +278,31 @@ static long run_segment(int function, long first, long last, long shown) {
   else snprintf(why, sizeof why, "signal-%d", signal);
   /* Hangs cost time: one is enough to know. */
   died = strcmp(why, "timeout") ? 1 : 5;
+  if (died == 5) shared->hangs++;
   report('d', why, last_words());
   return shared->number + 1;
 }
 static void explore(int function, long attempts) {
   long next = 0;
+  impatient = 1;
   while (next < attempts && shared->accepted < wanted) {
     if (out_of_time(seconds_of(RUSAGE_CHILDREN)) || (next >= 200 && shared->accepted == 0)) break;
     long last = next + 1;
     int alone = functions[function].may_alias && is_alias_case(next);
     while (!alone && last < attempts && last < next + 64 && !(functions[function].may_alias && is_alias_case(last))) last++;
     next = run_segment(function, next, last, -1);
+  }
+}
+/* Ends when it is known what the function does not do, that it does not come back, or when it did it often enough. */
+static void probe_often(int function) {
+  long next = 0;
+  int deaths = 0, differs = 0;
+  probing = impatient = 1;
+  wanted = 24;
+  while (next < 256 && deaths < 24 && !differs && shared->accepted < wanted && (shared->hangs < 4 || shared->accepted)) {
+    next = run_segment(function, next, 256, -1);
+    if (!shared->finished) deaths++;
+    differs = shared->finished && shared->incomplete;
   }
 }
 /* Lines "first last", ascending. A segment ends with its first death: the state behind it would differ. */
@@ -293,13 +357,12 @@ int main(int argc, char **argv) {
   if (!protocol || error_file < 0 || shared == MAP_FAILED) return 2;
   run_seed = strtoull(argv[1], NULL, 10);
   cpu_limit = strtod(argv[2], NULL);
-  case_seconds = (unsigned)atoi(argv[3]);
+  case_seconds = strtod(argv[3], NULL);
   int function = atoi(argv[5]);
   wanted = 1000000000;
   minimum = 0;
   if (!strcmp(argv[4], "probe")) {
-    probing = 1;
-    for (long number = 0; number < 24; number++) run_segment(function, number, number + 1, -1);
+    probe_often(function);
   } else if (!strcmp(argv[4], "explore") && argc == 9) {
     wanted = atol(argv[6]);
     minimum = atol(argv[7]);

@@ -7,10 +7,10 @@
  * the assembler would take the driver's own `mix` for the project's `mix`.
  */
 import type { CountedExtent } from "../../../analyses/facts/signature-facts.ts";
-import type { RecordId } from "../../c-ast/c-type.ts";
 import { assertNever } from "../../source/assert-never.ts";
-import type { Layout, RecordLayout, ScalarLayout } from "../ffi-type.ts";
+import { borrowerViews, makeBorrower } from "./borrower-text.ts";
 import { driverRuntime } from "./driver-runtime.ts";
+import { LayoutTable } from "./layout-table.ts";
 import type { Argument, DriverPlan, ObjectType, PlannedFunction } from "./plan.ts";
 import { mayShareObject, overlapGroups } from "./plan.ts";
 
@@ -49,111 +49,6 @@ function constantList(constants: readonly string[], list: number): readonly stri
   ];
 }
 
-/** Names layouts and prints each once, inner ones first. */
-class LayoutTable {
-  private readonly names = new Map<string, string>();
-  private readonly structs = new Set<RecordId>();
-  private readonly lines: string[] = [];
-  /** C names of constants, for each list of them. */
-  readonly constants: (readonly string[])[] = [];
-
-  /** Expression of type `const struct layout *`. */
-  reference(layout: Layout): string {
-    return `&${this.name(layout)}`;
-  }
-
-  /** Type to declare a value with; records are printed as structs first. */
-  typeName(layout: Layout): string {
-    if (layout.kind === "scalar") return layout.c;
-    if (layout.kind === "record") {
-      this.declare(layout);
-      return `struct r${String(layout.record)}`;
-    }
-    return `${this.typeName(layout.element)} *`;
-  }
-
-  text(): string {
-    return this.lines.join("\n");
-  }
-
-  private name(layout: Layout): string {
-    const key = layoutKey(layout);
-    const known = this.names.get(key);
-    if (known !== undefined) return known;
-    const fields = this.parts(layout);
-    const name = `layout_${String(this.names.size)}`;
-    this.names.set(key, name);
-    this.lines.push(...fields(name));
-    return name;
-  }
-
-  /** Names the inner layouts now; gives the lines once the own name is known. */
-  private parts(layout: Layout): (name: string) => string[] {
-    const head = (kind: string, count: number): string =>
-      `{ '${kind}', ${String(layout.size)}, ${String(count)}`;
-    switch (layout.kind) {
-      case "scalar": {
-        if (layout.class === "constant") return (name) => [this.constantText(name, layout)];
-        const kind = { unsigned: "u", signed: "s", bool: "b", float: "f" }[layout.class];
-        return (name) => [`static const struct layout ${name} = ${head(kind, 1)}, 0, 0 };`];
-      }
-      case "array": {
-        const element = this.reference(layout.element);
-        return (name) => [
-          `static const struct layout ${name} = ${head("a", layout.length)}, ${element}, 0 };`,
-        ];
-      }
-      case "record": {
-        const fields = layout.fields.map(
-          (field) => `{ "${field.name}", ${String(field.offset)}, ${this.reference(field.layout)} }`,
-        );
-        return (name) => [
-          `static const struct field ${name}_fields[] = { ${fields.join(", ")} };`,
-          `static const struct layout ${name} = ${head("r", fields.length)}, 0, ${name}_fields };`,
-        ];
-      }
-      default:
-        return assertNever(layout);
-    }
-  }
-
-  /** A pointer to one of some objects, whose addresses are in the file of the targets. */
-  private constantText(name: string, { constants = [], nullable }: ScalarLayout): string {
-    const list = this.constants.push(constants) - 1;
-    const addresses = `c2rust_safe_constants_${String(list)}`;
-    const count = constants.length + (nullable === true ? 1 : 0);
-    return [
-      `extern const void *const ${addresses}[];`,
-      `static const struct layout ${name} = { 'k', 8, ${String(count)}, 0, 0, ${addresses} };`,
-    ].join("\n");
-  }
-
-  private declare(layout: RecordLayout): void {
-    if (this.structs.has(layout.record)) return;
-    this.structs.add(layout.record);
-    const fields = layout.fields.map((field, index) => this.declarator(field.layout, `f${String(index)}`));
-    this.lines.push(`struct r${String(layout.record)} { ${fields.map((field) => `${field};`).join(" ")} };`);
-  }
-
-  private declarator(layout: Layout, name: string): string {
-    if (layout.kind === "array") return this.declarator(layout.element, `${name}[${String(layout.length)}]`);
-    return `${this.typeName(layout)} ${name}`;
-  }
-}
-
-function layoutKey(layout: Layout): string {
-  switch (layout.kind) {
-    case "scalar":
-      return `${layout.class}${String(layout.size)}${(layout.constants ?? []).join(",")}${String(layout.nullable ?? "")}`;
-    case "array":
-      return `[${layoutKey(layout.element)};${String(layout.length)}]`;
-    case "record":
-      return `r${String(layout.record)}`;
-    default:
-      return assertNever(layout);
-  }
-}
-
 function callerText(planned: PlannedFunction, index: number, plan: DriverPlan, layouts: LayoutTable): string {
   const args = planned.arguments;
   const makes = args.map((argument, at) => ({
@@ -165,7 +60,7 @@ function callerText(planned: PlannedFunction, index: number, plan: DriverPlan, l
   const target = `((target_${String(index)} *)c2rust_safe_targets[${String(index)}])`;
   const call = `${target}(${args.map((_, at) => `a${String(at)}`).join(", ")})`;
   const result = resultText(planned, call, plan, layouts);
-  const views = args.map((argument, at) => viewOf(argument, at, plan, layouts));
+  const views = args.map((argument, at) => viewsOf(argument, at, plan, layouts));
   return [
     `typedef ${result.type} target_${String(index)}(${types.length > 0 ? types.join(", ") : "void"});`,
     `static void *call_${String(index)}(unsigned slot, void **objects) {`,
@@ -175,12 +70,14 @@ function callerText(planned: PlannedFunction, index: number, plan: DriverPlan, l
     ...groups.flatMap((group, order) => shareLines(group, order, args, layouts)).map(indented),
     ...makes.flatMap(({ argument, lines }) => (argument.kind === "buffer" ? lines.map(indented) : [])),
     `  begin_step(${String(index)});`,
-    ...views.map((view) => `  show("in", ${view});`),
+    ...views.flat().map((view) => `  show("in", ${view});`),
     ...args.flatMap((argument, at) =>
       argument.kind === "object" && argument.consumed ? [`  forget(a${String(at)});`] : [],
     ),
     ...result.lines.map((line) => `  ${line}`),
-    ...args.flatMap((argument, at) => (isObserved(argument) ? [`  put(${views[at] ?? ""});`] : [])),
+    ...args.flatMap((argument, at) =>
+      isObserved(argument) ? (views[at] ?? []).map((view) => `  put(${view});`) : [],
+    ),
     "  end_step();",
     `  return ${result.returned};`,
     "}",
@@ -194,7 +91,8 @@ function argumentType(argument: Argument, layouts: LayoutTable): string {
 
 /** Memory that the callee can change, or should not have changed. */
 function isObserved(argument: Argument): boolean {
-  return argument.kind === "buffer" || (argument.kind === "object" && !argument.consumed);
+  if (argument.kind === "object") return !argument.consumed;
+  return argument.kind === "buffer" || argument.kind === "borrower";
 }
 
 function indented(line: string): string {
@@ -282,6 +180,8 @@ function makeArgument(
       const position = all.slice(0, at).filter((other) => other.kind === "object").length;
       return [`void *${name} = objects[${String(position)}];`];
     }
+    case "borrower":
+      return makeBorrower(argument, at, layouts);
     default:
       return assertNever(argument);
   }
@@ -298,19 +198,21 @@ function makeBuffer(argument: Argument & { kind: "buffer" }, at: number, layout:
   return [`void *${name} = ${place} ? ${place} : ${made};`];
 }
 
-/** Arguments of `show` and `put` behind the first: name, layout, place, count, single. */
-function viewOf(argument: Argument, at: number, plan: DriverPlan, layouts: LayoutTable): string {
+/** Arguments of `show` and `put` behind the first: name, layout, place, count, single. Several for a struct with pointers. */
+function viewsOf(argument: Argument, at: number, plan: DriverPlan, layouts: LayoutTable): readonly string[] {
   const name = `"${argument.name}"`;
   switch (argument.kind) {
     case "scalar":
     case "record":
-      return `${name}, ${layouts.reference(argument.layout)}, &a${String(at)}, 1, 1`;
+      return [`${name}, ${layouts.reference(argument.layout)}, &a${String(at)}, 1, 1`];
     case "buffer":
-      return `${name}, ${layouts.reference(argument.element)}, a${String(at)}, n${String(at)}, 0`;
+      return [`${name}, ${layouts.reference(argument.element)}, a${String(at)}, n${String(at)}, 0`];
     case "object": {
       const layout = plan.objects[argument.object]?.layout;
-      return `${name}, ${layout ? layouts.reference(layout) : "NULL"}, a${String(at)}, 1, 1`;
+      return [`${name}, ${layout ? layouts.reference(layout) : "NULL"}, a${String(at)}, 1, 1`];
     }
+    case "borrower":
+      return borrowerViews(argument, at, layouts);
     default:
       return assertNever(argument);
   }
@@ -371,13 +273,13 @@ function objectTables(plan: DriverPlan, layouts: LayoutTable): string {
     const sources = list(`sources_${String(index)}`, [...object.makers, ...object.creators]);
     const steps = list(`steps_${String(index)}`, object.steps);
     const layout = object.layout ? layouts.reference(object.layout) : "0";
-    return `  { ${layout}, ${sources}, ${steps}, ${object.proven ? "1" : "0"}, ${String(object.releaser)} },`;
+    return `  { ${layout}, ${sources}, ${steps}, ${object.proven ? "1" : "0"}, ${object.mayRefuse ? "1" : "0"}, ${String(object.releaser)} },`;
   });
   return [
     ...lists,
     "static const struct object_type object_type_table[] = {",
     ...rows,
-    "  { 0, 0, 0, 0, 0, 0, -1 },",
+    "  { 0, 0, 0, 0, 0, 0, 0, -1 },",
     "};",
   ].join("\n");
 }

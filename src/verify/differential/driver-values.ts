@@ -25,6 +25,8 @@ struct object_type {
   int step_count; const int *steps;
   /* The sources leave the same object whatever was in it before. */
   int proven;
+  /* Some of them leave it as it was when they do not like their arguments. */
+  int may_refuse;
   int releaser;
 };
 struct object_param { int type; int nullable; int consumed; };
@@ -39,9 +41,9 @@ static const struct object_type *object_types;
 static const struct function *functions;
 static void bind_tables(void);
 
-#define MAX_STEPS 64
+#define MAX_STEPS 256
 static struct shared {
-  long number; int finished; int incomplete; int raw; long accepted; int steps;
+  long number; int finished; int incomplete; int raw; long accepted; int hangs; double longest; int steps;
   struct { int function; int done; uint64_t hash; } step[MAX_STEPS];
 } *shared;
 static FILE *protocol;
@@ -104,7 +106,7 @@ static uint64_t random_integer(void) {
     0x7fffffff, 0x80000000u, 0xffffffffu, 0x100000000u, 0x7fffffffffffffffu, 0x8000000000000000u, 0xffffffffffffffffu };
   switch (random_below(8)) {
   case 0: case 1: return random_below(17);
-  case 2: return random_below(301);
+  case 2: return random_below(random_below(2) ? 65 : 301);
   case 3: case 4: return edges[random_below(sizeof edges / sizeof *edges)];
   case 5: return -(uint64_t)(1 + random_below(16));
   default: return random_below(0);
@@ -183,6 +185,7 @@ static int64_t random_length(int64_t limit, int may_be_negative) {
   switch (random_below(8)) {
   case 0: return (int64_t)random_below(5);
   case 1: case 2: case 3: return edges[random_below(sizeof edges / sizeof *edges)];
+  case 4: return (int64_t)random_below(limit < 64 ? (uint64_t)limit + 1 : 65);
   case 7: if (may_be_negative && random_below(8) == 7) return -1 - (int64_t)random_below(3);
   /* fall through */
   default: return (int64_t)random_below((uint64_t)limit + 1);
@@ -191,6 +194,13 @@ static int64_t random_length(int64_t limit, int may_be_negative) {
 static int64_t draw_length(int64_t limit, int may_be_negative) {
   int64_t length = (int64_t)choose_signed((uint64_t)random_length(limit, may_be_negative));
   return length > limit ? limit : length < 0 && !may_be_negative ? 0 : length;
+}
+static void put_length(void *at, unsigned size, int64_t length) { memcpy(at, &length, size); }
+static __int128 integer_at(const void *at, unsigned size, int is_signed) {
+  uint64_t value = 0;
+  unsigned shift = 64 - 8 * size;
+  memcpy(&value, at, size);
+  return is_signed ? (__int128)((int64_t)(value << shift) >> shift) : (__int128)value;
 }
 static size_t extent(__int128 scale, __int128 length, __int128 offset) {
   __int128 count = scale * length + offset;
@@ -229,6 +239,7 @@ static void free_all(void) {
   for (size_t i = 0; i < allocation_count; i++) free(allocations[i]);
   allocation_count = 0;
 }
+static void *new_object(size_t size) { return memset(allocate(size), 0, size); }
 static void *new_buffer(const struct layout *l, size_t count) {
   void *start = allocate(count * l->size);
   memset(start, 0, count * l->size);

@@ -18,6 +18,9 @@ import type { BorderTypes, Layout, ScalarLayout } from "../ffi-type.ts";
 import { flatLayout, lengthField, scalarOf } from "../ffi-type.ts";
 import type { Mirrors } from "../mirror.ts";
 import { constantLayout, objectLayout } from "../mirror-layout.ts";
+import { lengthLimit } from "./length-limit.ts";
+import type { BorrowerPlan } from "./plan-borrower.ts";
+import { planBorrower } from "./plan-borrower.ts";
 
 /** What is known of the program's types, and of those that have a form of their own in C. */
 export interface DriverTypes extends BorderTypes {
@@ -58,7 +61,8 @@ export type Argument =
       readonly nullable: boolean;
       /** The function takes it over. */
       readonly consumed: boolean;
-    };
+    }
+  | BorrowerPlan;
 
 export type Result =
   | { readonly kind: "void" }
@@ -85,6 +89,8 @@ export interface ObjectType {
   readonly makers: readonly number[];
   /** Whatever was in the object, the makers leave the same: no arbitrary contents are needed to test its functions. */
   readonly proven: boolean;
+  /** Some of them may refuse their arguments and leave the object as it was. */
+  readonly mayRefuse: boolean;
   /** Return a new object. */
   readonly creators: readonly number[];
   /** Take one such object and no other. */
@@ -98,12 +104,15 @@ export interface DriverPlan {
   readonly objects: readonly ObjectType[];
 }
 
-/** Lengths stay below this, and so small that no buffer has more than 64 KiB. */
-const longestLength = 300;
-const largestBuffer = 65536;
-
 const makerName =
   /(^|_)(init|setup|new|create|alloc|start|starts|begin|open|reset|make)|set_?key|key_?(setup|init|expansion)/i;
+
+/** A function that was seen to make the same object of any. */
+export interface Initialiser {
+  readonly index: number;
+  /** It was also seen to leave the object as it was. */
+  readonly mayRefuse: boolean;
+}
 
 /** Functions that may make a valid object in memory of the caller: they take one, change it, and write nothing else. */
 export function initialiserCandidates(plan: DriverPlan): readonly number[] {
@@ -118,11 +127,11 @@ export function initialiserCandidates(plan: DriverPlan): readonly number[] {
   );
 }
 
-/** @param initialisers indices of shims that were seen to make the same object of any; @param shims functions that can be called on both sides: every shape in them crosses the border */
+/** @param initialisers by index of their shims; @param shims functions that can be called on both sides: every shape in them crosses the border */
 export function planDriver(
   shims: readonly FunctionSignature[],
   types: DriverTypes,
-  initialisers: readonly number[] = [],
+  initialisers: readonly Initialiser[] = [],
 ): DriverPlan {
   const records: RecordId[] = [];
   const objectIndex = (record: RecordId): number => {
@@ -190,6 +199,7 @@ function planArgument(
       return { kind: "object", name, object, nullable: shape.nullable, consumed };
     }
     case "borrower":
+      return planBorrower(name, shape, types);
     case "owned-array":
     case "function":
     case "opaque":
@@ -251,7 +261,7 @@ function planObject(
   object: number,
   functions: readonly PlannedFunction[],
   types: DriverTypes,
-  initialisers: readonly number[],
+  initialisers: readonly Initialiser[],
 ): ObjectType {
   const mirrored = objectLayout(record, types, types.mirrors);
   const flat = mirrored
@@ -268,7 +278,7 @@ function planObject(
   const returnsObject = (planned: PlannedFunction): boolean => planned.result.kind === "object";
   const steps = indices((planned) => takesOne(planned, false) && !returnsObject(planned));
   const named = steps.filter((index) => makerName.test(functions[index]?.signature.cName ?? ""));
-  const seen = steps.filter((index) => initialisers.includes(index));
+  const seen = steps.filter((index) => initialisers.some((one) => one.index === index));
   const namedAndSeen = seen.filter((index) => named.includes(index));
   const proven = namedAndSeen.length > 0 ? namedAndSeen : seen;
   return {
@@ -277,6 +287,7 @@ function planObject(
     // There is no memory of the caller for a handle: `reset` needs one that exists.
     makers: flat.flat ? (proven.length > 0 ? proven : named) : [],
     proven: flat.flat && proven.length > 0,
+    mayRefuse: initialisers.some(({ index, mayRefuse }) => mayRefuse && proven.includes(index)),
     creators: indices(
       (planned) =>
         planned.result.kind === "object" &&
@@ -307,43 +318,6 @@ function countOf(extent: Extent, types: BorderTypes): Count {
     default:
       return assertNever(extent);
   }
-}
-
-/** Why the driver cannot make a function's arguments; null where it can. */
-export function withoutDriver({ params }: FunctionSignature): string | null {
-  const borrower = params.find(({ shape }) => shape.kind === "borrower");
-  return borrower ? `parameter ${borrower.name}: structs with pointers are not made up` : null;
-}
-
-/** How long the buffers that depend on this parameter may get; null when none does. */
-function lengthLimit(signature: FunctionSignature, index: number, types: BorderTypes): number | null {
-  let limit: number | null = null;
-  for (const { shape } of signature.params) {
-    const scale = shape.kind === "slice" ? elementsPerUnit(shape.extent, index) : null;
-    if (shape.kind !== "slice" || scale === null) continue;
-    const bytes = Math.max(1, scale) * layoutOf(shape.element, types).size;
-    const fitting = Math.max(4, Math.floor(largestBuffer / Math.max(1, bytes)));
-    limit = Math.min(limit ?? longestLength, fitting, largestValue(signature, index, types));
-  }
-  return limit;
-}
-
-/** How many elements one more of the parameter may add, on average; null when the extent is not told in it. */
-function elementsPerUnit(extent: Extent, param: number): number | null {
-  if (extent.kind === "choice") {
-    const [equal, other] = [elementsPerUnit(extent.equal, param), elementsPerUnit(extent.other, param)];
-    return equal === null || other === null ? (equal ?? other) : Math.max(equal, other);
-  }
-  if ((extent.kind !== "linear" && extent.kind !== "blocks") || extent.param !== param) return null;
-  return Math.abs(extent.scale) / (extent.kind === "blocks" ? extent.divisor : 1);
-}
-
-/** A length of type `uint8_t` cannot exceed 255. */
-function largestValue(signature: FunctionSignature, index: number, types: BorderTypes): number {
-  const param = signature.params[index];
-  const layout = param ? scalarOf(param.cType, types) : null;
-  if (!layout || layout.class === "bool") return 1;
-  return layout.size === 1 ? (layout.class === "signed" ? 127 : 255) : Number.MAX_SAFE_INTEGER;
 }
 
 /**

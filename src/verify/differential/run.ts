@@ -23,7 +23,7 @@ import type { DriverLimits, Drivers } from "./driver.ts";
 import { buildDrivers, compileSanitized, runDriver } from "./driver.ts";
 import { driverText } from "./driver-text.ts";
 import type { DriverPlan } from "./plan.ts";
-import { initialiserCandidates, planDriver, withoutDriver, type DriverTypes } from "./plan.ts";
+import { initialiserCandidates, planDriver, type DriverTypes, type Initialiser } from "./plan.ts";
 import type { DriverRun } from "./protocol.ts";
 import { parseRun } from "./protocol.ts";
 import type { VerifyLimits } from "../verify-limits.ts";
@@ -65,12 +65,9 @@ export async function runDifferential(input: DifferentialInput): Promise<Differe
   if (!objects.built) return noDriver(objects);
   const defined = await definedSymbols(objects.value);
   const isDefined = ({ cName }: FunctionSignature): boolean => defined === null || defined.has(cName);
-  const callable = input.shims.filter((shim) => isDefined(shim) && withoutDriver(shim) === null);
+  const callable = input.shims.filter(isDefined);
   for (const signature of input.shims) {
-    const reason = withoutDriver(signature);
-    if (reason !== null) untested.push(skippedFunction(signature, reason));
-    else if (!callable.includes(signature))
-      untested.push(skippedFunction(signature, "the C objects do not define it"));
+    if (!isDefined(signature)) untested.push(skippedFunction(signature, "the C objects do not define it"));
   }
   if (callable.length === 0) return finish("skipped", "the C objects define none of the functions", untested);
   const build = (plan: DriverPlan): Promise<Built<Drivers>> =>
@@ -117,22 +114,30 @@ export async function runDifferential(input: DifferentialInput): Promise<Differe
   return finish("passed", null, all);
 }
 
-/** Functions that make the same object of any, by the C's own runs; those on which it has undefined behaviour do not count. */
+/**
+ * Functions that make the same object of any, or leave it when they refuse their arguments: by the C's own runs. Those on
+ * which it has undefined behaviour do not count.
+ */
 async function findInitialisers(
   plan: DriverPlan,
   binary: string,
   input: DifferentialInput,
   directory: string,
-): Promise<readonly number[]> {
-  const found: number[] = [];
-  const limits = { seed: input.seed, cpuSeconds: input.cpuSeconds, caseSeconds: input.caseSeconds };
-  for (const index of initialiserCandidates(plan)) {
+): Promise<readonly Initialiser[]> {
+  const limits = { seed: input.seed, cpuSeconds: input.cpuSeconds, caseSeconds: input.caseSeconds / 4 };
+  const limit = pLimit(input.concurrency);
+  const probe = async (index: number): Promise<readonly Initialiser[]> => {
     const run = parseRun(await runDriver(binary, limits, ["probe", String(index), "-"], directory));
     const outcomes = [...run.outcomes.values()];
-    const equal = outcomes.filter(({ kind }) => kind === "ran").length;
-    if (equal >= 8 && outcomes.every(({ kind }) => kind !== "no-object")) found.push(index);
-  }
-  return found;
+    const ran = outcomes.filter(({ kind }) => kind === "ran");
+    const refused = ran.filter(({ status }) => status === "raw").length;
+    const isOne = ran.length - refused >= 8 && outcomes.every(({ kind }) => kind !== "no-object");
+    return isOne ? [{ index, mayRefuse: refused > 0 }] : [];
+  };
+  const found = await Promise.all(
+    initialiserCandidates(plan).map((candidate) => limit(() => probe(candidate))),
+  );
+  return found.flat();
 }
 
 /** What the C objects offer the linker; null when that cannot be told. */
