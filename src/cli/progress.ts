@@ -18,6 +18,7 @@ const titles: Readonly<Record<StageName, string>> = {
   lower: "Translate",
   rewrite: "Tidy up",
   print: "Print and format",
+  compile: "Ask rustc",
   verify: "Verify",
   write: "Write the crate",
 };

@@ -48,11 +48,13 @@ export function signatureRefusal(
   }
 }
 
+/** @param rejection what rustc has against its translation: the function is refused */
 export function lowerFunction(
   program: ProgramContext,
   facts: VersionFacts,
   definition: c.FunctionDefinition,
   name: { readonly module: string; readonly name: string },
+  rejection?: string,
 ): LoweredFunction {
   const symbol = program.program.symbols.get(definition.symbol);
   if (symbol?.kind !== "function") return { item: null, refusal: null };
@@ -78,6 +80,8 @@ export function lowerFunction(
     origin: definition.id,
   });
   try {
+    if (rejection !== undefined)
+      refuse("internal/bug", `rustc rejects its translation: ${rejection}`, definition.span);
     return { item: item(lowerBody(cx, symbol, definition, signature)), refusal: null };
   } catch (error) {
     const refusal = asRefusal(error, definition);

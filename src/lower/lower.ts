@@ -43,6 +43,8 @@ export interface LowerInput {
   readonly flow: FlowFacts;
   readonly structure: Structure;
   readonly name: string;
+  /** Functions that are refused because rustc rejects them, with its reason. */
+  readonly withheld: ReadonlyMap<c.SymbolId, string>;
 }
 
 export function lowerProgram(input: LowerInput): Outcome<LoweredProgram> {
@@ -77,7 +79,7 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
         if (facts.version.symbol !== definition.symbol || !emitted.has(key)) continue;
         const name = cx.versionNames.get(key);
         if (!name) continue;
-        const lowered = lowerFunction(cx, facts, definition, name);
+        const lowered = lowerFunction(cx, facts, definition, name, input.withheld.get(definition.symbol));
         refusal ??= lowered.refusal;
         const plan = lowered.item && {
           module: name.module,

@@ -11,6 +11,7 @@ import { simplifyOverflow } from "../simplify/simplify-overflow.ts";
 import { wrapLibraryFunctions } from "../simplify/wrap-library-functions.ts";
 import { structureCompound, structureFunction } from "../structure/structure.ts";
 import { lowerDescending, type Lower } from "./descend.ts";
+import type { Demands } from "./rustc-oracle.ts";
 import type { SyntaxTree } from "../syntax/syntax-node.ts";
 import type { LoweredProgram } from "../translation/translation.ts";
 
@@ -27,18 +28,30 @@ export interface CoreStages {
   /** Names, types and conversions; all units linked into one program. */
   readonly elaborate: (units: readonly ParsedUnit[]) => Outcome<Program>;
   /** The analyses, and the Rust that follows from them. */
-  readonly lower: (program: Program, project: Project, ladder: Ladder) => Outcome<LoweredProgram>;
+  readonly lower: (
+    program: Program,
+    project: Project,
+    ladder: Ladder,
+    demands: Demands,
+  ) => Outcome<LoweredProgram>;
 }
 
 export const coreStages: CoreStages = {
   elaborate: (units) => elaborate(units.map(({ unit, tree }) => ({ source: unit, tree }))),
-  lower: (elaborated, project, ladder) => {
+  lower: (elaborated, project, ladder, demands) => {
     const plain = wrapLibraryFunctions(simplifyOverflow(elaborated));
     const structure = { function: structureFunction, compound: structureCompound };
     const lower: Lower = (program, facts) =>
-      lowerProgram({ program, ...facts, flow: inferFlow(program), structure, name: project.name });
-    if (ladder === "floor")
+      lowerProgram({
+        program,
+        ...facts,
+        flow: inferFlow(program),
+        structure,
+        name: project.name,
+        withheld: demands.withheld,
+      });
+    if (ladder === "floor" || demands.everything)
       return lower(plain, { ...everythingOnFloor(plain, inferFlow(plain).variables), extents: new Map() });
-    return lowerDescending(plain, lower);
+    return lowerDescending(plain, lower, [...demands.floor]);
   },
 };

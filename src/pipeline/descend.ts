@@ -40,13 +40,19 @@ const partialRounds = 5;
 /**
  * The translation of the round that refused least; of several such the first. A round that breaks a promise of ours is
  * left out, with a warning: the floor, which needs no analysis, is always tried before the program is given up.
+ * @param rejected functions whose pointers are on the floor from the start
  */
-export function lowerDescending(program: Program, lower: Lower): Outcome<LoweredProgram> {
+export function lowerDescending(
+  program: Program,
+  lower: Lower,
+  rejected: readonly SymbolId[],
+): Outcome<LoweredProgram> {
   const broken: Diagnostic[] = [];
   const attemptWith = (floorOf: (form: Program) => FloorFacts): Attempt | null =>
     unlessBroken(broken, () => attempt(program, floorOf, lower));
-  let best = attemptWith(() => nothingOnFloor);
   const seeds = noSeeds();
+  seedFunctions(seeds, rejected);
+  let best = attemptWith((form) => (rejected.length === 0 ? nothingOnFloor : floorFor(form, seeds)));
   let current = best;
   for (let round = 0; current && round < partialRounds; round++) {
     const open = refusals(current.lowered, (code) => !elsewhere.test(code));

@@ -22,6 +22,8 @@ import type { OutputFiles } from "./output-files.ts";
 import { acceptAll, parseAll, preprocessAll } from "./read-units.ts";
 import { createLocate, describePlace } from "./source-places.ts";
 import type { Locate } from "./source-places.ts";
+import { noDemands, untilAccepted } from "./rustc-oracle.ts";
+import type { Demands, Emitted } from "./rustc-oracle.ts";
 import { StageRun, Stop } from "./stage-run.ts";
 import type { ExitCode, StageRunOptions } from "./stage-run.ts";
 import { verifyFiles } from "./verify-files.ts";
@@ -127,20 +129,43 @@ async function runStages(
   run.expectSound("elaborate", flaws);
 
   // The analyses decide on each pointer; lowering writes the Rust that follows.
-  const raw = await run.stage("lower", () => core.lower(program, project, options.ladder), dumpData);
+  const raw = await run.stage(
+    "lower",
+    () => core.lower(program, project, options.ladder, noDemands),
+    dumpData,
+  );
   run.expectSound("lower", findCracks(raw));
 
   // The same program as a person would have written it, without what rustc and clippy warn about.
-  const rewrite = (): Outcome<LoweredProgram> => ({
-    value: { ...raw, crate: rewriteCrate(raw.crate) },
-    diagnostics: [],
-  });
-  const lowered = await run.stage("rewrite", rewrite, dumpData);
-  run.expectSound("rewrite", findCracks(lowered));
+  const rewritten = await run.stage("rewrite", () => ({ value: tidied(raw), diagnostics: [] }), dumpData);
+  run.expectSound("rewrite", findCracks(rewritten));
 
   // Text, formatted before anybody reads or compiles it.
-  const ffi = makeFfiInput(program, lowered, places.locate);
-  const files = await run.stage("print", () => printFiles(lowered, ffi), dumpFiles);
+  const print = async (tidy: LoweredProgram): Promise<Outcome<Emitted>> => {
+    const ffi = makeFfiInput(program, tidy, places.locate);
+    const { value: files, diagnostics } = await printFiles(tidy, ffi);
+    return { value: { lowered: tidy, ffi, files }, diagnostics };
+  };
+  const printed = await run.stage(
+    "print",
+    () => print(rewritten),
+    ({ files }) => dumpFiles(files),
+  );
+
+  // What rustc rejects goes down the ladder: the last stages once more.
+  const again = async (demands: Demands): Promise<Emitted> => {
+    const { value } = core.lower(program, project, options.ladder, demands);
+    run.expectSound("lower", findCracks(value));
+    return (await print(tidied(value))).value;
+  };
+  const accepted = await run.stage(
+    "compile",
+    () => untilAccepted(printed, program, again),
+    ({ files }) => dumpFiles(files),
+  );
+  const { lowered, ffi, files } = accepted;
+  const rejected = raw.functions.flatMap((status) => status.diagnostics);
+  run.withdraw((diagnostic) => belongsTo(rejected, diagnostic)); // those that stay come with their functions
 
   // The proof works on a copy, so that the output appears only with everything known about it.
   const evidence = { project, program, ffi, target: lowered.crate.target };
@@ -161,6 +186,10 @@ async function runStages(
   if (report === null) throw new Stop(2);
   run.complete();
   return { report, output, files, diagnostics: ofFunctions };
+}
+
+function tidied(lowered: LoweredProgram): LoweredProgram {
+  return { ...lowered, crate: rewriteCrate(lowered.crate) };
 }
 
 function findCracks({ crate }: LoweredProgram): readonly string[] {

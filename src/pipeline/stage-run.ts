@@ -12,6 +12,7 @@ export const stageNames = [
   "lower",
   "rewrite",
   "print",
+  "compile",
   "verify",
   "write",
 ] as const;
@@ -49,7 +50,7 @@ export interface StageRunOptions {
 }
 
 export class StageRun {
-  readonly diagnostics: Diagnostic[] = [];
+  diagnostics: readonly Diagnostic[] = [];
   readonly timings: { readonly stage: StageName; readonly seconds: number }[] = [];
   readonly #options: StageRunOptions;
   /** Done, and not yet known to be good enough to go on with. */
@@ -79,7 +80,7 @@ export class StageRun {
     });
     const seconds = (performance.now() - started) / 1000;
     this.timings.push({ stage: name, seconds: Math.round(seconds * 1000) / 1000 });
-    this.diagnostics.push(...diagnostics);
+    this.diagnostics = [...this.diagnostics, ...diagnostics];
     this.#last = { stage: name, seconds };
     if (this.#options.dump === name) throw new Stop(0, dump(value));
     return value;
@@ -98,8 +99,13 @@ export class StageRun {
 
   /** Ends the run with this error. */
   fail(diagnostic: Diagnostic, exitCode: ExitCode): never {
-    this.diagnostics.push(diagnostic);
+    this.diagnostics = [...this.diagnostics, diagnostic];
     throw new Stop(exitCode);
+  }
+
+  /** Takes back what is no longer true. */
+  withdraw(isObsolete: (diagnostic: Diagnostic) => boolean): void {
+    this.diagnostics = this.diagnostics.filter((diagnostic) => !isObsolete(diagnostic));
   }
 
   /** Verifiers report defects of the stage before. */

@@ -61,8 +61,8 @@ test("a wrong translation is found, and shown with the inputs that tell", async 
   const root = await temporaryProject({ "mix.c": library, "mix.h": header });
   const wrong: CoreStages = {
     ...coreStages,
-    lower: (program, project, ladder) => {
-      const { value, diagnostics } = coreStages.lower(program, project, ladder);
+    lower: (program, project, ladder, demands) => {
+      const { value, diagnostics } = coreStages.lower(program, project, ladder, demands);
       const files = value.crate.files.map((file) => ({
         ...file,
         items: file.items.map((item) => mapItem(item, orForXor)),

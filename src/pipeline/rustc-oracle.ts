@@ -1,0 +1,150 @@
+/**
+ * rustc judges what was emitted. Functions in which it finds errors are translated again with their pointers on the floor,
+ * then with all pointers of the program there; those that it still rejects are withheld, so that the crate compiles. The
+ * text is never patched.
+ */
+import type { Program, SymbolId } from "../c-ast/c-ast.ts";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import type { FnItem, Item } from "../rust-ast/rust-ast.ts";
+import type { LoweredProgram } from "../translation/translation.ts";
+import { askRustc } from "../verify/ask-rustc.ts";
+import type { FfiInput } from "../verify/emit-ffi.ts";
+import { withTemporaryFiles } from "../write/write-output.ts";
+import type { OutputFiles } from "./output-files.ts";
+
+/** What the translation before was rejected for. */
+export interface Demands {
+  /** Functions whose pointers are put on the floor. */
+  readonly floor: ReadonlySet<SymbolId>;
+  /** Functions that are refused, with rustc's reason. */
+  readonly withheld: ReadonlyMap<SymbolId, string>;
+  /** All pointers of the program: rustc found errors outside of functions. */
+  readonly everything: boolean;
+}
+
+export const noDemands: Demands = { floor: new Set(), withheld: new Map(), everything: false };
+
+export interface Emitted {
+  readonly lowered: LoweredProgram;
+  readonly ffi: FfiInput;
+  readonly files: OutputFiles;
+}
+
+const mostRounds = 6;
+/** For one answer. */
+const secondsToAnswer = 300;
+
+/** The first translation that rustc accepts, with a warning for each function that it rejected on the way. */
+export async function untilAccepted(
+  first: Emitted,
+  program: Program,
+  emitWith: (demands: Demands) => Promise<Emitted>,
+): Promise<Outcome<Emitted>> {
+  let current = first;
+  let demands = noDemands;
+  const warnings = new Map<SymbolId, Diagnostic>();
+  for (let round = 0; ; round++) {
+    const verdict = await judge(current, program);
+    const note = verdict.note === null ? [] : [verdict.note];
+    const isStuck = demands.everything && verdict.rejected.size === 0;
+    if (verdict.accepted || isStuck || round === mostRounds) {
+      const { demotions } = current.lowered.counts;
+      const counts = { ...current.lowered.counts, demotions: demotions + demands.floor.size };
+      const value = { ...current, lowered: { ...current.lowered, counts } };
+      return { value, diagnostics: [...warnings.values(), ...note] };
+    }
+    for (const [symbol, reason] of verdict.rejected)
+      if (!warnings.has(symbol)) warnings.set(symbol, demotion(program, symbol, reason));
+    demands = stricter(demands, verdict.rejected);
+    current = await emitWith(demands);
+  }
+}
+
+/** Down to the floor: the functions, then the whole program; what is rejected even there is withheld. */
+function stricter(demands: Demands, rejected: ReadonlyMap<SymbolId, string>): Demands {
+  const { floor, withheld, everything } = demands;
+  if (everything) return { ...demands, withheld: new Map([...withheld, ...rejected]) };
+  const isHopeless = rejected.size === 0 || [...rejected.keys()].some((symbol) => floor.has(symbol));
+  return { floor: new Set([...floor, ...rejected.keys()]), withheld, everything: isHopeless };
+}
+
+function demotion(program: Program, symbol: SymbolId, reason: string): Diagnostic {
+  const definition = program.units
+    .flatMap(({ functions }) => functions)
+    .find((found) => found.symbol === symbol);
+  const name = program.symbols.get(symbol)?.name ?? "";
+  return {
+    code: "verify/rustc",
+    severity: "warning",
+    message: `the pointers of \`${name}\` are on the floor, because rustc rejects the better form: ${reason}`,
+    ...(definition ? { at: definition.span } : {}),
+  };
+}
+
+interface Verdict {
+  /** Also where rustc could not be asked. */
+  readonly accepted: boolean;
+  /** By the function in which the first error stands. */
+  readonly rejected: ReadonlyMap<SymbolId, string>;
+  /** What is wrong elsewhere, or why rustc was not asked. */
+  readonly note: Diagnostic | null;
+}
+
+async function judge({ lowered, files }: Emitted, program: Program): Promise<Verdict> {
+  const answer = await withTemporaryFiles(files, (folder) =>
+    askRustc(folder, lowered.crate.target, secondsToAnswer),
+  );
+  if (!answer.asked) return { accepted: true, rejected: new Map(), note: notAsked(answer.reason) };
+  const rejected = new Map<SymbolId, string>();
+  let elsewhere: string | null = null;
+  for (const { place, code, text } of answer.errors) {
+    const reason = [code, (text.split("\n")[0] ?? "").replace(/^error(\[\w+\])?: /, "")]
+      .filter(Boolean)
+      .join(", ");
+    const symbol = place === null ? null : functionAt(place, files, lowered, program);
+    if (symbol === null) elsewhere ??= place === null ? reason : `${place}: ${reason}`;
+    else if (!rejected.has(symbol)) rejected.set(symbol, reason);
+  }
+  const note = elsewhere === null ? null : brokenItem(elsewhere);
+  return { accepted: answer.errors.length === 0, rejected, note };
+}
+
+function notAsked(reason: string): Diagnostic {
+  return {
+    code: "tool/missing",
+    severity: "note",
+    message: `it was not checked that the crate compiles: ${reason}`,
+    hint: "Install Rust, or run `cargo check` in the output.",
+  };
+}
+
+function brokenItem(what: string): Diagnostic {
+  const hint = "This is a defect of c2rust-safe, not of your C. Please report it with the C that shows it.";
+  return {
+    code: "verify/rustc",
+    severity: "error",
+    message: `rustc rejects the emitted crate: ${what}`,
+    hint,
+  };
+}
+
+/** The C function that the item at a place of the emitted text was made from. */
+function functionAt(
+  place: string,
+  files: OutputFiles,
+  lowered: LoweredProgram,
+  program: Program,
+): SymbolId | null {
+  const [path = "", line = "0"] = place.split(":");
+  const before = (files.get(path) ?? "").split("\n").slice(0, Number(line));
+  const opening = before.findLast((text) => /^\S/.test(text) && !/^[}#)/]/.test(text));
+  const name = /^(?:pub(?:\([a-z]+\))? )?(?:const )?fn (\w+)/.exec(opening ?? "")?.[1];
+  const file = lowered.crate.files.find((candidate) => `src/${candidate.path}` === path);
+  const item = name === undefined ? undefined : file?.items.find((found) => isFunction(found, name));
+  const definitions = program.units.flatMap(({ functions }) => functions);
+  return definitions.find(({ id }) => item !== undefined && id === item.origin)?.symbol ?? null;
+}
+
+function isFunction(item: Item, name: string): item is FnItem {
+  return item.kind === "fn" && item.name === name;
+}
