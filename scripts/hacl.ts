@@ -2,7 +2,8 @@
  * Translates HACL*'s C distribution, unedited and as one library, and compares what the Rust computes with what the C
  * does, and with Node's crypto where that has the primitive. Exit code 1 when anything disagrees.
  *
- *   npx tsx scripts/hacl.ts CHECKOUT [--set nine|portable] [--out DIR] [--seed N] [--inputs N] [--reuse]
+ *   npx tsx scripts/hacl.ts CHECKOUT [--set nine|portable] [--out DIR] [--seed N] [--inputs N] [--only FILE...]
+ *       [--reuse]
  *
  * CHECKOUT holds `src`, `include` and `karamel` of github.com/cryspen/hacl-packages.
  */
@@ -34,6 +35,7 @@ interface Options {
   readonly out: string;
   readonly seed: number;
   readonly inputs: number;
+  readonly only: readonly string[];
   readonly reuse?: true;
 }
 
@@ -48,13 +50,14 @@ await new Command("hacl")
   .option("--out <folder>", "where the crate and what is built go", ".cache/hacl")
   .option("--seed <n>", "of the random inputs", parseNumber, 1)
   .option("--inputs <n>", "cases for a cheap primitive; slow ones get fewer", parseNumber, 200)
+  .option("--only <files...>", "these files of the set, without `.c`, and what they are built on", [])
   .option("--reuse", "compare the crate of an earlier run instead of translating again")
   .action(run)
   .parseAsync();
 
 async function run(root: string, options: Options): Promise<void> {
-  const work = resolve(options.out, options.set);
-  const checkout = await openCheckout(resolve(root), options.set, work);
+  const work = resolve(options.out, [options.set, ...options.only].join("-"));
+  const checkout = await openCheckout(resolve(root), options.set, options.only, work);
   await describeSet(checkout);
   const crate = join(work, "crate");
   const translation = await (options.reuse ? readTranslation(crate) : translateSet(checkout, crate));

@@ -31,12 +31,23 @@ const configuration = `#define TARGET_ARCHITECTURE 0
 
 const includeFolders = ["include", "src", "karamel/include", "karamel/krmllib/dist/minimal"];
 
-/** `work` gets the configuration that HACL*'s own build would have made. */
-export async function openCheckout(root: string, set: SetName, work: string): Promise<Checkout> {
+/**
+ * `work` gets the configuration that HACL*'s own build would have made. `only` names files, without `.c`: these and what
+ * they are built on, as far as the set has it; all of the set where it names none.
+ */
+export async function openCheckout(
+  root: string,
+  set: SetName,
+  only: readonly string[],
+  work: string,
+): Promise<Checkout> {
   const config = join(work, "cfg");
   await mkdir(config, { recursive: true });
   await writeFile(join(config, "config.h"), configuration);
-  const names = set === "nine" ? nine.map((name) => `${name}.c`) : await portableFiles(root);
+  const texts = await readTexts(root);
+  const all = set === "nine" ? nine.map((name) => `${name}.c`) : portableFiles(texts);
+  const needed = new Set(only.flatMap((name) => reachable(`src/${name}.c`, texts)));
+  const names = only.length === 0 ? all : all.filter((name) => needed.has(`src/${name}`));
   return {
     root,
     sources: names.map((name) => join(root, "src", name)),
@@ -48,10 +59,12 @@ export async function openCheckout(root: string, set: SetName, work: string): Pr
  * The files of HACL* proper that neither include nor are built on vectors (`libintvector.h`), assembly (`Vale.h`) or the
  * choice of an implementation at run time (EverCrypt). A file is built on another when it includes its header.
  */
-async function portableFiles(root: string): Promise<readonly string[]> {
-  const names = (await readdir(join(root, "src"))).filter((name) => /^Hacl_.*\.c$/.test(name)).sort();
-  const texts = await readTexts(root);
-  return names.filter((name) => !reachable(`src/${name}`, texts).some(isUnportable));
+function portableFiles(texts: ReadonlyMap<string, string>): readonly string[] {
+  return [...texts.keys()]
+    .filter((path) => /^src\/Hacl_[^/]*\.c$/.test(path))
+    .filter((path) => !reachable(path, texts).some(isUnportable))
+    .map((path) => basename(path))
+    .sort();
 }
 
 function isUnportable(path: string): boolean {

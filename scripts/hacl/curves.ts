@@ -321,9 +321,7 @@ function group(random: Random, prefix: string, felem: number, coordinates: numbe
 function hpke(random: Random, suite: string): Case {
   const p256 = suite.startsWith("P256");
   const [ephemeral, secret] = [scalar(random), scalar(random)];
-  const key = p256
-    ? Buffer.concat([Buffer.from([4]), point("prime256v1", secret)])
-    : publicBytes(x25519Key(secret));
+  const key = p256 ? point("prime256v1", secret) : publicBytes(x25519Key(secret));
   const info = randomText(random, 0, 100);
   const data = randomText(random, 0, 100);
   const text = randomText(random, 0, 300);

@@ -54,7 +54,7 @@ export async function readTranslation(crate: string): Promise<Translation> {
 export async function describeTranslation({ crate, report, unsafe, seconds }: Translation): Promise<string> {
   const representations = [...new Set(report.pointers.map(({ representation }) => representation))].sort();
   const header = ["file", "functions", ...representations, "further versions"];
-  const files = [...new Set(report.functions.map(({ file }) => file))];
+  const files = [...new Set([...report.functions, ...report.pointers].map(({ file }) => file))];
   const rows = await Promise.all(
     files.map(async (file) => [
       basename(file),
@@ -108,7 +108,8 @@ function refusals(report: Report): readonly string[] {
  */
 async function furtherVersions(crate: string, report: Report, file: string): Promise<number> {
   const own = report.functions.filter((one) => one.file === file);
-  const module = own[0]?.rustPath.split("::").slice(0, -1).join("/") ?? "";
+  if (own[0] === undefined) return 0;
+  const module = own[0].rustPath.split("::").slice(0, -1).join("/");
   const text = await readFile(join(crate, "src", `${module}.rs`), "utf8");
   return [...text.matchAll(/^(?:pub(?:\([a-z]+\))? )?(?:const )?fn /gm)].length - own.length;
 }
