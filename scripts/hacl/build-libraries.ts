@@ -38,13 +38,16 @@ export async function buildLibraries(
   await mkdir(folder, { recursive: true });
   await writeShims(translation, folder, missingShims(translation, planned, own));
   const target = join(work, "target");
-  for (const crate of [join(translation.crate, "ffi"), folder]) {
+  const crates = own.size > 0 ? [join(translation.crate, "ffi"), folder] : [folder];
+  for (const crate of crates) {
     await execa("cargo", ["build", "--release", "--quiet", "--offline"], {
       cwd: crate,
       env: { CARGO_TARGET_DIR: target, RUSTFLAGS: "-Awarnings" },
     });
   }
-  const rust = ["libhacl_ffi.so", "libhacl_shims.so"].map((name) => join(target, "release", name));
+  const rust = ["libhacl_ffi.so", "libhacl_shims.so"]
+    .slice(-crates.length)
+    .map((name) => join(target, "release", name));
   return { driver, c: [cLibrary], rust };
 }
 
