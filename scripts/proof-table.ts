@@ -4,14 +4,13 @@
  *
  *   npx tsx scripts/proof-table.ts [--no-verify] [FOLDER...]     default: all of fixtures/crypto
  */
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import fastGlob from "fast-glob";
 import { translate } from "../src/pipeline/pipeline.ts";
 import type { Report, ReportLevel } from "../src/report/report-schema.ts";
-import { rustTokens, unsafeTokens } from "../src/verify/rust-tokens.ts";
+import { unsafeInCrate } from "./hacl/unsafe-in-crate.ts";
 
 const silent = { started: () => undefined, progress: () => undefined, finished: () => undefined };
 
@@ -51,13 +50,6 @@ async function proveFolder(folder: string, verify: boolean): Promise<Row> {
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-}
-
-/** In what is emitted as safe Rust: all but `ffi/`. */
-async function unsafeInCrate(crate: string): Promise<number> {
-  const files = await fastGlob("**/*.rs", { cwd: crate, absolute: true, ignore: ["ffi/**", "target/**"] });
-  const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
-  return texts.reduce((sum, text) => sum + unsafeTokens(rustTokens(text)).length, 0);
 }
 
 function rowOf(name: string, report: Report, unsafe: number): Row {

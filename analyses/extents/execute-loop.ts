@@ -57,6 +57,7 @@ export function executeLoop(run: FunctionRun, before: State, loop: Loop): State 
     const started = run.engine.execute(run, state, loop.init);
     if (!started) return null;
   }
+  if (neverRuns(run, state, loop)) return run.engine.assume(run, state, loop.condition, "false");
   if (writesMemory(loop)) state.forget(() => true);
   const changed = changedVariables(loop).filter((symbol) => state.get(symbol) !== undefined);
   const { model, candidates } = firstModel(run, state, loop, changed);
@@ -69,6 +70,17 @@ export function executeLoop(run: FunctionRun, before: State, loop: Loop): State 
     if (back) addSource(value.root, back.get(slot), back);
   }
   return exits.length === 0 ? null : exits.reduce((a, b) => State.join(a, b));
+}
+
+/** The condition is false when the loop is reached: its body, which no run gets to, reaches nothing. */
+function neverRuns(
+  run: FunctionRun,
+  state: State,
+  loop: Loop,
+): loop is Loop & { readonly condition: c.Expr } {
+  if (loop.kind === "do-while" || !loop.condition) return false;
+  const looking: FunctionRun = { ...run, accesses: null, hints: null };
+  return run.engine.assume(looking, state.fork(), loop.condition, "true") === null;
 }
 
 // ---------------------------------------------------------------------------------------------------- one iteration

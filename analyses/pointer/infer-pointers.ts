@@ -74,6 +74,7 @@ import { inferBorrows, type BorrowFacts, type BorrowVersion } from "./borrow-fac
 import { borrowableFields, openFields } from "./borrowable-fields.ts";
 import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
 import { nothingOnFloor, type FloorFacts } from "../facts/floor-facts.ts";
+import { floorVariables, type FloorVariablesOf } from "./floor-variables.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
 
 /** Rounds after which inference gives up growing facts; far above what programs need. */
@@ -331,6 +332,7 @@ interface State {
   readonly program: c.Program;
   readonly extents: ExtentFacts;
   readonly floor: FloorFacts;
+  readonly floorVariables: FloorVariablesOf;
   readonly summaries: ReadonlyMap<c.SymbolId, FunctionSummary>;
   readonly voidTargets: ReadonlyMap<c.SymbolId, c.CType>;
   readonly versions: Map<VersionKey, VersionState>;
@@ -385,6 +387,7 @@ function createState(
     program,
     extents,
     floor,
+    floorVariables: floorVariables(program, floor),
     summaries,
     voidTargets: shareVoidTargets(program, inferVoidTargets(program), addressTaken),
     versions,
@@ -1296,7 +1299,7 @@ function versionFacts(
     ...params,
     ...(summary?.sources.keys() ?? []),
     ...version.values.keys(),
-    ...state.floor.variables,
+    ...(summary ? state.floorVariables(summary.definition) : []),
   ]);
   for (const symbol of variables) {
     const type = state.program.symbols.get(symbol)?.type;

@@ -33,6 +33,7 @@ export const diagnosticCodes = {
   "unsupported/thread": "Threads",
   "unsupported/builtin": "A compiler builtin",
   "unsupported/library": "A C library function without a translation",
+  "unsupported/undefined-function": "A function that none of the given files defines",
   "unsupported/extension": "A language extension",
   "unsupported/union": "Union",
   "unsupported/bit-field": "Bit-field",

@@ -38,6 +38,11 @@ const native: ReadonlyMap<string, string> = new Map(
   ),
 );
 
+/** Is there a form of this function for memory on the floor, other than on copies? */
+export function hasFloorForm(name: string): boolean {
+  return native.has(name) || name === "qsort" || name === "bsearch";
+}
+
 /** Functions that give their first argument, where the runtime gives nothing. */
 const givesFirst = new Set(["memcpy", "memmove", "memset"]);
 

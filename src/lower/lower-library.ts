@@ -6,7 +6,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimePath, type FunctionContext } from "./context.ts";
 import { foundPlace, lowerFoundPosition } from "./library-position.ts";
 import { lowerStreamState } from "./library-stream.ts";
-import { lowerFloorLibrary } from "./floor-library.ts";
+import { hasFloorForm, lowerFloorLibrary } from "./floor-library.ts";
 import { lowerAtExit, lowerExit } from "./lower-exit.ts";
 import { withMemoryGlobals } from "./lower-global-borrow.ts";
 import { lowerFree } from "./lower-free.ts";
@@ -99,7 +99,7 @@ export function lowerLibraryValue(cx: FunctionContext, call: c.Call, callee: c.F
   const known = libraryFunction(name);
   if (known?.method !== undefined) return lowerMethod(cx, call, known.method);
   if (known?.runtime !== undefined) return lowerRuntimeValue(cx, call, known);
-  return refuse("unsupported/library", `\`${name}\` has no translation`, call.span);
+  return refuseUnknown(call, callee);
 }
 
 /** The place that a library function's result points at. */
@@ -128,7 +128,15 @@ export function lowerLibraryPlace(cx: FunctionContext, call: c.Call, callee: c.F
     cx.emit(b.letVariable(name, expr));
     return { ...movePlace(cx, place, b.path(name), "+", call.span), type: target };
   }
-  return refuse("unsupported/library", `\`${callee.name}\` has no translation`, call.span);
+  return refuseUnknown(call, callee);
+}
+
+/** A function that neither we nor the program knows: one of the C library, or one whose file was not given. */
+function refuseUnknown(call: c.Call, { name, system }: c.FunctionSymbol): never {
+  if (system || libraryFunction(name) !== null || hasFloorForm(name))
+    return refuse("unsupported/library", `\`${name}\` has no translation`, call.span);
+  const message = `none of the files given defines \`${name}\``;
+  return refuse("unsupported/undefined-function", message, call.span, "Give the file that defines it, too.");
 }
 
 /** `*__errno_location()`, which is what glibc's macro `errno` stands for. */

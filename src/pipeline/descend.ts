@@ -85,9 +85,9 @@ function unlessBroken<T>(broken: Diagnostic[], run: () => T): T | null {
 }
 
 /** Refusals that have nothing to do with where pointers stand. */
-const elsewhere = /^unsupported\/(long-double|complex|goto|evaluation-order)$/;
+const elsewhere = /^unsupported\/(long-double|complex|goto|evaluation-order|undefined-function)$/;
 /** Refusals that stay where all pointers of the function are on the floor. */
-const lasting = /^unsupported\/(long-double|complex|goto|evaluation-order|library)$/;
+const lasting = /^unsupported\/(long-double|complex|goto|evaluation-order|undefined-function|library)$/;
 
 function sizes(_: string, value: unknown): unknown {
   return value instanceof Set ? value.size : value;

@@ -84,6 +84,32 @@ describe("constant extents", () => {
       int unused(const int *p) { return p == NULL; }
     `));
 
+  test("a loop that is never entered reaches nothing", () =>
+    check(`
+      // out: 28  positions: 0
+      void squeeze(uint8_t *out, uint32_t *positions) {
+        uint32_t rate = 144;
+        uint8_t block[256] = {0};
+        uint32_t rest = 28 % rate;
+        for (uint32_t i = 0; i < 28 / rate; i++) out[positions[i]] = 1;
+        memcpy(out + 28 - rest, block, rest);
+      }
+
+      // out: 100
+      void entered(uint8_t *out) {
+        uint32_t rate = 50;
+        uint8_t block[256] = {0};
+        for (uint32_t i = 0; i < 100 / rate; i++) memcpy(out + i * rate, block, rate);
+      }
+
+      // out: 4
+      int tested(int *out) {
+        int n = 3;
+        while (n > 3) { out[n * 100] = 0; n--; }
+        do { out[n] = 0; } while (n > 3);
+        return out[0];
+      }
+    `));
   test("fields of a record count as one element of it", () =>
     check(`
       struct state { uint32_t h[8]; uint8_t buffer[64]; size_t used; };
