@@ -1,6 +1,6 @@
 /** From concrete trees to the Rust AST: the stages between reading the C and writing the Rust. */
-import { everythingOnFloor } from "../../analyses/floor/everything-on-floor.ts";
 import { inferFlow } from "../../analyses/flow/infer-flow.ts";
+import { explainPointers } from "../../analyses/reasons/explain-pointers.ts";
 import type { Program } from "../c-ast/c-ast.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { elaborate } from "../elaborate/elaborate.ts";
@@ -10,8 +10,9 @@ import type { Project } from "../project/project.ts";
 import { simplifyOverflow } from "../simplify/simplify-overflow.ts";
 import { wrapLibraryFunctions } from "../simplify/wrap-library-functions.ts";
 import { structureCompound, structureFunction } from "../structure/structure.ts";
-import { lowerDescending, type Lower } from "./descend.ts";
+import { lowerDescending, lowerOnFloor, type Descent, type Lower } from "./descend.ts";
 import type { SyntaxTree } from "../syntax/syntax-node.ts";
+import type { PointerExplanation } from "../translation/explanation.ts";
 import type { LoweredProgram } from "../translation/translation.ts";
 
 export interface ParsedUnit {
@@ -28,17 +29,20 @@ export interface CoreStages {
   readonly elaborate: (units: readonly ParsedUnit[]) => Outcome<Program>;
   /** The analyses, and the Rust that follows from them. */
   readonly lower: (program: Program, project: Project, ladder: Ladder) => Outcome<LoweredProgram>;
+  /** What the analyses decided, and why. */
+  readonly explain: (program: Program, project: Project, ladder: Ladder) => readonly PointerExplanation[];
 }
 
 export const coreStages: CoreStages = {
   elaborate: (units) => elaborate(units.map(({ unit, tree }) => ({ source: unit, tree }))),
-  lower: (elaborated, project, ladder) => {
-    const plain = wrapLibraryFunctions(simplifyOverflow(elaborated));
-    const structure = { function: structureFunction, compound: structureCompound };
-    const lower: Lower = (program, facts) =>
-      lowerProgram({ program, ...facts, flow: inferFlow(program), structure, name: project.name });
-    if (ladder === "floor")
-      return lower(plain, { ...everythingOnFloor(plain, inferFlow(plain).variables), extents: new Map() });
-    return lowerDescending(plain, lower);
-  },
+  lower: (program, project, ladder) => descend(program, project, ladder).lowered,
+  explain: (program, project, ladder) => explainPointers(descend(program, project, ladder)),
 };
+
+function descend(elaborated: Program, project: Project, ladder: Ladder): Descent {
+  const plain = wrapLibraryFunctions(simplifyOverflow(elaborated));
+  const structure = { function: structureFunction, compound: structureCompound };
+  const lower: Lower = (program, facts) =>
+    lowerProgram({ program, ...facts, flow: inferFlow(program), structure, name: project.name });
+  return ladder === "floor" ? lowerOnFloor(plain, lower, null) : lowerDescending(plain, lower);
+}
