@@ -4,23 +4,30 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { walk } from "../../src/c-ast/visit.ts";
-import type { PointerFacts } from "../facts/pointer-facts.ts";
-import { fieldKey, type FieldKey } from "../facts/pointer-facts.ts";
+import { fieldKey, type FieldKey, type Representation } from "../facts/pointer-facts.ts";
+import type { FloorOrigin, HeldCause, ReasonedPointers, SeedReason } from "../facts/reason-facts.ts";
 import type { ClassId } from "./object-classes.ts";
 import type { PointsTo } from "./points-to.ts";
 import { needsBytes } from "./type-contents.ts";
 
 export interface FloorSeeds {
-  /** Pointers that are put on the floor with what they point at. */
-  readonly variables: Set<c.SymbolId>;
-  readonly fields: Set<FieldKey>;
-  readonly results: Set<c.SymbolId>;
+  /** Pointers that are put on the floor with what they point at, and why no better form was found. */
+  readonly variables: Map<c.SymbolId, SeedReason>;
+  readonly fields: Map<FieldKey, SeedReason>;
+  readonly results: Map<c.SymbolId, SeedReason>;
   /** Functions all of whose pointers are. */
-  readonly functions: Set<c.SymbolId>;
+  readonly functions: Map<c.SymbolId, SeedReason>;
+}
+
+/** A class that a seed points at. */
+export interface SeedClass {
+  readonly object: ClassId;
+  readonly origin: FloorOrigin;
+  readonly why: SeedReason;
 }
 
 export function noSeeds(): FloorSeeds {
-  return { variables: new Set(), fields: new Set(), results: new Set(), functions: new Set() };
+  return { variables: new Map(), fields: new Map(), results: new Map(), functions: new Map() };
 }
 
 /** Adds the pointers of refused functions that have no representation. */
@@ -28,14 +35,15 @@ export function seedPointers(
   seeds: FloorSeeds,
   program: c.Program,
   refused: readonly c.SymbolId[],
-  pointers: PointerFacts,
+  pointers: ReasonedPointers,
 ): void {
   const functions = new Set(refused);
-  for (const { version, pointers: own, result } of pointers.versions.values()) {
+  const { reasons } = pointers;
+  for (const [key, { version, pointers: own, result }] of pointers.versions) {
     if (!functions.has(version.symbol)) continue;
     for (const [symbol, representation] of own)
-      if (representation.kind === "refused") seeds.variables.add(symbol);
-    if (result?.kind === "refused") seeds.results.add(version.symbol);
+      seed(seeds.variables, symbol, representation, reasons.variables.get(key)?.get(symbol));
+    if (result) seed(seeds.results, version.symbol, result, reasons.results.get(key));
   }
   for (const unit of program.units)
     for (const { symbol, body } of unit.functions) {
@@ -43,33 +51,57 @@ export function seedPointers(
       for (const node of walk(body)) {
         if ((node.kind !== "member" && node.kind !== "arrow") || node.type.kind !== "pointer") continue;
         const key = fieldKey(node.record, node.field);
-        const known = pointers.fields.get(key);
-        if (!known || known.kind === "refused") seeds.fields.add(key);
+        seed(seeds.fields, key, pointers.fields.get(key) ?? neverStored, reasons.fields.get(key));
       }
     }
 }
 
+const neverStored: Representation = {
+  kind: "refused",
+  code: "pointer/unknown-base",
+  reason: "nothing is ever stored in it",
+};
+
+/** Adds a pointer that has no representation; its first reason stays. */
+function seed<K>(
+  table: Map<K, SeedReason>,
+  key: K,
+  representation: Representation,
+  changes: readonly HeldCause[] | undefined,
+): void {
+  if (representation.kind !== "refused" || table.has(key)) return;
+  const { code, reason } = representation;
+  const isLost = ({ becomes }: HeldCause): boolean => becomes === "unknown" || becomes === "choice";
+  table.set(key, { code, reason, at: changes?.find(isLost)?.at ?? null });
+}
+
 /** Adds all pointers of functions. */
-export function seedFunctions(seeds: FloorSeeds, functions: readonly c.SymbolId[]): void {
-  for (const symbol of functions) seeds.functions.add(symbol);
+export function seedFunctions(seeds: FloorSeeds, functions: ReadonlyMap<c.SymbolId, SeedReason>): void {
+  for (const [symbol, why] of functions) if (!seeds.functions.has(symbol)) seeds.functions.set(symbol, why);
 }
 
 /** What the seeds point at. */
-export function seedClasses(program: c.Program, pointsTo: PointsTo, seeds: FloorSeeds): readonly ClassId[] {
-  const found: ClassId[] = [];
-  const addPointee = (id: ClassId | undefined): void => {
-    const pointee = id === undefined ? null : pointsTo.classes.knownPointee(id);
-    if (pointee !== null) found.push(pointee);
+export function seedClasses(program: c.Program, pointsTo: PointsTo, seeds: FloorSeeds): readonly SeedClass[] {
+  const found: SeedClass[] = [];
+  const addPointee = (id: ClassId | undefined, origin: FloorOrigin, why: SeedReason): void => {
+    const pointee = id === undefined ? null : pointsTo.classes.ownPointee(id);
+    if (pointee !== null) found.push({ object: pointee, origin, why });
   };
-  for (const symbol of seeds.variables) addPointee(pointsTo.variables.get(symbol));
-  for (const key of seeds.fields) addPointee(pointsTo.fields.get(key));
-  for (const symbol of seeds.results) {
-    const result = pointsTo.results.get(symbol);
-    if (result !== undefined) found.push(result);
+  for (const [symbol, why] of seeds.variables)
+    addPointee(pointsTo.variables.get(symbol), { kind: "variable", symbol }, why);
+  for (const [field, why] of seeds.fields)
+    addPointee(pointsTo.fields.get(field), { kind: "field", field }, why);
+  for (const [symbol, why] of seeds.results) {
+    const object = pointsTo.results.get(symbol);
+    if (object !== undefined) found.push({ object, origin: { kind: "result", symbol }, why });
   }
   for (const unit of program.units)
-    for (const definition of unit.functions)
-      if (seeds.functions.has(definition.symbol)) found.push(...allClasses(program, pointsTo, definition));
+    for (const definition of unit.functions) {
+      const why = seeds.functions.get(definition.symbol);
+      if (!why) continue;
+      const origin: FloorOrigin = { kind: "function", symbol: definition.symbol };
+      for (const object of allClasses(program, pointsTo, definition)) found.push({ object, origin, why });
+    }
   return found;
 }
 

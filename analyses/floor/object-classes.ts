@@ -3,6 +3,7 @@
  * their objects point at (Steensgaard, "Points-to Analysis in Almost Linear Time", POPL 1996).
  */
 import type { RecordId } from "../../src/c-ast/c-type.ts";
+import type { Span } from "../../src/source/span.ts";
 
 export type ClassId = number & { readonly __brand: "ClassId" };
 
@@ -16,8 +17,18 @@ interface ObjectClass {
   readonly wholes: Set<ClassId>;
 }
 
+/** Two classes that became one, and where in the C that was asked for. */
+interface Joining {
+  readonly to: ClassId;
+  readonly at: Span | null;
+}
+
 export class ObjectClasses {
   readonly #classes: ObjectClass[] = [];
+  /** By class, as it was when it was joined. */
+  readonly #joinings = new Map<ClassId, Joining[]>();
+  /** What is joined from now on is joined because of this. */
+  site: Span | null = null;
 
   create(): ClassId {
     const id = this.#classes.length as ClassId;
@@ -36,11 +47,13 @@ export class ObjectClasses {
     return root;
   }
 
-  /** What the objects of a class point at. */
+  /** What the objects of a class point at, as a class from before it was joined with others. */
   pointee(id: ClassId): ClassId {
-    const found = this.#at(this.find(id));
-    found.pointee ??= this.create();
-    return this.find(found.pointee);
+    const known = this.ownPointee(id);
+    if (known !== null) return known;
+    const made = this.create();
+    this.#at(this.find(id)).pointee = made;
+    return made;
   }
 
   /** Null where no pointer in the objects was seen. */
@@ -54,12 +67,48 @@ export class ObjectClasses {
     for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
       const [left, right] = [this.find(pair[0]), this.find(pair[1])];
       if (left === right) continue;
+      this.#noteJoining(pair[0], pair[1]);
       const [into, from] = [this.#at(left), this.#at(right)];
       from.parent = left;
       for (const record of from.records) into.records.add(record);
       for (const whole of from.wholes) into.wholes.add(whole);
       if (into.pointee !== null && from.pointee !== null) open.push([into.pointee, from.pointee]);
       into.pointee ??= from.pointee;
+    }
+  }
+
+  #noteJoining(a: ClassId, b: ClassId): void {
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const joinings = this.#joinings.get(from);
+      if (joinings) joinings.push({ to, at: this.site });
+      else this.#joinings.set(from, [{ to, at: this.site }]);
+    }
+  }
+
+  /** Where in the C the two were made one class: the shortest chain of places. */
+  joinedAt(start: ClassId, end: ClassId): readonly Span[] {
+    const before = new Map<ClassId, { readonly from: ClassId; readonly at: Span | null } | null>([
+      [start, null],
+    ]);
+    for (const next of before.keys()) {
+      if (next === end) break;
+      for (const { to, at } of this.#joinings.get(next) ?? [])
+        if (!before.has(to)) before.set(to, { from: next, at });
+    }
+    const spans: Span[] = [];
+    for (let step = before.get(end); step; step = before.get(step.from)) if (step.at) spans.push(step.at);
+    return spans.reverse();
+  }
+
+  /** As `knownPointee`, but as it was before it was joined with others. */
+  ownPointee(id: ClassId): ClassId | null {
+    for (let at = id; ;) {
+      const { pointee, parent } = this.#at(at);
+      if (pointee !== null || parent === at) return pointee;
+      at = parent;
     }
   }
 

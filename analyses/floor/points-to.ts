@@ -16,6 +16,7 @@ import { libraryEffect, libraryFunction } from "../../src/c-ast/library.ts";
 import { indexedObject } from "../../src/c-ast/indexed-object.ts";
 import { walk, type AstNode } from "../../src/c-ast/visit.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
+import type { Span } from "../../src/source/span.ts";
 import { fieldKey, type FieldKey } from "../facts/pointer-facts.ts";
 import { ObjectClasses, type ClassId } from "./object-classes.ts";
 
@@ -30,8 +31,13 @@ export interface PointsTo {
   readonly results: ReadonlyMap<c.SymbolId, ClassId>;
   /** Functions, as what pointers point at. */
   readonly functions: ReadonlyMap<c.SymbolId, ClassId>;
-  /** Classes whose pointers are made from integers, or become such, or lie in memory that unions share. */
-  readonly exposed: readonly ClassId[];
+  /** Classes whose pointers are made from integers, or become such, or lie in memory that unions share; and where. */
+  readonly exposed: readonly ExposedClass[];
+}
+
+export interface ExposedClass {
+  readonly object: ClassId;
+  readonly at: Span;
 }
 
 export function inferPointsTo(program: c.Program): PointsTo {
@@ -52,7 +58,7 @@ class PointsToSolver implements PointsTo {
   readonly fields = new Map<FieldKey, ClassId>();
   readonly results = new Map<c.SymbolId, ClassId>();
   readonly functions = new Map<c.SymbolId, ClassId>();
-  readonly exposed: ClassId[] = [];
+  readonly exposed: ExposedClass[] = [];
   /** Classes of unnamed objects, by their node. */
   readonly #unnamed = new Map<NodeId, ClassId>();
   readonly #program: c.Program;
@@ -132,6 +138,7 @@ class PointsToSolver implements PointsTo {
   }
 
   #visit(node: AstNode): void {
+    if ("span" in node) this.classes.site = node.span;
     switch (node.kind) {
       case "assign":
         this.#store(this.#object(node.target), node.value);
@@ -156,10 +163,10 @@ class PointsToSolver implements PointsTo {
         this.#initializeLocal(this.#unnamedObject(node), node.initializer);
         break;
       case "convert":
-        if (node.conversion === "pointer-to-integer") this.exposed.push(this.#target(node.operand));
+        if (node.conversion === "pointer-to-integer") this.#expose(this.#target(node.operand), node);
         break;
       case "builtin-call":
-        for (const arg of node.args) if (arg.type.kind === "pointer") this.exposed.push(this.#target(arg));
+        for (const arg of node.args) if (arg.type.kind === "pointer") this.#expose(this.#target(arg), node);
         if (node.builtin.endsWith("va_arg")) this.#putInMemory(node);
         break;
       default:
@@ -183,6 +190,10 @@ class PointsToSolver implements PointsTo {
         for (const { field, value } of initializer.fields)
           this.#initializeLocal(this.field(initializer.record, field), value);
     }
+  }
+
+  #expose(object: ClassId, { span }: c.Expr): void {
+    this.exposed.push({ object, at: span });
   }
 
   #store(object: ClassId, value: c.Expr): void {
@@ -211,8 +222,8 @@ class PointsToSolver implements PointsTo {
 
   /** A value that lies in memory, where nothing is known of it but its type. */
   #putInMemory(value: c.Expr): void {
-    if (value.type.kind === "pointer") this.exposed.push(this.#target(value));
-    else if (value.type.kind === "record") this.exposed.push(this.#unnamedObject(value));
+    if (value.type.kind === "pointer") this.#expose(this.#target(value), value);
+    else if (value.type.kind === "record") this.#expose(this.#unnamedObject(value), value);
   }
 
   /** Every function whose address is taken may be called; those with other parameters cannot be told apart. */
@@ -284,9 +295,14 @@ class PointsToSolver implements PointsTo {
 
   /** What could not be joined when it was met: functions and pointers that were found later. */
   finish(): void {
-    for (const call of this.#indirectCalls)
+    for (const call of this.#indirectCalls) {
+      this.classes.site = call.span;
       for (const [symbol] of this.functions) this.#callThrough(symbol, call);
-    for (const [call, comparison] of this.#comparisons) this.#comparison(call, comparison);
+    }
+    for (const [call, comparison] of this.#comparisons) {
+      this.classes.site = call.span;
+      this.#comparison(call, comparison);
+    }
     for (const [to, from] of this.#copies)
       if (this.classes.knownPointee(to) !== null || this.classes.knownPointee(from) !== null)
         this.classes.join(this.classes.pointee(to), this.classes.pointee(from));
@@ -368,7 +384,7 @@ class PointsToSolver implements PointsTo {
       }
       default: {
         const made = this.classes.create();
-        if (expr.kind === "builtin-call") this.exposed.push(made);
+        if (expr.kind === "builtin-call") this.#expose(made, expr);
         return made;
       }
     }
@@ -387,7 +403,7 @@ class PointsToSolver implements PointsTo {
         return this.#target(expr.operand);
       case "integer-to-pointer": {
         const made = this.classes.create();
-        this.exposed.push(made);
+        this.#expose(made, expr);
         return made;
       }
       default:

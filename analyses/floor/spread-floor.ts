@@ -12,16 +12,23 @@ import { calleeSymbol } from "../../src/c-ast/callee.ts";
 import { libraryFunction } from "../../src/c-ast/library.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
-import type { FloorFacts } from "../facts/floor-facts.ts";
 import { fieldKey, variableSlot, type FieldKey } from "../facts/pointer-facts.ts";
+import type { ReasonedFloor } from "../facts/reason-facts.ts";
+import type { SeedClass } from "./floor-seeds.ts";
+import { floorSteps, type FloorEdge } from "./floor-steps.ts";
 import type { ClassId } from "./object-classes.ts";
 import type { PointsTo } from "./points-to.ts";
 import { holdsPointers, needsBytes } from "./type-contents.ts";
 import { variadicFunctions } from "./variadic-functions.ts";
 
-export function spreadFloor(program: c.Program, pointsTo: PointsTo, seeds: Iterable<ClassId>): FloorFacts {
+export function spreadFloor(
+  program: c.Program,
+  pointsTo: PointsTo,
+  seeds: Iterable<SeedClass>,
+): ReasonedFloor {
   const spread = new Spread(program, pointsTo);
-  for (const seed of [...seeds, ...pointsTo.exposed]) spread.add(seed);
+  for (const { object, origin, why } of seeds) spread.add(object, { kind: "seed", origin, why, own: object });
+  for (const { object, at } of pointsTo.exposed) spread.add(object, { kind: "exposed", at });
   for (let before = -1; before !== spread.size;) {
     before = spread.size;
     spread.addHolders();
@@ -46,10 +53,16 @@ function comparisonsIn(program: c.Program, call: c.Call): readonly LibraryCompar
   });
 }
 
+interface Addition {
+  readonly object: ClassId;
+  readonly why: FloorEdge;
+}
+
 class Spread {
   readonly #program: c.Program;
   readonly #pointsTo: PointsTo;
-  readonly #floor = new Set<ClassId>();
+  /** Classes on the floor, and why. */
+  readonly #floor = new Map<ClassId, FloorEdge>();
   readonly #records = new Set<c.RecordId>();
   readonly #indirectCalls: readonly c.Call[];
   readonly #comparisons: readonly LibraryComparison[];
@@ -68,30 +81,34 @@ class Spread {
     return this.#floor.size + this.#records.size;
   }
 
-  add(id: ClassId): void {
+  add(id: ClassId, why: FloorEdge): void {
     const { classes } = this.#pointsTo;
-    const open = [id];
+    const open: Addition[] = [{ object: id, why }];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      const own = classes.find(next);
+      const own = classes.find(next.object);
       if (this.#floor.has(own)) continue;
-      this.#floor.add(own);
+      this.#floor.set(own, next.why);
       const pointee = classes.knownPointee(own);
-      if (pointee !== null) open.push(pointee);
-      open.push(...classes.wholes(own));
-      for (const record of classes.records(own)) open.push(...this.#partsOf(record));
+      if (pointee !== null) open.push({ object: pointee, why: { kind: "pointee", of: own } });
+      for (const object of classes.wholes(own)) open.push({ object, why: { kind: "whole", of: own } });
+      for (const record of classes.records(own)) open.push(...this.#partsOf(record, own));
     }
   }
 
   /** Classes of the fields of a record that lies in memory, and of what they point at. */
-  #partsOf(id: c.RecordId): readonly ClassId[] {
+  #partsOf(id: c.RecordId, of: ClassId): readonly Addition[] {
     if (this.#records.has(id)) return [];
     this.#records.add(id);
     const { classes, fields } = this.#pointsTo;
     return (this.#program.records.get(id)?.fields ?? []).flatMap(({ type }, at) => {
-      const field = fields.get(fieldKey(id, at));
+      const key = fieldKey(id, at);
+      const field = fields.get(key);
       const pointee = field === undefined ? null : classes.knownPointee(field);
-      const own = [...(field === undefined ? [] : [field]), ...(pointee === null ? [] : [pointee])];
-      return [...own, ...recordsIn(type).flatMap((inner) => this.#partsOf(inner))];
+      const why: FloorEdge = { kind: "part", of, field: key };
+      const own = [field, pointee].flatMap((object) =>
+        object === undefined || object === null ? [] : [{ object, why }],
+      );
+      return [...own, ...recordsIn(type).flatMap((inner) => this.#partsOf(inner, of))];
     });
   }
 
@@ -106,7 +123,8 @@ class Spread {
       if (symbol.kind !== "variable" || symbol.system) continue;
       const object = variables.get(symbol.id);
       if (object === undefined || this.isOn(object) || !this.#holdsFloor(symbol.type, object)) continue;
-      if (symbol.storage === "static" || needsBytes(this.#program, symbol.type)) this.add(object);
+      if (symbol.storage === "static" || needsBytes(this.#program, symbol.type))
+        this.add(object, { kind: "holder", variable: symbol.id });
     }
   }
 
@@ -126,29 +144,34 @@ class Spread {
     const definitions = new Map(
       this.#program.units.flatMap((unit) => unit.functions.map((one) => [one.symbol, one] as const)),
     );
-    const addPointee = (id: ClassId | undefined): void => {
+    const addPointee = (id: ClassId | undefined, why: FloorEdge): void => {
       const pointee = id === undefined ? null : this.#pointsTo.classes.knownPointee(id);
-      if (pointee !== null) this.add(pointee);
+      if (pointee !== null) this.add(pointee, why);
     };
-    const addTarget = (pointer: c.Expr): void => {
+    const addTarget = (pointer: c.Expr, why: FloorEdge): void => {
       const target = targets.get(pointer.id);
-      if (target !== undefined) this.add(target);
+      if (target !== undefined) this.add(target, why);
     };
     for (const [symbol, pointer] of functions) {
       if (!this.isOn(pointer)) continue;
-      for (const param of definitions.get(symbol)?.params ?? []) addPointee(variables.get(param));
+      const why: FloorEdge = { kind: "function", function: symbol };
+      for (const param of definitions.get(symbol)?.params ?? []) addPointee(variables.get(param), why);
       const result = results.get(symbol);
-      if (result !== undefined) this.add(result);
+      if (result !== undefined) this.add(result, why);
     }
-    for (const { elements, comparison } of this.#comparisons)
-      if (elements.some((element) => this.isOn(targets.get(element.id)))) addTarget(comparison);
+    for (const { elements, comparison } of this.#comparisons) {
+      const element = elements.find(({ id }) => this.isOn(targets.get(id)));
+      if (element) addTarget(comparison, { kind: "call", callee: element.id, at: comparison.span });
+    }
     for (const call of this.#indirectCalls) {
       if (!this.isOn(targets.get(call.callee.id))) continue;
-      for (const arg of [...call.args, call]) if (arg.type.kind === "pointer") addTarget(arg);
+      for (const arg of [...call.args, call])
+        if (arg.type.kind === "pointer")
+          addTarget(arg, { kind: "call", callee: call.callee.id, at: call.span });
     }
   }
 
-  facts(): FloorFacts {
+  facts(): ReasonedFloor {
     const { functions, results, targets, variables } = this.#pointsTo;
     const onFloor = <K>(table: ReadonlyMap<K, ClassId>): Set<K> =>
       new Set([...table].flatMap(([key, id]) => (this.isOn(id) ? [key] : [])));
@@ -163,6 +186,7 @@ class Spread {
       variables: holders.variables,
       fields: holders.fields,
       results: onFloor(results),
+      stepsOf: floorSteps(this.#pointsTo, this.#floor),
     };
   }
 

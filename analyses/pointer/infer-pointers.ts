@@ -29,6 +29,8 @@ import {
   type VersionKey,
 } from "../facts/pointer-facts.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
+import type { CauseKind, PassedTo, PointerReasons, ReasonedPointers } from "../facts/reason-facts.ts";
+import { CauseLog } from "./cause-log.ts";
 import { libraryEffect } from "../../src/c-ast/library.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
 import {
@@ -37,6 +39,8 @@ import {
   stripAllConversions,
   stripConversions,
 } from "../../src/c-ast/callee.ts";
+import { pointerVariable } from "../../src/c-ast/pointer-variable.ts";
+import type { Span } from "../../src/source/span.ts";
 import { isByte } from "../facts/byte-view.ts";
 import { movedValue, pointerValue, placeAddress, viewedValue, type Environment } from "./evaluate.ts";
 import { sizeOf as sizeIfKnown } from "../../src/c-ast/layout.ts";
@@ -88,7 +92,7 @@ export function inferPointers(
   program: c.Program,
   extents: ExtentFacts,
   floor: FloorFacts = nothingOnFloor,
-): PointerFacts {
+): ReasonedPointers {
   const { state, statics, borrowable } = solveWithStatics(program, extents, floor);
   const plain = collectFacts(state);
   // What is offered to C callers must not change how the rest is translated.
@@ -324,6 +328,8 @@ interface VersionState {
   readonly values: Map<c.SymbolId, PointerValue>;
   readonly mutablePointees: Set<c.SymbolId>;
   readonly mutableVariables: Set<c.SymbolId>;
+  /** Variables whose pointers are written through. */
+  readonly writers: Set<c.SymbolId>;
   result: PointerValue;
   readonly calls: Map<NodeId, CallPlan>;
 }
@@ -365,6 +371,8 @@ interface State {
   readonly related: Map<c.SymbolId, Set<c.SymbolId>>;
   /** Functions whose address is taken, by the text of their type. */
   readonly addressTaken: ReadonlyMap<string, readonly c.SymbolId[]>;
+  /** What made the facts so. */
+  readonly causes: CauseLog;
   changed: boolean;
 }
 
@@ -409,6 +417,7 @@ function createState(
     related: new Map(),
     backward: new Set(),
     addressTaken,
+    causes: new CauseLog(),
     changed: false,
   };
   return state;
@@ -420,6 +429,7 @@ function createVersionState(version: Version): VersionState {
     values: new Map(),
     mutablePointees: new Set(),
     mutableVariables: new Set(),
+    writers: new Set(),
     result: noValue,
     calls: new Map(),
   };
@@ -463,8 +473,14 @@ function solveVersion(state: State, key: VersionKey): void {
   solveVariables(state, version, summary, env);
   noteMany(state, summary, env);
   noteNullTests(state, summary, env);
-  for (const target of summary.writes) noteWrite(state, version, target, env);
-  for (const place of summary.addressTaken) noteAddressTaken(state, version, place);
+  for (const target of summary.writes) {
+    lookAt(state, "written", target);
+    noteWrite(state, version, target, env);
+  }
+  for (const place of summary.addressTaken) {
+    lookAt(state, "addressed", place);
+    noteAddressTaken(state, version, place);
+  }
   for (const { record, field, value } of summary.fieldStores)
     noteStore(state, version, { slot: fieldKey(record, field), value }, env);
   for (const { target, value } of summary.elementStores) {
@@ -475,12 +491,19 @@ function solveVersion(state: State, key: VersionKey): void {
   for (const call of summary.calls) noteCall(state, version, call, env);
   noteReturns(state, version, summary, env);
   for (const use of summary.backwardUses) {
+    lookAt(state, "moved", use);
     noteNoView(state, viewsBehind(use, viewQuery(version, env)), movedBack);
     const symbol = wholePointee(pointerValue(use, env));
     if (symbol !== null) add(state, state.backward, symbol);
   }
   for (const { left, right } of summary.orderings)
     noteOrdering(state, pointerValue(left, env), pointerValue(right, env));
+  state.causes.lookAt(null);
+}
+
+/** All facts that are found next are there because of this. */
+function lookAt(state: State, kind: CauseKind, { span }: c.Expr, passed?: PassedTo): void {
+  state.causes.lookAt({ kind, at: span, ...(passed ? { passed } : {}) });
 }
 
 /** Parameters whose pointers are ordered or subtracted point into one object: calls bind them together. */
@@ -606,6 +629,7 @@ function solveVariables(
       const before = version.values.get(symbol) ?? initialValue(state, version, summary, symbol);
       let value = join(before, initialValue(state, version, summary, symbol));
       for (const source of sources) {
+        const held = value;
         if (source.kind === "value")
           value = join(value, heldValue(state, symbol, pointerValue(source.value, env)));
         else if (value.kind === "address" || value.kind === "choice")
@@ -614,6 +638,10 @@ function solveVariables(
             null,
             null,
           );
+        if (sameValue(held, value)) continue;
+        if (source.kind === "value") lookAt(state, "assigned", source.value);
+        else lookAt(state, "moved", source.by);
+        state.causes.noteHeld(version.values, symbol, value.kind);
       }
       if (sameValue(value, before)) continue;
       version.values.set(symbol, value);
@@ -629,6 +657,7 @@ function solveVariables(
 function add<T>(state: State, set: Set<T>, member: T): void {
   if (set.has(member)) return;
   set.add(member);
+  state.causes.noteMember(set, member);
   state.changed = true;
 }
 
@@ -641,8 +670,14 @@ function wholePointee(value: PointerValue): c.SymbolId | null {
 }
 
 function noteMany(state: State, summary: FunctionSummary, env: Environment): void {
-  for (const use of summary.manyUses) noteManyOf(state, pointerValue(use, env));
-  for (const cast of summary.casts) noteWide(state, pointerValue(cast, env), cast.type);
+  for (const use of summary.manyUses) {
+    lookAt(state, "reached", use);
+    noteManyOf(state, pointerValue(use, env));
+  }
+  for (const cast of summary.casts) {
+    lookAt(state, "reached", cast);
+    noteWide(state, pointerValue(cast, env), cast.type);
+  }
 }
 
 /** Moving in the bytes of an object does not make it a sequence: only reaching beyond its end does. */
@@ -676,6 +711,7 @@ function isOneObject(state: State, symbol: c.SymbolId): boolean {
 function noteNullTests(state: State, summary: FunctionSummary, env: Environment): void {
   for (const test of summary.nullTests) {
     if (test.kind === "assign" || test.kind === "step") continue; // the value that it was just given
+    lookAt(state, "tested", test);
     const value = pointerValue(test, env);
     const symbol = wholePointee(value);
     noteTestedField(state, summary, test, value);
@@ -739,6 +775,15 @@ function noteWrite(state: State, version: VersionState, target: c.Expr, env: Env
     return;
   }
   writeThrough(state, version, placeAddress(target, env));
+  noteWriter(state, version, target);
+}
+
+/** The variable whose pointer is written through: for reasons only. */
+function noteWriter({ causes }: State, version: VersionState, pointer: c.Expr): void {
+  const variable = pointerVariable(pointer);
+  if (variable === null || version.writers.has(variable)) return;
+  version.writers.add(variable);
+  causes.noteMember(version.writers, variable);
 }
 
 function writeThrough(state: State, version: VersionState, address: Address | null): void {
@@ -755,6 +800,7 @@ function writeThrough(state: State, version: VersionState, address: Address | nu
 /** What was taken for a constant is none: it is written through this pointer. */
 function noteWrittenConstant(state: State, version: VersionState, symbol: c.SymbolId): void {
   version.values.set(symbol, unknownValue("pointer/global", "it is written through, and points at a global"));
+  state.causes.noteHeld(version.values, symbol, "unknown");
   state.changed = true;
 }
 
@@ -769,6 +815,7 @@ function noteAddressTaken(state: State, version: VersionState, place: c.Expr): v
   const value = unknownValue("pointer/escapes", "the address of the pointer variable itself is taken");
   if (version.values.get(place.symbol)?.kind === "unknown") return;
   version.values.set(place.symbol, value);
+  state.causes.noteHeld(version.values, place.symbol, value.kind);
   state.changed = true;
 }
 
@@ -778,6 +825,8 @@ function noteStore(
   { slot, value }: StoredPointer,
   env: Environment,
 ): void {
+  if (value) lookAt(state, "stored", value);
+  else state.causes.lookAt(null);
   const held = value === null ? nullValue : pointerValue(value, env);
   noteStoredParam(state, version, held, slot);
   joinInto(state, slot, storedValue(state, version, slot, held));
@@ -848,6 +897,7 @@ function joinInto(state: State, slot: FieldKey, value: PointerValue): void {
   const after = join(before, value);
   if (sameValue(before, after)) return;
   state.fields.set(slot, after);
+  state.causes.noteHeld(state.fields, slot, after.kind);
   state.changed = true;
 }
 
@@ -909,6 +959,7 @@ function ownedValue(state: State, version: VersionState, value: PointerValue): P
 function noteReturns(state: State, version: VersionState, summary: FunctionSummary, env: Environment): void {
   for (const value of summary.returns) {
     if (value.type.kind !== "pointer") continue;
+    lookAt(state, "returned", value);
     const returned = pointerValue(value, env);
     const after = join(
       version.result,
@@ -918,6 +969,7 @@ function noteReturns(state: State, version: VersionState, summary: FunctionSumma
     );
     if (sameValue(after, version.result)) continue;
     version.result = after;
+    state.causes.noteHeld(version, "result", after.kind);
     state.changed = true;
   }
 }
@@ -940,7 +992,7 @@ function noteCall(state: State, version: VersionState, call: c.Call, env: Enviro
   const callee = calleeSymbol(call, state.program);
   if (!callee) noteIndirectCall(state, version, call, env);
   else if (callee.defined) noteDirectCall(state, version, call, callee, env);
-  else noteLibraryCall(state, version, call, callee.name, env);
+  else noteLibraryCall(state, version, call, callee, env);
 }
 
 /** A slice may be empty. */
@@ -964,6 +1016,7 @@ function noteDirectCall(
   for (const [at, arg] of call.args.entries()) {
     const param = params[at];
     if (param === undefined || arg.type.kind !== "pointer") continue;
+    lookAt(state, "passed", arg, passedTo(callee.id, param));
     const target = pointeeOfParam(state, param);
     const plainValue = pointerValue(arg, env);
     const value = target ? viewedValue(plainValue, target, env) : plainValue;
@@ -1008,12 +1061,20 @@ function noteDirectCall(
   }
   const target = state.versions.get(key);
   version.calls.set(call.id, { callee: key, splits: plan.splits });
-  for (const { at, address } of args) {
+  for (const { at, address, pointer } of args) {
     const leader = plan.version.bindings[at]?.leader ?? at;
     const param = params[leader];
+    if (param !== undefined)
+      lookAt(state, "passed", pointer, { callee: callee.id, param: { symbol: param, version: key } });
+    if (param !== undefined && target?.mutablePointees.has(param)) noteWriter(state, version, pointer);
     if (param !== undefined && target?.mutablePointees.has(param)) writeThrough(state, version, address);
     noteBorrowedGlobal(state, address);
   }
+}
+
+/** To the plain version of a function. */
+function passedTo(callee: c.SymbolId, param: c.SymbolId): PassedTo {
+  return { callee, param: { symbol: param, version: String(callee) as VersionKey } };
 }
 
 function noteBorrowedGlobal(state: State, address: Address): void {
@@ -1060,6 +1121,7 @@ function noteIndirectCall(state: State, version: VersionState, call: c.Call, env
     for (const [at, arg] of call.args.entries()) {
       const param = params[at];
       if (param === undefined || arg.type.kind !== "pointer") continue;
+      lookAt(state, "passed", arg, passedTo(member, param));
       const target = pointeeOfParam(state, param);
       const plainValue = pointerValue(arg, env);
       const value = target ? viewedValue(plainValue, target, env) : plainValue;
@@ -1100,12 +1162,14 @@ function noteLibraryCall(
   state: State,
   version: VersionState,
   call: c.Call,
-  name: string,
+  callee: c.FunctionSymbol,
   env: Environment,
 ): void {
+  const { name } = callee;
   const effect = libraryEffect(name);
   for (const [at, arg] of call.args.entries()) {
     if (arg.type.kind !== "pointer" || (addressedVariable(arg) !== null && effect.writes(at))) continue;
+    lookAt(state, "passed", arg, { callee: callee.id, param: null });
     const value = pointerValue(arg, env);
     const views = viewsBehind(arg, viewQuery(version, env));
     if (effect.writes(at)) noteNoView(state, views, writtenThrough);
@@ -1113,7 +1177,10 @@ function noteLibraryCall(
     const symbol = wholePointee(value);
     if (symbol !== null && !touchesOne(state, call, name, at, arg)) noteManyOf(state, value);
     if (value.kind !== "address") continue;
-    if (effect.writes(at)) writeThrough(state, version, value.address);
+    if (effect.writes(at)) {
+      writeThrough(state, version, value.address);
+      noteWriter(state, version, arg);
+    }
     noteBorrowedGlobal(state, value.address);
     if (effect.frees === at && symbol !== null) noteConsumed(state, version, symbol);
     if (effect.frees === at) noteNullAccepted(state, value);
@@ -1255,7 +1322,7 @@ function takesOver(state: State, call: c.Call, at: number): boolean {
   return isConsumedArgument(state, call, at);
 }
 
-function collectFacts(state: State): PointerFacts {
+function collectFacts(state: State): ReasonedPointers {
   const versions = new Map<VersionKey, VersionFacts>();
   const fields = fieldRepresentations(state);
   const { borrowing, lifetimes } = borrowsOf(state, fields);
@@ -1276,7 +1343,25 @@ function collectFacts(state: State): PointerFacts {
     globals.set(symbol.id, { kind });
   }
   const { voidTargets, addressTaken } = state;
-  return { voidTargets, addressTaken, versions, fields, borrowing, globals, shared: new Map() };
+  const reasons = reasonsOf(state);
+  return { voidTargets, addressTaken, versions, fields, borrowing, globals, shared: new Map(), reasons };
+}
+
+function reasonsOf({ causes, versions, fields, many, nullable, consumed }: State): PointerReasons {
+  const byVersion = <T>(of: (version: VersionState) => T): ReadonlyMap<VersionKey, T> =>
+    new Map([...versions].map(([key, version]) => [key, of(version)]));
+  return {
+    many: causes.membersOf(many),
+    nullable: causes.membersOf(nullable),
+    consumed: causes.membersOf(consumed),
+    mutable: byVersion(
+      ({ mutablePointees, writers }) =>
+        new Map([...causes.membersOf(mutablePointees), ...causes.membersOf(writers)]),
+    ),
+    variables: byVersion((version) => causes.heldIn(version.values)),
+    fields: causes.heldIn(fields),
+    results: byVersion((version) => causes.heldBy(version, "result")),
+  };
 }
 
 /** Scalars and arrays of scalars are stored in `Cell`s. */
@@ -1312,13 +1397,11 @@ function versionFacts(
   if (summary) {
     const isOwner = (symbol: c.SymbolId): boolean =>
       ["owned", "static"].includes(pointers.get(symbol)?.kind ?? "");
-    for (const symbol of findStalePointers({
-      ...replaced,
-      definition: summary.definition,
-      addresses,
-      isOwner,
-    }))
+    const stale = findStalePointers({ ...replaced, definition: summary.definition, addresses, isOwner });
+    for (const [symbol, at] of stale) {
       pointers.set(symbol, staleRepresentation);
+      noteLost(state, version, symbol, at);
+    }
     const moved = findMovedOwners({
       definition: summary.definition,
       addresses,
@@ -1330,7 +1413,10 @@ function versionFacts(
         return variable?.kind === "variable" ? storedByInitializer(variable, initializer, state.program) : [];
       },
     });
-    for (const symbol of moved) pointers.set(symbol, movedRepresentation);
+    for (const [symbol, at] of moved) {
+      pointers.set(symbol, movedRepresentation);
+      noteLost(state, version, symbol, at);
+    }
   }
   return {
     key,
@@ -1373,6 +1459,13 @@ function nullablePositions(
 
 function notNull(value: PointerValue): PointerValue {
   return "nullable" in value ? { ...value, nullable: false } : value;
+}
+
+/** A use that the variable's memory does not outlive. */
+function noteLost({ causes }: State, version: VersionState, symbol: c.SymbolId, at: Span): void {
+  causes.lookAt({ kind: "used", at });
+  causes.noteHeld(version.values, symbol, "unknown");
+  causes.lookAt(null);
 }
 
 const staleRepresentation: Representation = {

@@ -10,6 +10,7 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { stripConversions } from "../../src/c-ast/callee.ts";
 import { walkForward } from "../../src/c-ast/forward-walk.ts";
+import type { Span } from "../../src/source/span.ts";
 import type { StoredPointer } from "./stored-pointers.ts";
 import { fieldKey, type Address, type FieldKey } from "../facts/pointer-facts.ts";
 
@@ -24,8 +25,9 @@ export interface MovedQuery {
   readonly isConsumed: (call: c.Call, at: number) => boolean;
 }
 
-export function findMovedOwners(query: MovedQuery): ReadonlySet<c.SymbolId> {
-  const found = new Set<c.SymbolId>();
+/** With the first such use of each. */
+export function findMovedOwners(query: MovedQuery): ReadonlyMap<c.SymbolId, Span> {
+  const found = new Map<c.SymbolId, Span>();
   walkForward<c.SymbolId>(query.definition, {
     declared: ({ symbol, initializer }, moved) => {
       for (const { slot, value } of initializer ? query.stored(symbol, initializer) : [])
@@ -35,7 +37,7 @@ export function findMovedOwners(query: MovedQuery): ReadonlySet<c.SymbolId> {
     visit: (expr, moved) => {
       if (expr.kind === "variable-ref") {
         const owner = ownerOf(query, expr.symbol);
-        if (owner !== null && moved.has(owner)) found.add(expr.symbol);
+        if (owner !== null && moved.has(owner) && !found.has(expr.symbol)) found.set(expr.symbol, expr.span);
       }
       if (expr.kind === "assign") {
         const { target } = expr;

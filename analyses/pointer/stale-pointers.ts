@@ -8,6 +8,7 @@
  *   C: q = p; p = malloc(n); *q = 1;      `q` is stale at `*q`
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
+import type { Span } from "../../src/source/span.ts";
 import { walkForward } from "../../src/c-ast/forward-walk.ts";
 import { fieldKey, type Address, type FieldKey } from "../facts/pointer-facts.ts";
 
@@ -30,16 +31,18 @@ interface Derived {
 
 type Stale = Set<c.SymbolId>;
 
-export function findStalePointers(query: StaleQuery): ReadonlySet<c.SymbolId> {
+/** With the first such use of each. */
+export function findStalePointers(query: StaleQuery): ReadonlyMap<c.SymbolId, Span> {
   const derived = derivedVariables(query);
-  const found: Stale = new Set();
+  const found = new Map<c.SymbolId, Span>();
   if (derived.byOwner.size === 0 && derived.byField.size === 0) return found;
   walkForward<c.SymbolId>(query.definition, {
     declared: ({ symbol }, state) => {
       assigned(derived, symbol, state);
     },
     visit: (expr, state) => {
-      if (expr.kind === "variable-ref" && state.has(expr.symbol)) found.add(expr.symbol);
+      if (expr.kind === "variable-ref" && state.has(expr.symbol) && !found.has(expr.symbol))
+        found.set(expr.symbol, expr.span);
       if (expr.kind === "assign") replaced(query, derived, expr, state);
       if (expr.kind === "call")
         for (const key of query.fieldsReplacedBy(expr)) lose(derived.byField.get(key), state);

@@ -12,7 +12,8 @@ import { libraryFunction } from "../../src/c-ast/library.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
 
 /** What is assigned to a pointer variable: an expression, or a move of its own value (`p++`, `p += n`). */
-export type PointerSource = { readonly kind: "value"; readonly value: c.Expr } | { readonly kind: "moved" };
+export type PointerSource =
+  { readonly kind: "value"; readonly value: c.Expr } | { readonly kind: "moved"; readonly by: c.Expr };
 
 export interface FunctionSummary {
   readonly definition: c.FunctionDefinition;
@@ -88,7 +89,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
       filled.add(place.id);
       writes.push(place);
       if (!isNull(text)) addSource(symbol, { kind: "value", value: text });
-      addSource(symbol, { kind: "moved" });
+      addSource(symbol, { kind: "moved", by: call });
     }
   };
   const testsPointer = (condition: c.Expr | null): void => {
@@ -131,7 +132,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
           if (node.operator === "-" || node.operator === "--") backwardUses.push(node.target);
           if (node.kind === "compound-assign" && reachesBack(node.value, starts))
             backwardUses.push(node.target);
-          if (node.target.kind === "variable-ref") addSource(node.target.symbol, { kind: "moved" });
+          if (node.target.kind === "variable-ref") addSource(node.target.symbol, { kind: "moved", by: node });
         }
         break;
       case "address-of":

@@ -1,5 +1,7 @@
 /** The command line: what may be written on it, and what it means. */
-import { Command, CommanderError, Option } from "commander";
+import { normalize } from "node:path";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { ExplainPlace } from "../pipeline/explain.ts";
 import { stageNames } from "../pipeline/stage-run.ts";
 import type { StageName } from "../pipeline/stage-run.ts";
 
@@ -15,9 +17,16 @@ export interface TranslateCommand {
   readonly dump: StageName | null;
 }
 
+export interface ExplainCommand {
+  readonly paths: readonly string[];
+  readonly cflags: readonly string[];
+  readonly at: ExplainPlace;
+}
+
 /** The command, or the exit code when all was said (help, version, a usage error). */
 export type ParsedCommand =
   | { readonly kind: "translate"; readonly command: TranslateCommand }
+  | { readonly kind: "explain"; readonly command: ExplainCommand }
   | { readonly kind: "exit"; readonly exitCode: 0 | 2 };
 
 interface Flags {
@@ -35,6 +44,7 @@ Examples:
   $ c2rust-safe translate src                       translates the C below src into src-rs
   $ c2rust-safe translate sha256.c hmac.c --name hashes --out hashes
   $ c2rust-safe translate src --verify              and proves that the Rust does what the C does
+  $ c2rust-safe explain src --at src/list.c:12:next why the pointer is what it is
   $ c2rust-safe translate src -- -std=c11 -DNDEBUG -Iinclude
 
 Exit codes:
@@ -52,9 +62,9 @@ interface Streams {
 /** @param args without the program's own name */
 export function parseCommand(args: readonly string[], version: string, streams: Streams): ParsedCommand {
   const { own, cflags } = splitArguments(args);
-  const parsed: TranslateCommand[] = [];
-  const program = createProgram(version, streams, (paths, flags) => {
-    parsed.push({
+  const parsed: ParsedCommand[] = [];
+  const translate = (paths: readonly string[], flags: Flags): void => {
+    const command: TranslateCommand = {
       paths,
       cflags,
       out: flags.out ?? null,
@@ -64,7 +74,14 @@ export function parseCommand(args: readonly string[], version: string, streams: 
       json: flags.json ?? false,
       floor: flags.floor ?? false,
       dump: flags.dump ?? null,
-    });
+    };
+    parsed.push({ kind: "translate", command });
+  };
+  const program = createProgram(version, streams, {
+    translate,
+    explain: (paths, at) => {
+      parsed.push({ kind: "explain", command: { paths, cflags, at } });
+    },
   });
   try {
     program.parse(own, { from: "user" });
@@ -73,7 +90,7 @@ export function parseCommand(args: readonly string[], version: string, streams: 
     throw error;
   }
   const [command] = parsed;
-  return command === undefined ? { kind: "exit", exitCode: 2 } : { kind: "translate", command };
+  return command ?? { kind: "exit", exitCode: 2 };
 }
 
 /** What stands behind `--` is for the C compiler. */
@@ -85,11 +102,21 @@ function splitArguments(args: readonly string[]): {
   return at < 0 ? { own: args, cflags: [] } : { own: args.slice(0, at), cflags: args.slice(at + 1) };
 }
 
-function createProgram(
-  version: string,
-  streams: Streams,
-  run: (paths: readonly string[], flags: Flags) => void,
-): Command {
+interface Actions {
+  readonly translate: (paths: readonly string[], flags: Flags) => void;
+  readonly explain: (paths: readonly string[], at: ExplainPlace) => void;
+}
+
+/** `list.c:12`, `src/list.c:12:next` */
+function placeOf(text: string): ExplainPlace {
+  const found = /^(.+?):(\d+)(?::(.+))?$/.exec(text);
+  const [, file, line, name] = found ?? [];
+  if (file === undefined || line === undefined)
+    throw new InvalidArgumentError("It is FILE:LINE or FILE:LINE:NAME.");
+  return { file: normalize(file), line: Number(line), name: name ?? null };
+}
+
+function createProgram(version: string, streams: Streams, run: Actions): Command {
   const program = new Command("c2rust-safe")
     .description("Translates C into safe, readable, fast Rust, with evidence that the behaviour is the same.")
     .version(version)
@@ -115,7 +142,17 @@ function createProgram(
     .addHelpText("after", examples)
     .exitOverride()
     .action((paths: string[], flags: Flags) => {
-      run(paths, flags);
+      run.translate(paths, flags);
+    });
+  program
+    .command("explain")
+    .description("say for the pointers on a line of the C what they become, and why nothing better")
+    .argument("<paths...>", ".c files or folders: the whole program, as for translate")
+    .requiredOption("--at <file:line[:name]>", "the line, and the pointer on it", placeOf)
+    .usage("<paths...> --at FILE:LINE[:NAME] [-- CFLAGS]")
+    .exitOverride()
+    .action((paths: string[], { at }: { readonly at: ExplainPlace }) => {
+      run.explain(paths, at);
     });
   return program;
 }

@@ -2,11 +2,13 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { renderDiagnostic } from "../diagnostics/render.ts";
+import { explain } from "../pipeline/explain.ts";
+import type { ExplainResult } from "../pipeline/explain.ts";
 import { translate } from "../pipeline/pipeline.ts";
 import type { TranslateOptions, TranslateResult } from "../pipeline/pipeline.ts";
 import { stageNames } from "../pipeline/stage-run.ts";
 import { parseCommand } from "./command.ts";
-import type { TranslateCommand } from "./command.ts";
+import type { ExplainCommand, TranslateCommand } from "./command.ts";
 import { liveProgress, plainProgress, silentProgress } from "./progress.ts";
 import type { Progress } from "./progress.ts";
 import { summarize } from "./summary.ts";
@@ -26,6 +28,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   const version = readVersion();
   const parsed = parseCommand(args, version, terminal);
   if (parsed.kind === "exit") return parsed.exitCode;
+  if (parsed.kind === "explain") return runExplain(parsed.command, terminal);
   const { command } = parsed;
   const progress = chooseProgress(command, terminal);
   try {
@@ -35,6 +38,28 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     return result.exitCode;
   } catch (error) {
     await progress.close("stopped");
+    terminal.writeError(`error[internal/bug]: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+/** The explanation on stdout, what is wrong on stderr. */
+async function runExplain(command: ExplainCommand, terminal: Terminal): Promise<number> {
+  const { workingDirectory, environment } = terminal;
+  try {
+    const result = await explain({
+      ...command,
+      name: null,
+      workingDirectory,
+      environment,
+      concurrency: availableParallelism(),
+      observer: silentProgress.observer,
+      traceBugs: isSet(environment["C2RUST_SAFE_TRACE"]),
+    });
+    showDiagnostics(result, terminal);
+    terminal.writeOutput(result.text);
+    return result.exitCode;
+  } catch (error) {
     terminal.writeError(`error[internal/bug]: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
@@ -68,14 +93,17 @@ function toOptions(
 
 /** Results go to stdout, everything said about them to stderr. */
 function show(command: TranslateCommand, result: TranslateResult, terminal: Terminal): void {
-  if (!command.json || result.dump !== null) {
-    const colour = terminal.interactive && !isSet(terminal.environment["NO_COLOR"]) ? "always" : "never";
-    for (const diagnostic of result.diagnostics) {
-      terminal.writeError(`${renderDiagnostic(diagnostic, { ...result, colour })}\n`);
-    }
-  }
+  if (!command.json || result.dump !== null) showDiagnostics(result, terminal);
   if (result.dump !== null) terminal.writeOutput(result.dump);
   else terminal.writeOutput(command.json ? result.json : summarize(result));
+}
+
+function showDiagnostics(result: TranslateResult | ExplainResult, terminal: Terminal): void {
+  const colour = terminal.interactive && !isSet(terminal.environment["NO_COLOR"]) ? "always" : "never";
+  const { locate, sourceLine } = result;
+  for (const diagnostic of result.diagnostics) {
+    terminal.writeError(`${renderDiagnostic(diagnostic, { locate, sourceLine, colour })}\n`);
+  }
 }
 
 function chooseProgress(command: TranslateCommand, terminal: Terminal): Progress {

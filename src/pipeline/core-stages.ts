@@ -1,6 +1,6 @@
 /** From concrete trees to the Rust AST: the stages between reading the C and writing the Rust. */
-import { everythingOnFloor } from "../../analyses/floor/everything-on-floor.ts";
 import { inferFlow } from "../../analyses/flow/infer-flow.ts";
+import { explainPointers } from "../../analyses/reasons/explain-pointers.ts";
 import type { Program } from "../c-ast/c-ast.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { elaborate } from "../elaborate/elaborate.ts";
@@ -10,9 +10,10 @@ import type { Project } from "../project/project.ts";
 import { simplifyOverflow } from "../simplify/simplify-overflow.ts";
 import { wrapLibraryFunctions } from "../simplify/wrap-library-functions.ts";
 import { structureCompound, structureFunction } from "../structure/structure.ts";
-import { lowerDescending, type Lower } from "./descend.ts";
-import type { Demands } from "./rustc-oracle.ts";
+import { lowerDescending, lowerOnFloor, type Descent, type Lower } from "./descend.ts";
+import { noDemands, type Demands } from "./rustc-oracle.ts";
 import type { SyntaxTree } from "../syntax/syntax-node.ts";
+import type { PointerExplanation } from "../translation/explanation.ts";
 import type { LoweredProgram } from "../translation/translation.ts";
 
 export interface ParsedUnit {
@@ -34,24 +35,24 @@ export interface CoreStages {
     ladder: Ladder,
     demands: Demands,
   ) => Outcome<LoweredProgram>;
+  /** What the analyses decided, and why. */
+  readonly explain: (program: Program, project: Project, ladder: Ladder) => readonly PointerExplanation[];
 }
 
 export const coreStages: CoreStages = {
   elaborate: (units) => elaborate(units.map(({ unit, tree }) => ({ source: unit, tree }))),
-  lower: (elaborated, project, ladder, demands) => {
-    const plain = wrapLibraryFunctions(simplifyOverflow(elaborated));
-    const structure = { function: structureFunction, compound: structureCompound };
-    const lower: Lower = (program, facts) =>
-      lowerProgram({
-        program,
-        ...facts,
-        flow: inferFlow(program),
-        structure,
-        name: project.name,
-        withheld: demands.withheld,
-      });
-    if (ladder === "floor" || demands.everything)
-      return lower(plain, { ...everythingOnFloor(plain, inferFlow(plain).variables), extents: new Map() });
-    return lowerDescending(plain, lower, [...demands.floor]);
-  },
+  lower: (program, project, ladder, demands) => descend(program, project, ladder, demands).lowered,
+  explain: (program, project, ladder) => explainPointers(descend(program, project, ladder, noDemands)),
 };
+
+function descend(elaborated: Program, project: Project, ladder: Ladder, demands: Demands): Descent {
+  const plain = wrapLibraryFunctions(simplifyOverflow(elaborated));
+  const structure = { function: structureFunction, compound: structureCompound };
+  const { name } = project;
+  const { withheld } = demands;
+  const lower: Lower = (program, facts) =>
+    lowerProgram({ program, ...facts, flow: inferFlow(program), structure, name, withheld });
+  return ladder === "floor" || demands.everything
+    ? lowerOnFloor(plain, lower, null)
+    : lowerDescending(plain, lower, demands.floor);
+}

@@ -3,24 +3,45 @@
  * round puts down what the functions refused in the round before point at; the last one puts everything down.
  */
 import { inferExtents } from "../../analyses/extents/infer-extents.ts";
-import { nothingOnFloor, type FloorFacts } from "../../analyses/facts/floor-facts.ts";
+import type { ExtentFacts } from "../../analyses/facts/extent-facts.ts";
+import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
 import type { PointerFacts } from "../../analyses/facts/pointer-facts.ts";
+import {
+  noReasons,
+  nothingOnFloorReasoned,
+  type FloorStep,
+  type ReasonedFloor,
+  type ReasonedPointers,
+  type SeedReason,
+} from "../../analyses/facts/reason-facts.ts";
 import { everythingOnFloor } from "../../analyses/floor/everything-on-floor.ts";
-import { noSeeds, seedClasses, seedFunctions, seedPointers } from "../../analyses/floor/floor-seeds.ts";
+import {
+  noSeeds,
+  seedClasses,
+  seedFunctions,
+  seedPointers,
+  type FloorSeeds,
+} from "../../analyses/floor/floor-seeds.ts";
 import { inferPointsTo } from "../../analyses/floor/points-to.ts";
 import { spreadFloor } from "../../analyses/floor/spread-floor.ts";
 import { inferFlow } from "../../analyses/flow/infer-flow.ts";
 import { inferPointers } from "../../analyses/pointer/infer-pointers.ts";
 import type { Program, SymbolId } from "../c-ast/c-ast.ts";
-import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import { isSpan, type Diagnostic, type Outcome } from "../diagnostics/diagnostic.ts";
 import type { LoweredProgram } from "../translation/translation.ts";
 import { simplify } from "./simplify.ts";
 
-/** What a round goes on with. */
-interface Attempt {
+/** A form of the program, what its pointers are and why, and the Rust that follows. */
+export interface Descent {
   readonly program: Program;
-  readonly pointers: PointerFacts;
+  readonly pointers: ReasonedPointers;
+  readonly floor: ReasonedFloor;
+  readonly extents: ExtentFacts;
   readonly lowered: Outcome<LoweredProgram>;
+}
+
+/** What a round goes on with. */
+interface Attempt extends Descent {
   readonly refused: readonly SymbolId[];
 }
 
@@ -30,7 +51,7 @@ export type Lower = (
   facts: {
     readonly pointers: PointerFacts;
     readonly floor: FloorFacts;
-    readonly extents: ReturnType<typeof inferExtents>;
+    readonly extents: ExtentFacts;
   },
 ) => Outcome<LoweredProgram>;
 
@@ -40,37 +61,82 @@ const partialRounds = 5;
 /**
  * The translation of the round that refused least; of several such the first. A round that breaks a promise of ours is
  * left out, with a warning: the floor, which needs no analysis, is always tried before the program is given up.
- * @param rejected functions whose pointers are on the floor from the start
+ * @param rejected functions whose pointers are on the floor from the start, with what rustc has against them
  */
 export function lowerDescending(
   program: Program,
   lower: Lower,
-  rejected: readonly SymbolId[],
-): Outcome<LoweredProgram> {
+  rejected: ReadonlyMap<SymbolId, string>,
+): Descent {
   const broken: Diagnostic[] = [];
-  const attemptWith = (floorOf: (form: Program) => FloorFacts): Attempt | null =>
+  const attemptWith = (floorOf: (form: Program) => ReasonedFloor): Attempt | null =>
     unlessBroken(broken, () => attempt(program, floorOf, lower));
   const seeds = noSeeds();
-  seedFunctions(seeds, rejected);
-  let best = attemptWith((form) => (rejected.length === 0 ? nothingOnFloor : floorFor(form, seeds)));
+  seedFunctions(seeds, rejectionReasons(rejected));
+  let best = attemptWith((form) => (rejected.size === 0 ? nothingOnFloorReasoned : floorFor(form, seeds)));
   let current = best;
   for (let round = 0; current && round < partialRounds; round++) {
     const open = refusals(current.lowered, (code) => !elsewhere.test(code));
     if (open.length === 0) break;
     const before = JSON.stringify(seeds, sizes);
     seedPointers(seeds, current.program, open, current.pointers);
-    if (before === JSON.stringify(seeds, sizes)) seedFunctions(seeds, open);
+    if (before === JSON.stringify(seeds, sizes)) seedFunctions(seeds, reasonsOf(current.lowered, open));
     if (before === JSON.stringify(seeds, sizes)) break;
     current = attemptWith((form) => floorFor(form, seeds));
     if (best && current && current.refused.length < best.refused.length) best = current;
   }
   const isDone = best !== null && refusals(best.lowered, (code) => !lasting.test(code)).length === 0;
-  const floor = (): Outcome<LoweredProgram> =>
-    lower(program, { ...everythingOnFloor(program, inferFlow(program).variables), extents: new Map() });
+  const floor = (): Descent => lowerOnFloor(program, lower, best?.lowered ?? null);
   const last = isDone ? null : best ? unlessBroken(broken, floor) : floor();
-  const isBetter = last && (!best || refusals(last).length < best.refused.length);
-  const chosen = isBetter || !best ? (last ?? floor()) : best.lowered;
-  return { value: chosen.value, diagnostics: [...chosen.diagnostics, ...broken] };
+  const isBetter = last && (!best || refusals(last.lowered).length < best.refused.length);
+  const chosen = isBetter || !best ? (last ?? floor()) : best;
+  const { value, diagnostics } = chosen.lowered;
+  return { ...chosen, lowered: { value, diagnostics: [...diagnostics, ...broken] } };
+}
+
+/** @param before what was refused with less of the program on the floor; null when nobody tried */
+export function lowerOnFloor(
+  program: Program,
+  lower: Lower,
+  before: Outcome<LoweredProgram> | null,
+): Descent {
+  const { pointers, floor } = everythingOnFloor(program, inferFlow(program).variables);
+  const extents: ExtentFacts = new Map();
+  const [first] = before ? reasonsOf(before, refusals(before)) : [];
+  const whole: FloorStep = {
+    kind: "whole-program",
+    refused: first?.[0] ?? null,
+    why: first?.[1] ?? { code: "internal/bug", reason: "it was asked for", at: null },
+  };
+  return {
+    program,
+    pointers: { ...pointers, reasons: noReasons },
+    floor: { ...floor, stepsOf: () => [whole] },
+    extents,
+    lowered: lower(program, { pointers, floor, extents }),
+  };
+}
+
+function rejectionReasons(rejected: ReadonlyMap<SymbolId, string>): ReadonlyMap<SymbolId, SeedReason> {
+  const entries = [...rejected].map(
+    ([symbol, reason]) => [symbol, { code: "verify/rustc", reason, at: null } as const] as const,
+  );
+  return new Map(entries);
+}
+
+/** Why functions were refused. */
+function reasonsOf(
+  { value }: Outcome<LoweredProgram>,
+  functions: readonly SymbolId[],
+): ReadonlyMap<SymbolId, SeedReason> {
+  return new Map(
+    value.functions.flatMap(({ symbol, diagnostics }) => {
+      const [first] = diagnostics;
+      if (!first || !functions.includes(symbol)) return [];
+      const at = first.at && isSpan(first.at) ? first.at : null;
+      return [[symbol, { code: first.code, reason: first.message, at }] as const];
+    }),
+  );
 }
 
 function unlessBroken<T>(broken: Diagnostic[], run: () => T): T | null {
@@ -90,22 +156,22 @@ const elsewhere = /^unsupported\/(long-double|complex|goto|evaluation-order|unde
 const lasting = /^unsupported\/(long-double|complex|goto|evaluation-order|undefined-function|library)$/;
 
 function sizes(_: string, value: unknown): unknown {
-  return value instanceof Set ? value.size : value;
+  return value instanceof Map ? value.size : value;
 }
 
-function floorFor(program: Program, seeds: ReturnType<typeof noSeeds>): FloorFacts {
+function floorFor(program: Program, seeds: FloorSeeds): ReasonedFloor {
   const pointsTo = inferPointsTo(program);
   return spreadFloor(program, pointsTo, seedClasses(program, pointsTo, seeds));
 }
 
-function attempt(original: Program, floorOf: (program: Program) => FloorFacts, lower: Lower): Attempt {
+function attempt(original: Program, floorOf: (program: Program) => ReasonedFloor, lower: Lower): Attempt {
   const program = simplify(original, floorOf);
   const floor = floorOf(program);
   const first = inferPointers(program, new Map(), floor); // extents need addresses, splits need extents
   const extents = inferExtents(program, first);
   const pointers = inferPointers(program, extents, floor);
   const lowered = lower(program, { pointers, floor, extents });
-  return { program, pointers, lowered, refused: refusals(lowered) };
+  return { program, pointers, floor, extents, lowered, refused: refusals(lowered) };
 }
 
 /** Functions that were refused, for a reason of these. */

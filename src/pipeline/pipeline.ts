@@ -2,11 +2,7 @@
  * The whole translation, in order. A stage maps data to data and knows no other stage; what it could not do is a
  * diagnostic, and only what makes the rest pointless ends the run.
  */
-import { checkProgram } from "../c-ast/check.ts";
-import { dumpProgram } from "../c-ast/dump.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
-import { loadProject } from "../load/load-project.ts";
-import { createSourceLines } from "../load/source-lines.ts";
 import type { SourceLines } from "../load/source-lines.ts";
 import { printFailure, printReport } from "../report/report.ts";
 import type { Report } from "../report/report-schema.ts";
@@ -16,11 +12,11 @@ import type { LoweredProgram } from "../translation/translation.ts";
 import { coreStages } from "./core-stages.ts";
 import type { CoreStages, Ladder } from "./core-stages.ts";
 import { belongsTo, withoutRepeats } from "./diagnostic-list.ts";
-import { dumpData, dumpTrees, dumpUnits } from "./dump.ts";
+import { dumpData } from "./dump.ts";
 import { dumpFiles, makeFfiInput, printFiles } from "./output-files.ts";
 import type { OutputFiles } from "./output-files.ts";
-import { acceptAll, parseAll, preprocessAll } from "./read-units.ts";
-import { createLocate, describePlace } from "./source-places.ts";
+import { loadSources, readProgram, unknownPlaces } from "./read-program.ts";
+import type { Places, ReadOptions } from "./read-program.ts";
 import type { Locate } from "./source-places.ts";
 import { noDemands, untilAccepted } from "./rustc-oracle.ts";
 import type { Demands, Emitted } from "./rustc-oracle.ts";
@@ -29,22 +25,14 @@ import type { ExitCode, StageRunOptions } from "./stage-run.ts";
 import { verifyFiles } from "./verify-files.ts";
 import { expectReplaceable, writeReported } from "./write-result.ts";
 
-export interface TranslateOptions extends StageRunOptions {
+export interface TranslateOptions extends StageRunOptions, ReadOptions {
   readonly version: string;
-  readonly paths: readonly string[];
-  readonly cflags: readonly string[];
-  /** Crate name; null to derive it. */
-  readonly name: string | null;
   /** Output folder as the user wrote it; null for `<name>-rs`. */
   readonly out: string | null;
   /** Which existing output folders may be replaced. */
   readonly overwrite: "ours" | "force";
   readonly proof: "verify" | "none";
   readonly ladder: Ladder;
-  readonly workingDirectory: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Processes at a time. */
-  readonly concurrency: number;
 }
 
 export interface TranslateResult {
@@ -70,18 +58,12 @@ export interface Written {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What diagnostics can be shown with: grows while the run goes on. */
-interface Places {
-  locate: Locate;
-  sourceLine: SourceLines;
-}
-
 export async function translate(
   options: TranslateOptions,
   core: CoreStages = coreStages,
 ): Promise<TranslateResult> {
   const run = new StageRun(options);
-  const places: Places = { locate: () => null, sourceLine: createSourceLines([options.workingDirectory]) };
+  const places = unknownPlaces(options);
   const finish = (exitCode: ExitCode, written: Written | null, dump: string | null): TranslateResult => {
     const diagnostics = withoutRepeats([...run.diagnostics, ...(written?.diagnostics ?? [])]);
     const json = written === null ? printFailure(diagnostics, places.locate) : printReport(written.report);
@@ -102,31 +84,10 @@ async function runStages(
   options: TranslateOptions,
   core: CoreStages,
 ): Promise<Written> {
-  // Paths, compiler and output folder first: what is wrong with them is said at once.
-  const project = await run.stage("load", () => loadProject(options.paths, options), dumpData);
-  if (project === null) throw new Stop(2);
-  places.sourceLine = createSourceLines([options.workingDirectory, project.root]);
+  const project = await loadSources(run, places, options);
   const output = options.out ?? `${project.name}-rs`;
   if (options.dump === null) await expectReplaceable(run, output, project, options);
-
-  // The system's preprocessor decides what the text of a unit is ...
-  const units = await run.stage("preprocess", () => preprocessAll(project, options), dumpUnits);
-  run.stopOnErrors(2);
-  places.locate = createLocate(units);
-
-  // ... and the system's compiler whether that is C. Errors of later stages are gaps of ours, not of the input.
-  await run.stage("accept", () => acceptAll(project, options), dumpData);
-  run.stopOnErrors(2);
-
-  // Concrete trees. What the grammar does not take is an error node there, and a refused definition after the next.
-  const parsed = await run.stage("parse", () => parseAll(units), dumpTrees);
-
-  // Names, types and conversions; all units become one program.
-  const program = await run.stage("elaborate", () => core.elaborate(parsed), dumpProgram);
-  const flaws = checkProgram(program).map(
-    ({ span, message }) => describePlace(places.locate(span)) + message,
-  );
-  run.expectSound("elaborate", flaws);
+  const { program } = await readProgram(run, places, project, options, core);
 
   // The analyses decide on each pointer; lowering writes the Rust that follows.
   const raw = await run.stage(

@@ -14,15 +14,15 @@ import type { OutputFiles } from "./output-files.ts";
 
 /** What the translation before was rejected for. */
 export interface Demands {
-  /** Functions whose pointers are put on the floor. */
-  readonly floor: ReadonlySet<SymbolId>;
+  /** Functions whose pointers are put on the floor, with rustc's reason. */
+  readonly floor: ReadonlyMap<SymbolId, string>;
   /** Functions that are refused, with rustc's reason. */
   readonly withheld: ReadonlyMap<SymbolId, string>;
   /** All pointers of the program: rustc found errors outside of functions. */
   readonly everything: boolean;
 }
 
-export const noDemands: Demands = { floor: new Set(), withheld: new Map(), everything: false };
+export const noDemands: Demands = { floor: new Map(), withheld: new Map(), everything: false };
 
 export interface Emitted {
   readonly lowered: LoweredProgram;
@@ -65,7 +65,7 @@ function stricter(demands: Demands, rejected: ReadonlyMap<SymbolId, string>): De
   const { floor, withheld, everything } = demands;
   if (everything) return { ...demands, withheld: new Map([...withheld, ...rejected]) };
   const isHopeless = rejected.size === 0 || [...rejected.keys()].some((symbol) => floor.has(symbol));
-  return { floor: new Set([...floor, ...rejected.keys()]), withheld, everything: isHopeless };
+  return { floor: new Map([...rejected, ...floor]), withheld, everything: isHopeless };
 }
 
 function demotion(program: Program, symbol: SymbolId, reason: string): Diagnostic {

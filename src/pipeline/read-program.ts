@@ -1,0 +1,73 @@
+/** The first stages of every run: from files to one typed C program. */
+import type { Program } from "../c-ast/c-ast.ts";
+import { checkProgram } from "../c-ast/check.ts";
+import { dumpProgram } from "../c-ast/dump.ts";
+import { loadProject } from "../load/load-project.ts";
+import { createSourceLines } from "../load/source-lines.ts";
+import type { SourceLines } from "../load/source-lines.ts";
+import type { PreprocessedUnit } from "../project/preprocessed.ts";
+import type { Project } from "../project/project.ts";
+import type { CoreStages } from "./core-stages.ts";
+import { dumpData, dumpTrees, dumpUnits } from "./dump.ts";
+import { acceptAll, parseAll, preprocessAll } from "./read-units.ts";
+import { createLocate, describePlace } from "./source-places.ts";
+import type { Locate } from "./source-places.ts";
+import { Stop } from "./stage-run.ts";
+import type { StageRun } from "./stage-run.ts";
+
+export interface ReadOptions {
+  readonly paths: readonly string[];
+  readonly cflags: readonly string[];
+  /** Crate name; null to derive it. */
+  readonly name: string | null;
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Processes at a time. */
+  readonly concurrency: number;
+}
+
+/** What diagnostics can be shown with: grows while the run goes on. */
+export interface Places {
+  locate: Locate;
+  sourceLine: SourceLines;
+}
+
+export function unknownPlaces({ workingDirectory }: ReadOptions): Places {
+  return { locate: () => null, sourceLine: createSourceLines([workingDirectory]) };
+}
+
+/** Paths and compiler first: what is wrong with them is said at once. */
+export async function loadSources(run: StageRun, places: Places, options: ReadOptions): Promise<Project> {
+  const project = await run.stage("load", () => loadProject(options.paths, options), dumpData);
+  if (project === null) throw new Stop(2);
+  places.sourceLine = createSourceLines([options.workingDirectory, project.root]);
+  return project;
+}
+
+export async function readProgram(
+  run: StageRun,
+  places: Places,
+  project: Project,
+  options: ReadOptions,
+  core: CoreStages,
+): Promise<{ readonly program: Program; readonly units: readonly PreprocessedUnit[] }> {
+  // The system's preprocessor decides what the text of a unit is ...
+  const units = await run.stage("preprocess", () => preprocessAll(project, options), dumpUnits);
+  run.stopOnErrors(2);
+  places.locate = createLocate(units);
+
+  // ... and the system's compiler whether that is C. Errors of later stages are gaps of ours, not of the input.
+  await run.stage("accept", () => acceptAll(project, options), dumpData);
+  run.stopOnErrors(2);
+
+  // Concrete trees. What the grammar does not take is an error node there, and a refused definition after the next.
+  const parsed = await run.stage("parse", () => parseAll(units), dumpTrees);
+
+  // Names, types and conversions; all units become one program.
+  const program = await run.stage("elaborate", () => core.elaborate(parsed), dumpProgram);
+  const flaws = checkProgram(program).map(
+    ({ span, message }) => describePlace(places.locate(span)) + message,
+  );
+  run.expectSound("elaborate", flaws);
+  return { program, units };
+}
