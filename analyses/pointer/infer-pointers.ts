@@ -50,6 +50,7 @@ import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
 import { inferReplacedFields, type ReplacedFields } from "./replaced-fields.ts";
 import { parametersOf, staticParameters, type PassedPointer, type StaticQuery } from "./static-parameters.ts";
+import { fixedValues } from "./fixed-values.ts";
 import { findStalePointers } from "./stale-pointers.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import { shareVoidTargets } from "./shared-void-targets.ts";
@@ -377,7 +378,10 @@ function createState(
     for (const definition of unit.functions) {
       summaries.set(definition.symbol, summarize(definition, program));
       const version = { symbol: definition.symbol, bindings: definition.params.map(() => null) };
-      versions.set(versionKey(version), createVersionState(version));
+      versions.set(versionKey(version), {
+        ...createVersionState(version),
+        values: fixedValues(program, definition),
+      });
     }
   }
   const addressTaken = findAddressTakenFunctions(program);
