@@ -20,7 +20,6 @@ interface Attempt {
   readonly program: Program;
   readonly pointers: PointerFacts;
   readonly lowered: Outcome<LoweredProgram>;
-  readonly refused: readonly SymbolId[];
 }
 
 /** Lowers a program by facts. */
@@ -37,7 +36,7 @@ export type Lower = (
 const partialRounds = 5;
 
 /**
- * The translation of the round that refused least; of several such the first. A round that breaks a promise of ours is
+ * The translation of the round that refused least, and of several such the first that tells the causes. A round that breaks a promise of ours is
  * left out, with a warning: the floor, which needs no analysis, is always tried before the program is given up.
  */
 export function lowerDescending(program: Program, lower: Lower): Outcome<LoweredProgram> {
@@ -55,14 +54,13 @@ export function lowerDescending(program: Program, lower: Lower): Outcome<Lowered
     if (before === JSON.stringify(seeds, sizes)) seedFunctions(seeds, open);
     if (before === JSON.stringify(seeds, sizes)) break;
     current = attemptWith((form) => floorFor(form, seeds));
-    if (best && current && current.refused.length < best.refused.length) best = current;
+    if (best && current && isBetter(current.lowered, best.lowered)) best = current;
   }
   const isDone = best !== null && refusals(best.lowered, (code) => !lasting.test(code)).length === 0;
   const floor = (): Outcome<LoweredProgram> =>
     lower(program, { ...everythingOnFloor(program), extents: new Map() });
   const last = isDone ? null : best ? unlessBroken(broken, floor) : floor();
-  const isBetter = last && (!best || refusals(last).length < best.refused.length);
-  const chosen = isBetter || !best ? (last ?? floor()) : best.lowered;
+  const chosen = best && !(last && isBetter(last, best.lowered)) ? best.lowered : (last ?? floor());
   return { value: chosen.value, diagnostics: [...chosen.diagnostics, ...broken] };
 }
 
@@ -98,7 +96,19 @@ function attempt(original: Program, floorOf: (program: Program) => FloorFacts, l
   const extents = inferExtents(program, first);
   const pointers = inferPointers(program, extents, floor);
   const lowered = lower(program, { pointers, floor, extents });
-  return { program, pointers, lowered, refused: refusals(lowered) };
+  return { program, pointers, lowered };
+}
+
+/**
+ * Fewer functions are refused; or as many, but for reasons that stay: a user can do something about the call of a function
+ * that has no translation, and nothing about a pointer that the floor has a form for.
+ */
+function isBetter(one: Outcome<LoweredProgram>, other: Outcome<LoweredProgram>): boolean {
+  const [refused, before] = [refusals(one).length, refusals(other).length];
+  if (refused !== before) return refused < before;
+  const passing = (lowered: Outcome<LoweredProgram>): number =>
+    refusals(lowered, (code) => !lasting.test(code)).length;
+  return passing(one) < passing(other);
 }
 
 /** Functions that were refused, for a reason of these. */
