@@ -54,7 +54,7 @@ import { fixedValues } from "./fixed-values.ts";
 import { findStalePointers } from "./stale-pointers.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import { shareVoidTargets } from "./shared-void-targets.ts";
-import { inferZeroedRecords } from "./zeroed-records.ts";
+import { inferOpenRecords, inferZeroedRecords } from "./zeroed-records.ts";
 import {
   choiceOf,
   asNullable,
@@ -342,6 +342,7 @@ interface State {
   /** Fields whose values are tested for null: zeroed memory gives them null without a store. */
   readonly testedFields: Set<FieldKey>;
   readonly zeroedRecords: ReadonlySet<c.RecordId>;
+  readonly openRecords: ReadonlySet<c.RecordId>;
   /** Globals and static locals of pointer type. */
   readonly globalValues: Map<c.SymbolId, PointerValue>;
   readonly writtenGlobals: Set<c.SymbolId>;
@@ -397,6 +398,7 @@ function createState(
     isLibrary: isLibrary(program),
     testedFields: new Set(),
     zeroedRecords: inferZeroedRecords(program),
+    openRecords: inferOpenRecords(program),
     globalValues: new Map(),
     writtenGlobals: new Set(),
     borrowedGlobals: new Set(),
@@ -1158,7 +1160,8 @@ function slotValue(state: State, slot: FieldKey): PointerValue {
   // callers from outside may give null to what they fill and the program tests
   const isFilled = state.isLibrary && viewsOf(stored).length > 0;
   const mayBeNull = isFilled || state.zeroedRecords.has(recordOf(slot));
-  const held = mayBeNull && state.testedFields.has(slot) ? asNullable(stored) : stored;
+  const isOpenFunction = stored.kind === "function" && state.openRecords.has(recordOf(slot));
+  const held = isOpenFunction || (mayBeNull && state.testedFields.has(slot)) ? asNullable(stored) : stored;
   const value = viewsOf(held).length > 0 ? viewValue([...viewsOf(held), slot], isNullable(held)) : held;
   if (!isElementSlot(slot) || value.kind !== "fresh") return value;
   return unknownValue("pointer/stored", "heap memory is owned by an element of an array");
