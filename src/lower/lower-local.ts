@@ -23,6 +23,10 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
   const symbol = cx.symbol(variable.symbol);
   if (symbol.kind !== "variable") return;
   if (symbol.storage === "static" || cx.undeclared.has(symbol.id)) return;
+  if (variable.initializer && namesItself(variable)) {
+    declareBeforeValue(cx, symbol, variable, span);
+    return;
+  }
   if (isInMemory(cx, symbol.id)) {
     declareInMemory(cx, symbol, variable, span);
     return;
@@ -49,6 +53,25 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
   const isTyped =
     isUntyped(value) || holdsPointers(symbol.type) || value.kind === "integer" || value.kind === "float";
   emitLet(cx, symbol, isTyped ? bare(value) : value, isTyped ? type : null);
+}
+
+/** `int x = (x = 4) + 1`: Rust's variable is there only once it has a value. */
+function namesItself({ symbol, initializer }: c.LocalVariable): boolean {
+  if (!initializer) return false;
+  return [...walk(initializer)].some((node) => node.kind === "variable-ref" && node.symbol === symbol);
+}
+
+function declareBeforeValue(
+  cx: FunctionContext,
+  symbol: c.VariableSymbol,
+  variable: c.LocalVariable,
+  span: Span,
+): void {
+  const isHeld = isInMemory(cx, symbol.id) || cx.facts.pointers.get(symbol.id)?.kind === "floor";
+  if (symbol.type.kind === "pointer" && !isHeld)
+    return refuse("pointer/heap", "a pointer whose first value is made of itself", span);
+  lowerLocal(cx, { ...variable, initializer: null }, span);
+  initializeLocal(cx, variable, span);
 }
 
 function declareFloorPointer(
