@@ -3,6 +3,7 @@
  *
  *   C: p->next, a[i].x, m[i][j]      Rust: p.next(), a.first().at(i).x(), m.first().at(i).first().at(j)
  */
+import { isForeign } from "../c-ast/library-records.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
@@ -29,7 +30,7 @@ export function memberInMemory(
   type: c.CType,
 ): Place {
   const definition = cx.program.program.records.get(record);
-  if (definition?.system)
+  if (definition && isForeign(definition))
     return refuse(
       "unsupported/library",
       `\`${definition.name ?? "a record"}\` of the C library`,

@@ -4,7 +4,6 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "evaluation-order-open.c": ["unsupported/evaluation-order"],
   "example-32-vector-type.c": ["unsupported/vector"],
   "float-literals.c": ["unsupported/long-double"],
-  "library-functions.c": ["unsupported/library"],
   "setjmp-error-exit.c": ["unsupported/library"],
   "statement-expressions.c": ["unsupported/goto"],
   "vector-extension.c": ["unsupported/vector"],
