@@ -155,7 +155,9 @@ function destinationOf(
       const nowhere = b.borrowMut(b.array());
       return () => ({ kind: "buffer", buffer: nowhere, size });
     }
-    const made = pendingBorrow({ place: bytesPlace(cx, buffer), mutable: true, form: "many" }, inputs);
+    const limit = size === null ? {} : { limit: size };
+    const place = bytesPlace(cx, buffer);
+    const made = pendingBorrow({ place, mutable: true, form: "many", ...limit }, inputs);
     const finish = size === null ? (expr: rust.Expr): rust.Expr => expr : orNothing;
     return (inner) => ({ kind: "buffer", buffer: finish(made(inner)), size });
   }
