@@ -15,6 +15,7 @@ import { lowerIndex } from "./lower-lvalue.ts";
 import { assignPointerVariable, lowerPointerAs, positionValues } from "./lower-pointer.ts";
 import { lowerType, pointerType } from "./lower-type.ts";
 import { isCopy, zeroPointer, zeroValue } from "./lower-zero.ts";
+import { isReadFirst } from "./read-first.ts";
 import { refuse } from "./refusal.ts";
 import { rangeOf } from "./value-range.ts";
 
@@ -163,6 +164,8 @@ function declarePointer(
       const initial = value
         ? lowerPointerAs(cx, value, representation, target)
         : uninitialized(representation, cx, span);
+      if (!initial && isReadFirst(cx.definition.body, symbol.id))
+        refuse("pointer/heap", `\`${symbol.name}\` is read before it has a value`, span);
       if (initial) emitLet(cx, symbol, initial, type);
       else cx.emit(b.letVariable(cx.local(symbol.id), undefined, type));
       for (const position of cx.positions(symbol.id)) cx.emit(b.letMut(position, b.int(0), "usize"));
