@@ -5,6 +5,7 @@
  * Out of memory stay variables whose address is never taken: numbers and pointers, arrays of them, and structs without
  * unions and bit-fields.
  */
+import { isForeign } from "../../src/c-ast/library-records.ts";
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
 import { walk } from "../../src/c-ast/visit.ts";
@@ -52,7 +53,7 @@ export function everythingOnFloor(program: c.Program, uses: VariableUses): Floor
 }
 
 function isKnown(record: c.RecordDefinition): boolean {
-  return record.fields !== null && !record.system;
+  return record.fields !== null && !isForeign(record);
 }
 
 function isObject(program: c.Program, symbol: c.VariableSymbol, uses: VariableUses): boolean {

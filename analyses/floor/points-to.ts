@@ -285,9 +285,9 @@ class PointsToSolver implements PointsTo {
   /** `qsort` and `bsearch` call their last argument with pointers to elements. */
   #comparison(call: c.Call, comparison: c.Expr): void {
     const elements = call.args.slice(0, -1).filter((arg) => arg.type.kind === "pointer");
-    const called = this.#target(comparison);
+    const compared = this.#target(comparison); // which takes down a function that is named here first
     for (const [symbol, pointer] of this.functions) {
-      if (this.classes.find(pointer) !== this.classes.find(called)) continue;
+      if (this.classes.find(pointer) !== this.classes.find(compared)) continue;
       for (const param of this.#definitions.get(symbol)?.params ?? [])
         for (const element of elements) this.#store(this.variable(param), element);
     }

@@ -54,10 +54,11 @@ import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
 import { inferReplacedFields, type ReplacedFields } from "./replaced-fields.ts";
 import { parametersOf, staticParameters, type PassedPointer, type StaticQuery } from "./static-parameters.ts";
+import { fixedValues } from "./fixed-values.ts";
 import { findStalePointers } from "./stale-pointers.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import { shareVoidTargets } from "./shared-void-targets.ts";
-import { inferZeroedRecords } from "./zeroed-records.ts";
+import { inferOpenRecords, inferZeroedRecords } from "./zeroed-records.ts";
 import {
   choiceOf,
   asNullable,
@@ -349,6 +350,7 @@ interface State {
   /** Fields whose values are tested for null: zeroed memory gives them null without a store. */
   readonly testedFields: Set<FieldKey>;
   readonly zeroedRecords: ReadonlySet<c.RecordId>;
+  readonly openRecords: ReadonlySet<c.RecordId>;
   /** Globals and static locals of pointer type. */
   readonly globalValues: Map<c.SymbolId, PointerValue>;
   readonly writtenGlobals: Set<c.SymbolId>;
@@ -387,7 +389,10 @@ function createState(
     for (const definition of unit.functions) {
       summaries.set(definition.symbol, summarize(definition, program));
       const version = { symbol: definition.symbol, bindings: definition.params.map(() => null) };
-      versions.set(versionKey(version), createVersionState(version));
+      versions.set(versionKey(version), {
+        ...createVersionState(version),
+        values: fixedValues(program, definition),
+      });
     }
   }
   const addressTaken = findAddressTakenFunctions(program);
@@ -404,6 +409,7 @@ function createState(
     isLibrary: isLibrary(program),
     testedFields: new Set(),
     zeroedRecords: inferZeroedRecords(program),
+    openRecords: inferOpenRecords(program),
     globalValues: new Map(),
     writtenGlobals: new Set(),
     borrowedGlobals: new Set(),
@@ -1229,7 +1235,8 @@ function slotValue(state: State, slot: FieldKey): PointerValue {
   // callers from outside may give null to what they fill and the program tests
   const isFilled = state.isLibrary && viewsOf(stored).length > 0;
   const mayBeNull = isFilled || state.zeroedRecords.has(recordOf(slot));
-  const held = mayBeNull && state.testedFields.has(slot) ? asNullable(stored) : stored;
+  const isOpenFunction = stored.kind === "function" && state.openRecords.has(recordOf(slot));
+  const held = isOpenFunction || (mayBeNull && state.testedFields.has(slot)) ? asNullable(stored) : stored;
   const value = viewsOf(held).length > 0 ? viewValue([...viewsOf(held), slot], isNullable(held)) : held;
   if (!isElementSlot(slot) || value.kind !== "fresh") return value;
   return unknownValue("pointer/stored", "heap memory is owned by an element of an array");

@@ -4,7 +4,7 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { walk } from "../../src/c-ast/visit.ts";
-import { negativeStarts, reachesBack } from "./reach-back.ts";
+import { loopStarts, reachesBack } from "./reach-back.ts";
 import { surelyAccessed } from "./past-end.ts";
 import { storedByInitializer, storedByLiteral, type StoredPointer } from "./stored-pointers.ts";
 import { addressedPlace, calleeSymbol } from "../../src/c-ast/callee.ts";
@@ -96,7 +96,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
     if (condition?.type.kind === "pointer") nullTests.push(condition);
   };
 
-  const starts = negativeStarts(definition.body);
+  const starts = loopStarts(definition.body);
   for (const node of walk(definition.body)) {
     switch (node.kind) {
       case "local-declaration":

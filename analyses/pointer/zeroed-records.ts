@@ -7,6 +7,30 @@ import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeName, stripConversions } from "../../src/c-ast/callee.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 
+/**
+ * Structs of which there are objects that get their values only after they were made. Their pointers are never read
+ * before, yet Rust wants a value for them.
+ */
+export function inferOpenRecords(program: c.Program): ReadonlySet<c.RecordId> {
+  const open = new Set(inferZeroedRecords(program));
+  for (const unit of program.units)
+    for (const { body } of unit.functions)
+      for (const node of walk(body)) {
+        if (node.kind === "local-declaration")
+          for (const { symbol, initializer } of node.variables) {
+            const type = program.symbols.get(symbol)?.type;
+            if (type && !initializer) noteType(program, type, open);
+          }
+        if (node.kind === "convert" && node.conversion === "pointer" && node.type.kind === "pointer") {
+          const call = stripConversions(node.operand);
+          const isMade = call.kind === "call" && makingMemory.has(calleeName(call, program) ?? "");
+          if (isMade) noteType(program, node.type.target, open);
+        }
+      }
+  return open;
+}
+
+const makingMemory = new Set(["malloc", "realloc", "calloc", "aligned_alloc"]);
 const zeroing = new Set(["memset", "bzero", "explicit_bzero"]);
 
 export function inferZeroedRecords(program: c.Program): ReadonlySet<c.RecordId> {

@@ -2,6 +2,7 @@
  * One C program through gcc and through the translator: both are run, and what they print and how they end is
  * compared. Works in a folder of its own, compiles with `rustc` directly (one process instead of a cargo build).
  */
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -59,6 +60,8 @@ export async function compareProgram(paths: readonly string[], options: ProgramO
     .filter(({ severity }) => severity === "error")
     .map(({ code, message }) => `${code}: ${message}`);
   if (result.written === null) return { outcome: "failed", reasons };
+  const main = join(out, "src/main.rs");
+  if (reasons.length > 0 && !existsSync(main)) return { outcome: "refused", reasons };
   const rust = join(options.work, "rust");
   const build = await execa(
     "rustc",
@@ -73,7 +76,7 @@ export async function compareProgram(paths: readonly string[], options: ProgramO
       "warnings",
       "-o",
       rust,
-      join(out, "src/main.rs"),
+      main,
     ],
     { reject: false },
   );

@@ -3,11 +3,13 @@
  *
  *   C: p->next, a[i].x, m[i][j]      Rust: p.next(), a.first().at(i).x(), m.first().at(i).first().at(j)
  */
+import { isForeign } from "../c-ast/library-records.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { hasLength, memberMethod } from "./floor.ts";
+import { refuse } from "./refusal.ts";
 import type { Place } from "./lower-place.ts";
 
 /** The object that a `Ptr` points at. */
@@ -27,6 +29,13 @@ export function memberInMemory(
   field: number,
   type: c.CType,
 ): Place {
+  const definition = cx.program.program.records.get(record);
+  if (definition && isForeign(definition))
+    return refuse(
+      "unsupported/library",
+      `\`${definition.name ?? "a record"}\` of the C library`,
+      cx.definition.span,
+    );
   return inMemory(b.method(pointer, memberMethod(cx.program, record, field)), type);
 }
 

@@ -1,4 +1,5 @@
 /** What of a program stands on the floor of the ladder, and how that is named in Rust: `Ptr<T>` of the runtime. */
+import { isForeign } from "../c-ast/library-records.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { isVariableArray } from "../c-ast/type-relations.ts";
@@ -81,7 +82,7 @@ function recordType(id: c.RecordId, site: FloorSite): rust.Type {
   const record = site.program.program.records.get(id);
   const name = site.program.names.records.get(id);
   if (isArgumentList(record)) return argumentList;
-  if (!record?.fields || record.system || !name) return b.unitType;
+  if (!record?.fields || isForeign(record) || !name) return b.unitType;
   const missing = site.program.unavailable.records.get(id);
   if (missing)
     return refuse(missing.code, `the type \`${record.name ?? "(unnamed)"}\`: ${missing.message}`, site.span);

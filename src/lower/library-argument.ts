@@ -93,6 +93,8 @@ export interface Borrowing {
   readonly mutable: boolean;
   /** A string, of which only the part before its NUL matters; a sequence; one object. */
   readonly form: "text" | "many" | "one";
+  /** Elements that are looked at at most, a `usize` that may be computed twice; null is taken for none. */
+  readonly limit?: rust.Expr;
   /** Does the borrow end before the next argument is borrowed? */
   readonly isBrief?: boolean;
 }
@@ -163,14 +165,18 @@ function withPutBack(
 /** The library works on a copy of what lies in memory; what it writes is put back. */
 function copyOfMemory(
   cx: FunctionContext,
-  { mutable, form }: Borrowing,
+  { mutable, form, limit }: Borrowing,
   pointer: rust.Expr,
 ): { readonly argument: rust.Expr; readonly putBack: rust.Expr | null } {
   const strings = runtimeModulePath(cx.program, cx.module, "memory_string");
   if (form === "text" && !mutable)
     return { argument: b.borrow(b.call(`${strings}::terminated`, pointer)), putBack: null };
   const name = cx.temporary("copy");
-  const value = form === "one" ? b.method(pointer, "get") : b.call(`${strings}::rest`, pointer);
+  const several =
+    limit === undefined
+      ? b.call(`${strings}::rest`, pointer)
+      : b.call(`${strings}::up_to`, pointer, bare(limit));
+  const value = form === "one" ? b.method(pointer, "get") : several;
   cx.emit((mutable ? b.letMut : b.letVariable)(name, value));
   const copy = b.path(name);
   if (!mutable) return { argument: b.borrow(copy), putBack: null };

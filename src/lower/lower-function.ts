@@ -115,7 +115,7 @@ function nameVariables(cx: FunctionContext, flows: readonly Flow[]): void {
   const declared = declaredVariables(cx);
   const byName = new Map<string, string>();
   const isHoisted = [...walkFlows(flows)].some((flow) => flow.kind === "hoist");
-  const scope = new NameScope();
+  const scope = new NameScope(functionsUsed(cx));
   const walked = walkedVariables(cx);
   for (const symbol of declared) {
     const { name } = symbol;
@@ -129,6 +129,16 @@ function nameVariables(cx: FunctionContext, flows: readonly Flow[]): void {
   }
   for (const taken of [...scope.names(), ...cx.program.functionNames]) cx.names.reserve(taken);
   for (const symbol of declared) if (symbol.type.kind === "pointer") namePositions(cx, symbol);
+}
+
+/** Rust names of the functions that the body names: a variable of another name in C must not hide them. */
+function functionsUsed(cx: FunctionContext): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const node of walk(cx.definition.body)) {
+    const item = node.kind === "function-ref" ? cx.program.names.functions.get(node.symbol) : undefined;
+    if (item) found.add(item.name);
+  }
+  return found;
 }
 
 /** Objects that other pointers walk in: these name them in scopes where C's name may mean another variable. */

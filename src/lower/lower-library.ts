@@ -7,6 +7,7 @@ import { runtimePath, type FunctionContext } from "./context.ts";
 import { foundPlace, lowerFoundPosition } from "./library-position.ts";
 import { lowerStreamState } from "./library-stream.ts";
 import { hasFloorForm, lowerFloorLibrary } from "./floor-library.ts";
+import { lowerDivision } from "./lower-division.ts";
 import { lowerAtExit, lowerExit } from "./lower-exit.ts";
 import { withMemoryGlobals } from "./lower-global-borrow.ts";
 import { lowerFree } from "./lower-free.ts";
@@ -94,7 +95,8 @@ export function lowerLibraryValue(cx: FunctionContext, call: c.Call, callee: c.F
   if (name === "memcmp" || name === "bcmp") return withMemoryGlobals(cx, call, () => lowerMemcmp(cx, call));
   if (name === "fmod" || name === "fmodf") return b.binary("%", argument(cx, call, 0), argument(cx, call, 1));
   if (name === "atexit") return lowerAtExit(cx, call);
-  const special = lowerScanf(cx, call, name) ?? lowerStreamState(cx, call, name);
+  const special =
+    lowerScanf(cx, call, name) ?? lowerStreamState(cx, call, name) ?? lowerDivision(cx, call, name);
   if (special) return special;
   const known = libraryFunction(name);
   if (known?.method !== undefined) return lowerMethod(cx, call, known.method);

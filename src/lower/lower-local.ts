@@ -15,6 +15,7 @@ import { lowerIndex } from "./lower-lvalue.ts";
 import { assignPointerVariable, lowerPointerAs, positionValues } from "./lower-pointer.ts";
 import { lowerType, pointerType } from "./lower-type.ts";
 import { isCopy, zeroPointer, zeroValue } from "./lower-zero.ts";
+import { isReadFirst } from "./read-first.ts";
 import { refuse } from "./refusal.ts";
 
 /** Declares a variable; without an initializer it gets a zero value. */
@@ -22,6 +23,10 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
   const symbol = cx.symbol(variable.symbol);
   if (symbol.kind !== "variable") return;
   if (symbol.storage === "static" || cx.undeclared.has(symbol.id)) return;
+  if (variable.initializer && namesItself(variable)) {
+    declareBeforeValue(cx, symbol, variable, span);
+    return;
+  }
   if (isInMemory(cx, symbol.id)) {
     declareInMemory(cx, symbol, variable, span);
     return;
@@ -48,6 +53,25 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
   const isTyped =
     isUntyped(value) || holdsPointers(symbol.type) || value.kind === "integer" || value.kind === "float";
   emitLet(cx, symbol, isTyped ? bare(value) : value, isTyped ? type : null);
+}
+
+/** `int x = (x = 4) + 1`: Rust's variable is there only once it has a value. */
+function namesItself({ symbol, initializer }: c.LocalVariable): boolean {
+  if (!initializer) return false;
+  return [...walk(initializer)].some((node) => node.kind === "variable-ref" && node.symbol === symbol);
+}
+
+function declareBeforeValue(
+  cx: FunctionContext,
+  symbol: c.VariableSymbol,
+  variable: c.LocalVariable,
+  span: Span,
+): void {
+  const isHeld = isInMemory(cx, symbol.id) || cx.facts.pointers.get(symbol.id)?.kind === "floor";
+  if (symbol.type.kind === "pointer" && !isHeld)
+    return refuse("pointer/heap", "a pointer whose first value is made of itself", span);
+  lowerLocal(cx, { ...variable, initializer: null }, span);
+  initializeLocal(cx, variable, span);
 }
 
 function declareFloorPointer(
@@ -139,6 +163,8 @@ function declarePointer(
       const initial = value
         ? lowerPointerAs(cx, value, representation, target)
         : uninitialized(representation, cx, span);
+      if (!initial && isReadFirst(cx.definition.body, symbol.id))
+        refuse("pointer/heap", `\`${symbol.name}\` is read before it has a value`, span);
       if (initial) emitLet(cx, symbol, initial, type);
       else cx.emit(b.letVariable(cx.local(symbol.id), undefined, type));
       for (const position of cx.positions(symbol.id)) cx.emit(b.letMut(position, b.int(0), "usize"));

@@ -5,6 +5,7 @@
  *   Rust: fn main() { let status = c_main(std::env::args_os().count() as i32, memory_args::arguments()); ... }
  */
 import type * as c from "../c-ast/c-ast.ts";
+import { versionKey } from "../../analyses/facts/pointer-facts.ts";
 import { walk } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
@@ -16,6 +17,11 @@ export function mainFunction(cx: ProgramContext): rust.FnItem | null {
     const found = cx.program.symbols.get(symbol);
     if (found?.kind !== "function" || found.name !== "main" || !found.defined) continue;
     const path = item.module === "" ? item.name : `${item.module}::${item.name}`;
+    const missing = cx.unavailable.versions.get(versionKey({ symbol, bindings: [] }));
+    if (missing)
+      return mainOf(
+        b.block([], b.macro("unimplemented", b.string(missing.message.replace(/[{}]/g, "$&$&")))),
+      );
     const returns = found.type.result.kind !== "void";
     const definition = cx.definitions.get(symbol);
     const call = b.call(path, ...(definition ? programArguments(cx, definition) : []));
@@ -30,7 +36,7 @@ export function mainFunction(cx: ProgramContext): rust.FnItem | null {
         b.letVariable("status", status),
         b.statement(b.call("c_runtime::exit::exit", b.path("status"))),
       ]);
-      return { kind: "fn", name: "main", visibility: "private", params: [], result: null, body };
+      return mainOf(body);
     }
     const body = returns
       ? b.block([
@@ -39,9 +45,13 @@ export function mainFunction(cx: ProgramContext): rust.FnItem | null {
           b.statement(b.call("std::process::exit", b.path("status"))),
         ])
       : b.block([b.statement(call), ...flush]);
-    return { kind: "fn", name: "main", visibility: "private", params: [], result: null, body };
+    return mainOf(body);
   }
   return null;
+}
+
+function mainOf(body: rust.Block): rust.FnItem {
+  return { kind: "fn", name: "main", visibility: "private", params: [], result: null, body };
 }
 
 /** Their number, their texts, and the environment. */

@@ -131,6 +131,16 @@ function contentOf(
   }
 }
 
+/** `snprintf(p, 0, ...)` asks for a length, and takes null for `p`. */
+function orNothing(expr: rust.Expr): rust.Expr {
+  if (expr.kind === "borrow") return { ...expr, place: orNothing(expr.place) };
+  if (expr.kind === "index" && expr.index.kind === "range") return { ...expr, base: orNothing(expr.base) };
+  const isForced = expr.kind === "method-call" && expr.method === "unwrap";
+  return isForced && expr.receiver.kind === "method-call" && expr.receiver.method === "as_deref_mut"
+    ? b.method(expr.receiver, "unwrap_or_default")
+    : expr;
+}
+
 function destinationOf(
   cx: FunctionContext,
   call: c.Call,
@@ -145,8 +155,11 @@ function destinationOf(
       const nowhere = b.borrowMut(b.array());
       return () => ({ kind: "buffer", buffer: nowhere, size });
     }
-    const made = pendingBorrow({ place: bytesPlace(cx, buffer), mutable: true, form: "many" }, inputs);
-    return (inner) => ({ kind: "buffer", buffer: made(inner), size });
+    const limit = size === null ? {} : { limit: size };
+    const place = bytesPlace(cx, buffer);
+    const made = pendingBorrow({ place, mutable: true, form: "many", ...limit }, inputs);
+    const finish = size === null ? (expr: rust.Expr): rust.Expr => expr : orNothing;
+    return (inner) => ({ kind: "buffer", buffer: finish(made(inner)), size });
   }
   if (roles.stream === undefined) return () => ({ kind: "stdout" });
   const given = at(call, roles.stream);

@@ -1,4 +1,5 @@
 /** C types to Rust types of the values that hold them. */
+import { isForeign } from "../c-ast/library-records.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { FieldKey, Representation } from "../../analyses/facts/pointer-facts.ts";
 import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
@@ -35,7 +36,7 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
       const record = site.program.program.records.get(type.record);
       if (isArgumentList(record)) return argumentList;
       if (!name || !record) return refuse("internal/bug", "a record without a name", site.span);
-      if (record.system)
+      if (isForeign(record))
         return refuse("unsupported/library", `\`${record.name ?? "a record"}\` of the C library`, site.span);
       const missing = site.program.unavailable.records.get(type.record);
       if (missing)

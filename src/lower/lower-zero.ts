@@ -8,6 +8,8 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type ProgramContext } from "./context.ts";
 import { isArgumentList, nullPointer } from "./floor.ts";
+import { isFlexible } from "./floor-record.ts";
+import { fieldTypeIfAny } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
 import { vectorOf } from "./vector-type.ts";
 
@@ -41,6 +43,7 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
       const item = site.program.names.records.get(type.record);
       if (isArgumentList(record)) return b.repeat(b.int(0, "u64"), 3);
       if (!record?.fields || !item) return refuse("elaborate/type", "an object of incomplete type", span);
+      if (!site.program.used.zeros.has(type.record)) requireZeros(site, record, span);
       needZero(site.program, type);
       return b.path(`${itemPath(item, site.module)}::ZERO`);
     }
@@ -56,6 +59,15 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
     }
     default:
       return refuse("unsupported/extension", `the zero value of this type (${type.kind})`, span);
+  }
+}
+
+/** Refuses a struct with a field that has no zero value, before it is used. */
+function requireZeros(site: ValueSite, record: c.RecordDefinition, span: Span): void {
+  for (const [at, field] of (record.fields ?? []).entries()) {
+    if (field.name === null && field.bitWidth !== null) continue;
+    if (isFlexible(field.type) || !fieldTypeIfAny(record, at, { ...site, span })) continue;
+    zeroField(site, record, at, span);
   }
 }
 

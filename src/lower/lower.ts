@@ -4,6 +4,7 @@
  *
  * Reads: the typed C AST, pointer facts, structured bodies. Gives: the Rust AST, signatures, and what was refused.
  */
+import { isForeign } from "../c-ast/library-records.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { ExtentFacts } from "../../analyses/facts/extent-facts.ts";
 import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
@@ -184,7 +185,7 @@ function findUnavailable(cx: ProgramContext, input: LowerInput): void {
   for (let before = -1; before !== records.size;) {
     before = records.size;
     for (const record of input.program.records.values()) {
-      if (record.system || record.fields === null || records.has(record.id)) continue;
+      if (isForeign(record) || record.fields === null || records.has(record.id)) continue;
       try {
         lowerRecord(cx, record);
       } catch (error) {
@@ -267,7 +268,7 @@ function recordItems(
   const plans: ItemPlan[] = [];
   const paths = new Map<c.RecordId, string>();
   for (const record of program.records.values()) {
-    if (record.system || record.fields === null) continue;
+    if (isForeign(record) || record.fields === null) continue;
     try {
       const lowered = lowerRecord(cx, record);
       for (const item of lowered.items)

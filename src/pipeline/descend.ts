@@ -40,11 +40,6 @@ export interface Descent {
   readonly lowered: Outcome<LoweredProgram>;
 }
 
-/** What a round goes on with. */
-interface Attempt extends Descent {
-  readonly refused: readonly SymbolId[];
-}
-
 /** Lowers a program by facts. */
 export type Lower = (
   program: Program,
@@ -59,8 +54,9 @@ export type Lower = (
 const partialRounds = 5;
 
 /**
- * The translation of the round that refused least; of several such the first. A round that breaks a promise of ours is
- * left out, with a warning: the floor, which needs no analysis, is always tried before the program is given up.
+ * The translation of the round that refused least, and of several such the first that tells the causes. A round that
+ * breaks a promise of ours is left out, with a warning: the floor, which needs no analysis, is always tried before the
+ * program is given up.
  * @param rejected functions whose pointers are on the floor from the start, with what rustc has against them
  */
 export function lowerDescending(
@@ -69,7 +65,7 @@ export function lowerDescending(
   rejected: ReadonlyMap<SymbolId, string>,
 ): Descent {
   const broken: Diagnostic[] = [];
-  const attemptWith = (floorOf: (form: Program) => ReasonedFloor): Attempt | null =>
+  const attemptWith = (floorOf: (form: Program) => ReasonedFloor): Descent | null =>
     unlessBroken(broken, () => attempt(program, floorOf, lower));
   const seeds = noSeeds();
   seedFunctions(seeds, rejectionReasons(rejected));
@@ -83,13 +79,12 @@ export function lowerDescending(
     if (before === JSON.stringify(seeds, sizes)) seedFunctions(seeds, reasonsOf(current.lowered, open));
     if (before === JSON.stringify(seeds, sizes)) break;
     current = attemptWith((form) => floorFor(form, seeds));
-    if (best && current && current.refused.length < best.refused.length) best = current;
+    if (best && current && isBetter(current.lowered, best.lowered)) best = current;
   }
   const isDone = best !== null && refusals(best.lowered, (code) => !lasting.test(code)).length === 0;
   const floor = (): Descent => lowerOnFloor(program, lower, best?.lowered ?? null);
   const last = isDone ? null : best ? unlessBroken(broken, floor) : floor();
-  const isBetter = last && (!best || refusals(last.lowered).length < best.refused.length);
-  const chosen = isBetter || !best ? (last ?? floor()) : best;
+  const chosen = best && !(last && isBetter(last.lowered, best.lowered)) ? best : (last ?? floor());
   const { value, diagnostics } = chosen.lowered;
   return { ...chosen, lowered: { value, diagnostics: [...diagnostics, ...broken] } };
 }
@@ -164,14 +159,26 @@ function floorFor(program: Program, seeds: FloorSeeds): ReasonedFloor {
   return spreadFloor(program, pointsTo, seedClasses(program, pointsTo, seeds));
 }
 
-function attempt(original: Program, floorOf: (program: Program) => ReasonedFloor, lower: Lower): Attempt {
+function attempt(original: Program, floorOf: (program: Program) => ReasonedFloor, lower: Lower): Descent {
   const program = simplify(original, floorOf);
   const floor = floorOf(program);
   const first = inferPointers(program, new Map(), floor); // extents need addresses, splits need extents
   const extents = inferExtents(program, first);
   const pointers = inferPointers(program, extents, floor);
   const lowered = lower(program, { pointers, floor, extents });
-  return { program, pointers, floor, extents, lowered, refused: refusals(lowered) };
+  return { program, pointers, floor, extents, lowered };
+}
+
+/**
+ * Fewer functions are refused; or as many, but for reasons that stay: a user can do something about the call of a function
+ * that has no translation, and nothing about a pointer that the floor has a form for.
+ */
+function isBetter(one: Outcome<LoweredProgram>, other: Outcome<LoweredProgram>): boolean {
+  const [refused, before] = [refusals(one).length, refusals(other).length];
+  if (refused !== before) return refused < before;
+  const passing = (lowered: Outcome<LoweredProgram>): number =>
+    refusals(lowered, (code) => !lasting.test(code)).length;
+  return passing(one) < passing(other);
 }
 
 /** Functions that were refused, for a reason of these. */

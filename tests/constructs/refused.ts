@@ -3,7 +3,6 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "attributes.c": ["unsupported/extension"],
   "evaluation-order-open.c": ["unsupported/evaluation-order"],
   "float-literals.c": ["unsupported/long-double"],
-  "library-functions.c": ["unsupported/library"],
   "setjmp-error-exit.c": ["unsupported/library"],
   "statement-expressions.c": ["unsupported/goto"],
 };

@@ -44,6 +44,15 @@ pub fn rest<T: Value>(first: Ptr<T>) -> Vec<T> {
     first.rest().chunks_exact(T::SIZE).map(T::read).collect()
 }
 
+/// At most `count` elements from here on; of null, none.
+pub fn up_to<T: Value>(first: Ptr<T>, count: usize) -> Vec<T> {
+    if count == 0 {
+        return Vec::new();
+    }
+    let bytes = first.rest().chunks_exact(T::SIZE);
+    bytes.take(count).map(T::read).collect()
+}
+
 /// Puts elements back into memory.
 pub fn put_back<T: Value>(first: Ptr<T>, elements: &[T]) {
     let bytes = first.bytes(elements.len() * T::SIZE);
