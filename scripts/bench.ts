@@ -10,6 +10,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { haclLibraries } from "./bench/hacl-libraries.ts";
 import { benchmarkTable } from "./bench/benchmark-table.ts";
 import { buildDrivers, buildProgram, type Library, type Programs } from "./bench/build-programs.ts";
 import { measurePairs, type Measurement } from "./bench/measure-pairs.ts";
@@ -33,11 +34,10 @@ async function sourcesIn(folder: string): Promise<readonly string[]> {
   return wanted.map((file) => join(folder, file));
 }
 
-/** The fixtures of `fixtures/crypto`, each a library with a driver of its name; or HACL*, one library with many drivers. */
-async function libraries(): Promise<readonly Library[]> {
+/** The fixtures of `fixtures/crypto`, each a library with a driver of its name; or what of HACL* has one. */
+async function libraries(folder: string): Promise<readonly Library[]> {
   if (values.hacl !== undefined) {
-    const { haclLibrary } = await import("./bench/hacl-library.ts");
-    return [await haclLibrary(resolve(values.hacl), await sourcesIn(join(drivers, "hacl")))];
+    return await haclLibraries(resolve(values.hacl), await sourcesIn(join(drivers, "hacl")), folder);
   }
   return (await sourcesIn(drivers)).map((driver) => {
     const folder = resolve("fixtures/crypto", basename(driver, ".c"));
@@ -51,7 +51,7 @@ async function* programs(work: string): AsyncGenerator<Programs> {
   if (values.programs)
     for (const source of await sourcesIn(resolve("bench/programs")))
       yield await buildProgram(source, await folder());
-  else for (const library of await libraries()) yield* await buildDrivers(library, await folder());
+  else for (const library of await libraries(work)) yield* await buildDrivers(library, await folder());
 }
 
 const measurements: Measurement[] = [];
