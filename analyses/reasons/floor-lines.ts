@@ -47,7 +47,7 @@ function stepLine(cx: ReasonContext, step: FloorStep): ReasonLine {
       return line(
         step.refused === null
           ? "all of the program is on the floor"
-          : `all of the program is on the floor, because with less of it there \`${symbolName(cx, step.refused)}\` was refused: ${step.why.reason} [${step.why.code}]`,
+          : `all of the program is on the floor: with less of it there, ${step.why.reason} [${step.why.code}]`,
         step.why.at,
       );
   }
