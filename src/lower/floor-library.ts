@@ -115,6 +115,8 @@ function pointerResult(cx: FunctionContext, call: c.Call, callee: c.FunctionSymb
 function sortCall(cx: FunctionContext, call: c.Call, name: string): rust.Expr {
   const comparison = call.args.at(-1);
   if (!comparison) return refuse("elaborate/type", "a missing argument", call.span);
+  if (!isFloorPointer(cx, comparison))
+    return refuse("pointer/stored", "elements in memory are compared by a function that is not", call.span);
   const values = lowerInOrder(
     cx,
     call.args.map((arg) => ({ source: arg, lower: () => bare(lowerValue(cx, arg)) })),

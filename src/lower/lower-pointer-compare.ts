@@ -96,6 +96,8 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
   }
   const [a, other] = inOneUnit(cx, lowerPointerPlace(cx, left), lowerPointerPlace(cx, right), expr);
   const indices = positionsOf(a, other);
+  if (indices && asksForBefore(indices, operator))
+    return refuse("pointer/unknown-base", "a pointer may come to stand before its object", expr.span);
   if (indices) return b.binary(operator, indices.left, indices.right);
   if (operator !== "==" && operator !== "!=") {
     const addresses = viewAddresses(cx, a, other, expr.span);
@@ -105,6 +107,20 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
   if (areDifferentVariables(a, other)) return b.bool(operator === "!=");
   const same = b.call("std::ptr::eq", addressOf(cx, a, expr), addressOf(cx, other, expr));
   return operator === "==" ? same : b.not(same);
+}
+
+/** `p >= start`: positions are never negative, and the program expects that one may be. */
+function asksForBefore(
+  { left, right }: { readonly left: rust.Expr; readonly right: rust.Expr },
+  operator: c.Compare["operator"],
+): boolean {
+  if (operator === ">=" || operator === "<") return isStart(right) && !isStart(left);
+  if (operator === "<=" || operator === ">") return isStart(left) && !isStart(right);
+  return false;
+}
+
+function isStart(position: rust.Expr): boolean {
+  return position.kind === "integer" && position.value === 0n;
 }
 
 /** Pointers into two variables are unequal (C11 6.5.9p6 leaves one past the end of the one open). */
