@@ -1036,6 +1036,8 @@ function noteDirectCall(
     if (caller && state.nullable.has(param)) noteTestedField(state, caller, arg, value);
     const mutable = plain.mutablePointees.has(param);
     if (value.kind === "address") noteSharedSlot(state, value.address, param);
+    const passedOn = state.backward.has(param) ? wholePointee(value) : null;
+    if (passedOn !== null) add(state, state.backward, passedOn);
     if (value.kind === "address")
       args.push({ at, address: value.address, pointer: arg, mutable, many: state.many.has(param) });
   }
