@@ -30,6 +30,7 @@ import {
 } from "../facts/pointer-facts.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
 import type { CauseKind, PassedTo, PointerReasons, ReasonedPointers } from "../facts/reason-facts.ts";
+import { basisOf } from "../facts/signature-facts.ts";
 import { CauseLog } from "./cause-log.ts";
 import { libraryEffect } from "../../src/c-ast/library.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
@@ -711,7 +712,7 @@ function isOneObject(state: State, symbol: c.SymbolId): boolean {
   const variable = state.program.symbols.get(symbol);
   if (variable?.kind === "variable" && variable.role !== "parameter") return true;
   const extent = state.extents.get(symbol);
-  return extent?.kind === "constant" && extent.basis !== "assumed" && extent.elements <= 1;
+  return extent?.kind === "constant" && basisOf(extent) === "proven" && extent.elements <= 1;
 }
 
 function noteNullTests(state: State, summary: FunctionSummary, env: Environment): void {
