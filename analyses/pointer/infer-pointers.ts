@@ -54,7 +54,7 @@ import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
 import { inferReplacedFields, type ReplacedFields } from "./replaced-fields.ts";
 import { parametersOf, staticParameters, type PassedPointer, type StaticQuery } from "./static-parameters.ts";
-import { fixedValues } from "./fixed-values.ts";
+import { mainArguments } from "./main-arguments.ts";
 import { findStalePointers } from "./stale-pointers.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import { shareVoidTargets } from "./shared-void-targets.ts";
@@ -385,13 +385,14 @@ function createState(
 ): State {
   const summaries = new Map<c.SymbolId, FunctionSummary>();
   const versions = new Map<VersionKey, VersionState>();
+  const given = mainArguments(program, floor);
   for (const unit of program.units) {
     for (const definition of unit.functions) {
       summaries.set(definition.symbol, summarize(definition, program));
       const version = { symbol: definition.symbol, bindings: definition.params.map(() => null) };
       versions.set(versionKey(version), {
         ...createVersionState(version),
-        values: fixedValues(program, definition),
+        values: new Map([...given.others].filter(([param]) => definition.params.includes(param))),
       });
     }
   }
@@ -404,7 +405,10 @@ function createState(
     summaries,
     voidTargets: shareVoidTargets(program, inferVoidTargets(program), addressTaken),
     versions,
-    fields: new Map([...borrowable.open].map((slot) => [slot, viewValue([slot], false)])),
+    fields: new Map([
+      ...given.fields,
+      ...[...borrowable.open].map((slot) => [slot, viewValue([slot], false)] as const),
+    ]),
     borrowable,
     isLibrary: isLibrary(program),
     testedFields: new Set(),
@@ -418,7 +422,7 @@ function createState(
     acceptNull: new Set(),
     offered: offeredParameters(program),
     consumed: new Set(),
-    statics,
+    statics: new Set([...statics, ...given.tables]),
     storedParams: new Map(),
     related: new Map(),
     backward: new Set(),
