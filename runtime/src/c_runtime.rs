@@ -28,6 +28,7 @@ pub mod sort;
 pub mod sprint;
 pub mod stderr;
 pub mod stdin;
+pub mod stdio;
 pub mod stdout;
 pub mod strerror;
 pub mod string;

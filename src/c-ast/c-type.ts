@@ -84,6 +84,10 @@ export interface EnumType extends TypeBase {
   readonly kind: "enum";
   readonly enum: EnumId;
 }
+/** The C library's `FILE *`, which nobody looks behind: a value that names a stream. Simplification makes it of the pointer. */
+export interface StreamType extends TypeBase {
+  readonly kind: "stream";
+}
 /** GNU `vector_size` type. */
 export interface VectorType extends TypeBase {
   readonly kind: "vector";
@@ -102,6 +106,7 @@ export type CType =
   | FunctionType
   | RecordType
   | EnumType
+  | StreamType
   | VectorType;
 
 export interface Field {

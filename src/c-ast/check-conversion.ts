@@ -29,7 +29,7 @@ function fits(conversion: c.ConversionKind, from: CType, expr: c.Convert): boole
     case "function-to-pointer":
       return from.kind === "function" && to.kind === "pointer" && sameUnqualified(from, to.target);
     case "null-pointer":
-      return to.kind === "pointer" && (isInteger(from) || isVoidPointer(from));
+      return (to.kind === "pointer" || to.kind === "stream") && (isInteger(from) || isVoidPointer(from));
     case "pointer":
       return from.kind === "pointer" && to.kind === "pointer";
     case "integer-to-pointer":

@@ -30,6 +30,7 @@ export function sizeOf(type: CType, tables: TypeTables): number | null {
     case "complex":
       return 2 * floatingSizes[type.floating];
     case "pointer":
+    case "stream":
       return 8;
     case "vector": {
       const lane = sizeOf(type.element, tables);

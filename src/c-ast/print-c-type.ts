@@ -78,6 +78,8 @@ function printSpecifier(
       return names.record(type.record);
     case "enum":
       return names.enum(type.enum);
+    case "stream":
+      return "struct _IO_FILE *";
     case "vector": {
       const element = printDeclaration({ ...type.element, quals: Qualifier.none }, "", names);
       return `__attribute__((vector_size(${String(type.lanes)} * sizeof(${element})))) ${element}`;

@@ -98,6 +98,7 @@ class UseCollector {
       case "integer":
       case "floating":
       case "complex":
+      case "stream":
         return;
       case "pointer":
         this.useType(type.target);

@@ -50,7 +50,8 @@ export function sameRepresentation(a: CType, b: CType, enums: ReadonlyMap<EnumId
     case "function":
       return b.kind === "function";
     case "void":
-      return b.kind === "void";
+    case "stream":
+      return b.kind === a.kind;
     case "vector":
       return b.kind === "vector" && a.lanes === b.lanes && sameRepresentation(a.element, b.element, enums);
     default:

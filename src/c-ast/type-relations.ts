@@ -35,9 +35,9 @@ export function isArithmetic(type: CType): boolean {
   return isInteger(type) || type.kind === "floating" || type.kind === "complex";
 }
 
-/** Arithmetic or pointer (C11 6.2.5p21). */
+/** Arithmetic or pointer (C11 6.2.5p21), and what streams are instead of pointers. */
 export function isScalar(type: CType): boolean {
-  return isArithmetic(type) || type.kind === "pointer";
+  return isArithmetic(type) || type.kind === "pointer" || type.kind === "stream";
 }
 
 /** One of the three character types (C11 6.2.5p15). */
@@ -280,6 +280,7 @@ export function sameType(a: CType, b: CType, sameRecord: SameRecord = equalIds):
   switch (a.kind) {
     case "void":
     case "bool":
+    case "stream":
       return true;
     case "integer":
       return a.integer === (b as IntegerType).integer; // kinds are equal, here and below
@@ -476,6 +477,8 @@ function describeUnqualified(type: CType, tables: TypeTables): string {
     }
     case "enum":
       return `enum ${tables.enums.get(type.enum)?.name ?? "(unnamed)"}`;
+    case "stream":
+      return "FILE *";
     case "vector":
       return `${describeType(type.element, tables)} vector of ${String(type.lanes)}`;
   }

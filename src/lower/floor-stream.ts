@@ -1,15 +1,15 @@
 /**
- * Streams that are passed around, and files: a `FILE *` is a `Ptr<()>` whose address says which stream it is. Calls that
- * name a standard stream are lowered without it (see `library-stream`).
+ * Calls with streams that are passed around, and files: a `FILE *` is a `Stream`, or in programs that look behind one a
+ * `Ptr<()>` with the same bits. Calls that name a standard stream are lowered without it (see `library-stream`).
  *
- *   C: FILE *f = fopen("log", "w");  fprintf(f, "%d", n);  report(stdout);
- *   Rust: let f = fopen(b"log", b"w");  fprintf!(f, b"%d", n);  report(memory_stdio::STDOUT);
+ *   C: FILE *f = fopen("log", "w");  rewind(f);  report(stdout);
+ *   Rust: let f = stdio::fopen(b"log", b"w");  stdio::rewind(f);  report(Stream::STDOUT);
  */
 import type * as c from "../c-ast/c-ast.ts";
 import type { LibraryArgument, LibraryFunction, LibraryResult } from "../c-ast/library-form.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { runtimePath, type FunctionContext } from "./context.ts";
+import type { FunctionContext } from "./context.ts";
 import { isFloorPointer, nullPointer } from "./floor.ts";
 import { standardStream } from "./library-stream.ts";
 import { lowerRuntimeValue, runtimeCall } from "./lower-runtime-call.ts";
@@ -20,6 +20,10 @@ const text: LibraryArgument = { kind: "text", limit: null };
 const size: LibraryArgument = { kind: "value", as: "usize" };
 const plain: LibraryResult = { kind: "value" };
 
+const nothing: LibraryArgument = { kind: "null" };
+const memory: LibraryArgument = { kind: "memory", size: [1, 2] };
+const buffer: LibraryArgument = { kind: "buffer", size: [1, 2] };
+
 /** Where the stream stands among the arguments, and what the runtime's function takes. */
 interface StreamFunction {
   readonly stream: number | null;
@@ -28,6 +32,7 @@ interface StreamFunction {
 
 const functions: Readonly<Record<string, StreamFunction>> = {
   fopen: { stream: null, args: [text, text] },
+  tmpfile: { stream: null, args: [] },
   remove: { stream: null, args: [text] },
   fclose: { stream: 0, args: [value] },
   fflush: { stream: 0, args: [value] },
@@ -35,8 +40,8 @@ const functions: Readonly<Record<string, StreamFunction>> = {
   getc: { stream: 0, args: [value] },
   ungetc: { stream: 1, args: [value, value] },
   fgets: { stream: 2, args: [{ kind: "buffer", size: [1] }, size, value] },
-  fread: { stream: 3, args: [value, value, value, value] },
-  fwrite: { stream: 3, args: [value, value, value, value] },
+  fread: { stream: 3, args: [buffer, value, value, value] },
+  fwrite: { stream: 3, args: [memory, value, value, value] },
   getline: { stream: 2, args: [value, value, value] },
   feof: { stream: 0, args: [value] },
   ferror: { stream: 0, args: [value] },
@@ -44,17 +49,36 @@ const functions: Readonly<Record<string, StreamFunction>> = {
   fseek: { stream: 0, args: [value, value, value] },
   ftell: { stream: 0, args: [value] },
   rewind: { stream: 0, args: [value] },
+  fileno: { stream: 0, args: [value] },
+  setbuf: { stream: 0, args: [value, nothing] },
+  setvbuf: { stream: 0, args: [value, nothing, value, size] },
 };
 
 /** What the runtime has for standard streams as well. */
-const ofMemory = new Set(["getline", "fread", "fwrite", "fclose", "fseek", "ftell", "rewind"]);
+const ofAll = /^(getline|fread|fwrite|fclose|fseek|ftell|rewind|fileno|setbuf|setvbuf)$/;
 
 /** Null for other functions, and for those of standard streams that have a form of their own. */
 export function lowerStreamCall(cx: FunctionContext, call: c.Call, name: string): rust.Expr | null {
   const form = functions[name];
   if (!form) return null;
   const stream = form.stream === null ? undefined : call.args[form.stream];
-  if (stream && standardStream(cx, stream) !== null && !ofMemory.has(name)) return null;
+  if (stream && standardStream(cx, stream) !== null && !ofAll.test(name)) return null;
+  requireForms(cx, call, form, name);
+  const [first] = call.args;
+  const isFloor = first?.type.kind === "pointer" && isFloorPointer(cx, first);
+  if (name === "fgets") {
+    if (isFloor) return lineOrNull(cx, call, { args: form.args, result: plain, runtime: "stdio::fgets" });
+    return null;
+  }
+  const ofMemory = isFloor && /^(fread|fwrite|getline)$/.test(name);
+  const args = ofMemory ? form.args.map(() => value) : form.args;
+  const givesPointer = call.type.kind === "pointer";
+  const runtime = `${ofMemory || givesPointer ? "memory_stdio" : "stdio"}::${name === "getc" ? "fgetc" : name}`;
+  return lowerRuntimeValue(cx, call, { args, result: plain, runtime });
+}
+
+/** Streams are values or pointers on the floor; `getline` gives memory. */
+function requireForms(cx: FunctionContext, call: c.Call, form: StreamFunction, name: string): void {
   const isKnown = call.args.every(
     (arg, at) =>
       form.args[at]?.kind !== "value" ||
@@ -62,11 +86,8 @@ export function lowerStreamCall(cx: FunctionContext, call: c.Call, name: string)
       isFloorPointer(cx, arg) ||
       standardStream(cx, arg) !== null,
   );
-  if (!isKnown || (name === "fopen" && !isFloorPointer(cx, call)))
-    return refuse("unsupported/library", `a stream or memory of \`${name}\` that is no \`Ptr\``, call.span);
-  const runtime = `memory_stdio::${name === "getc" ? "fgetc" : name}`;
-  const known: LibraryFunction = { args: form.args, result: plain, runtime };
-  return name === "fgets" ? lineOrNull(cx, call, known) : lowerRuntimeValue(cx, call, known);
+  if (!isKnown || (call.type.kind === "pointer" && name !== "fgets" && !isFloorPointer(cx, call)))
+    refuse("unsupported/library", `a stream or memory of \`${name}\` that is no \`Ptr\``, call.span);
 }
 
 /** `fgets` gives the buffer, which lies in memory, or null. */
@@ -76,9 +97,4 @@ function lineOrNull(cx: FunctionContext, call: c.Call, known: LibraryFunction): 
   if (root?.kind !== "memory")
     return refuse("unsupported/library", "a line of a file in memory that is not `Ptr`'s", call.span);
   return b.choose(expr, root.pointer, nullPointer(cx.program, cx.module));
-}
-
-/** Path of an item for streams that are values. */
-export function streamItem(cx: FunctionContext, name: string): string {
-  return runtimePath(cx, "memory_stdio", name);
 }

@@ -8,6 +8,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, runtimeModulePath, type FunctionContext, type ProgramContext } from "./context.ts";
 import { refuse } from "./refusal.ts";
+import { streamInMemory } from "./stream.ts";
 import { vectorType } from "./vector-type.ts";
 
 export interface FloorSite {
@@ -59,6 +60,8 @@ export function floorType(type: c.CType, site: FloorSite): rust.Type {
       return recordType(type.record, site);
     case "function":
       return floorFunctionType(type, site);
+    case "stream":
+      return streamInMemory(site);
     case "floating":
       return refuse("unsupported/long-double", `the type ${type.floating}`, site.span);
     case "complex":

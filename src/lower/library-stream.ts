@@ -4,6 +4,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimeModulePath, runtimePath, type FunctionContext } from "./context.ts";
 import { isNullConstant } from "./lower-pointer.ts";
+import { namedStream } from "./stream.ts";
 import { refuse } from "./refusal.ts";
 
 export type StandardStream = "stdin" | "stdout" | "stderr";
@@ -22,6 +23,7 @@ export function standardStream(cx: FunctionContext, expr: c.Expr): StandardStrea
 export function standardStreamValue(cx: FunctionContext, expr: c.Expr): rust.Expr | null {
   const stream = standardStream(cx, expr);
   if (stream === null) return null;
+  if (expr.type.kind === "stream") return namedStream(cx, stream);
   return b.path(`${runtimeModulePath(cx.program, cx.module, "memory_stdio")}::${stream.toUpperCase()}`);
 }
 

@@ -10,6 +10,7 @@ import { lowerValue } from "./lower-expr.ts";
 import type { FunctionContext } from "./context.ts";
 import { isFloorPointer } from "./floor.ts";
 import { noteTruncation } from "./rearranged.ts";
+import { nullStream } from "./stream.ts";
 import { refuse } from "./refusal.ts";
 import { lowerVectorConvert } from "./lower-vector.ts";
 
@@ -35,9 +36,11 @@ export function lowerConvert(cx: FunctionContext, expr: c.Convert): rust.Expr {
     case "pointer-to-integer":
       if (isFloorPointer(cx, expr.operand)) return addressAsInteger(cx, expr);
       return refuse("pointer/reinterpret", "a pointer is converted to an integer", expr.span);
+    case "null-pointer":
+      if (expr.type.kind === "stream") return nullStream(cx);
+      return refuse("pointer/reinterpret", "a pointer is converted to or from an integer", expr.span);
     case "array-to-pointer":
     case "function-to-pointer":
-    case "null-pointer":
     case "pointer":
     case "integer-to-pointer":
       return refuse("pointer/reinterpret", "a pointer is converted to or from an integer", expr.span);

@@ -31,6 +31,7 @@ import { lowerBuiltin } from "./lower-builtin.ts";
 import type { FunctionContext } from "./context.ts";
 import { isCopy } from "./lower-zero.ts";
 import { isErrno, lowerErrno } from "./lower-library.ts";
+import { standardStreamValue } from "./library-stream.ts";
 import { refuse } from "./refusal.ts";
 import { bare } from "./literal.ts";
 import { isUnion } from "../c-ast/union-storage.ts";
@@ -111,6 +112,8 @@ function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
     return b.cast(b.path(cx.local(place.symbol)), type);
   }
   if (isErrno(cx, place)) return lowerErrno(cx);
+  const standard = expr.type.kind === "stream" ? standardStreamValue(cx, expr) : null;
+  if (standard) return standard;
   if (!isCopy(cx.program, expr.type))
     return refuse("pointer/heap", "an object with owners inside is copied", expr.span);
   if (place.kind === "compound-literal")

@@ -34,6 +34,7 @@ import {
   type PrintFunction,
 } from "./lower-printf.ts";
 import { parseFormat } from "./printf-format.ts";
+import { stdioItem } from "./stream.ts";
 import { refuse } from "./refusal.ts";
 
 export function isPrinting(name: string): boolean {
@@ -66,7 +67,8 @@ export function lowerPrinting(
   );
   return withBorrows(cx, inputs.borrowings, call, (borrows) => {
     const made = { borrows, values };
-    const path = (module: string, item: string): string => runtimePath(cx, module, item);
+    const path = (module: string, item: string): string =>
+      module === "stdio" ? stdioItem(cx, item) : runtimePath(cx, module, item);
     return lowerPrintCall({ what: content(made), destination: destination(made), result, path }).expr;
   });
 }
@@ -164,7 +166,7 @@ function destinationOf(
   if (roles.stream === undefined) return () => ({ kind: "stdout" });
   const given = at(call, roles.stream);
   const stream = standardStream(cx, given);
-  if (stream === null && isFloorPointer(cx, given)) {
+  if (stream === null && (given.type.kind === "stream" || isFloorPointer(cx, given))) {
     const file = valueBefore(cx, lowerValue(cx, given), true);
     return () => ({ kind: "stream", stream: file });
   }

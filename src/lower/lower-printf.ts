@@ -17,7 +17,7 @@ import type { Adapter, FormatArgument, FormatPlan, Segment } from "./printf-form
 /** Where the text goes. */
 export type PrintDestination =
   | { readonly kind: "stdout" | "stderr" }
-  /** Another stream: an expression of type `Ptr<()>`. */
+  /** Another stream: an expression of type `Stream` or `Ptr<()>`. */
   | { readonly kind: "stream"; readonly stream: rust.Expr }
   /** `buffer` of type `&mut [u8]`; `size` of type `usize`, null for `sprintf`. */
   | { readonly kind: "buffer"; readonly buffer: rust.Expr; readonly size: rust.Expr | null };
@@ -135,7 +135,7 @@ function lowerContent(
       if (used && destination.kind === "stdout")
         return b.call(name("stdout", what.newline ? "puts" : "fputs"), textBytes(what.text));
       if (destination.kind === "stream" && !what.newline)
-        return b.call(name("memory_stdio", "fputs"), destination.stream, textBytes(what.text));
+        return b.call(name("stdio", "fputs"), destination.stream, textBytes(what.text));
       const segments: Segment[] = [conversionOf("s")];
       if (what.newline) segments.push({ kind: "text", bytes: [0x0a] });
       return lowerSegments(segments, [what.text], destination, used, name);
@@ -145,7 +145,7 @@ function lowerContent(
         return b.call(name("stdout", "putchar"), adaptExpr(what.byte.expr, byteAdapter(what.byte), name));
       if (destination.kind === "stream")
         return b.call(
-          name("memory_stdio", "fputc"),
+          name("stdio", "fputc"),
           destination.stream,
           adaptExpr(what.byte.expr, byteAdapter(what.byte), name),
         );
@@ -333,7 +333,7 @@ function lowerRaw(
     case "stderr":
       return b.macro(name("printf", "eprintf"), format, ...values);
     case "stream":
-      return b.macro(name("memory_stdio", "fprintf"), destination.stream, format, ...values);
+      return b.macro(name("stdio", "fprintf"), destination.stream, format, ...values);
     case "buffer": {
       const { buffer, size } = destination;
       return size === null

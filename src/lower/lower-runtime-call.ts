@@ -12,9 +12,11 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimePath, type FunctionContext } from "./context.ts";
 import { bytesPlace, lowerScalar, valueBefore, withBorrows, type Borrowing } from "./library-argument.ts";
-import { requireStream, standardStreamValue } from "./library-stream.ts";
+import { requireStream, standardStream, standardStreamValue } from "./library-stream.ts";
 import { movePlace, repeatablePlace, type Place } from "./lower-place.ts";
 import { assignPlaceTo, isNullConstant, lowerPointerPlace } from "./lower-pointer.ts";
+import { lowerValue } from "./lower-expr.ts";
+import { stdioItem } from "./stream.ts";
 import { refuse } from "./refusal.ts";
 
 export interface RuntimeCall {
@@ -33,6 +35,7 @@ export function runtimeCall(cx: FunctionContext, call: c.Call, known: LibraryFun
   const borrowings = new Map<number, Borrowing>();
   const values = new Map<number, rust.Expr>();
   const borrows = known.args.some(({ kind }) => kind === "text" || kind === "memory" || kind === "buffer");
+  const isOther = namesOtherStream(cx, call, known);
   for (const [at, role] of known.args.entries()) {
     const arg = call.args[at];
     if (!arg) return refuse("elaborate/type", "a missing argument", call.span);
@@ -62,7 +65,8 @@ export function runtimeCall(cx: FunctionContext, call: c.Call, known: LibraryFun
         break;
       }
       case "stream":
-        requireStream(cx, arg, "stdin");
+        if (isOther) values.set(at, valueBefore(cx, lowerValue(cx, arg), borrows));
+        else requireStream(cx, arg, "stdin");
         break;
       case "end":
         break;
@@ -80,9 +84,19 @@ export function runtimeCall(cx: FunctionContext, call: c.Call, known: LibraryFun
       const ready = values.get(at) ?? made[order.indexOf(at)];
       return ready === undefined ? [] : [ready];
     });
-    return b.call(runtimePath(cx, module, item), ...args);
+    return b.call(
+      isOther || module === "stdio" ? stdioItem(cx, item) : runtimePath(cx, module, item),
+      ...args,
+    );
   });
   return { expr, places };
+}
+
+/** Does the call name a stream that is not stdin, for which the runtime has its own function? */
+function namesOtherStream(cx: FunctionContext, call: c.Call, { args }: LibraryFunction): boolean {
+  const at = args.findIndex(({ kind }) => kind === "stream");
+  const stream = call.args[at];
+  return stream?.type.kind === "stream" && standardStream(cx, stream) !== "stdin";
 }
 
 /** The call as a value of its C type; for effects only, whatever it gives. */

@@ -10,12 +10,12 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimePath, type FunctionContext } from "./context.ts";
 import { bytesPlace, elementsPlace, valueBefore, withBorrows, type Borrowing } from "./library-argument.ts";
 import { isFloorPointer } from "./floor.ts";
-import { streamItem } from "./floor-stream.ts";
 import { requireStream, standardStream } from "./library-stream.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { repeatablePlace } from "./lower-place.ts";
 import { lowerPointerPlace } from "./lower-pointer.ts";
 import { stringLiteral } from "./lower-print-call.ts";
+import { stdioItem } from "./stream.ts";
 import { refuse } from "./refusal.ts";
 
 /** Null for other functions. */
@@ -25,7 +25,10 @@ export function lowerScanf(cx: FunctionContext, call: c.Call, name: string): rus
   const [source] = call.args;
   const format = call.args[first];
   if (!source || !format) return refuse("elaborate/type", "a missing argument", call.span);
-  const isFile = name === "fscanf" && standardStream(cx, source) === null && isFloorPointer(cx, source);
+  const isFile =
+    name === "fscanf" &&
+    standardStream(cx, source) === null &&
+    (source.type.kind === "stream" || isFloorPointer(cx, source));
   if (name === "fscanf" && !isFile) requireStream(cx, source, "stdin");
   const file = isFile ? [valueBefore(cx, lowerValue(cx, source), true)] : [];
   const literal = stringLiteral(format);
@@ -38,7 +41,7 @@ export function lowerScanf(cx: FunctionContext, call: c.Call, name: string): rus
     return refuse("unsupported/library", "a scanf format that does not fit its arguments", call.span);
   for (const [at, target] of targets.entries()) borrowings.push(targetOf(cx, target, conversions?.[at]));
   const macro = isFile
-    ? streamItem(cx, "fscanf")
+    ? stdioItem(cx, "fscanf")
     : name === "sscanf"
       ? runtimePath(cx, "scan", "sscanf")
       : runtimePath(cx, "stdin", "scanf");

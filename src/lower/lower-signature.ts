@@ -54,6 +54,7 @@ function paramShape(
   extents: ExtentFacts,
 ): ParamShape {
   if (type.kind === "record") return { kind: "record" };
+  if (type.kind === "stream") return { kind: "opaque", reason: "a stream" };
   if (type.kind !== "pointer") return { kind: "scalar" };
   const target =
     type.target.kind === "void" ? (cx.pointers.voidTargets.get(param) ?? type.target) : type.target;
@@ -95,6 +96,7 @@ function borrowerFields(
   return (cx.program.records.get(record)?.fields ?? []).map((field, at) => {
     if (field.bitWidth !== null) return null;
     const name = cx.names.field(record, at);
+    if (field.type.kind === "stream") return null;
     if (field.type.kind !== "pointer") return { name, cType: field.type, slice: null };
     const own = cx.pointers.fields.get(fieldKey(record, at));
     if (own?.kind !== "static" || (own.views ?? []).length === 0) return null;
@@ -106,6 +108,7 @@ function borrowerFields(
 export function resultShape(type: c.CType, representation: Representation | null): ResultShape {
   if (type.kind === "void") return { kind: "void" };
   if (type.kind === "record") return { kind: "record" };
+  if (type.kind === "stream") return { kind: "opaque", reason: "a stream" };
   if (type.kind !== "pointer") return { kind: "scalar" };
   switch (representation?.kind) {
     case "owned":

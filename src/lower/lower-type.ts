@@ -11,6 +11,7 @@ import { itemPath, type ProgramContext } from "./context.ts";
 import type { CommonPointer } from "./function-types.ts";
 import { argumentList, floorType, isArgumentList } from "./floor.ts";
 import { Refusal, refuse } from "./refusal.ts";
+import { streamType } from "./stream.ts";
 import { vectorType } from "./vector-type.ts";
 
 /** Where a type is written: the module decides about paths, the span about diagnostics. */
@@ -62,6 +63,8 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
         "a pointer stored in an object that is no variable and no struct field",
         site.span,
       );
+    case "stream":
+      return streamType(site);
     case "floating":
       return refuse("unsupported/long-double", `the type ${type.floating}`, site.span);
     case "complex":

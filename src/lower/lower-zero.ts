@@ -11,6 +11,7 @@ import { isArgumentList, nullPointer } from "./floor.ts";
 import { isFlexible } from "./floor-record.ts";
 import { fieldTypeIfAny } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
+import { nullStream } from "./stream.ts";
 import { vectorOf } from "./vector-type.ts";
 
 export interface ValueSite {
@@ -47,6 +48,8 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
       needZero(site.program, type);
       return b.path(`${itemPath(item, site.module)}::ZERO`);
     }
+    case "stream":
+      return nullStream(site);
     case "vector":
       return vectorOf(b.repeat(zeroValue(site, type.element, span), type.lanes), site);
     case "pointer": {

@@ -104,6 +104,8 @@ function zeroType(value: rust.Expr, written: rust.Type | undefined): rust.Type |
     written ?? (path === undefined ? null : { kind: "path", path });
   if (value.kind === "integer" && value.value === 0n) return named(value.suffix);
   if (value.kind === "float" && Number(value.text) === 0) return named(value.suffix);
+  if (value.kind === "path" && isStream(value.path.replace(/::NULL$/, "")))
+    return named(value.path.slice(0, -6));
   return value.kind === "bool" && !value.value ? named("bool") : null;
 }
 
@@ -124,13 +126,21 @@ function begin(
   return {
     ...rest,
     value,
-    ...(type === null || (isNumeric(type) && hasOwnType(value)) ? {} : { type }),
+    ...(type === null || hasNoOther(type, value) ? {} : { type }),
     ...(comments.length === 0 ? {} : { comments }),
     ...(target.blankBefore === undefined ? {} : { blankBefore: target.blankBefore }),
   };
 }
 
+function isStream(path: string): boolean {
+  return /^(crate::c_runtime::stdio::)?Stream$/.test(path);
+}
+
 /** Of other types the value may be coerced. */
+function hasNoOther(type: rust.Type, value: rust.Expr): boolean {
+  return type.kind === "path" && (isStream(type.path) || (isNumeric(type) && hasOwnType(value)));
+}
+
 function isNumeric(type: rust.Type): boolean {
   return type.kind === "path" && /^([iuf](8|16|32|64|128|size)|bool)$/.test(type.path);
 }

@@ -115,6 +115,7 @@ export function flatLayout(type: CType, types: BorderTypes): FlatResult {
     case "record":
       return flatRecord(type.record, types);
     case "pointer":
+    case "stream":
       return notFlat("a pointer has another form in Rust");
     case "function":
       return notFlat("a function has another form in Rust");

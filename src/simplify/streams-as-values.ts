@@ -1,0 +1,131 @@
+/**
+ * `FILE *` becomes a type of its own, a value that names a stream: what is not a pointer need not be followed, nor does
+ * it put anything on the floor.
+ *
+ * Reads: the elaborated program. Gives: the same program, in which no type is a pointer to the C library's `struct _IO_FILE`.
+ * Sound because nothing looks behind such a pointer: where a program does, or sees one as a pointer of another type, as an
+ * integer, or passes it behind `...`, all of its streams stay pointers.
+ *
+ *   FILE *log = fopen(name, "a"), *all[8];      stream log = fopen(name, "a"), all[8];
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import { mapExprChildren, mapInitializer, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
+import { walk, type AstNode } from "../c-ast/visit.ts";
+import { sameType } from "../c-ast/type-relations.ts";
+import { StreamTypes } from "./stream-types.ts";
+
+export function streamsAsValues(program: c.Program): c.Program {
+  const types = new StreamTypes(program);
+  if (!types.areUsed || looksBehind(program, types)) return program;
+  const records = new Map([...program.records].map(([id, record]) => [id, types.ofRecord(record)]));
+  const symbols = new Map([...program.symbols].map(([id, symbol]) => [id, types.ofSymbol(symbol)]));
+  const mapping = mappingOf(types);
+  const units = program.units.map((unit) => ({
+    ...unit,
+    functions: unit.functions.map((definition) => ({
+      ...definition,
+      vlaLengths: definition.vlaLengths.map(mapping.expr),
+      body: { ...definition.body, body: definition.body.body.map(mapping.statement) },
+    })),
+    globals: unit.globals.map((global) => ({
+      ...global,
+      initializer: global.initializer && mapInitializer(global.initializer, mapping),
+    })),
+  }));
+  return { ...program, units, records, symbols };
+}
+
+function mappingOf(types: StreamTypes): Mapping {
+  const mapping: Mapping = {
+    expr: (expr) => retyped(mapExprChildren(expr, mapping), types),
+    statement: (statement) => mapStatementChildren(statement, mapping),
+  };
+  return mapping;
+}
+
+/** An expression whose parts have their types already. */
+function retyped(expr: c.Expr, types: StreamTypes): c.Expr {
+  const type = types.of(expr.type);
+  switch (expr.kind) {
+    case "compound-assign":
+      return { ...expr, type, computation: types.of(expr.computation) };
+    case "sizeof-variable":
+      return { ...expr, type, of: types.of(expr.of) };
+    case "integer-constant":
+      return expr.form.kind === "sizeof" || expr.form.kind === "alignof"
+        ? { ...expr, type, form: { ...expr.form, of: types.of(expr.form.of) } }
+        : { ...expr, type };
+    case "convert":
+      return type.kind === "stream" ? streamOf({ ...expr, type }) : { ...expr, type };
+    default:
+      return { ...expr, type };
+  }
+}
+
+/** Null, or the same stream with other qualifiers. */
+function streamOf(expr: c.Convert): c.Expr {
+  if (expr.conversion === "pointer") return { ...expr, conversion: "none" };
+  let { operand } = expr;
+  while (operand.kind === "convert" && expr.conversion === "null-pointer") operand = operand.operand;
+  return { ...expr, operand };
+}
+
+// ------------------------------------------------------------------------------------------------ other uses
+
+/** Is there a use of a `FILE *` other than as a value that is copied, tested, compared and given to functions? */
+function looksBehind(program: c.Program, types: StreamTypes): boolean {
+  const isSeen = (node: AstNode): boolean => isOtherUse(node, types);
+  const isSeenIn = (roots: readonly AstNode[]): boolean =>
+    roots.some((root) => {
+      for (const node of walk(root)) if (isSeen(node)) return true;
+      return false;
+    });
+  return program.units.some(
+    ({ functions, globals }) =>
+      functions.some(({ vlaLengths, body }) => isSeenIn([...vlaLengths, body])) ||
+      globals.some(({ initializer }) => initializer !== null && isSeenIn([initializer])),
+  );
+}
+
+function isOtherUse(node: AstNode, types: StreamTypes): boolean {
+  switch (node.kind) {
+    case "dereference":
+    case "arrow":
+    case "index":
+    case "pointer-offset":
+      return types.isStream(node.pointer.type);
+    case "address-of":
+      return types.isStream(node.type);
+    case "pointer-difference":
+      return types.isStream(node.left.type);
+    case "compare":
+      return types.isStream(node.left.type) && node.operator !== "==" && node.operator !== "!=";
+    case "compound-assign":
+    case "step":
+      return types.isStream(node.target.type);
+    case "convert":
+      return isOtherConversion(node, types);
+    case "builtin-call":
+      return types.isStream(node.type) || node.args.some(({ type }) => types.isStream(type));
+    case "call":
+      return node.args.slice(parameterCount(node)).some(({ type }) => types.isStream(type));
+    default:
+      return false;
+  }
+}
+
+/** Arguments that have the types of parameters. */
+function parameterCount({ callee }: c.Call): number {
+  const type = callee.type.kind === "pointer" ? callee.type.target : callee.type;
+  return type.kind === "function" && type.prototyped ? type.params.length : 0;
+}
+
+/** To or from something that is no stream; calls by another type of function. */
+function isOtherConversion({ conversion, operand, type }: c.Convert, types: StreamTypes): boolean {
+  if (conversion === "to-bool" || conversion === "to-void" || conversion === "null-pointer") return false;
+  if (types.isStream(operand.type) !== types.isStream(type)) return true;
+  if (operand.type.kind !== "pointer" || type.kind !== "pointer" || conversion !== "pointer") return false;
+  const [from, to] = [operand.type.target, type.target];
+  if (from.kind !== "function" && to.kind !== "function") return false;
+  return (types.of(from) !== from || types.of(to) !== to) && !sameType(from, to);
+}
