@@ -11,22 +11,17 @@ import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { bignums } from "./hacl/bignums.ts";
-import { buildLibraries, type PlannedPrimitive } from "./hacl/build-libraries.ts";
+import { buildLibraries } from "./hacl/build-libraries.ts";
 import { openCheckout, type Checkout, type SetName } from "./hacl/checkout.ts";
 import { ciphers } from "./hacl/ciphers.ts";
 import { compareCases } from "./hacl/compare-cases.ts";
 import { curves } from "./hacl/curves.ts";
 import { hashes } from "./hacl/hashes.ts";
 import { macs } from "./hacl/macs.ts";
+import { planCases } from "./hacl/plan-cases.ts";
 import { publicKeys } from "./hacl/rsa.ts";
 import { streams } from "./hacl/streams.ts";
-import {
-  describeTranslation,
-  readTranslation,
-  translateSet,
-  type Translation,
-} from "./hacl/translate-set.ts";
-import { Random } from "./fuzz-printf/random.ts";
+import { describeTranslation, readTranslation, translateSet } from "./hacl/translate-set.ts";
 
 const primitives = [...hashes, ...streams, ...macs, ...ciphers, ...curves, ...bignums, ...publicKeys];
 
@@ -62,7 +57,7 @@ async function run(root: string, options: Options): Promise<void> {
   const crate = join(work, "crate");
   const translation = await (options.reuse ? readTranslation(crate) : translateSet(checkout, crate));
   console.log(await describeTranslation(translation));
-  const planned = plan(translation, options);
+  const planned = planCases(translation, primitives, options);
   const builds = await buildLibraries(checkout, translation, work, planned);
   console.log(
     "\n| primitive | cases | of them known otherwise | agree | disagree |\n| --- | --- | --- | --- | --- |",
@@ -84,27 +79,6 @@ async function describeSet({ sources }: Checkout): Promise<void> {
   console.log(
     `${String(sources.length)} files, ${String(lines)} lines: ${sources.map((one) => basename(one)).join(" ")}\n`,
   );
-}
-
-/** Cases of all primitives that the set has; what is refused is named and left out. */
-function plan({ report }: Translation, { seed, inputs }: Options): readonly PlannedPrimitive[] {
-  const status = new Map(report.functions.map(({ name, status }) => [name, status]));
-  const planned: PlannedPrimitive[] = [];
-  const reached = new Set<string>();
-  for (const primitive of primitives) {
-    const random = new Random(seed);
-    const length = Math.max(1, Math.ceil(inputs / primitive.cost));
-    const cases = Array.from({ length }, () => primitive.makeCase(random));
-    const called = new Set(cases.flatMap(({ calls }) => calls.map((call) => call.function)));
-    called.delete("free");
-    if ([...called].some((name) => !status.has(name))) continue;
-    const refused = [...called].filter((name) => status.get(name) === "refused");
-    if (refused.length > 0) console.log(`left out: ${primitive.name}: refused ${refused.join(", ")}`);
-    else planned.push({ primitive, cases });
-    for (const name of refused.length > 0 ? [] : called) reached.add(name);
-  }
-  console.log(`${String(reached.size)} functions are called directly`);
-  return planned;
 }
 
 function parseNumber(text: string): number {

@@ -26,7 +26,7 @@ export async function buildLibraries(
   planned: readonly PlannedPrimitive[],
 ): Promise<Builds> {
   const driver = join(work, "driver");
-  const cLibrary = join(work, "libhacl-c.so");
+  const cLibrary = join(work, `lib${checkout.name}-c.so`);
   const source = join(import.meta.dirname, "driver.c");
   await execa("cc", ["-std=gnu11", "-O1", "-rdynamic", "-o", driver, source, "-ldl"]);
   // What other files would have to define is looked for only when it is called.
@@ -36,7 +36,7 @@ export async function buildLibraries(
   const own = await ownShims(translation.crate);
   const folder = join(work, "shims");
   await mkdir(folder, { recursive: true });
-  await writeShims(translation, folder, missingShims(translation, planned, own));
+  await writeShims(checkout.name, translation, folder, missingShims(translation, planned, own));
   const target = join(work, "target");
   const crates = own.size > 0 ? [join(translation.crate, "ffi"), folder] : [folder];
   for (const crate of crates) {
@@ -45,7 +45,7 @@ export async function buildLibraries(
       env: { CARGO_TARGET_DIR: target, RUSTFLAGS: "-Awarnings" },
     });
   }
-  const rust = ["libhacl_ffi.so", "libhacl_shims.so"]
+  const rust = [`lib${checkout.name}_ffi.so`, `lib${checkout.name}_shims.so`]
     .slice(-crates.length)
     .map((name) => join(target, "release", name));
   return { driver, c: [cLibrary], rust };

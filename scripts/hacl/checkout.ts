@@ -5,6 +5,8 @@ import { basename, dirname, join, normalize } from "node:path";
 export type SetName = "nine" | "portable";
 
 export interface Checkout {
+  /** Of the crate. */
+  readonly name: string;
   readonly root: string;
   readonly sources: readonly string[];
   readonly flags: readonly string[];
@@ -49,6 +51,7 @@ export async function openCheckout(
   const needed = new Set(only.flatMap((name) => reachable(`src/${name}.c`, texts)));
   const names = only.length === 0 ? all : all.filter((name) => needed.has(`src/${name}`));
   return {
+    name: "hacl",
     root,
     sources: names.map((name) => join(root, "src", name)),
     flags: [...includeFolders.map((folder) => `-I${join(root, folder)}`), `-I${config}`],

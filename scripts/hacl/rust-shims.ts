@@ -11,8 +11,9 @@ export interface ShimRequest {
   readonly arity: number;
 }
 
-/** Writes the crate; gives its folder. */
+/** Writes the crate; gives its folder. `name` is that of the translation. */
 export async function writeShims(
+  name: string,
   { crate, report }: Translation,
   folder: string,
   requests: readonly ShimRequest[],
@@ -20,9 +21,9 @@ export async function writeShims(
   const ffi = await readFile(join(crate, "ffi/Cargo.toml"), "utf8").catch(() => "");
   const profiles = ffi.split("[workspace]")[1] ?? "\n[profile.release]\noverflow-checks = false\n";
   const paths = new Map(report.functions.map(({ name, rustPath }) => [name, rustPath]));
-  const shims = requests.map((request) => shim(request, paths.get(request.function) ?? ""));
+  const shims = requests.map((request) => shim(name, request, paths.get(request.function) ?? ""));
   await mkdir(join(folder, "src"), { recursive: true });
-  await writeFile(join(folder, "Cargo.toml"), manifest(crate, profiles));
+  await writeFile(join(folder, "Cargo.toml"), manifest(name, crate, profiles));
   await writeFile(join(folder, "src/lib.rs"), [words, ...shims].join("\n"));
   return folder;
 }
@@ -33,19 +34,19 @@ export async function ownShims(crate: string): Promise<ReadonlySet<string>> {
   return new Set([...text.matchAll(/extern "C" fn (\w+)\(/g)].map(([, name = ""]) => name));
 }
 
-function shim({ function: name, arity }: ShimRequest, rustPath: string): string {
+function shim(library: string, { function: name, arity }: ShimRequest, rustPath: string): string {
   const params = Array.from({ length: arity }, (_, at) => `a${String(at)}`);
   return `
 #[no_mangle]
 pub extern "C" fn ${name}(${params.map((param) => `${param}: u64`).join(", ")}) -> u64 {
-    unsafe { hacl::${rustPath}(${params.map((param) => `Word::from_word(${param})`).join(", ")}).to_word() }
+    unsafe { ${library}::${rustPath}(${params.map((param) => `Word::from_word(${param})`).join(", ")}).to_word() }
 }
 `;
 }
 
-function manifest(crate: string, profiles: string): string {
+function manifest(name: string, crate: string, profiles: string): string {
   return `[package]
-name = "hacl_shims"
+name = "${name}_shims"
 version = "0.1.0"
 edition = "2021"
 
@@ -53,7 +54,7 @@ edition = "2021"
 crate-type = ["cdylib"]
 
 [dependencies]
-hacl = { path = ${JSON.stringify(crate)} }
+${name} = { path = ${JSON.stringify(crate)} }
 
 [workspace]
 ${profiles}`;

@@ -21,7 +21,7 @@ export async function translateSet(checkout: Checkout, crate: string): Promise<T
     version: "0.0.0",
     paths: checkout.sources,
     cflags: checkout.flags,
-    name: "hacl",
+    name: checkout.name,
     out: crate,
     overwrite: "force",
     proof: "none",

@@ -332,10 +332,12 @@ function boundArgument(
         "arguments that may be null overlap in the bytes of an object",
         arg.span,
       );
-    return [
-      ...exprs,
-      nullablePosition(cx, arg, binding.steps.at(-1)?.kind === "bytes" ? "bytes" : "element"),
-    ];
+    const unit = binding.steps.at(-1)?.kind === "bytes" ? "bytes" : "element";
+    const position = nullablePosition(cx, arg, unit);
+    if (binding.steps.some((step) => "index" in step && step.index === null)) return [...exprs, position];
+    // The version knows where the argument starts, and so that there is one.
+    if (isSome(position)) return exprs;
+    return refuse("pointer/aliasing-call", "an argument that may be null overlaps with others", arg.span);
   }
   for (const [offset, step] of binding.steps.entries()) {
     if (!("index" in step) || step.index !== null) continue;
@@ -349,6 +351,10 @@ function boundArgument(
     exprs.push(actual.index);
   }
   return exprs;
+}
+
+function isSome(expr: rust.Expr): boolean {
+  return expr.kind === "call" && expr.callee.kind === "path" && expr.callee.path === "Some";
 }
 
 /** Do the first steps of two places lead to one object? What differs is passed as positions in it. */

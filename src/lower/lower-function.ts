@@ -371,12 +371,18 @@ function startPositions(cx: FunctionContext): void {
     if (cx.symbol(param).type.kind !== "pointer") continue;
     if (cx.facts.version.bindings[at]) {
       for (const { position, bound } of boundPositions(cx, param, at))
-        if (bound !== null) cx.emit(b.letMut(position, b.int(bound), "usize"));
+        if (bound !== null) cx.emit(boundStart(cx, param, position, bound));
       continue;
     }
     if (cx.facts.pointers.get(param)?.kind === "cursor") continue;
     for (const position of cx.positions(param)) cx.emit(startPosition(cx, param, position));
   }
+}
+
+function boundStart(cx: FunctionContext, param: c.SymbolId, position: string, start: number): rust.Statement {
+  return cx.isOptionalPosition(param)
+    ? b.letMut(position, b.some(b.int(start)), b.optionType("usize"))
+    : b.letMut(position, b.int(start), "usize");
 }
 
 /** `Some(0)` where the body may set the parameter to null, `None` where the caller passed null already. */
