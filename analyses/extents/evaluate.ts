@@ -189,7 +189,12 @@ export function noteBytes(
 ): void {
   if (value.kind !== "pointer" || !run.accesses) return;
   const end = addScaled(value.offset, value.inside === null ? size : constantForm(value.inside), 1n);
-  noteAccess(run, value.root, { kind: "bytes", end, state: state.fork(), assumed: basis === "assumed" });
+  noteAccess(run, value.root, {
+    kind: "bytes",
+    end,
+    state: state.knowledge(),
+    assumed: basis === "assumed",
+  });
 }
 
 function placeValue(place: Place): Value {
