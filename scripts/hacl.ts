@@ -12,7 +12,7 @@ import { basename, join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { bignums } from "./hacl/bignums.ts";
 import { buildLibraries } from "./hacl/build-libraries.ts";
-import { openCheckout, type Checkout, type SetName } from "./hacl/checkout.ts";
+import { clearingFile, openCheckout, type Checkout, type SetName } from "./hacl/checkout.ts";
 import { ciphers } from "./hacl/ciphers.ts";
 import { compareCases } from "./hacl/compare-cases.ts";
 import { curves } from "./hacl/curves.ts";
@@ -75,9 +75,11 @@ async function run(root: string, options: Options): Promise<void> {
 
 async function describeSet({ sources }: Checkout): Promise<void> {
   const texts = await Promise.all(sources.map((source) => readFile(source, "utf8")));
+  const support = sources.some((source) => basename(source) === clearingFile);
   const lines = texts.reduce((sum, text) => sum + text.split("\n").length - 1, 0);
   console.log(
-    `${String(sources.length)} files, ${String(lines)} lines: ${sources.map((one) => basename(one)).join(" ")}\n`,
+    `${String(sources.length)} files, ${String(lines)} lines: ${sources.map((one) => basename(one)).join(" ")}\n` +
+      (support ? `The last of them is no primitive: it clears secrets for the others.\n` : ""),
   );
 }
 

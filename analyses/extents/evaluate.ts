@@ -190,7 +190,7 @@ export function noteBytes(
 ): void {
   if (value.kind !== "pointer" || !run.accesses) return;
   const end = addScaled(value.offset, value.inside === null ? size : constantForm(value.inside), 1n);
-  noteAccess(run, value.root, { kind: "bytes", end, state: state.fork(), basis });
+  noteAccess(run, value.root, { kind: "bytes", end, state: state.knowledge(), basis });
 }
 
 function placeValue(place: Place): Value {

@@ -173,7 +173,9 @@ const noChoices: Choices = new Map();
 
 export class State {
   readonly atoms: Atoms;
+  /** Belongs to other states as well until it is changed. */
   private slots: Map<Slot, Value>;
+  private isShared = false;
   private factList: FactList | null;
   private choiceList: Choices;
 
@@ -190,7 +192,21 @@ export class State {
   }
 
   fork(): State {
-    return new State(this.atoms, new Map(this.slots), this.factList, this.choiceList);
+    const other = new State(this.atoms, this.slots, this.factList, this.choiceList);
+    this.isShared = true;
+    other.isShared = true;
+    return other;
+  }
+
+  /** What is known here, without the values of variables. */
+  knowledge(): State {
+    return new State(this.atoms, new Map(), this.factList, this.choiceList);
+  }
+
+  private ownSlots(): Map<Slot, Value> {
+    if (this.isShared) this.slots = new Map(this.slots);
+    this.isShared = false;
+    return this.slots;
   }
 
   /** What comparisons of parameters with constants came out here, by parameter and constant. */
@@ -205,6 +221,7 @@ export class State {
   /** Takes over what the other state knows. */
   become(other: State): void {
     this.slots = other.slots;
+    this.isShared = other.isShared;
     this.factList = other.factList;
     this.choiceList = other.choiceList;
   }
@@ -213,17 +230,19 @@ export class State {
     return this.slots.get(slot);
   }
   set(slot: Slot, value: Value): void {
-    this.slots.set(slot, value);
+    this.ownSlots().set(slot, value);
   }
   delete(slot: Slot): void {
-    this.slots.delete(slot);
+    if (this.slots.has(slot)) this.ownSlots().delete(slot);
   }
   entries(): readonly (readonly [Slot, Value])[] {
     return [...this.slots];
   }
   forget(isForgotten: (place: string) => boolean): void {
+    const forgotten: Slot[] = [];
     for (const slot of this.slots.keys())
-      if (typeof slot === "string" && isForgotten(slot)) this.slots.delete(slot);
+      if (typeof slot === "string" && isForgotten(slot)) forgotten.push(slot);
+    for (const slot of forgotten) this.delete(slot);
   }
 
   /** Names the facts of this state: states with the same node have the same facts. */
@@ -262,7 +281,7 @@ export class State {
     const values = new Map([[solved, solution]]);
     for (const [slot, value] of this.slots) {
       const before = formOf(value);
-      if (before?.terms.has(solved)) this.slots.set(slot, withForm(value, substitute(before, values)));
+      if (before?.terms.has(solved)) this.set(slot, withForm(value, substitute(before, values)));
     }
   }
 

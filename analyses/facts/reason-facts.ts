@@ -115,7 +115,9 @@ export type FloorStep =
   /** It cannot lie outside of memory, as a global or a union does. */
   | { readonly kind: "holder"; readonly variable: SymbolId }
   /** It is handed to a function that is called through a pointer. */
-  | { readonly kind: "called"; readonly at: Span | null; readonly callee: SymbolId | null };
+  | { readonly kind: "called"; readonly at: Span | null; readonly callee: SymbolId | null }
+  /** Its bytes are copied to or from memory on the floor, or compared with that. */
+  | { readonly kind: "copied"; readonly at: Span };
 
 /** What stands on the floor, and why. */
 export interface ReasonedFloor extends FloorFacts {

@@ -20,7 +20,8 @@ export type FloorEdge =
   | { readonly kind: "part"; readonly of: ClassId; readonly field: FieldKey | null }
   | { readonly kind: "holder"; readonly variable: c.SymbolId }
   | { readonly kind: "function"; readonly function: c.SymbolId }
-  | { readonly kind: "call"; readonly callee: NodeId; readonly at: Span };
+  | { readonly kind: "call"; readonly callee: NodeId; readonly at: Span }
+  | { readonly kind: "copied"; readonly other: NodeId; readonly at: Span };
 
 /** Why each class is on the floor. */
 export type FloorEdges = ReadonlyMap<ClassId, FloorEdge>;
@@ -101,6 +102,9 @@ function follow(
     case "call":
       steps.push({ kind: "called", callee: null, at: edge.at });
       return targets.get(edge.callee) ?? null;
+    case "copied":
+      steps.push({ kind: "copied", at: edge.at });
+      return targets.get(edge.other) ?? null;
   }
 }
 

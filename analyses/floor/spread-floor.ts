@@ -5,6 +5,7 @@
  * - Parts lie where their wholes do, and wholes where their parts do.
  * - A record that lies in memory has one Rust type: its pointers are `Ptr`s wherever it lies.
  * - Functions called through a `Ptr` take and give `Ptr`s; comparisons of elements that lie in memory are called so.
+ * - Where bytes are copied or compared, both sides are on the floor.
  * - Globals that hold `Ptr`s, and unions of them, lie in memory.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
@@ -33,6 +34,7 @@ export function spreadFloor(
     before = spread.size;
     spread.addHolders();
     spread.addCalled();
+    spread.addCopied();
   }
   return spread.facts();
 }
@@ -53,6 +55,14 @@ function comparisonsIn(program: c.Program, call: c.Call): readonly LibraryCompar
   });
 }
 
+/** Functions of the library that work on the bytes of two objects, neither of which may be of another form. */
+const onBytes = new Set(["memcpy", "memmove", "memcmp", "bcmp"]);
+
+function worksOnBytes(program: c.Program, call: c.Call): boolean {
+  const callee = calleeSymbol(call, program);
+  return callee !== null && !callee.defined && onBytes.has(callee.name);
+}
+
 interface Addition {
   readonly object: ClassId;
   readonly why: FloorEdge;
@@ -66,6 +76,7 @@ class Spread {
   readonly #records = new Set<c.RecordId>();
   readonly #indirectCalls: readonly c.Call[];
   readonly #comparisons: readonly LibraryComparison[];
+  readonly #copies: readonly c.Call[];
 
   constructor(program: c.Program, pointsTo: PointsTo) {
     this.#program = program;
@@ -75,6 +86,7 @@ class Spread {
     );
     this.#indirectCalls = calls.filter((call) => calleeSymbol(call, program) === null);
     this.#comparisons = calls.flatMap((call) => comparisonsIn(program, call));
+    this.#copies = calls.filter((call) => worksOnBytes(program, call));
   }
 
   get size(): number {
@@ -168,6 +180,17 @@ class Spread {
       for (const arg of [...call.args, call])
         if (arg.type.kind === "pointer")
           addTarget(arg, { kind: "call", callee: call.callee.id, at: call.span });
+    }
+  }
+
+  addCopied(): void {
+    const { targets } = this.#pointsTo;
+    for (const { args, span } of this.#copies) {
+      const other = args.find(({ id }) => this.isOn(targets.get(id)));
+      for (const arg of other ? args : []) {
+        const target = targets.get(arg.id);
+        if (other && target !== undefined) this.add(target, { kind: "copied", other: other.id, at: span });
+      }
     }
   }
 

@@ -50,19 +50,24 @@ export function inferBorrows(
   if (borrowing.size === 0) return { borrowing, lifetimes: new Map(), refuted: new Map() };
   const isView = (slot: FieldKey): boolean => isViewOf(fields.get(slot));
   const ties = new Map<VersionKey, Ties>();
-  const queries = versions.map((version) => queryOf(version, program, borrowing, isView, ties));
+  const askedBy = new Map<VersionKey, Set<VersionKey>>();
+  const tiesOf = (asking: VersionKey, key: VersionKey): Ties => {
+    askedBy.set(key, (askedBy.get(key) ?? new Set()).add(asking));
+    return ties.get(key) ?? [];
+  };
+  const queries = versions.map((version) => queryOf(version, program, borrowing, isView, tiesOf));
   const views = [...fields].filter(([, representation]) => isViewOf(representation)).map(([slot]) => slot);
   const blame = new Blame(views, (type) => recordsIn(type, program, borrowing));
-  for (let changed = true; changed;) {
-    changed = false;
+  const stale = new Set(queries.map(({ key }) => key));
+  while (stale.size > 0)
     for (const query of queries) {
+      if (!stale.delete(query.key)) continue;
       const found = borrowTies(query);
       blame.holders(query, found.escapes, escapes);
       if (JSON.stringify(found.ties) === JSON.stringify(ties.get(query.key) ?? [])) continue;
       ties.set(query.key, found.ties);
-      changed = true;
+      for (const asking of askedBy.get(query.key) ?? []) stale.add(asking);
     }
-  }
   for (const query of queries) {
     blame.holders(query, findBorrowConflicts(query), written);
     if (query.isAddressTaken && (query.returnsBorrow || (ties.get(query.key) ?? []).length > 0))
@@ -114,7 +119,7 @@ function queryOf(
   program: c.Program,
   borrowing: ReadonlySet<c.RecordId>,
   isView: (slot: FieldKey) => boolean,
-  ties: ReadonlyMap<VersionKey, Ties>,
+  tiesOf: (asking: VersionKey, key: VersionKey) => Ties,
 ): OwnQuery {
   const symbol = program.symbols.get(version.definition.symbol);
   const result = symbol?.kind === "function" ? symbol.type.result : null;
@@ -128,7 +133,7 @@ function queryOf(
     returnsBorrow: viewsOf(version.result).length > 0 || (result !== null && isOwned && carries(result)),
     ties: (call) => {
       const key = version.calleeKey(call);
-      if (key !== null) return ties.get(key) ?? [];
+      if (key !== null) return tiesOf(version.key, key);
       return calleeSymbol(call, program)?.defined === false ? null : [];
     },
   };

@@ -31,15 +31,10 @@ import {
 import type { NodeId } from "../../src/source/node-id.ts";
 import type { CauseKind, PassedTo, PointerReasons, ReasonedPointers } from "../facts/reason-facts.ts";
 import { basisOf } from "../facts/signature-facts.ts";
+import { Agenda } from "./agenda.ts";
 import { CauseLog } from "./cause-log.ts";
 import { libraryEffect } from "../../src/c-ast/library.ts";
-import { walkExpr } from "../../src/c-ast/visit.ts";
-import {
-  calleeSymbol,
-  namedComparisons,
-  stripAllConversions,
-  stripConversions,
-} from "../../src/c-ast/callee.ts";
+import { calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
 import { pointerVariable } from "../../src/c-ast/pointer-variable.ts";
 import type { Span } from "../../src/source/span.ts";
 import { isByte } from "../facts/byte-view.ts";
@@ -52,15 +47,12 @@ import { mayBePastEnd } from "./past-end.ts";
 import { findMovedOwners } from "./moved-owners.ts";
 import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
-import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
+import { addressedVariable, type FunctionSummary } from "./summary.ts";
 import { inferReplacedFields, type ReplacedFields } from "./replaced-fields.ts";
 import { parametersOf, staticParameters, type PassedPointer, type StaticQuery } from "./static-parameters.ts";
 import { mainArguments } from "./main-arguments.ts";
 import { isMovedInPlace, mayBeCut } from "./moved-constants.ts";
 import { findStalePointers } from "./stale-pointers.ts";
-import { inferVoidTargets } from "./void-targets.ts";
-import { shareVoidTargets } from "./shared-void-targets.ts";
-import { inferOpenRecords, inferZeroedRecords } from "./zeroed-records.ts";
 import {
   choiceOf,
   asNullable,
@@ -81,28 +73,39 @@ import { inferBorrows, type BorrowFacts, type BorrowVersion } from "./borrow-fac
 import { borrowableFields, openFields } from "./borrowable-fields.ts";
 import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
 import { nothingOnFloor, type FloorFacts } from "../facts/floor-facts.ts";
-import { floorVariables, type FloorVariablesOf } from "./floor-variables.ts";
+import { pointerBasis, type PointerBasis } from "./pointer-basis.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
 
 /** Rounds after which inference gives up growing facts; far above what programs need. */
 const maximalRounds = 60;
 
+/** What is the same for all that is solved of a program. */
+interface Given {
+  readonly program: c.Program;
+  readonly extents: ExtentFacts;
+  readonly floor: FloorFacts;
+  readonly basis: PointerBasis;
+}
+
 /**
  * `extents` tells how far a callee reaches from each parameter: what splits rest on. What `floor` names is held in
- * `Ptr`s, and not followed.
+ * `Ptr`s, and not followed. Who asks twice about a program gives the same `basis`.
  */
 export function inferPointers(
   program: c.Program,
   extents: ExtentFacts,
   floor: FloorFacts = nothingOnFloor,
+  basis: PointerBasis = pointerBasis(program, floor),
 ): ReasonedPointers {
-  const { state, statics, borrowable } = solveWithStatics(program, extents, floor);
-  const plain = collectFacts(state);
+  const given = { program, extents, floor, basis };
+  const { state, borrows, statics, borrowable } = solveWithStatics(given);
+  const plain = collectFacts(state, borrows);
   // What is offered to C callers must not change how the rest is translated.
   for (let shared = sharedArguments(program, plain, extents); shared.length > 0;) {
-    const solved = solve(program, extents, { floor, shared, statics, borrowable });
-    if (refutedViews(solved).size > 0) return plain;
-    const facts = collectFacts(solved);
+    const solved = solve({ ...given, shared, statics, borrowable });
+    const found = borrowsOf(solved);
+    if (found.refuted.size > 0) return plain;
+    const facts = collectFacts(solved, found);
     const changed = changedVariables(plain, facts);
     if (!sameData([...plain.globals, ...plain.fields], [...facts.globals, ...facts.fields])) return plain;
     if (changed.size === 0) return { ...facts, shared: versionsByFunction(shared) };
@@ -161,37 +164,37 @@ function reaches(facts: PointerFacts, start: VersionKey, variables: ReadonlySet<
 const maximalStaticRounds = 8;
 
 /** What is known once nothing is solved again. */
-interface Solution {
-  readonly state: State;
+interface Solution extends SolvedBorrows {
   readonly statics: ReadonlySet<c.SymbolId>;
-  readonly borrowable: Borrowable;
 }
 
 /**
  * Solves again until it is known which parameters are pointers to constants; in every round, which fields borrow. What is
  * a pointer to a constant is stored as one: the field borrows only for the sake of other pointers.
  */
-function solveWithStatics(program: c.Program, extents: ExtentFacts, floor: FloorFacts): Solution {
+function solveWithStatics(given: Given): Solution {
   const rejected = new Set<c.SymbolId>();
   const stores = new Map<c.SymbolId, Set<FieldKey>>(); // of all rounds: a static among others is not told apart
   let statics: ReadonlySet<c.SymbolId> = new Set();
   for (let round = 0; round < maximalStaticRounds; round++) {
-    const { state, borrowable } = solveBorrows(program, extents, floor, statics);
+    const solved = solveBorrows(given, statics);
+    const { state } = solved;
     for (const [param, slots] of state.storedParams)
       stores.set(param, new Set([...(stores.get(param) ?? []), ...slots]));
     for (const param of statics) if (!isKeptStatic(state, param, stores)) rejected.add(param);
+    const used = usedOtherwise(state);
     const found = staticParameters({
-      program,
+      program: given.program,
       offered: state.offered,
-      isExcluded: (param) => rejected.has(param) || isUsedOtherwise(state, param),
+      isExcluded: (param) => rejected.has(param) || used.has(param),
       stores,
       passed: stores.size === 0 ? [] : passedPointers(state),
     });
     if (found.size === statics.size && [...found].every((param) => statics.has(param)))
-      return { state, statics, borrowable };
+      return { ...solved, statics };
     statics = found;
   }
-  return { ...solveBorrows(program, extents, floor, new Set()), statics: new Set() };
+  return { ...solveBorrows(given, new Set()), statics: new Set() };
 }
 
 /** Is all that such a parameter is stored in, and the parameter itself, a pointer to constants? */
@@ -208,15 +211,18 @@ function isStatic(value: PointerValue): boolean {
   return value.kind === "static" && viewsOf(value).length === 0;
 }
 
-function isUsedOtherwise(state: State, param: c.SymbolId): boolean {
-  if (state.consumed.has(param) || state.backward.has(param)) return true;
-  if ([...state.versions.values()].some(({ mutablePointees }) => mutablePointees.has(param))) return true;
-  return [...state.summaries.values()].some(
-    ({ definition, sources }) =>
-      definition.params.includes(param) &&
-      ((sources.get(param) ?? []).some(({ kind }) => kind !== "value") ||
-        [...state.addressTaken.values()].some((members) => members.includes(definition.symbol))),
-  );
+/** Parameters that a pointer to constants cannot be. */
+function usedOtherwise(state: State): ReadonlySet<c.SymbolId> {
+  const found = new Set([...state.consumed, ...state.backward]);
+  for (const { mutablePointees } of state.versions.values())
+    for (const symbol of mutablePointees) found.add(symbol);
+  const addressTaken = new Set([...state.addressTaken.values()].flat());
+  for (const { definition, sources } of state.summaries.values())
+    for (const param of definition.params) {
+      const isMoved = (sources.get(param) ?? []).some(({ kind }) => kind !== "value");
+      if (isMoved || addressTaken.has(definition.symbol)) found.add(param);
+    }
+  return found;
 }
 
 /** What calls inside of the program pass to pointer parameters. */
@@ -246,33 +252,36 @@ interface Borrowable {
   readonly refuted: ReadonlyMap<FieldKey, string>;
 }
 
+interface SolvedBorrows {
+  readonly state: State;
+  readonly borrows: BorrowFacts;
+  readonly borrowable: Borrowable;
+}
+
 /** Solves with every field a borrow that can be one; what turns out not to be one is taken out, and all is solved again. */
-function solveBorrows(
-  program: c.Program,
-  extents: ExtentFacts,
-  floor: FloorFacts,
-  statics: ReadonlySet<c.SymbolId>,
-): { readonly state: State; readonly borrowable: Borrowable } {
-  const solveWith = (borrowable: Borrowable): State =>
-    solve(program, extents, { floor, shared: [], statics, borrowable });
+function solveBorrows(given: Given, statics: ReadonlySet<c.SymbolId>): SolvedBorrows {
+  const { program, floor, basis } = given;
+  const solveWith = (borrowable: Borrowable): State => solve({ ...given, shared: [], statics, borrowable });
   let borrowable: Borrowable = {
     slots: borrowableFields(program, floor),
     open: new Set(),
     refuted: new Map(),
   };
   let state = solveWith(borrowable);
-  const open = isLibrary(program)
+  const open = basis.isLibrary
     ? openFields(program, borrowable.slots).filter((slot) => isOpen(state, slot))
     : [];
   if (open.length > 0) {
     borrowable = { ...borrowable, open: new Set(open) };
     state = solveWith(borrowable);
   }
-  for (let refuted = refutedViews(state); refuted.size > 0; refuted = refutedViews(state)) {
-    borrowable = withoutRefuted(borrowable, refuted);
+  let borrows = borrowsOf(state);
+  while (borrows.refuted.size > 0) {
+    borrowable = withoutRefuted(borrowable, borrows.refuted);
     state = solveWith(borrowable);
+    borrows = borrowsOf(state);
   }
-  return { state, borrowable };
+  return { state, borrows, borrowable };
 }
 
 function withoutRefuted(
@@ -293,13 +302,8 @@ function isOpen(state: State, slot: FieldKey): boolean {
   return stored.kind === "none" || stored.kind === "null";
 }
 
-function isLibrary(program: c.Program): boolean {
-  return ![...program.symbols.values()].some(({ kind, name }) => kind === "function" && name === "main");
-}
-
 /** What is solved together with the program. */
-interface Extras {
-  readonly floor: FloorFacts;
+interface Extras extends Given {
   /** Versions for C callers. */
   readonly shared: readonly Version[];
   /** Parameters that are pointers to constants. */
@@ -307,16 +311,19 @@ interface Extras {
   readonly borrowable: Borrowable;
 }
 
-function solve(program: c.Program, extents: ExtentFacts, extras: Extras): State {
+function solve(extras: Extras): State {
   const { shared } = extras;
-  const solver = createState(program, extents, extras);
-  for (const version of shared) solver.versions.set(versionKey(version), createVersionState(version));
+  const solver = createState(extras);
+  for (const version of shared) addVersion(solver, createVersionState(version));
   for (let round = 0; round < maximalRounds; round++) {
+    const { isWhole } = solver.agenda;
     solver.changed = false;
     noteGlobalInitializers(solver);
-    for (const key of [...solver.versions.keys()]) solveVersion(solver, key);
+    for (const key of [...solver.versions.keys()]) if (solver.agenda.take(key)) solveVersion(solver, key);
     unifyFunctionPointers(solver);
-    if (isStable(solver)) break;
+    if (!isStable(solver)) continue;
+    if (isWhole) break;
+    solver.agenda.all();
   }
   return solver;
 }
@@ -337,22 +344,16 @@ interface VersionState {
   readonly calls: Map<NodeId, CallPlan>;
 }
 
-interface State {
+interface State extends PointerBasis {
   readonly program: c.Program;
   readonly extents: ExtentFacts;
   readonly floor: FloorFacts;
-  readonly floorVariables: FloorVariablesOf;
-  readonly summaries: ReadonlyMap<c.SymbolId, FunctionSummary>;
-  readonly voidTargets: ReadonlyMap<c.SymbolId, c.CType>;
   readonly versions: Map<VersionKey, VersionState>;
   readonly fields: Map<FieldKey, PointerValue>;
   /** Fields that may borrow what they point at. */
   readonly borrowable: Borrowable;
-  readonly isLibrary: boolean;
   /** Fields whose values are tested for null: zeroed memory gives them null without a store. */
   readonly testedFields: Set<FieldKey>;
-  readonly zeroedRecords: ReadonlySet<c.RecordId>;
-  readonly openRecords: ReadonlySet<c.RecordId>;
   /** Globals and static locals of pointer type. */
   readonly globalValues: Map<c.SymbolId, PointerValue>;
   readonly writtenGlobals: Set<c.SymbolId>;
@@ -361,8 +362,6 @@ interface State {
   readonly nullable: Set<c.SymbolId>;
   /** Parameters that the function, or one that it passes them to, tests for null or frees. */
   readonly acceptNull: Set<c.SymbolId>;
-  /** Parameters of functions that callers outside of the program can call: they may be null where null is accepted. */
-  readonly offered: ReadonlySet<c.SymbolId>;
   /** Parameters whose object the callee takes over. */
   readonly consumed: Set<c.SymbolId>;
   /** Parameters that are pointers to constants. */
@@ -373,66 +372,52 @@ interface State {
   readonly backward: Set<c.SymbolId>;
   /** Parameters that are compared with each other. */
   readonly related: Map<c.SymbolId, Set<c.SymbolId>>;
-  /** Functions whose address is taken, by the text of their type. */
-  readonly addressTaken: ReadonlyMap<string, readonly c.SymbolId[]>;
   /** What made the facts so. */
   readonly causes: CauseLog;
+  readonly agenda: Agenda;
   changed: boolean;
 }
 
-function createState(
-  program: c.Program,
-  extents: ExtentFacts,
-  { floor, statics, borrowable }: Extras,
-): State {
-  const summaries = new Map<c.SymbolId, FunctionSummary>();
-  const versions = new Map<VersionKey, VersionState>();
+function createState({ program, floor, extents, basis, statics, borrowable }: Extras): State {
   const given = mainArguments(program, floor);
-  for (const unit of program.units) {
-    for (const definition of unit.functions) {
-      summaries.set(definition.symbol, summarize(definition, program));
-      const version = { symbol: definition.symbol, bindings: definition.params.map(() => null) };
-      versions.set(versionKey(version), {
-        ...createVersionState(version),
-        values: new Map([...given.others].filter(([param]) => definition.params.includes(param))),
-      });
-    }
-  }
-  const addressTaken = findAddressTakenFunctions(program);
   const state: State = {
+    ...basis,
     program,
     extents,
     floor,
-    floorVariables: floorVariables(program, floor),
-    summaries,
-    voidTargets: shareVoidTargets(program, inferVoidTargets(program), addressTaken),
-    versions,
+    versions: new Map(),
+    agenda: new Agenda(basis.sight),
     fields: new Map([
       ...given.fields,
       ...[...borrowable.open].map((slot) => [slot, viewValue([slot], false)] as const),
     ]),
     borrowable,
-    isLibrary: isLibrary(program),
     testedFields: new Set(),
-    zeroedRecords: inferZeroedRecords(program),
-    openRecords: inferOpenRecords(program),
     globalValues: new Map(),
     writtenGlobals: new Set(),
     borrowedGlobals: new Set(),
     many: new Set(),
     nullable: new Set(),
     acceptNull: new Set(),
-    offered: offeredParameters(program),
     consumed: new Set(),
     statics: new Set([...statics, ...given.tables]),
     storedParams: new Map(),
     related: new Map(),
     backward: new Set(),
-    addressTaken,
     causes: new CauseLog(),
     changed: false,
   };
+  for (const { definition } of basis.summaries.values()) {
+    const version = { symbol: definition.symbol, bindings: definition.params.map(() => null) };
+    const fixed = [...given.others].filter(([param]) => definition.params.includes(param));
+    addVersion(state, { ...createVersionState(version), values: new Map(fixed) });
+  }
   return state;
+}
+
+function addVersion(state: State, version: VersionState): void {
+  state.versions.set(versionKey(version.version), version);
+  state.agenda.add(version.version);
 }
 
 function createVersionState(version: Version): VersionState {
@@ -445,31 +430,6 @@ function createVersionState(version: Version): VersionState {
     result: noValue,
     calls: new Map(),
   };
-}
-
-/** Functions used other than by calling them. */
-function findAddressTakenFunctions(program: c.Program): ReadonlyMap<string, readonly c.SymbolId[]> {
-  const found = new Map<string, Set<c.SymbolId>>();
-  const note = (root: Parameters<typeof walkExpr>[0]): void => {
-    const callees = new Set<NodeId>();
-    for (const expr of walkExpr(root)) {
-      if (expr.kind === "call") {
-        callees.add(stripAllConversions(expr.callee).id);
-        for (const comparison of namedComparisons(expr, program)) callees.add(comparison.id);
-      }
-      if (expr.kind === "function-ref" && !callees.has(expr.id)) {
-        const key = functionTypeKey(expr.type);
-        const set = found.get(key) ?? new Set();
-        set.add(expr.symbol);
-        found.set(key, set);
-      }
-    }
-  };
-  for (const unit of program.units) {
-    for (const definition of unit.functions) note(definition.body);
-    for (const global of unit.globals) if (global.initializer) note(global.initializer);
-  }
-  return new Map([...found].map(([key, set]) => [key, [...set]]));
 }
 
 const differentObjects = "it points into different objects at different times";
@@ -534,7 +494,7 @@ function noteRelated(state: State, a: c.SymbolId | null, b: c.SymbolId | null): 
     [b, a],
   ] as const) {
     const related = state.related.get(one) ?? new Set();
-    if (!related.has(other)) state.changed = true;
+    if (!related.has(other)) noteChanged(state, one);
     state.related.set(one, related.add(other));
   }
 }
@@ -666,16 +626,29 @@ function solveVariables(
       if (variable?.kind === "variable" && variable.storage === "static")
         state.globalValues.set(symbol, value);
       again = true;
-      state.changed = true;
+      noteChangedVersion(state, version);
+      noteChanged(state, symbol);
     }
   }
 }
 
-function add<T>(state: State, set: Set<T>, member: T): void {
+function add<T extends c.SymbolId | FieldKey>(state: State, set: Set<T>, member: T): void {
   if (set.has(member)) return;
   set.add(member);
   state.causes.noteMember(set, member);
+  noteChanged(state, member);
+}
+
+/** What is known of a field or a variable changed. */
+function noteChanged(state: State, about: c.SymbolId | FieldKey): void {
   state.changed = true;
+  if (typeof about === "number") state.agenda.changedVariable(about);
+  else state.agenda.all();
+}
+
+function noteChangedVersion(state: State, { version }: VersionState): void {
+  state.changed = true;
+  state.agenda.changed(version.symbol);
 }
 
 // ------------------------------------------------------------------------------------------------- effects
@@ -747,18 +720,6 @@ function noteNullAccepted(state: State, value: PointerValue): void {
   if (state.offered.has(symbol)) add(state, state.nullable, symbol);
 }
 
-/** Of a library's functions with external linkage. */
-function offeredParameters(program: c.Program): ReadonlySet<c.SymbolId> {
-  if (!isLibrary(program)) return new Set();
-  const definitions = program.units.flatMap(({ functions }) => functions);
-  return new Set(
-    definitions.flatMap(({ symbol, params }) => {
-      const found = program.symbols.get(symbol);
-      return found?.kind === "function" && found.linkage === "external" ? params : [];
-    }),
-  );
-}
-
 /** The tested value was read from a field, directly or by way of a variable. */
 function noteTestedField(state: State, summary: FunctionSummary, test: c.Expr, value: PointerValue): void {
   if (value.kind === "address") {
@@ -824,7 +785,7 @@ function holdsConstant({ statics }: State, { values }: VersionState, symbol: c.S
 function loseConstant(state: State, version: VersionState, symbol: c.SymbolId, reason: string): void {
   version.values.set(symbol, unknownValue("pointer/global", reason));
   state.causes.noteHeld(version.values, symbol, "unknown");
-  state.changed = true;
+  noteChangedVersion(state, version);
 }
 
 function noteGlobal(state: State, symbol: c.SymbolId, set: Set<c.SymbolId>): void {
@@ -839,7 +800,7 @@ function noteAddressTaken(state: State, version: VersionState, place: c.Expr): v
   if (version.values.get(place.symbol)?.kind === "unknown") return;
   version.values.set(place.symbol, value);
   state.causes.noteHeld(version.values, place.symbol, value.kind);
-  state.changed = true;
+  noteChangedVersion(state, version);
 }
 
 function noteStore(
@@ -921,7 +882,7 @@ function joinInto(state: State, slot: FieldKey, value: PointerValue): void {
   if (sameValue(before, after)) return;
   state.fields.set(slot, after);
   state.causes.noteHeld(state.fields, slot, after.kind);
-  state.changed = true;
+  noteChanged(state, slot);
 }
 
 /** Static objects hold what their initializers say, and null elsewhere. */
@@ -993,7 +954,7 @@ function noteReturns(state: State, version: VersionState, summary: FunctionSumma
     if (sameValue(after, version.result)) continue;
     version.result = after;
     state.causes.noteHeld(version, "result", after.kind);
-    state.changed = true;
+    noteChangedVersion(state, version);
   }
 }
 
@@ -1081,7 +1042,7 @@ function noteDirectCall(
   }
   const key = versionKey(plan.version);
   if (!state.versions.has(key)) {
-    state.versions.set(key, createVersionState(plan.version));
+    addVersion(state, createVersionState(plan.version));
     state.changed = true;
   }
   const target = state.versions.get(key);
@@ -1295,11 +1256,6 @@ function givesPointer(state: State, id: c.SymbolId): boolean {
   return symbol?.kind === "function" && symbol.type.result.kind === "pointer";
 }
 
-/** Fields that were taken for borrows and are none. */
-function refutedViews(state: State): ReadonlyMap<FieldKey, string> {
-  return borrowsOf(state, fieldRepresentations(state)).refuted;
-}
-
 function fieldRepresentations(state: State): ReadonlyMap<FieldKey, Representation> {
   const fields = new Map<FieldKey, Representation>();
   for (const slot of [...state.fields.keys(), ...state.floor.fields])
@@ -1307,7 +1263,8 @@ function fieldRepresentations(state: State): ReadonlyMap<FieldKey, Representatio
   return fields;
 }
 
-function borrowsOf(state: State, fields: ReadonlyMap<FieldKey, Representation>): BorrowFacts {
+function borrowsOf(state: State): BorrowFacts {
+  const fields = fieldRepresentations(state);
   const versions = [...state.versions].flatMap(([key, version]) => borrowVersion(state, key, version) ?? []);
   return inferBorrows(state.program, fields, versions, (symbol) => isConstantGlobal(state, symbol));
 }
@@ -1348,10 +1305,9 @@ function takesOver(state: State, call: c.Call, at: number): boolean {
   return isConsumedArgument(state, call, at);
 }
 
-function collectFacts(state: State): ReasonedPointers {
+function collectFacts(state: State, { borrowing, lifetimes }: BorrowFacts): ReasonedPointers {
   const versions = new Map<VersionKey, VersionFacts>();
   const fields = fieldRepresentations(state);
-  const { borrowing, lifetimes } = borrowsOf(state, fields);
   const replaced = inferReplacedFields(state.program, state.summaries, fields);
   for (const [key, version] of state.versions)
     versions.set(key, {

@@ -17,6 +17,8 @@ export type PointerSource =
 
 export interface FunctionSummary {
   readonly definition: c.FunctionDefinition;
+  /** Local variables; those that are static are not among them. */
+  readonly locals: readonly c.SymbolId[];
   /** Per pointer variable that the function assigns or initializes. */
   readonly sources: ReadonlyMap<c.SymbolId, readonly PointerSource[]>;
   /** Lvalues that are written, other than by initialization: targets of assignments and steps. */
@@ -58,6 +60,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
     if (list) list.push(source);
     else sources.set(symbol, [source]);
   };
+  const locals: c.SymbolId[] = [];
   const writes: c.Expr[] = [];
   const addressTaken: c.Expr[] = [];
   const calls: c.Call[] = [];
@@ -101,8 +104,9 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
     switch (node.kind) {
       case "local-declaration":
         for (const { symbol, initializer } of node.variables) {
-          if (!initializer) continue;
           const variable = program.symbols.get(symbol);
+          if (variable?.kind === "variable" && variable.storage === "automatic") locals.push(symbol);
+          if (!initializer) continue;
           if (variable?.kind === "variable")
             initialStores.push(...storedByInitializer(variable, initializer, program));
           const type = variable?.type;
@@ -191,6 +195,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
   }
   return {
     definition,
+    locals,
     accessed: new Set([...surelyAccessed(definition)].filter((param) => !sources.has(param))),
     sources,
     writes,

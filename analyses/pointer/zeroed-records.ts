@@ -8,11 +8,14 @@ import { calleeName, stripConversions } from "../../src/c-ast/callee.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 
 /**
- * Structs of which there are objects that get their values only after they were made. Their pointers are never read
- * before, yet Rust wants a value for them.
+ * Structs of which there are objects that get their values only after they were made, those that are `zeroed` among
+ * them. Their pointers are never read before, yet Rust wants a value for them.
  */
-export function inferOpenRecords(program: c.Program): ReadonlySet<c.RecordId> {
-  const open = new Set(inferZeroedRecords(program));
+export function inferOpenRecords(
+  program: c.Program,
+  zeroed: ReadonlySet<c.RecordId>,
+): ReadonlySet<c.RecordId> {
+  const open = new Set(zeroed);
   for (const unit of program.units)
     for (const { body } of unit.functions)
       for (const node of walk(body)) {

@@ -31,6 +31,9 @@ const configuration = `#define TARGET_ARCHITECTURE 0
 #define Lib_IntVector_Intrinsics_vec256 void *
 `;
 
+/** Support code that clears secrets: it is added to the portable files where they call it. */
+export const clearingFile = "Lib_Memzero0.c";
+
 const includeFolders = ["include", "src", "karamel/include", "karamel/krmllib/dist/minimal"];
 
 /**
@@ -49,7 +52,9 @@ export async function openCheckout(
   const texts = await readTexts(root);
   const all = set === "nine" ? nine.map((name) => `${name}.c`) : portableFiles(texts);
   const needed = new Set(only.flatMap((name) => reachable(`src/${name}.c`, texts)));
-  const names = only.length === 0 ? all : all.filter((name) => needed.has(`src/${name}`));
+  const chosen = only.length === 0 ? all : all.filter((name) => needed.has(`src/${name}`));
+  const callers = chosen.filter((name) => texts.get(`src/${name}`)?.includes("Lib_Memzero0_memzero"));
+  const names = set === "portable" && callers.length > 0 ? [...chosen, clearingFile] : chosen;
   return {
     name: "hacl",
     root,

@@ -6,14 +6,20 @@ import { assertNever } from "../source/assert-never.ts";
 export type AstNode = c.Expr | c.Statement | c.Initializer;
 
 /** Direct parts of a node, in source order (not in order of evaluation). */
-export function* children(node: AstNode): Generator<AstNode> {
-  if (isExpr(node)) yield* exprChildren(node);
-  else if (isStatement(node)) yield* statementChildren(node);
-  else yield* initializerChildren(node);
+export function children(node: AstNode): readonly AstNode[] {
+  if (isExpr(node)) return exprChildren(node);
+  return isStatement(node) ? statementChildren(node) : initializerChildren(node);
+}
+
+const none: readonly AstNode[] = [];
+
+/** Those of the parts that are there. */
+function present(...parts: readonly (AstNode | null)[]): readonly AstNode[] {
+  return parts.filter((part) => part !== null);
 }
 
 /** Direct parts of an expression; statements for `({ })`, an initializer for `(T){ }`. */
-export function* exprChildren(expr: c.Expr): Generator<AstNode> {
+export function exprChildren(expr: c.Expr): readonly AstNode[] {
   switch (expr.kind) {
     case "integer-constant":
     case "floating-constant":
@@ -21,158 +27,123 @@ export function* exprChildren(expr: c.Expr): Generator<AstNode> {
     case "variable-ref":
     case "function-ref":
     case "sizeof-variable":
-      return;
+      return none;
     case "load":
     case "address-of":
-      yield expr.place;
-      return;
+      return [expr.place];
     case "dereference":
     case "arrow":
-      yield expr.pointer;
-      return;
+      return [expr.pointer];
     case "index":
     case "pointer-offset":
-      yield expr.pointer;
-      yield expr.index;
-      return;
+      return [expr.pointer, expr.index];
     case "member":
-      yield expr.base;
-      return;
+      return [expr.base];
     case "unary":
     case "not":
-      yield expr.operand;
-      return;
+      return [expr.operand];
     case "convert":
-      if (expr.vlaLengths) yield* expr.vlaLengths;
-      yield expr.operand;
-      return;
+      return expr.vlaLengths ? [...expr.vlaLengths, expr.operand] : [expr.operand];
     case "binary":
     case "compare":
     case "logical":
     case "pointer-difference":
     case "comma":
-      yield expr.left;
-      yield expr.right;
-      return;
+      return [expr.left, expr.right];
     case "conditional":
-      yield expr.condition;
-      if (expr.then) yield expr.then;
-      yield expr.otherwise;
-      return;
+      return present(expr.condition, expr.then, expr.otherwise);
     case "assign":
     case "compound-assign":
-      yield expr.target;
-      yield expr.value;
-      return;
+      return [expr.target, expr.value];
     case "step":
-      yield expr.target;
-      return;
+      return [expr.target];
     case "call":
-      yield expr.callee;
-      yield* expr.args;
-      return;
+      return [expr.callee, ...expr.args];
     case "builtin-call":
-      yield* expr.args;
-      return;
+      return expr.args;
     case "compound-literal":
-      yield expr.initializer;
-      return;
+      return [expr.initializer];
     case "statement-expr":
-      yield expr.body;
-      return;
+      return [expr.body];
     default:
-      assertNever(expr);
+      return assertNever(expr);
   }
 }
 
 /** Direct parts of a statement: sub-statements, expressions, and what a declaration initialises its variables with. */
-export function* statementChildren(statement: c.Statement): Generator<AstNode> {
+export function statementChildren(statement: c.Statement): readonly AstNode[] {
   switch (statement.kind) {
     case "compound":
-      yield* statement.body;
-      return;
+      return statement.body;
     case "local-declaration":
-      for (const variable of statement.variables) {
-        yield* variable.vlaLengths;
-        if (variable.initializer) yield variable.initializer;
-      }
-      return;
+      return declaredParts(statement);
     case "expr-statement":
-      yield statement.expr;
-      return;
+      return [statement.expr];
     case "if":
-      yield statement.condition;
-      yield statement.then;
-      if (statement.otherwise) yield statement.otherwise;
-      return;
+      return present(statement.condition, statement.then, statement.otherwise);
     case "while":
-      yield statement.condition;
-      yield statement.body;
-      return;
+      return [statement.condition, statement.body];
     case "do-while":
-      yield statement.body;
-      yield statement.condition;
-      return;
+      return [statement.body, statement.condition];
     case "for":
-      if (statement.init) yield statement.init;
-      if (statement.condition) yield statement.condition;
-      if (statement.step) yield statement.step;
-      yield statement.body;
-      return;
+      return present(statement.init, statement.condition, statement.step, statement.body);
     case "switch":
-      yield statement.value;
-      yield statement.body;
-      return;
+      return [statement.value, statement.body];
     case "case":
-      yield statement.low;
-      if (statement.high) yield statement.high;
-      yield statement.body;
-      return;
+      return present(statement.low, statement.high, statement.body);
     case "default":
     case "labeled":
-      yield statement.body;
-      return;
+      return [statement.body];
     case "return":
-      if (statement.value) yield statement.value;
-      return;
+      return statement.value ? [statement.value] : none;
     case "goto":
     case "break":
     case "continue":
     case "empty":
-      return;
+      return none;
     default:
-      assertNever(statement);
+      return assertNever(statement);
   }
+}
+
+function declaredParts({ variables }: c.LocalDeclaration): readonly AstNode[] {
+  const parts: AstNode[] = [];
+  for (const { vlaLengths, initializer } of variables) {
+    for (const length of vlaLengths) parts.push(length);
+    if (initializer) parts.push(initializer);
+  }
+  return parts;
 }
 
 /** Direct parts of an initializer. */
-export function* initializerChildren(initializer: c.Initializer): Generator<AstNode> {
+export function initializerChildren(initializer: c.Initializer): readonly AstNode[] {
   switch (initializer.kind) {
     case "value":
-      yield initializer.value;
-      return;
+      return [initializer.value];
     case "string":
-      yield initializer.literal;
-      return;
+      return [initializer.literal];
     case "array":
-      for (const element of initializer.elements) yield element.value;
-      return;
+      return initializer.elements.map(({ value }) => value);
     case "record":
-      for (const field of initializer.fields) yield field.value;
-      return;
+      return initializer.fields.map(({ value }) => value);
     default:
-      assertNever(initializer);
+      return assertNever(initializer);
   }
 }
 
-/** The node and all nodes below it, in pre-order. Needs no stack: generated C nests deeply. */
+/** The node and all nodes below it, in pre-order. Needs no recursion: generated C nests deeply. */
 export function* walk(root: AstNode): Generator<AstNode> {
   const pending = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
     yield node;
-    const first = pending.length;
-    for (const child of children(node)) pending.push(child);
-    reverseFrom(pending, first);
+    pushReversed(pending, children(node));
+  }
+}
+
+function pushReversed(pending: AstNode[], nodes: readonly AstNode[]): void {
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    const node = nodes[at];
+    if (node) pending.push(node);
   }
 }
 
@@ -184,11 +155,6 @@ export function* walkExpr(root: AstNode): Generator<c.Expr> {
 /** All statements in and below a node, in pre-order; those inside `({ })` too. */
 export function* walkStatement(root: AstNode): Generator<c.Statement> {
   for (const node of walk(root)) if (isStatement(node)) yield node;
-}
-
-function reverseFrom(nodes: AstNode[], first: number): void {
-  const tail = nodes.splice(first).reverse();
-  for (const node of tail) nodes.push(node);
 }
 
 export function isExpr(node: AstNode): node is c.Expr {

@@ -160,11 +160,9 @@ function floorFor(program: Program, seeds: FloorSeeds): ReasonedFloor {
 }
 
 function attempt(original: Program, floorOf: (program: Program) => ReasonedFloor, lower: Lower): Descent {
-  const program = simplify(original, floorOf);
-  const floor = floorOf(program);
-  const first = inferPointers(program, new Map(), floor); // extents need addresses, splits need extents
-  const extents = inferExtents(program, first);
-  const pointers = inferPointers(program, extents, floor);
+  const { program, floor, basis, pointers: first } = simplify(original, floorOf);
+  const extents = inferExtents(program, first); // it needs addresses, and splits need extents
+  const pointers = inferPointers(program, extents, floor, basis);
   const lowered = lower(program, { pointers, floor, extents });
   return { program, pointers, floor, extents, lowered };
 }

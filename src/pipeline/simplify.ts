@@ -1,7 +1,7 @@
 /** Pointers that fit no representation become ones that do, in C, as long as there are such. */
-import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
-import type { PointerFacts } from "../../analyses/facts/pointer-facts.ts";
+import type { ReasonedFloor, ReasonedPointers } from "../../analyses/facts/reason-facts.ts";
 import { inferPointers } from "../../analyses/pointer/infer-pointers.ts";
+import { pointerBasis, type PointerBasis } from "../../analyses/pointer/pointer-basis.ts";
 import { shareVoidTargets } from "../../analyses/pointer/shared-void-targets.ts";
 import { inferVoidTargets } from "../../analyses/pointer/void-targets.ts";
 import type { Program } from "../c-ast/c-ast.ts";
@@ -16,22 +16,40 @@ import { CompilerBug } from "../source/assert-never.ts";
 /** Rewrites of pointers that make further ones possible; far above what programs need. */
 const maximalRounds = 16;
 
+/** A form of the program, and what is known of it. */
+export interface Form {
+  readonly program: Program;
+  readonly floor: ReasonedFloor;
+  readonly basis: PointerBasis;
+  /** What its pointers are as long as nothing is known of extents. */
+  readonly pointers: ReasonedPointers;
+}
+
+type FloorOf = (program: Program) => ReasonedFloor;
+
 /** What stands on the floor needs no rewriting; `floorOf` says of each form of the program what that is. */
-export function simplify(original: Program, floorOf: (program: Program) => FloorFacts): Program {
-  let program = withAdaptedContexts(withCursorFields(original, floorOf), floorOf);
+export function simplify(original: Program, floorOf: FloorOf): Form {
+  let form = withAdaptedContexts(inferForm(withCursorFields(original, floorOf), floorOf, null), floorOf);
   for (let round = 0; round < maximalRounds; round++) {
-    const pointers = inferPointers(program, new Map(), floorOf(program));
+    const { program, pointers } = form;
     const withoutCopies = simplifyStructCopies(program, pointers);
     const simpler = withoutCopies === program ? simplifyPointers(program, pointers) : withoutCopies;
     if (simpler === program) break;
     expectSound(simpler);
-    program = simpler;
+    form = inferForm(simpler, floorOf, form);
   }
-  return program;
+  return form;
+}
+
+/** @param before the form that this one was made from */
+function inferForm(program: Program, floorOf: FloorOf, before: Form | null): Form {
+  const floor = floorOf(program);
+  const basis = pointerBasis(program, floor, before?.basis);
+  return { program, floor, basis, pointers: inferPointers(program, new Map(), floor, basis) };
 }
 
 /** Where it would refuse functions, the floor has a place for the pointers. */
-function withCursorFields(original: Program, floorOf: (program: Program) => FloorFacts): Program {
+function withCursorFields(original: Program, floorOf: FloorOf): Program {
   const program = simplifyCursorFields(simplifyClearing(original));
   if (program === original) return original;
   expectSound(program);
@@ -42,12 +60,13 @@ function withCursorFields(original: Program, floorOf: (program: Program) => Floo
 }
 
 /** Functions of one type that see different objects behind a `void *` get adapters for their table. */
-function withAdaptedContexts(program: Program, floorOf: (program: Program) => FloorFacts): Program {
-  const infer = (form: Program): PointerFacts => inferPointers(form, new Map(), floorOf(form));
+function withAdaptedContexts(form: Form, floorOf: FloorOf): Form {
+  const { program, pointers } = form;
   const own = shareVoidTargets(program, inferVoidTargets(program), new Map());
-  const adapted = adaptContexts(program, infer(program), own, infer);
-  if (adapted !== program) expectSound(adapted);
-  return adapted;
+  const adapted = adaptContexts(program, pointers, own, (tried) => inferForm(tried, floorOf, form).pointers);
+  if (adapted === program) return form;
+  expectSound(adapted);
+  return inferForm(adapted, floorOf, form);
 }
 
 /** What a rewrite made is checked as what elaboration made. */

@@ -25,7 +25,7 @@ export interface Variables {
   readonly ofDeclaration: ReadonlyMap<Declaration, Variable>;
 }
 
-type Scope = ReadonlyMap<string, Variable>;
+type Scope = Map<string, Variable>;
 
 interface Context {
   readonly all: Variable[];
@@ -55,25 +55,28 @@ function declare(
 }
 
 function resolveBlock(cx: Context, outer: Scope, block: rust.Block): void {
-  let scope = outer;
+  const scope = block.statements.some(({ kind }) => kind === "let") ? new Map(outer) : outer;
   for (const statement of block.statements) {
     if (statement.kind === "expr") resolveExpr(cx, scope, statement.expr);
     if (statement.kind !== "let") continue;
     if (statement.value !== undefined) resolveExpr(cx, scope, statement.value);
     if (statement.otherwise !== undefined) resolveBlock(cx, scope, statement.otherwise);
-    scope = bind(cx, scope, statement.pattern, statement);
+    for (const [name, variable] of bound(cx, statement.pattern, statement)) scope.set(name, variable);
   }
   if (block.value !== null) resolveExpr(cx, scope, block.value);
 }
 
 /** The scope behind `pattern`. */
-function bind(
+function bind(cx: Context, outer: Scope, pattern: rust.Pattern): Scope {
+  return new Map([...outer, ...bound(cx, pattern, null)]);
+}
+
+/** The variables that `pattern` declares. */
+function bound(
   cx: Context,
-  outer: Scope,
   pattern: rust.Pattern,
-  statement: rust.LetStatement | null = null,
-): Scope {
-  const scope = new Map(outer);
+  statement: rust.LetStatement | null,
+): ReadonlyMap<string, Variable> {
   const own = new Map<string, Variable>(); // alternatives of one pattern bind the same variables
   const single = pattern.kind === "binding" ? statement : null;
   for (const binding of bindings(pattern)) {
@@ -81,8 +84,7 @@ function bind(
     if (known !== undefined) cx.ofDeclaration.set(binding, known);
     else own.set(binding.name, declare(cx, binding.name, binding, single?.type ?? null, single));
   }
-  for (const [name, variable] of own) scope.set(name, variable);
-  return scope;
+  return own;
 }
 
 export function* bindings(pattern: rust.Pattern): Generator<Extract<rust.Pattern, { kind: "binding" }>> {

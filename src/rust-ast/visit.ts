@@ -6,7 +6,7 @@ import { assertNever } from "../source/assert-never.ts";
 import type * as rust from "./rust-ast.ts";
 
 /** The expressions directly below `expr`, in the order in which they are written, through blocks and statements. */
-export function* exprChildren(expr: rust.Expr): Generator<rust.Expr> {
+export function exprChildren(expr: rust.Expr): readonly rust.Expr[] {
   switch (expr.kind) {
     case "integer":
     case "float":
@@ -16,126 +16,104 @@ export function* exprChildren(expr: rust.Expr): Generator<rust.Expr> {
     case "string":
     case "path":
     case "continue":
-      return;
+      return none;
     case "unary":
-      yield expr.operand;
-      return;
+    case "cast":
+      return [expr.operand];
     case "borrow":
-      yield expr.place;
-      return;
+      return [expr.place];
     case "binary":
-      yield expr.left;
-      yield expr.right;
-      return;
+      return [expr.left, expr.right];
     case "assign":
     case "compound-assign":
-      yield expr.target;
-      yield expr.value;
-      return;
-    case "cast":
-      yield expr.operand;
-      return;
+      return [expr.target, expr.value];
     case "call":
-      yield expr.callee;
-      yield* expr.args;
-      return;
+      return [expr.callee, ...expr.args];
     case "method-call":
-      yield expr.receiver;
-      yield* expr.args;
-      return;
+      return [expr.receiver, ...expr.args];
     case "macro":
-      yield* expr.args;
-      return;
+      return expr.args;
     case "field":
-      yield expr.base;
-      return;
+      return [expr.base];
     case "index":
-      yield expr.base;
-      yield expr.index;
-      return;
+      return [expr.base, expr.index];
     case "range":
-      if (expr.from !== null) yield expr.from;
-      if (expr.to !== null) yield expr.to;
-      return;
+      return [expr.from, expr.to].filter((end) => end !== null);
     case "array":
     case "tuple":
-      yield* expr.elements;
-      return;
+      return expr.elements;
     case "repeat":
-      yield expr.element;
-      yield expr.length;
-      return;
-    case "struct":
-      for (const field of expr.fields) yield field.value;
-      if (expr.rest !== undefined) yield expr.rest;
-      return;
+      return [expr.element, expr.length];
+    case "struct": {
+      const values = expr.fields.map(({ value }) => value);
+      return expr.rest === undefined ? values : [...values, expr.rest];
+    }
     case "block":
-      yield* blockChildren(expr.block);
-      return;
-    case "if":
-      yield expr.condition;
-      yield* blockChildren(expr.then);
-      if (expr.otherwise !== null) yield* exprChildren(expr.otherwise);
-      return;
+      return blockChildren(expr.block);
+    case "if": {
+      const otherwise = expr.otherwise === null ? none : exprChildren(expr.otherwise);
+      return [expr.condition, ...blockChildren(expr.then), ...otherwise];
+    }
     case "let-condition":
-      yield expr.value;
-      return;
+      return [expr.value];
     case "match":
-      yield expr.value;
-      for (const arm of expr.arms) {
-        if (arm.guard !== undefined) yield arm.guard;
-        yield arm.body;
-      }
-      return;
+      return [
+        expr.value,
+        ...expr.arms.flatMap(({ guard, body }) => (guard === undefined ? [body] : [guard, body])),
+      ];
     case "loop":
-      yield* blockChildren(expr.body);
-      return;
+      return blockChildren(expr.body);
     case "while":
-      yield expr.condition;
-      yield* blockChildren(expr.body);
-      return;
+      return [expr.condition, ...blockChildren(expr.body)];
     case "for":
-      yield expr.iterator;
-      yield* blockChildren(expr.body);
-      return;
+      return [expr.iterator, ...blockChildren(expr.body)];
     case "break":
     case "return":
-      if (expr.value !== undefined) yield expr.value;
-      return;
+      return expr.value === undefined ? none : [expr.value];
     case "closure":
-      yield expr.body;
-      return;
+      return [expr.body];
     default:
-      assertNever(expr);
+      return assertNever(expr);
   }
 }
 
+const none: readonly rust.Expr[] = [];
+
 /** The expressions directly in `block`: of its statements, and its value. Those of nested items are left out. */
-export function* blockChildren(block: rust.Block): Generator<rust.Expr> {
-  for (const statement of block.statements) yield* statementChildren(statement);
-  if (block.value !== null) yield block.value;
+export function blockChildren(block: rust.Block): readonly rust.Expr[] {
+  const found: rust.Expr[] = [];
+  for (const statement of block.statements) found.push(...statementChildren(statement));
+  if (block.value !== null) found.push(block.value);
+  return found;
 }
 
-export function* statementChildren(statement: rust.Statement): Generator<rust.Expr> {
+export function statementChildren(statement: rust.Statement): readonly rust.Expr[] {
   switch (statement.kind) {
-    case "let":
-      if (statement.value !== undefined) yield statement.value;
-      if (statement.otherwise !== undefined) yield* blockChildren(statement.otherwise);
-      return;
+    case "let": {
+      const { value, otherwise } = statement;
+      const own = value === undefined ? none : [value];
+      return otherwise === undefined ? own : [...own, ...blockChildren(otherwise)];
+    }
     case "expr":
-      yield statement.expr;
-      return;
+      return [statement.expr];
     case "item":
-      return;
+      return none;
     default:
-      assertNever(statement);
+      return assertNever(statement);
   }
 }
 
 /** `expr` and all expressions below it, outermost first. */
 export function* descendants(expr: rust.Expr): Generator<rust.Expr> {
-  yield expr;
-  for (const child of exprChildren(expr)) yield* descendants(child);
+  const pending = [expr];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    yield node;
+    const below = exprChildren(node);
+    for (let at = below.length - 1; at >= 0; at--) {
+      const child = below[at];
+      if (child) pending.push(child);
+    }
+  }
 }
 
 /** The expressions written directly in an item: bodies and initialisers, through `impl` and `mod`. */

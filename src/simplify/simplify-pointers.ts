@@ -19,10 +19,16 @@ export function simplifyPointers(program: c.Program, facts: PointerFacts): c.Pro
   const passed = passPositions(program, facts);
   if (passed !== program) return passed;
   const edit = new Edit(program);
-  const called = calledVersions(facts);
+  const callers = callersOf(program, facts);
+  const versions = versionsBySymbol(facts);
   for (const unit of program.units)
     for (const definition of unit.functions)
-      for (const version of versionsInUse(program, facts, definition, called)) {
+      for (const version of versionsInUse(
+        program,
+        versions.get(definition.symbol) ?? [],
+        definition,
+        callers,
+      )) {
         const simpler = simplifyFunction(edit, definition, version);
         if (!simpler) continue;
         edit.replace(simpler);
@@ -37,23 +43,43 @@ function hasMain(program: c.Program): boolean {
   );
 }
 
-function calledVersions(facts: PointerFacts): ReadonlySet<VersionKey> {
+/** Which versions of functions are called, and what else may call a function. */
+interface Callers {
+  readonly called: ReadonlySet<VersionKey>;
+  readonly addressTaken: ReadonlySet<c.SymbolId>;
+  readonly isLibrary: boolean;
+}
+
+function callersOf(program: c.Program, facts: PointerFacts): Callers {
   const calls = [...facts.versions.values()].flatMap((version) => [...version.calls.values()]);
-  return new Set(calls.map(({ callee }) => callee));
+  return {
+    called: new Set(calls.map(({ callee }) => callee)),
+    addressTaken: new Set([...facts.addressTaken.values()].flat()),
+    isLibrary: !hasMain(program),
+  };
+}
+
+function versionsBySymbol(facts: PointerFacts): ReadonlyMap<c.SymbolId, readonly VersionFacts[]> {
+  const found = new Map<c.SymbolId, VersionFacts[]>();
+  for (const version of facts.versions.values()) {
+    const { symbol } = version.version;
+    const known = found.get(symbol);
+    if (known) known.push(version);
+    else found.set(symbol, [version]);
+  }
+  return found;
 }
 
 /** The versions that are called; the plain one also where callers are not in sight. */
 function versionsInUse(
   program: c.Program,
-  facts: PointerFacts,
+  own: readonly VersionFacts[],
   { symbol }: c.FunctionDefinition,
-  called: ReadonlySet<VersionKey>,
+  { called, addressTaken, isLibrary }: Callers,
 ): readonly VersionFacts[] {
-  const own = [...facts.versions.values()].filter(({ version }) => version.symbol === symbol);
   const found = program.symbols.get(symbol);
-  const isTaken = [...facts.addressTaken.values()].some((members) => members.includes(symbol));
-  const isOffered = found?.linkage !== "internal" && !hasMain(program);
-  const isOpen = found?.kind !== "function" || isOffered || isTaken || found.name === "main";
+  const isOffered = found?.linkage !== "internal" && isLibrary;
+  const isOpen = found?.kind !== "function" || isOffered || addressTaken.has(symbol) || found.name === "main";
   const plain = String(symbol) as VersionKey;
   const used = own.filter(({ key }) => called.has(key) || (key === plain && isOpen));
   return used.length > 0 ? used : own.filter(({ key }) => key === plain);
