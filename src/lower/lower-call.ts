@@ -43,6 +43,7 @@ import {
 import { splitArguments } from "./lower-split.ts";
 import { functionType } from "./lower-type.ts";
 import { forgetReady, optionalBase } from "./optional-constant.ts";
+import { refuseOverrunRows } from "./overrun-row.ts";
 import { refuse } from "./refusal.ts";
 import { withBorrowedGlobals } from "./lower-global-borrow.ts";
 
@@ -235,6 +236,7 @@ function lowerArguments(
   facts: VersionFacts,
   definition: c.FunctionDefinition,
 ): readonly rust.Expr[] {
+  refuseOverrunRows(cx, call);
   const lowered = new Map<number, readonly rust.Expr[]>();
   const callee = calleeSymbol(call, cx.program.program);
   const rest = callee ? variadicArguments(cx, call, callee.type) : null;
