@@ -8,17 +8,18 @@ import { unknownValue, type PointerValue } from "./pointer-value.ts";
 
 const reason = "it is an argument of `main`, which the system gives";
 
-/** Values that the parameters of a function have before anything is inferred. */
+/** Values that the parameters of a function have before anything is inferred; those on the floor have their form. */
 export function fixedValues(
   program: c.Program,
   { symbol, params, body }: c.FunctionDefinition,
+  onFloor: ReadonlySet<c.SymbolId>,
 ): Map<c.SymbolId, PointerValue> {
   const values = new Map<c.SymbolId, PointerValue>();
   if (program.symbols.get(symbol)?.name !== "main") return values;
   const used = new Set<c.SymbolId>();
   for (const node of walk(body)) if (node.kind === "variable-ref") used.add(node.symbol);
   for (const param of params)
-    if (used.has(param) && program.symbols.get(param)?.type.kind === "pointer")
+    if (used.has(param) && !onFloor.has(param) && program.symbols.get(param)?.type.kind === "pointer")
       values.set(param, unknownValue("pointer/stored", reason));
   return values;
 }

@@ -391,7 +391,7 @@ function createState(
       const version = { symbol: definition.symbol, bindings: definition.params.map(() => null) };
       versions.set(versionKey(version), {
         ...createVersionState(version),
-        values: fixedValues(program, definition),
+        values: fixedValues(program, definition, floor.variables),
       });
     }
   }
