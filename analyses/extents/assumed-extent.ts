@@ -1,6 +1,6 @@
 /**
  * What a signature says by convention about parameters whose extent could not be proved: `uint8_t out[32]`, and
- * pointers before their length (`in, out, len`). Marked as assumed, so that nothing that must be sound rests on it.
+ * pointers before their length (`in, out, len`). The latter are assumed, until the body is seen to count by that length.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { isInteger } from "../../src/c-ast/type-relations.ts";
@@ -10,13 +10,16 @@ export function assumedExtent(params: readonly c.CSymbol[], at: number): Extent 
   const param = params[at];
   if (param?.type.kind !== "pointer") return null;
   if (param.type.declaredLength !== undefined)
-    return { kind: "constant", elements: param.type.declaredLength, basis: "assumed" };
+    return { kind: "constant", elements: param.type.declaredLength, basis: "agreed" };
   const length = lengthParameter(params, at, param.name);
   return length < 0 ? null : { kind: "linear", param: length, scale: 1, offset: 0, basis: "assumed" };
 }
 
 const lengthName =
   /^(n|len|length|size|count|num|cnt|sz|bytes|nelems?|n_?bytes)$|_?(len|length|size|count|num|cnt|sz)$/i;
+
+/** Lengths that do not count elements. */
+const otherUnit = /block|bit/i;
 
 function lengthParameter(params: readonly c.CSymbol[], at: number, name: string): number {
   const named = params.findIndex((other) => isInteger(other.type) && isLengthOf(other.name, name));
@@ -25,7 +28,7 @@ function lengthParameter(params: readonly c.CSymbol[], at: number, name: string)
   // A length named for another sequence (`key, msg_len, msg`) and a number of blocks are something else.
   const mayMean = (length: c.CSymbol): boolean =>
     lengthName.test(length.name) &&
-    !/block/i.test(length.name) &&
+    !otherUnit.test(length.name) &&
     params.every(
       (other) =>
         other.type.kind !== "pointer" || isPartner(name, other) || !isLengthOf(length.name, other.name),
@@ -51,7 +54,7 @@ function isRecord(type: c.CType): boolean {
 
 /** `keylen`, `key_len`, `len_key`, `nkey` for `key`. */
 function isLengthOf(length: string, name: string): boolean {
-  if (/block/i.test(length)) return false;
+  if (otherUnit.test(length)) return false;
   const rest = length.toLowerCase().replace(name.toLowerCase(), "");
   if (rest.length === length.length) return false;
   return ["len", "length", "size", "count", "num", "cnt", "sz", "n", "bytes"].includes(

@@ -125,6 +125,7 @@ export function fieldExtents(
         elementSize: sizeOf(type.target, program),
         params: atoms,
         conventional: null,
+        textLengths: [],
         indexOf: () => -1,
       };
       const symbol = fieldSymbol(param, at);

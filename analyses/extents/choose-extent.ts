@@ -3,7 +3,8 @@
  * that cover all accesses, each proved under the facts of the access.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
-import type { ChoiceExtent, CountedExtent, Extent } from "../facts/signature-facts.ts";
+import { weakestBasis } from "../facts/signature-facts.ts";
+import type { ChoiceExtent, CountedExtent, Extent, ExtentBasis } from "../facts/signature-facts.ts";
 import { chooseBlocks, type BlockQuestion, type Bytes } from "./block-extent.ts";
 import type { Access } from "./function-run.ts";
 import { implies, upperBounds } from "./inequalities.ts";
@@ -14,6 +15,7 @@ import {
   constantForm,
   formKey,
   isConstant,
+  plus,
   sameForm,
   scale,
   subtract,
@@ -23,6 +25,8 @@ import {
 export interface ExtentQuestion extends BlockQuestion {
   /** Elements by the convention of the signature; it is chosen where it is proved to cover all accesses. */
   readonly conventional: Extent | null;
+  /** Lengths that `strlen` gave of the text behind a pointer through which nothing is written. */
+  readonly textLengths: readonly LinearForm[];
   /** Index of a parameter. */
   readonly indexOf: (param: c.SymbolId) => number;
 }
@@ -34,12 +38,12 @@ export function chooseExtent(accesses: readonly Access[], question: ExtentQuesti
   const inField = accesses.find((access) => access.kind === "field");
   if (inField) return fieldExtent(inField, accesses, question);
   const bytes = withoutRepeats(accesses.filter((access): access is Bytes => access.kind === "bytes"));
-  const assumed = accesses.some((access) => access.kind !== "unknown" && access.assumed);
-  if (accesses.some(({ kind }) => kind === "terminated")) return terminatedExtent(bytes, assumed);
+  const basis = weakestBasis(accesses.flatMap((access) => (access.kind === "unknown" ? [] : access.basis)));
+  if (accesses.some(({ kind }) => kind === "terminated")) return terminatedExtent(bytes, basis, question);
   const extent = extentOf(bytes, question);
   if (!extent) return unknownExtent;
-  if (!assumed && reachesFar(extent)) return chooseByParameter(bytes, question, extent) ?? extent;
-  return assumed ? { ...extent, basis: "assumed" } : extent;
+  if (basis !== "proven") return { ...extent, basis };
+  return (reachesFar(extent) ? chooseByParameter(bytes, question, extent) : null) ?? extent;
 }
 
 /** All accesses have to be said by that one field. */
@@ -56,11 +60,16 @@ function fieldExtent(
   return isOnly && elementSize === 1 && param >= 0 ? { kind: "field", param, record, field } : unknownExtent;
 }
 
-/** The bytes that are reached otherwise are taken to lie before the end of the string. */
-function terminatedExtent(bytes: readonly Bytes[], assumed: boolean): Extent {
-  return assumed || bytes.length > 0
-    ? { kind: "nul-terminated", basis: "assumed" }
-    : { kind: "nul-terminated" };
+/** The bytes that are reached otherwise are proved, or else taken, to lie before the end of the string. */
+function terminatedExtent(
+  bytes: readonly Bytes[],
+  basis: ExtentBasis,
+  { elementSize, textLengths }: ExtentQuestion,
+): Extent {
+  const ends = [constantForm(elementSize), ...textLengths.map((length) => plus(length, 1n))];
+  const isInside = bytes.every((access) => ends.some((end) => covers(end, access)));
+  if (!isInside) return { kind: "nul-terminated", basis: "assumed" };
+  return basis === "proven" ? { kind: "nul-terminated" } : { kind: "nul-terminated", basis };
 }
 
 /** More than a length: on some calls that may be more than is reached. */

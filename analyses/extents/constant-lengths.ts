@@ -9,6 +9,7 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { isInteger } from "../../src/c-ast/type-relations.ts";
 import type { PointerFacts } from "../facts/pointer-facts.ts";
+import { basisOf } from "../facts/signature-facts.ts";
 import type { Callee, ConstantLength } from "./function-run.ts";
 
 export function constantLengths(
@@ -73,7 +74,7 @@ function reachedBy(
 ): number | null {
   const symbol = value?.kind === "value" ? functionOf(value.value) : null;
   const extent = symbol === null ? null : callee(symbol)?.extents[param];
-  return extent?.kind === "constant" && extent.basis !== "assumed" ? extent.elements : null;
+  return extent?.kind === "constant" && basisOf(extent) === "proven" ? extent.elements : null;
 }
 
 function functionOf(expr: c.Expr): c.SymbolId | null {

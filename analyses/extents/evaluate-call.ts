@@ -3,7 +3,7 @@ import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
 import { libraryEffect, libraryFunction, libraryReach } from "../../src/c-ast/library.ts";
 import { walk, walkStatement } from "../../src/c-ast/visit.ts";
-import type { Extent } from "../facts/signature-facts.ts";
+import { basisOf, weakestBasis, type Extent } from "../facts/signature-facts.ts";
 import { noteBytes } from "./evaluate.ts";
 import { divided, freshOf } from "./evaluate-arithmetic.ts";
 import {
@@ -63,7 +63,7 @@ function evaluateDefinedCall(
 
 /** Nothing would be gained by knowing the arguments. */
 function isTight(extent: Extent | null | undefined): boolean {
-  if (!extent || extent.kind === "unknown" || extent.basis === "assumed") return false;
+  if (!extent || basisOf(extent) !== "proven") return false;
   return (
     extent.kind !== "blocks" && extent.kind !== "choice" && (extent.kind !== "linear" || extent.offset <= 0)
   );
@@ -123,18 +123,14 @@ function reachIndirectly(run: FunctionRun, state: State, expr: c.Call, args: rea
     const [first] = extents;
     const size = members[0]?.elementSizes[at] ?? 1;
     if (first && members.every((member) => member?.elementSizes[at] === size)) {
-      const common = extents.find((extent) => isAssumed(extent)) ?? first;
+      const weakest = weakestBasis(extents.map((extent) => basisOf(extent) ?? "assumed"));
       if (extents.every((extent) => extent && sameExtent(extent, first))) {
-        reach(run, state, value, common, args, size);
+        reach(run, state, value, first.kind === "unknown" ? first : { ...first, basis: weakest }, args, size);
         continue;
       }
     }
     if (size !== 1 || !reachAsTableSays(run, state, expr.callee, at, value)) noteEscape(run, value);
   }
-}
-
-function isAssumed(extent: Extent | null): boolean {
-  return extent !== null && extent.kind !== "unknown" && extent.basis === "assumed";
 }
 
 function sameExtent(a: Extent, b: Extent): boolean {
@@ -154,7 +150,7 @@ function reachAsTableSays(run: FunctionRun, state: State, callee: c.Expr, at: nu
   const field = run.constantLength(place.record, place.field, at);
   if (field === null) return false;
   const { record } = place;
-  noteAccess(run, value.root, { kind: "field", holder: holder.root, record, field, assumed: false });
+  noteAccess(run, value.root, { kind: "field", holder: holder.root, record, field, basis: "proven" });
   return true;
 }
 
@@ -176,7 +172,7 @@ function reach(
   args: readonly Value[],
   size: number,
 ): void {
-  const basis = extent.kind !== "unknown" && extent.basis === "assumed" ? "assumed" : undefined;
+  const basis = basisOf(extent) ?? "assumed";
   switch (extent.kind) {
     case "constant":
       if (extent.elements > 0) noteBytes(run, state, value, constantForm(extent.elements * size), basis);
@@ -216,8 +212,7 @@ function reach(
       return;
     }
     case "nul-terminated":
-      if (value.kind === "pointer")
-        noteAccess(run, value.root, { kind: "terminated", assumed: basis !== undefined });
+      if (value.kind === "pointer") noteAccess(run, value.root, { kind: "terminated", basis });
       return;
     case "field": // what the caller has in the field is not followed
     case "unknown":
@@ -292,9 +287,12 @@ function evaluateLibraryCall(
     const known = libraryReach(name, at);
     if (known?.kind === "arguments") noteBytes(run, state, value, product(run, args, known.args));
     else if (known || (prints && at >= (libraryFunction(name)?.args.length ?? 0)))
-      noteAccess(run, value.root, { kind: "terminated", assumed: !known });
+      noteAccess(run, value.root, { kind: "terminated", basis: known ? "proven" : "assumed" });
     else noteEscape(run, value);
   }
+  const [text] = args;
+  if (name === "strlen" && text?.kind === "pointer" && isStart(text) && typeof text.root === "number")
+    return { kind: "integer", form: run.atoms.textLength(text.root) };
   const effect = libraryEffect(name);
   if (effect.writesAny) state.forget(() => true);
   const into = effect.resultInto === null ? undefined : args[effect.resultInto];

@@ -7,6 +7,7 @@ import type * as c from "../../src/c-ast/c-ast.ts";
 import { isInteger } from "../../src/c-ast/type-relations.ts";
 import { sizeOf as layoutSize } from "../../src/c-ast/layout.ts";
 import { children, isExpr, isStatement } from "../../src/c-ast/visit.ts";
+import type { ExtentBasis } from "../facts/signature-facts.ts";
 import { evaluateArithmetic, freshOf, isUnsigned, narrow } from "./evaluate-arithmetic.ts";
 import { fixedValue } from "./borrowed-fields.ts";
 import { Irregular, noteAccess, noteEscape, type FunctionRun } from "./function-run.ts";
@@ -185,11 +186,11 @@ export function noteBytes(
   state: State,
   value: Value,
   size: LinearForm,
-  basis?: "assumed",
+  basis: ExtentBasis = "proven",
 ): void {
   if (value.kind !== "pointer" || !run.accesses) return;
   const end = addScaled(value.offset, value.inside === null ? size : constantForm(value.inside), 1n);
-  noteAccess(run, value.root, { kind: "bytes", end, state: state.fork(), assumed: basis === "assumed" });
+  noteAccess(run, value.root, { kind: "bytes", end, state: state.fork(), basis });
 }
 
 function placeValue(place: Place): Value {

@@ -1,6 +1,6 @@
 /** One symbolic execution of a function: what it may ask of the program, and what it collects on its way. */
 import type * as c from "../../src/c-ast/c-ast.ts";
-import type { Extent } from "../facts/signature-facts.ts";
+import type { Extent, ExtentBasis } from "../facts/signature-facts.ts";
 import type { FixedStruct } from "./borrowed-fields.ts";
 import type { LinearForm } from "./linear-form.ts";
 import type { Atoms, Root, State, Value } from "./state.ts";
@@ -21,17 +21,17 @@ export type ConstantLength = (record: c.RecordId, field: number, param: number) 
 
 /** Memory behind a pointer parameter that the function reaches. */
 export type Access =
-  | { readonly kind: "bytes"; readonly end: LinearForm; readonly state: State; readonly assumed: boolean }
+  | { readonly kind: "bytes"; readonly end: LinearForm; readonly state: State; readonly basis: ExtentBasis }
   /** As many elements as a field of the record behind `holder` says. */
   | {
       readonly kind: "field";
       readonly holder: c.SymbolId;
       readonly record: c.RecordId;
       readonly field: number;
-      readonly assumed: false;
+      readonly basis: "proven";
     }
   /** Up to the first zero element. */
-  | { readonly kind: "terminated"; readonly assumed: boolean }
+  | { readonly kind: "terminated"; readonly basis: ExtentBasis }
   /** How far is not known. */
   | { readonly kind: "unknown" };
 

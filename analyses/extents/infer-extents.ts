@@ -5,19 +5,22 @@
  * Gives: `ExtentFacts`, one extent per pointer parameter of a defined function.
  * Sound because a function is executed symbolically on all its paths, loops under facts proved by induction; callees
  * come first, and calls within a recursion count as unknown. Not modelled: unsigned sums that wrap, and lengths above
- * the range of a narrower signed type. Extents with basis "assumed" are what the signature says by convention.
+ * the range of a narrower signed type. Extents with basis "assumed" are what the signature says by convention, "agreed"
+ * ones what the body counts by besides.
  *
  * Example: `while (len >= 64) { block(p); p += 64; len -= 64; }` reaches `len` elements of `p`.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
+import { Qualifier } from "../../src/c-ast/c-type.ts";
 import { sizeOf } from "../../src/c-ast/layout.ts";
 import { isInteger } from "../../src/c-ast/type-relations.ts";
 import { integerRange } from "../../src/c-ast/type-size.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
 import { functionTypeKey, type PointerFacts, type VersionKey } from "../facts/pointer-facts.ts";
-import type { Extent } from "../facts/signature-facts.ts";
+import { basisOf, type Extent } from "../facts/signature-facts.ts";
+import { withAgreement, type CalledExtents } from "./agreed-extent.ts";
 import { assume } from "./assume.ts";
 import { fieldExtents, fixedStructs } from "./borrowed-fields.ts";
 import { assumedExtent } from "./assumed-extent.ts";
@@ -147,19 +150,36 @@ function executeFunction(
   spreadToWholes(accesses, run.atoms);
   for (const [symbol, extent] of fieldExtents(fixed, accesses, program, regular))
     context.facts.set(symbol, extent);
+  const called = calledExtents(context, run);
   const indexOf = (param: c.SymbolId): number => definition.params.indexOf(param);
   const symbols = definition.params.flatMap((param) => program.symbols.get(param) ?? []);
   return definition.params.map((param, at) => {
     const type = program.symbols.get(param)?.type;
     if (type?.kind !== "pointer" || type.target.kind === "function") return null;
     const conventional = assumedExtent(symbols, at);
-    const question = { elementSize: sizes[at] ?? 1, params: paramAtoms, conventional, indexOf };
+    const isConstant = (type.target.quals & Qualifier.const) !== 0;
+    const textLengths = isConstant ? atoms.textLengths(param) : [];
+    const question = { elementSize: sizes[at] ?? 1, params: paramAtoms, conventional, textLengths, indexOf };
     const isFollowed = regular && !context.exposed.has(param);
     const proved = isFollowed ? chooseExtent(accesses.get(param) ?? [], question) : unknownExtent;
-    if (proved.kind !== "unknown") return proved;
+    if (proved.kind !== "unknown" && proved.basis !== "assumed") return proved;
     const inField = sizes[at] === 1 ? fieldExtent(program, definition, at) : null;
-    return conventional ?? inField ?? unknownExtent;
+    const assumed = withAgreement(called, definition, at, conventional ?? inField);
+    return proved.kind === "unknown" || basisOf(assumed) === "agreed" ? (assumed ?? unknownExtent) : proved;
   });
+}
+
+function calledExtents(
+  { program, exposed, facts }: Context,
+  { callee, members }: FunctionRun,
+): CalledExtents {
+  const targets = ({ callee: called }: c.Call): readonly Callee[] => {
+    const type = called.type.kind === "pointer" ? called.type.target : called.type;
+    const found = called.kind === "function-ref" ? [callee(called.symbol)] : members(type);
+    const present = found.filter((one) => one !== null);
+    return present.length === found.length ? present : [];
+  };
+  return { program, exposed, targets, fieldExtent: (symbol) => facts.get(symbol) };
 }
 
 /** False: the control flow was not followed. */

@@ -43,7 +43,7 @@ const unknownAccess: Access = { kind: "unknown" };
 
 function keyOf(access: Access): string {
   if (access.kind === "unknown" || access.kind === "field") return "unknown";
-  const basis = access.assumed ? "assumed" : "proven";
+  const { basis } = access;
   return access.kind === "terminated" ? `terminated ${basis}` : `${formKey(access.end)} ${basis}`;
 }
 

@@ -78,6 +78,7 @@ export class Atoms implements AtomKnowledge {
   private readonly anchors = new Set<Atom>();
   private readonly parts = new Map<string, c.SymbolId>();
   private readonly wholes = new Map<c.SymbolId, c.SymbolId>();
+  private readonly texts = new Map<c.SymbolId, LinearForm[]>();
   private left = allowedRows;
 
   boundsOf(atom: Atom): AtomBounds {
@@ -122,6 +123,16 @@ export class Atoms implements AtomKnowledge {
   }
   wholeOf(part: c.SymbolId): c.SymbolId | undefined {
     return this.wholes.get(part);
+  }
+
+  /** A number of bytes before the first zero behind the root. */
+  textLength(root: c.SymbolId): LinearForm {
+    const form = this.fresh(0n, null);
+    this.texts.set(root, [...this.textLengths(root), form]);
+    return form;
+  }
+  textLengths(root: c.SymbolId): readonly LinearForm[] {
+    return this.texts.get(root) ?? [];
   }
 
   /** The same operation on the same forms gives the same number: it has one atom. */

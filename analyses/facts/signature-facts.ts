@@ -61,8 +61,24 @@ export interface BlockExtent {
   readonly basis?: ExtentBasis;
 }
 
-/** Proven from the function's body (when absent), or assumed because C signatures of this form mean it by convention. */
-export type ExtentBasis = "proven" | "assumed";
+/**
+ * Proven from the function's body (when absent); or agreed, where it was not proved, by what C programmers hold callers
+ * to: `T a[N]`, and a length by which the body counts. Assumed is what signatures of this form mean by convention, with
+ * nothing in the body to say so: callers may have less.
+ */
+export type ExtentBasis = "proven" | "agreed" | "assumed";
+
+/** Null for an unknown extent. */
+export function basisOf(extent: Extent | null | undefined): ExtentBasis | null {
+  return !extent || extent.kind === "unknown" ? null : (extent.basis ?? "proven");
+}
+
+const weakestFirst: readonly ExtentBasis[] = ["assumed", "agreed", "proven"];
+
+/** Of what rests on all of them. */
+export function weakestBasis(bases: readonly ExtentBasis[]): ExtentBasis {
+  return weakestFirst.find((basis) => bases.includes(basis)) ?? "proven";
+}
 
 export type ParamShape =
   /** Integers, floats, bool, enums: passed by value. */

@@ -30,6 +30,7 @@ import {
 } from "../facts/pointer-facts.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
 import type { CauseKind, PassedTo, PointerReasons, ReasonedPointers } from "../facts/reason-facts.ts";
+import { basisOf } from "../facts/signature-facts.ts";
 import { CauseLog } from "./cause-log.ts";
 import { libraryEffect } from "../../src/c-ast/library.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
@@ -54,7 +55,8 @@ import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, summarize, type FunctionSummary } from "./summary.ts";
 import { inferReplacedFields, type ReplacedFields } from "./replaced-fields.ts";
 import { parametersOf, staticParameters, type PassedPointer, type StaticQuery } from "./static-parameters.ts";
-import { fixedValues } from "./fixed-values.ts";
+import { mainArguments } from "./main-arguments.ts";
+import { isMovedInPlace, mayBeCut } from "./moved-constants.ts";
 import { findStalePointers } from "./stale-pointers.ts";
 import { inferVoidTargets } from "./void-targets.ts";
 import { shareVoidTargets } from "./shared-void-targets.ts";
@@ -385,13 +387,14 @@ function createState(
 ): State {
   const summaries = new Map<c.SymbolId, FunctionSummary>();
   const versions = new Map<VersionKey, VersionState>();
+  const given = mainArguments(program, floor);
   for (const unit of program.units) {
     for (const definition of unit.functions) {
       summaries.set(definition.symbol, summarize(definition, program));
       const version = { symbol: definition.symbol, bindings: definition.params.map(() => null) };
       versions.set(versionKey(version), {
         ...createVersionState(version),
-        values: fixedValues(program, definition, floor.variables),
+        values: new Map([...given.others].filter(([param]) => definition.params.includes(param))),
       });
     }
   }
@@ -404,7 +407,10 @@ function createState(
     summaries,
     voidTargets: shareVoidTargets(program, inferVoidTargets(program), addressTaken),
     versions,
-    fields: new Map([...borrowable.open].map((slot) => [slot, viewValue([slot], false)])),
+    fields: new Map([
+      ...given.fields,
+      ...[...borrowable.open].map((slot) => [slot, viewValue([slot], false)] as const),
+    ]),
     borrowable,
     isLibrary: isLibrary(program),
     testedFields: new Set(),
@@ -418,7 +424,7 @@ function createState(
     acceptNull: new Set(),
     offered: offeredParameters(program),
     consumed: new Set(),
-    statics,
+    statics: new Set([...statics, ...given.tables]),
     storedParams: new Map(),
     related: new Map(),
     backward: new Set(),
@@ -500,7 +506,10 @@ function solveVersion(state: State, key: VersionKey): void {
     lookAt(state, "moved", use);
     noteNoView(state, viewsBehind(use, viewQuery(version, env)), movedBack);
     const symbol = wholePointee(pointerValue(use, env));
-    if (symbol !== null) add(state, state.backward, symbol);
+    if (symbol === null) continue;
+    add(state, state.backward, symbol);
+    if (holdsConstant(state, version, symbol) && mayBeCut(summary, symbol))
+      loseConstant(state, version, symbol, "a pointer into constants is moved back");
   }
   for (const { left, right } of summary.orderings)
     noteOrdering(state, pointerValue(left, env), pointerValue(right, env));
@@ -535,7 +544,7 @@ function environmentOf(state: State, version: VersionState, summary: FunctionSum
     program: state.program,
     floor: state.floor,
     variable: (symbol) =>
-      usedValue(symbol, version.values.get(symbol) ?? initialValue(state, version, summary, symbol)),
+      usedValue(summary, symbol, version.values.get(symbol) ?? initialValue(state, version, summary, symbol)),
     field: (key) => slotValue(state, key),
     voidTargets: state.voidTargets,
     pointee: (callee, param) => pointeeOfParam(state, state.summaries.get(callee)?.definition.params[param]),
@@ -591,22 +600,24 @@ function initialValue(
 }
 
 /** A variable that owns or holds a constant view is itself the root of what it points at. */
-function usedValue(symbol: c.SymbolId, value: PointerValue): PointerValue {
+function usedValue(summary: FunctionSummary, symbol: c.SymbolId, value: PointerValue): PointerValue {
   if (value.kind === "fresh")
     return { kind: "address", address: pointeeOf(symbol), nullable: value.nullable, constant: false };
-  if (value.kind === "static")
-    return {
-      kind: "address",
-      address: pointeeOf(symbol),
-      nullable: value.nullable,
-      constant: viewsOf(value).length === 0,
-    };
+  if (value.kind === "static") {
+    const constant = viewsOf(value).length === 0;
+    const address = constant && isMovedInPlace(summary, symbol) ? anywhereIn(symbol) : pointeeOf(symbol);
+    return { kind: "address", address, nullable: value.nullable, constant };
+  }
   if (value.kind === "choice")
     return choiceOf(
       value.options.map((option) => usedOption(symbol, option)),
       value.nullable,
     );
   return value;
+}
+
+function anywhereIn(symbol: c.SymbolId): Address {
+  return { root: { kind: "pointee", symbol }, steps: [{ kind: "element", index: null }] };
 }
 
 /** What a variable that is to hold one option of its choice is for those who use it. */
@@ -711,7 +722,7 @@ function isOneObject(state: State, symbol: c.SymbolId): boolean {
   const variable = state.program.symbols.get(symbol);
   if (variable?.kind === "variable" && variable.role !== "parameter") return true;
   const extent = state.extents.get(symbol);
-  return extent?.kind === "constant" && extent.basis !== "assumed" && extent.elements <= 1;
+  return extent?.kind === "constant" && basisOf(extent) === "proven" && extent.elements <= 1;
 }
 
 function noteNullTests(state: State, summary: FunctionSummary, env: Environment): void {
@@ -796,16 +807,22 @@ function writeThrough(state: State, version: VersionState, address: Address | nu
   if (!address || address.root.kind === "literal") return;
   const { symbol } = address.root;
   if (isBytes(address)) noteBorrowedGlobal(state, address);
-  if (address.root.kind === "pointee" && version.values.get(symbol)?.kind === "static")
-    noteWrittenConstant(state, version, symbol);
+  if (address.root.kind === "pointee" && holdsConstant(state, version, symbol))
+    loseConstant(state, version, symbol, "it is written through, and points at a global");
   if (address.root.kind === "pointee") add(state, version.mutablePointees, symbol);
   else noteGlobal(state, symbol, state.writtenGlobals);
   add(state, version.mutableVariables, symbol);
 }
 
-/** What was taken for a constant is none: it is written through this pointer. */
-function noteWrittenConstant(state: State, version: VersionState, symbol: c.SymbolId): void {
-  version.values.set(symbol, unknownValue("pointer/global", "it is written through, and points at a global"));
+/** Does the variable hold a pointer to memory that is not written? */
+function holdsConstant({ statics }: State, { values }: VersionState, symbol: c.SymbolId): boolean {
+  const value = values.get(symbol);
+  return value ? value.kind === "static" : statics.has(symbol);
+}
+
+/** What was taken for a pointer to constants is none. */
+function loseConstant(state: State, version: VersionState, symbol: c.SymbolId, reason: string): void {
+  version.values.set(symbol, unknownValue("pointer/global", reason));
   state.causes.noteHeld(version.values, symbol, "unknown");
   state.changed = true;
 }
@@ -1036,6 +1053,8 @@ function noteDirectCall(
     if (caller && state.nullable.has(param)) noteTestedField(state, caller, arg, value);
     const mutable = plain.mutablePointees.has(param);
     if (value.kind === "address") noteSharedSlot(state, value.address, param);
+    const passedOn = state.backward.has(param) ? wholePointee(value) : null;
+    if (passedOn !== null) add(state, state.backward, passedOn);
     if (value.kind === "address")
       args.push({ at, address: value.address, pointer: arg, mutable, many: state.many.has(param) });
   }
@@ -1398,7 +1417,7 @@ function versionFacts(
     if (type?.kind !== "pointer" || !summary) continue;
     const value = version.values.get(symbol) ?? initialValue(state, version, summary, symbol);
     pointers.set(symbol, variableRepresentation(state, version, symbol, value));
-    const used = usedValue(symbol, value);
+    const used = usedValue(summary, symbol, value);
     if (used.kind === "address") addresses.set(symbol, used.address);
   }
   if (summary) {

@@ -8,7 +8,7 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { Address, Binding, Step, Version } from "../facts/pointer-facts.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
-import type { Extent } from "../facts/signature-facts.ts";
+import { basisOf, type Extent } from "../facts/signature-facts.ts";
 import { sameRoot, sameStep } from "./pointer-value.ts";
 
 export interface Argument {
@@ -113,7 +113,7 @@ function disjointOrder(
 
 /** Only what is proven may keep two borrows apart: an assumed extent that is too small would cut the callee short. */
 function provenLength(extent: Extent | undefined): number | null {
-  return extent?.kind === "constant" && extent.basis !== "assumed" ? extent.elements : null;
+  return extent?.kind === "constant" && basisOf(extent) === "proven" ? extent.elements : null;
 }
 
 /** Same sequence for sure: all steps but the last are equal and constant. */

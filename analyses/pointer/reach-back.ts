@@ -1,24 +1,35 @@
 /**
- * Indices that are seen to become negative: `-1`, `n % 4 - 1`, `up ? 1 : -1`, `i` in `for (int i = -2; ...)`, `i - 1` in
- * `for (i = 0; ...)`. A pointer that is used so has elements before it. An integer of which nothing is known counts as not negative.
+ * Indices that may become negative: `-1`, `n % 4 - 1`, `up ? 1 : -1`, `i` in `for (int i = -2; ...)`, `i - 1` in
+ * `for (i = 0; ...)`, `j - 1` where nothing is known of `j`. A pointer that is used so may have elements before it. Any
+ * other integer of which nothing is known counts as not negative.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { IntegerKind } from "../../src/c-ast/c-type.ts";
-import { walk } from "../../src/c-ast/visit.ts";
+import { walk, type AstNode } from "../../src/c-ast/visit.ts";
 
 interface Bounds {
   readonly low: bigint;
   readonly high: bigint;
 }
 
-/** Loop variables that start at a constant, and the lowest of these. */
-export type LoopStarts = ReadonlyMap<c.SymbolId, bigint>;
+/** What a function tells about its integer variables. */
+export interface IndexFacts {
+  /** Loop variables that start at a constant, and the lowest of these. */
+  readonly starts: ReadonlyMap<c.SymbolId, bigint>;
+  /** Variables that are compared with constants, and the highest that they may then be known to reach. */
+  readonly compared: ReadonlyMap<c.SymbolId, bigint>;
+}
 
 const unbounded = 1n << 62n;
 
-export function loopStarts(body: c.Statement): LoopStarts {
+export function indexFacts(body: c.Statement): IndexFacts {
   const starts = new Map<c.SymbolId, bigint>();
+  const compared = new Map<c.SymbolId, bigint>();
   for (const node of walk(body)) {
+    for (const { operand, low } of tested(node)) {
+      const symbol = loadedVariable(operand);
+      if (symbol !== null && low > (compared.get(symbol) ?? -unbounded)) compared.set(symbol, low);
+    }
     if (node.kind !== "for" || !node.init) continue;
     for (const [symbol, value] of initialValues(node.init)) {
       const bounds = boundsOf(value, starts);
@@ -26,7 +37,52 @@ export function loopStarts(body: c.Statement): LoopStarts {
       if (bounds && (before === undefined || bounds.low < before)) starts.set(symbol, bounds.low);
     }
   }
-  return starts;
+  return { starts, compared };
+}
+
+interface Test {
+  readonly operand: c.Expr;
+  /** Where the test goes one way or the other, the operand is at least that. */
+  readonly low: bigint;
+}
+
+/** What is compared with a constant, zero included where something is used as a condition. */
+function tested(node: AstNode): readonly Test[] {
+  const isTrue = (operand: c.Expr | null): readonly Test[] => (operand ? [{ operand, low: 1n }] : []);
+  switch (node.kind) {
+    case "compare": {
+      const [left, right] = [constantOf(node.left), constantOf(node.right)];
+      // `x > 3` and `x <= 3` tell of 4; all others of the constant itself
+      if (right !== null)
+        return [{ operand: node.left, low: right + (/^(>|<=)$/.test(node.operator) ? 1n : 0n) }];
+      if (left !== null)
+        return [{ operand: node.right, low: left + (/^(<|>=)$/.test(node.operator) ? 1n : 0n) }];
+      return [];
+    }
+    case "logical":
+      return [...isTrue(node.left), ...isTrue(node.right)];
+    case "not":
+      return isTrue(node.operand);
+    case "if":
+    case "while":
+    case "do-while":
+    case "for":
+    case "conditional":
+      return isTrue(node.condition);
+    default:
+      return [];
+  }
+}
+
+function constantOf(expr: c.Expr): bigint | null {
+  if (expr.kind === "convert") return constantOf(expr.operand);
+  return expr.kind === "integer-constant" ? expr.value : null;
+}
+
+function loadedVariable(expr: c.Expr): c.SymbolId | null {
+  if (expr.kind === "convert") return loadedVariable(expr.operand);
+  const place = expr.kind === "load" ? expr.place : expr.kind === "step" ? expr.target : null;
+  return place?.kind === "variable-ref" ? place.symbol : null;
 }
 
 function initialValues(init: NonNullable<c.For["init"]>): readonly (readonly [c.SymbolId, c.Expr])[] {
@@ -40,18 +96,36 @@ function initialValues(init: NonNullable<c.For["init"]>): readonly (readonly [c.
     : [];
 }
 
-/** Is the index negative at times? */
-export function reachesBack(index: c.Expr, starts: LoopStarts): boolean {
+/** May the index be negative at times? */
+export function reachesBack(index: c.Expr, { starts, compared }: IndexFacts): boolean {
   const bounds = boundsOf(index, starts);
-  return bounds === null ? isNegated(index) : bounds.low < 0n;
+  return bounds === null ? isNegated(index) || isStepBack(index, starts, compared) : bounds.low < 0n;
 }
+
+/** `j - 1` of a signed variable that is not known to be 1. */
+function isStepBack(
+  expr: c.Expr,
+  starts: ReadonlyMap<c.SymbolId, bigint>,
+  compared: ReadonlyMap<c.SymbolId, bigint>,
+): boolean {
+  if (expr.kind === "convert") return isStepBack(expr.operand, starts, compared);
+  if (expr.kind !== "binary" || expr.operator !== "-" || !isSigned(expr.type)) return false;
+  const [symbol, by] = [loadedVariable(expr.left), constantOf(expr.right)];
+  return symbol !== null && by !== null && !starts.has(symbol) && by > (compared.get(symbol) ?? 0n);
+}
+
+function isSigned(type: c.CType): boolean {
+  return type.kind === "integer" && signed.has(type.integer);
+}
+
+const signed: ReadonlySet<IntegerKind> = new Set(["int", "long", "llong"]);
 
 function isNegated(expr: c.Expr): boolean {
   if (expr.kind === "convert") return isNegated(expr.operand);
   return expr.kind === "unary" && expr.operator === "-";
 }
 
-function boundsOf(expr: c.Expr, starts: LoopStarts): Bounds | null {
+function boundsOf(expr: c.Expr, starts: ReadonlyMap<c.SymbolId, bigint>): Bounds | null {
   switch (expr.kind) {
     case "integer-constant":
       return { low: expr.value, high: expr.value };
@@ -73,7 +147,7 @@ function boundsOf(expr: c.Expr, starts: LoopStarts): Bounds | null {
   }
 }
 
-function loadedBounds({ place }: c.Load, starts: LoopStarts): Bounds | null {
+function loadedBounds({ place }: c.Load, starts: ReadonlyMap<c.SymbolId, bigint>): Bounds | null {
   const low = place.kind === "variable-ref" ? starts.get(place.symbol) : undefined;
   return low === undefined ? null : { low, high: unbounded };
 }
@@ -100,7 +174,10 @@ function withinType(bounds: Bounds | null, type: c.CType): Bounds | null {
 
 const narrowUnsigned: ReadonlySet<IntegerKind> = new Set(["uchar", "ushort", "uint"]);
 
-function binaryBounds({ operator, left, right }: c.Binary, starts: LoopStarts): Bounds | null {
+function binaryBounds(
+  { operator, left, right }: c.Binary,
+  starts: ReadonlyMap<c.SymbolId, bigint>,
+): Bounds | null {
   const by = boundsOf(right, starts);
   if (!by) return null;
   if (operator === "%" && by.low === by.high && by.low > 0n) return { low: 0n, high: by.low - 1n };

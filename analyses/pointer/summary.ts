@@ -4,7 +4,7 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { walk } from "../../src/c-ast/visit.ts";
-import { loopStarts, reachesBack } from "./reach-back.ts";
+import { indexFacts, reachesBack } from "./reach-back.ts";
 import { surelyAccessed } from "./past-end.ts";
 import { storedByInitializer, storedByLiteral, type StoredPointer } from "./stored-pointers.ts";
 import { addressedPlace, calleeSymbol } from "../../src/c-ast/callee.ts";
@@ -96,7 +96,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
     if (condition?.type.kind === "pointer") nullTests.push(condition);
   };
 
-  const starts = loopStarts(definition.body);
+  const integers = indexFacts(definition.body);
   for (const node of walk(definition.body)) {
     switch (node.kind) {
       case "local-declaration":
@@ -130,7 +130,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
         if (node.target.type.kind === "pointer") {
           manyUses.push(node.target);
           if (node.operator === "-" || node.operator === "--") backwardUses.push(node.target);
-          if (node.kind === "compound-assign" && reachesBack(node.value, starts))
+          if (node.kind === "compound-assign" && reachesBack(node.value, integers))
             backwardUses.push(node.target);
           if (node.target.kind === "variable-ref") addSource(node.target.symbol, { kind: "moved", by: node });
         }
@@ -147,13 +147,13 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
         break;
       case "index":
         if (!isZero(node.index)) manyUses.push(node.pointer);
-        if (reachesBack(node.index, starts)) backwardUses.push(node.pointer);
+        if (reachesBack(node.index, integers)) backwardUses.push(node.pointer);
         break;
       case "pointer-offset":
       case "pointer-difference":
         if (node.kind === "pointer-offset") {
           manyUses.push(node.pointer);
-          if (node.operator === "-" || reachesBack(node.index, starts)) backwardUses.push(node.pointer);
+          if (node.operator === "-" || reachesBack(node.index, integers)) backwardUses.push(node.pointer);
         } else {
           manyUses.push(node.left, node.right);
           orderings.push(node);

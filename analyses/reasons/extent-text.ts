@@ -1,9 +1,15 @@
 /** How far a pointer reaches, in words. */
-import type { Extent } from "../facts/signature-facts.ts";
+import { basisOf, type Extent, type ExtentBasis } from "../facts/signature-facts.ts";
+
+const notes: Readonly<Record<ExtentBasis, string>> = {
+  proven: "",
+  agreed: ", by agreement with the callers",
+  assumed: ", by convention",
+};
 
 /** @param name names of the parameters, or of the fields that a field's extent counts in */
 export function extentText(extent: Extent, name: (at: number) => string): string | null {
-  const assumed = extent.kind !== "unknown" && extent.basis === "assumed" ? ", by convention" : "";
+  const assumed = notes[basisOf(extent) ?? "proven"];
   switch (extent.kind) {
     case "constant":
       return `${String(extent.elements)} elements${assumed}`;

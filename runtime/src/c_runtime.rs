@@ -20,6 +20,7 @@ pub mod memory_vector;
 pub mod nul;
 pub mod number;
 pub mod printf;
+pub mod program_args;
 pub mod rand;
 pub mod scan;
 pub mod sink;

@@ -178,6 +178,8 @@ export class FunctionContext {
   /** Mutable globals that are borrowed by an enclosing closure, under that closure's parameter. */
   readonly globalAliases = new Map<c.SymbolId, string>();
   /** Places of pointer expressions that have been evaluated already. */
+  /** Pointers that may be null, by their loads, where they were read before. */
+  readonly readyOptions = new Map<NodeId, rust.Expr>();
   readonly readyPlaces = new Map<NodeId, Place>();
   /** Items of the runtime that the function names, and how. */
   readonly runtimeNames = new Map<string, string>();

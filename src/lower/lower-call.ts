@@ -42,6 +42,7 @@ import {
 } from "./lower-place.ts";
 import { splitArguments } from "./lower-split.ts";
 import { functionType } from "./lower-type.ts";
+import { forgetReady, optionalBase } from "./optional-constant.ts";
 import { refuse } from "./refusal.ts";
 import { withBorrowedGlobals } from "./lower-global-borrow.ts";
 
@@ -103,13 +104,24 @@ export function lowerOffsetCall(
   param: number,
   argument: c.Expr,
 ): { readonly base: Place; readonly value: rust.Expr } {
-  const place = repeatablePlace(cx, lowerPointerPlace(cx, argument));
+  const base = isNullAccepted(cx, call, param) ? optionalBase(cx, argument) : null;
+  const place = repeatablePlace(cx, base ?? lowerPointerPlace(cx, argument));
   const value = cx.withReadyPlace(argument, place, () => lowerDefinedCall(cx, call));
+  forgetReady(cx, argument);
   const plan = cx.callPlan(call.id);
   const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
   const binding = facts?.version.bindings[param];
   const seen = resultBase(cx, call, param, place);
   return { base: binding && startsObject(binding) ? rewound(seen) : seen, value };
+}
+
+/** Is the parameter an `Option`? */
+function isNullAccepted(cx: FunctionContext, call: c.Call, at: number): boolean {
+  const plan = cx.callPlan(call.id);
+  const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
+  const param = facts ? cx.program.definitions.get(facts.version.symbol)?.params[at] : undefined;
+  const own = param === undefined ? undefined : facts?.pointers.get(param);
+  return own?.kind === "borrowed" && own.nullable && !own.mutable && facts?.version.bindings[at] === null;
 }
 
 /** Do positions in a bound parameter count from the start of the whole object? */

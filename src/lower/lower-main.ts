@@ -2,7 +2,7 @@
  * Rust's `main`, which calls C's with the arguments of the program as far as that looks at them.
  *
  *   C: int main(int argc, char **argv)
- *   Rust: fn main() { let status = c_main(std::env::args_os().count() as i32, memory_args::arguments()); ... }
+ *   Rust: fn main() { let status = c_main(std::env::args_os().count() as i32, program_args::arguments()); ... }
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { versionKey } from "../../analyses/facts/pointer-facts.ts";
@@ -59,9 +59,15 @@ function programArguments(cx: ProgramContext, definition: c.FunctionDefinition):
   return definition.params.flatMap((param, at): readonly rust.Expr[] => {
     if (at === 0) return [b.cast(b.method(b.call("std::env::args_os"), "count"), "i32")];
     if (isUnusedArgument(definition, param)) return [];
-    cx.used.runtimeModules.add("memory_args");
-    return [b.call(`c_runtime::memory_args::${at === 1 ? "arguments" : "environment"}`)];
+    const module = isTable(cx, definition.symbol, param) ? "program_args" : "memory_args";
+    cx.used.runtimeModules.add(module);
+    return [b.call(`c_runtime::${module}::${at === 1 ? "arguments" : "environment"}`)];
   });
+}
+
+/** Is the parameter a constant table of strings, and nothing in memory? */
+function isTable({ pointers }: ProgramContext, symbol: c.SymbolId, param: c.SymbolId): boolean {
+  return pointers.versions.get(versionKey({ symbol, bindings: [] }))?.pointers.get(param)?.kind === "static";
 }
 
 /** A pointer parameter of `main` that it never looks at: it has no such parameter in Rust. */

@@ -22,6 +22,7 @@ import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerFoundPosition } from "./library-position.ts";
 import { stripConversions } from "../c-ast/callee.ts";
 import { addressOf as sliceAddress, viewAddresses, viewDistance } from "./lower-view.ts";
+import { sameConstants } from "./optional-constant.ts";
 import { refuse } from "./refusal.ts";
 
 /** `pointer == NULL` or `pointer != NULL`; a constant where the pointer is never null. */
@@ -93,6 +94,8 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
     if (isNullConstant(left)) return lowerNullTest(cx, right, operator);
     if (left.type.kind === "pointer" && left.type.target.kind === "function")
       return b.binary(operator, lowerFunctionPointer(cx, left, true), lowerFunctionPointer(cx, right, true));
+    const same = sameConstants(cx, expr);
+    if (same) return operator === "==" ? same : b.not(same);
   }
   const [a, other] = inOneUnit(cx, lowerPointerPlace(cx, left), lowerPointerPlace(cx, right), expr);
   const indices = positionsOf(a, other);

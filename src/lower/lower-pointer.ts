@@ -23,6 +23,7 @@ import { floorTarget } from "./floor-pointer.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { lowerMemberOfValue, lowerValue } from "./lower-expr.ts";
 import { foundIndex, foundSlice, lowerFoundPosition } from "./library-position.ts";
+import { foundIn, optionalRest } from "./optional-constant.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import { storedOption } from "./lower-pointer-compare.ts";
 import {
@@ -196,7 +197,7 @@ export function storedRepresentation(cx: FunctionContext, place: Place, span: Sp
 }
 
 /** A place behind a temporary `&[T]`. */
-function temporaryView(cx: FunctionContext, name: string, type: c.CType): Place {
+export function temporaryView(cx: FunctionContext, name: string, type: c.CType): Place {
   const symbol = cx.addView(name);
   return { root: { kind: "pointee", symbol }, steps: [{ kind: "element", index: zero }], type };
 }
@@ -279,7 +280,7 @@ function isConstantPointer(cx: FunctionContext, expr: c.Expr): boolean {
   }
 }
 
-function isConstantSlot(cx: FunctionContext, holder: c.Expr): boolean {
+export function isConstantSlot(cx: FunctionContext, holder: c.Expr): boolean {
   const { value } = cx.collect(() => {
     const { root, steps } = lowerLvalue(cx, holder);
     return root.kind === "memory" ? null : slotOf({ root, steps });
@@ -763,6 +764,8 @@ export function borrowedAs(
   if (as.nullable && variable !== null && isSameHolder(cx, variable, target)) {
     const whole = nullableWhole(cx, variable, as, expr.span);
     if (whole) return whole;
+    const rest = as.mutable ? null : optionalRest(cx, stripPointerCasts(expr));
+    if (rest) return seenAsOne(cx, rest, true, as);
   }
   if (as.nullable && as.many && !as.mutable && variable === null && isConstantPointer(cx, expr))
     return staticAs(cx, expr, { kind: "static", nullable: true });
@@ -775,7 +778,7 @@ export function borrowedAs(
     if (inner !== expr) return borrowedAs(cx, inner, as, target);
   }
   const search = as.nullable && as.many ? stripPointerCasts(expr) : null;
-  const found = search?.kind === "call" ? lowerFoundPosition(cx, search) : null;
+  const found = search?.kind === "call" ? foundIn(cx, search) : null;
   if (found && search?.kind === "call") return foundSlice(cx, found, as.mutable, search);
   const given = lowerPointerPlace(cx, expr);
   const viewed = target.kind === "void" ? given : viewPlace(cx, given, target, expr.span);
@@ -1027,6 +1030,8 @@ function staticAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: 
           : b.method(value, "unwrap");
     }
   }
+  const ready = as.nullable ? cx.readyOptions.get(inner.id) : undefined;
+  if (ready) return ready;
   if (inner.kind === "load" && isStoredPointer(inner.place)) {
     const place = lowerLvalue(cx, inner.place);
     const field = storedRepresentation(cx, place, expr.span);
@@ -1040,7 +1045,9 @@ function staticAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: 
     const own = cx.representation(variable, expr.span);
     if (own.kind === "static" && own.nullable === as.nullable) return b.path(cx.local(variable));
   }
-  const found = as.nullable && inner.kind === "call" ? lowerFoundPosition(cx, inner) : null;
+  const rest = as.nullable ? optionalRest(cx, inner) : null;
+  if (rest) return rest;
+  const found = as.nullable && inner.kind === "call" ? foundIn(cx, inner) : null;
   if (found && inner.kind === "call") return foundSlice(cx, found, false, inner);
   return wrap(borrowMany(cx, lowerPointerPlace(cx, expr), false, expr.span));
 }

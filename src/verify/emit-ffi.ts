@@ -4,8 +4,8 @@
  *
  * Reads: signatures, records, enums. Gives: files of the crate, and each function without a shim with its reason.
  *
- * Sound because: every slice has exactly the access extent that the analysis proved the callers to provide; a shape
- * without a known extent has no shim. All raw pointers are turned into regions and tested for overlap before the
+ * Sound because: every slice has exactly the access extent that was proved of the function, or that its declaration
+ * and its body agree on; a shape without a known extent, or with one that its names only suggest, has no shim. All raw pointers are turned into regions and tested for overlap before the
  * first reference exists. Objects that are not flat cross only as handles made by Rust. No panic unwinds into C.
  *
  * Example: `void fill(uint8_t *out, size_t n)` with `out` linear in `n` becomes

@@ -4,6 +4,7 @@
  *
  *   C: struct span { const uint8_t *p; size_t n; }      Rust: Span { p: slice(p, n), n }
  */
+import { basisOf } from "../../analyses/facts/signature-facts.ts";
 import type {
   BorrowerField,
   Extent,
@@ -104,6 +105,7 @@ function shimSliceField(
   const element = objectText(context, field.cType, null);
   if (!element.possible) return element;
   const start = `${holder}_${String(at)}`;
+  if (basisOf(slice.extent) === "assumed") return impossible("has a length by convention only");
   const count = countText(context, holder, start, shape, slice.extent);
   if (!count.possible) return count;
   const counted = `${start}_count`;

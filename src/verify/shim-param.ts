@@ -2,6 +2,7 @@
  * One parameter of a C ABI shim. Each shape becomes: a raw parameter, a count computed from other raw parameters, a
  * region for the overlap test (all regions are known before the first reference exists), and the safe argument.
  */
+import { basisOf } from "../../analyses/facts/signature-facts.ts";
 import type {
   ChoiceExtent,
   CountedExtent,
@@ -206,6 +207,8 @@ function shimSlice(
   if (shape.extent.kind === "nul-terminated" && !scalarOf(shape.element, context)) {
     return impossible(`parameter ${param.name} is a zero-terminated sequence of no scalar type`);
   }
+  if (basisOf(shape.extent) === "assumed")
+    return impossible(`parameter ${param.name} has a length by convention only`);
   const count = countText(context, name, param, shape.extent);
   if (!count.possible) return count;
   const kind = shape.mutable ? "slice_mut" : "slice";

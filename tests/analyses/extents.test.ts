@@ -1,13 +1,14 @@
 /**
  * What functions reach behind their pointer parameters. The expectation stands in the C source, one comment before each
- * function: `// out: len  key: 32  text: nul  p: unknown`; `?` behind an extent that is only assumed.
+ * function: `// out: len  key: 32  text: nul  p: unknown`; `?` behind an extent that is only assumed, `~` behind one
+ * that is agreed.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { inferExtents } from "../../analyses/extents/infer-extents.ts";
-import type { Extent } from "../../analyses/facts/signature-facts.ts";
+import { basisOf, type Extent } from "../../analyses/facts/signature-facts.ts";
 import { inferPointers } from "../../analyses/pointer/infer-pointers.ts";
 import { readProgram } from "../../scripts/round-trip/front-end.ts";
 
@@ -41,8 +42,10 @@ async function check(text: string): Promise<void> {
   }
 }
 
+const marks = { proven: "", agreed: "~", assumed: "?" };
+
 function show(extent: Extent, names: readonly string[]): string {
-  const mark = extent.kind !== "unknown" && extent.basis === "assumed" ? "?" : "";
+  const mark = marks[basisOf(extent) ?? "proven"];
   switch (extent.kind) {
     case "constant":
       return `${String(extent.elements)}${mark}`;
@@ -399,10 +402,75 @@ describe("what is not proved", () => {
   test("conventions of the signature are assumed", () =>
     check(`
       struct list { struct list *next; int at; };
-      // l: 1  p: 4?
+      // l: 1  p: 4~
       int chosen(const struct list *l, const int p[4]) { return p[l->at]; }
       // p: plen?
       int named(const int *p, unsigned at, unsigned plen) { (void)plen; return p[at * at]; }
+    `));
+
+  test("a length by which the body counts is agreed", () =>
+    check(`
+      struct state { unsigned rate, at, md_len; uint8_t buf[64]; };
+      void mix(struct state *s);
+      // s: 1  p: len~
+      void absorb(struct state *s, const uint8_t *p, size_t len) {
+        while (len >= s->rate) {
+          const uint8_t *end = p + s->rate;
+          for (; p < end; p += 8) s->buf[s->at++ & 63] ^= p[0] ^ p[7];
+          len -= s->rate;
+        }
+      }
+      // s: 1  in: len~
+      void feed(struct state *s, const void *in, size_t len) { absorb(s, in, len); }
+      // out: field 2 of s~  s: 1
+      void final(uint8_t *out, struct state *s) {
+        unsigned i;
+        for (i = 0; i < s->md_len; i++) out[i] = s->buf[i & 63];
+      }
+      // d: len  in: len
+      void hash(uint8_t *d, const uint8_t *in, size_t len) { while (len--) d[len & 15] ^= in[len]; }
+      // key: keylen~  block: keylen
+      void pad(const uint8_t *key, size_t keylen, uint8_t *block) {
+        uint8_t digest[16] = { 0 };
+        if (keylen > 64) { hash(digest, key, keylen); key = digest; keylen = 16; }
+        while (keylen--) *block++ = *key++;
+      }
+    `));
+
+  test("a length that the body does not count by is assumed only", () =>
+    check(`
+      struct pair { const uint8_t *p; size_t n; };
+      static const uint8_t *kept;
+      // p: plen?
+      int tested(const uint8_t *p, unsigned at, unsigned plen) { return plen ? p[at * at] : 0; }
+      // p: len?
+      int first(const uint8_t *p, size_t len, unsigned at) {
+        int sum = p[at * at];
+        while (len--) sum += *p++;
+        return sum;
+      }
+      // p: len?
+      void store(const uint8_t *p, size_t len) { while (len--) kept = p++; }
+      // p: unknown
+      int bits(const uint8_t *p, size_t bitlen, unsigned at) {
+        int sum = 0;
+        while (bitlen-- > at * at) sum += p[bitlen / at];
+        return sum;
+      }
+    `));
+
+  test("positions that strlen gave lie in the text", () =>
+    check(`
+      // p: len
+      int sum(const char *p, size_t len) { int all = 0; while (len--) all += *p++; return all; }
+      // s: nul
+      int text(const char *s) { return s[0] ? sum(s, strlen(s)) : 0; }
+      // s: nul
+      int last(const char *s) { size_t n = strlen(s); return n > 0 ? s[n - 1] : s[n]; }
+      // s: nul?
+      int behind(const char *s) { return s[strlen(s) + 1]; }
+      // s: nul?
+      int longer(char *s) { size_t n = strlen(s); s[n] = 'x'; return s[n]; }
     `));
 
   test("stored pointers and indices from memory", () =>

@@ -69,6 +69,21 @@ test("an unknown extent gives no shim, by name", () => {
   expect(reasonOf(s.ffiInput(facts))).toBe("parameter data reaches an unknown number of elements");
 });
 
+test("a length that only names suggest gives no shim, one that is agreed does", () => {
+  const shown = (basis: "agreed" | "assumed") =>
+    s.ffiInput(
+      s.signatures({
+        cName: "f",
+        params: [
+          s.sliceParam("data", u8, "u8", { extent: { ...byLength, basis } }),
+          s.scalarParam("n", int, "i32"),
+        ],
+      }),
+    );
+  expect(reasonOf(shown("assumed"))).toBe("parameter data has a length by convention only");
+  expect(reasonOf(shown("agreed"))).toBe("a shim was made");
+});
+
 test("overlap is tested only where something is written", () => {
   const two = (mutable: boolean) =>
     shimOf(
