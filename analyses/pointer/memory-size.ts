@@ -13,8 +13,9 @@ export function isConstantMemorySize(
   pointer: c.Expr,
   program: c.Program,
 ): boolean {
-  if (!sizedFunctions.has(name)) return false;
-  const bytes = constantIndex(call.args.at(-1));
+  const isBlock = name === "fread" || name === "fwrite";
+  if (!sizedFunctions.has(name) && !(isBlock && constantIndex(call.args[2]) === 1)) return false;
+  const bytes = constantIndex(isBlock ? call.args[1] : call.args.at(-1));
   const element = elementType(pointer);
   return bytes !== null && element !== null && bytes === sizeOf(element, program);
 }

@@ -11,6 +11,8 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimeModulePath, runtimePath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, nullPointer } from "./floor.ts";
+import { lowerMadePointer } from "./floor-pointer.ts";
+import { withoutConversions } from "./library-argument.ts";
 import { lowerStreamCall } from "./floor-stream.ts";
 import { floorFunctionCall } from "./floor-function.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
@@ -78,7 +80,10 @@ function nativeCall(
   const path = `${runtimeModulePath(cx.program, cx.module, module)}::${function_}`;
   const args = lowerInOrder(
     cx,
-    call.args.map((arg) => ({ source: arg, lower: () => bare(lowerValue(cx, arg)) })),
+    call.args.map((arg) => ({
+      source: arg,
+      lower: () => bare(madeInMemory(cx, arg) ?? lowerValue(cx, arg)),
+    })),
   );
   if (!givesFirst.has(name) || use === "effect") return b.call(path, ...args);
   const target = cx.temporary("target");
@@ -87,6 +92,16 @@ function nativeCall(
   cx.emit(b.letVariable(target, first));
   cx.emit(b.statement(b.call(path, b.path(target), ...rest)));
   return b.path(target);
+}
+
+/** A string literal or null beside what lies in memory, where nothing else puts it there. */
+function madeInMemory(cx: FunctionContext, arg: c.Expr): rust.Expr | null {
+  if (arg.type.kind !== "pointer" || isFloorPointer(cx, arg)) return null;
+  const inner = withoutConversions(arg);
+  const isMade =
+    inner.kind === "convert" &&
+    (inner.conversion === "null-pointer" || inner.operand.kind === "string-literal");
+  return isMade ? lowerMadePointer(cx, inner) : null;
 }
 
 /** `fgets`, `strerror`: by the runtime, on copies. */

@@ -11,6 +11,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { isFloorPointer, nullPointer } from "./floor.ts";
+import { lowerBlockCall } from "./lower-block-io.ts";
 import { standardStream } from "./library-stream.ts";
 import { lowerRuntimeValue, runtimeCall } from "./lower-runtime-call.ts";
 import { refuse } from "./refusal.ts";
@@ -69,6 +70,10 @@ export function lowerStreamCall(cx: FunctionContext, call: c.Call, name: string)
   if (name === "fgets") {
     if (isFloor) return lineOrNull(cx, call, { args: form.args, result: plain, runtime: "stdio::fgets" });
     return null;
+  }
+  if (!isFloor && (name === "fread" || name === "fwrite")) {
+    const block = lowerBlockCall(cx, call, name);
+    if (block) return block;
   }
   const ofMemory = isFloor && /^(fread|fwrite|getline)$/.test(name);
   const args = ofMemory ? form.args.map(() => value) : form.args;

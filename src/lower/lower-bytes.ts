@@ -539,6 +539,25 @@ export function copyThroughBytes(
   );
 }
 
+/** `bytes::bytes_of(objects, at, count)`: the first bytes from a place on. */
+export function bytesFrom(cx: FunctionContext, source: Place, count: rust.Expr, span: Span): rust.Expr {
+  const place = inBytes(cx, source, span);
+  const objects = objectsOf(cx, place, ["read"], span);
+  return onObjects(cx, place, "read", span, () =>
+    runtimeCall(cx, "bytes_of", slice(cx, objects, "read", span), objects.index, count),
+  );
+}
+
+/** `bytes::write(objects, at, bytes)` */
+export function writeBytes(cx: FunctionContext, target: Place, bytes: rust.Expr, span: Span): rust.Expr {
+  const place = inBytes(cx, target, span);
+  const objects = objectsOf(cx, place, ["write"], span);
+  const index = settled(cx, objects.index);
+  return onObjects(cx, place, "write", span, () =>
+    runtimeCall(cx, "write", slice(cx, objects, "write", span), index, bytes),
+  );
+}
+
 /** `bytes::compare(left, at, right, at, count)` */
 export function compareBytes(
   cx: FunctionContext,

@@ -31,6 +31,7 @@ import { lowerBuiltin } from "./lower-builtin.ts";
 import type { FunctionContext } from "./context.ts";
 import { isCopy } from "./lower-zero.ts";
 import { isErrno, lowerErrno } from "./lower-library.ts";
+import { streamTest } from "./stream.ts";
 import { standardStreamValue } from "./library-stream.ts";
 import { refuse } from "./refusal.ts";
 import { bare } from "./literal.ts";
@@ -172,6 +173,10 @@ function lowerElvis(cx: FunctionContext, expr: c.Conditional): rust.Expr {
   const name = cx.temporary("value");
   cx.emit(b.letVariable(name, lowerValue(cx, expr.condition)));
   const { statements, value } = cx.collect(() => lowerValue(cx, expr.otherwise));
-  const isSet = isFloor ? floorNullTest(b.path(name), "!=") : b.binary("!=", b.path(name), b.int(0));
+  const isSet = isFloor
+    ? floorNullTest(b.path(name), "!=")
+    : expr.type.kind === "stream"
+      ? streamTest(b.path(name))
+      : b.binary("!=", b.path(name), b.int(0));
   return b.ifElse(isSet, b.block([], b.path(name)), b.block(statements, value));
 }

@@ -147,7 +147,7 @@ function lowerContent(
         return b.call(
           name("stdio", "fputc"),
           destination.stream,
-          adaptExpr(what.byte.expr, byteAdapter(what.byte), name),
+          constantByte(what.byte.expr) ?? adaptExpr(what.byte.expr, byteAdapter(what.byte), name),
         );
       return lowerSegments([conversionOf("c")], [what.byte], destination, used, name);
     default:
@@ -159,6 +159,11 @@ function lowerContent(
 function conversionOf(letter: "s" | "c"): Segment {
   const flags = { left: false, plus: false, space: false, alternate: false, zero: false };
   return { kind: "conversion", ...flags, width: null, precision: null, length: "", letter };
+}
+
+/** `b'\n'`, which is an `int` in C. */
+function constantByte(expr: rust.Expr): rust.Expr | null {
+  return expr.kind === "cast" && expr.operand.kind === "byte" ? expr.operand : null;
 }
 
 function byteAdapter(byte: PrintArgument): Adapter {
