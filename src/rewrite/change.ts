@@ -72,39 +72,55 @@ function mapItems(crate: rust.Crate, change: (item: rust.Item) => rust.Item): ru
 }
 
 function rebuildExpr(expr: rust.Expr, changes: Changes): rust.Expr {
-  const inner = (child: rust.Expr): rust.Expr => changeExpr(child, changes);
-  const pattern = (child: rust.Pattern): rust.Pattern => changePattern(child, changes);
   switch (expr.kind) {
+    case "path":
+    case "integer":
+      return { ...expr }; // most of all there is
     case "block":
       return { ...expr, block: changeBlock(expr.block, changes) };
     case "if":
       return changeIf(expr, changes);
     case "let-condition":
-      return { ...expr, pattern: pattern(expr.pattern), value: inner(expr.value) };
-    case "match": {
-      const arms = expr.arms.map((arm) => ({
-        ...arm,
-        pattern: pattern(arm.pattern),
-        ...(arm.guard === undefined ? {} : { guard: inner(arm.guard) }),
-        body: inner(arm.body),
-      }));
-      return { ...expr, value: inner(expr.value), arms };
-    }
+      return {
+        ...expr,
+        pattern: changePattern(expr.pattern, changes),
+        value: changeExpr(expr.value, changes),
+      };
+    case "match":
+      return changeMatch(expr, changes);
     case "loop":
       return { ...expr, body: changeBlock(expr.body, changes) };
     case "while":
-      return { ...expr, condition: inner(expr.condition), body: changeBlock(expr.body, changes) };
+      return {
+        ...expr,
+        condition: changeExpr(expr.condition, changes),
+        body: changeBlock(expr.body, changes),
+      };
     case "for": {
       const body = changeBlock(expr.body, changes);
-      return { ...expr, pattern: pattern(expr.pattern), iterator: inner(expr.iterator), body };
+      const pattern = changePattern(expr.pattern, changes);
+      return { ...expr, pattern, iterator: changeExpr(expr.iterator, changes), body };
     }
     case "closure": {
-      const params = expr.params.map((param) => ({ ...param, pattern: pattern(param.pattern) }));
-      return { ...expr, params, body: inner(expr.body) };
+      const params = expr.params.map((param) => ({
+        ...param,
+        pattern: changePattern(param.pattern, changes),
+      }));
+      return { ...expr, params, body: changeExpr(expr.body, changes) };
     }
     default:
-      return { ...mapExpr(expr, inner) };
+      return { ...mapExpr(expr, (child) => changeExpr(child, changes)) };
   }
+}
+
+function changeMatch(expr: rust.MatchExpr, changes: Changes): rust.MatchExpr {
+  const arms = expr.arms.map((arm) => ({
+    ...arm,
+    pattern: changePattern(arm.pattern, changes),
+    ...(arm.guard === undefined ? {} : { guard: changeExpr(arm.guard, changes) }),
+    body: changeExpr(arm.body, changes),
+  }));
+  return { ...expr, value: changeExpr(expr.value, changes), arms };
 }
 
 /** What follows `else` must stay a block or an `if`: the hook for expressions does not see it. */

@@ -146,7 +146,6 @@ export function* itemExprs(item: rust.Item): Generator<rust.Expr> {
 
 /** `expr` with each expression directly below it replaced by what `change` makes of it. */
 export function mapExpr(expr: rust.Expr, change: (child: rust.Expr) => rust.Expr): rust.Expr {
-  const all = (children: readonly rust.Expr[]): readonly rust.Expr[] => children.map(change);
   switch (expr.kind) {
     case "integer":
     case "float":
@@ -168,11 +167,11 @@ export function mapExpr(expr: rust.Expr, change: (child: rust.Expr) => rust.Expr
     case "compound-assign":
       return { ...expr, target: change(expr.target), value: change(expr.value) };
     case "call":
-      return { ...expr, callee: change(expr.callee), args: all(expr.args) };
+      return { ...expr, callee: change(expr.callee), args: expr.args.map((arg) => change(arg)) };
     case "method-call":
-      return { ...expr, receiver: change(expr.receiver), args: all(expr.args) };
+      return { ...expr, receiver: change(expr.receiver), args: expr.args.map((arg) => change(arg)) };
     case "macro":
-      return { ...expr, args: all(expr.args) };
+      return { ...expr, args: expr.args.map((arg) => change(arg)) };
     case "field":
       return { ...expr, base: change(expr.base) };
     case "index":
@@ -185,7 +184,7 @@ export function mapExpr(expr: rust.Expr, change: (child: rust.Expr) => rust.Expr
       };
     case "array":
     case "tuple":
-      return { ...expr, elements: all(expr.elements) };
+      return { ...expr, elements: expr.elements.map((element) => change(element)) };
     case "repeat":
       return { ...expr, element: change(expr.element), length: change(expr.length) };
     case "struct":
