@@ -21,6 +21,7 @@ import { bytesArgument, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
 import { isFloorPointer } from "./floor.ts";
 import { asParameter, lowerFloorCall } from "./floor-function.ts";
 import { variadicArguments } from "./floor-variadic.ts";
+import { followsOnly } from "./follows-only.ts";
 import { bare } from "./literal.ts";
 import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
 import { lowerValue } from "./lower-expr.ts";
@@ -337,8 +338,8 @@ function boundArgument(
     const unit = binding.steps.at(-1)?.kind === "bytes" ? "bytes" : "element";
     const position = nullablePosition(cx, arg, unit);
     if (binding.steps.some((step) => "index" in step && step.index === null)) return [...exprs, position];
-    // The version knows where the argument starts, and so that there is one.
-    if (isSome(position)) return exprs;
+    // The version knows where the argument starts; null is seen by accesses only, which see it in the leader.
+    if (isSome(position) || (param !== undefined && followsOnly(cx.program, definition, param))) return exprs;
     return refuse("pointer/aliasing-call", "an argument that may be null overlaps with others", arg.span);
   }
   for (const [offset, step] of binding.steps.entries()) {
