@@ -68,7 +68,7 @@ export const blakeHash = [224, 256, 384, 512].map((bits) =>
     name: `BLAKE-${String(bits)}`,
     stateSize: bits > 256 ? 248 : 128,
     make: (state) => call(`blake${String(bits)}_init`, nothing, state),
-    feed: (piece) => call(`blake${String(bits)}_update`, nothing, handle(0), piece, 8 * piece.length),
+    feed: (piece) => call(`blake${String(bits)}_update`, nothing, handle(0), piece, piece.length),
     finish: [call(`blake${String(bits)}_final`, nothing, handle(0), room(bits / 8))],
     node: null,
   }),
