@@ -25,8 +25,9 @@ import { lowerLvalue } from "./lower-lvalue.ts";
 import { loadPlace, type Place } from "./lower-place.ts";
 import { refuse } from "./refusal.ts";
 
-/** The result of a call that points into one of its arguments, or is null. */
+/** The result of a call that points into one of its arguments, or is null; null where the call was made before. */
 export function foundIn(cx: FunctionContext, call: c.Call): FoundPosition | null {
+  if (cx.readyPlaces.has(call.id)) return null;
   const result = calleeResult(cx, call);
   const argument = result?.kind === "offset" && result.nullable ? call.args[result.param] : undefined;
   if (result?.kind !== "offset" || argument === undefined) return lowerFoundPosition(cx, call);
