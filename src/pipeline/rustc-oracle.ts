@@ -45,7 +45,9 @@ export async function untilAccepted(
   const warnings = new Map<SymbolId, Diagnostic>();
   for (let round = 0; ; round++) {
     const verdict = await judge(current, program);
-    const note = verdict.note === null ? [] : [verdict.note];
+    const [unmended] = verdict.rejected.values();
+    const broken = verdict.note ?? (unmended === undefined ? null : brokenItem(unmended));
+    const note = broken === null ? [] : [broken]; // what is still wrong when the rounds are over is an error
     const isStuck = demands.everything && verdict.rejected.size === 0;
     if (verdict.accepted || isStuck || round === mostRounds) {
       const { demotions } = current.lowered.counts;
