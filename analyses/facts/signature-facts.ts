@@ -124,6 +124,8 @@ export type ParamShape =
   | { readonly kind: "static"; readonly target: CType; readonly nullable: boolean }
   /** `fn(..)`, `Option<fn(..)>`. */
   | { readonly kind: "function"; readonly nullable: boolean }
+  /** `Ptr<T>`: any address. The extent is what is known of it, and nobody relies on it. */
+  | { readonly kind: "floor"; readonly target: CType; readonly extent: Extent }
   /** A representation C cannot pass across the ABI: no shim is possible. */
   | { readonly kind: "opaque"; readonly reason: string };
 
@@ -154,6 +156,8 @@ export type ResultShape =
   | { readonly kind: "static"; readonly target: CType; readonly nullable: boolean }
   /** `usize` or `Option<usize>`: the result points that many elements into pointer parameter `param`. */
   | { readonly kind: "offset"; readonly param: number; readonly element: CType; readonly nullable: boolean }
+  /** `Ptr<T>`: any address. */
+  | { readonly kind: "floor"; readonly target: CType }
   | { readonly kind: "opaque"; readonly reason: string };
 
 /** A version of the function whose parameters `members` point into one object, whichever way they overlap there. */

@@ -13,6 +13,7 @@ pub mod float;
 pub mod layout;
 pub mod memory;
 pub mod memory_args;
+pub mod memory_native;
 pub mod memory_printf;
 pub mod memory_stdio;
 pub mod memory_string;

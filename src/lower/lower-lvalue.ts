@@ -19,7 +19,7 @@ import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, isInMemory } from "./floor.ts";
 import { objectType } from "./floor-global.ts";
-import { inLocal, inMemory } from "./floor-place.ts";
+import { inGlobal, inLocal } from "./floor-place.ts";
 import { floorIndex, floorLiteral, floorTarget, scaled, temporaryObject } from "./floor-pointer.ts";
 import { fits } from "../../analyses/facts/flow-facts.ts";
 import { fieldType } from "./lower-type.ts";
@@ -69,7 +69,7 @@ function variableInMemory(cx: FunctionContext, expr: c.VariableRef): Place {
   const isOpen = expr.type.kind === "array" && expr.type.length === "incomplete"; // complete elsewhere
   const type = isOpen ? objectType(cx.symbol(expr.symbol).type) : expr.type;
   return item
-    ? inMemory(b.path(itemPath(item, cx.module)), type)
+    ? inGlobal(b.path(itemPath(item, cx.module)), type)
     : inLocal(b.path(cx.local(expr.symbol)), type);
 }
 

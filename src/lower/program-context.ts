@@ -25,7 +25,12 @@ export function createProgramContext(
     program,
     pointers,
     floor,
-    memory: { slots: memorySlots(program, floor), definitions: new Map(), called: new Map() },
+    memory: {
+      slots: memorySlots(program, floor),
+      definitions: new Map(),
+      called: new Map(),
+      isNative: !hasMain && isSeenByC(program, floor),
+    },
     names,
     structure,
     definitions,
@@ -66,7 +71,22 @@ function mentionsLibrary(program: c.Program, names: readonly string[]): boolean 
   return false;
 }
 
-/** Slot 0 stays free: it is where null points. */
+/** Does a function that C may call take or give pointers into memory? */
+function isSeenByC(program: c.Program, { variables, results, records }: LowerInput["floor"]): boolean {
+  const isSeen = (type: c.CType | undefined): boolean => type?.kind === "record" && records.has(type.record);
+  return program.units.some(({ functions }) =>
+    functions.some((definition) => {
+      const symbol = program.symbols.get(definition.symbol);
+      if (symbol?.kind !== "function" || symbol.linkage !== "external") return false;
+      if (results.has(symbol.id) || isSeen(symbol.type.result)) return true;
+      return definition.params.some(
+        (param) => variables.has(param) || isSeen(program.symbols.get(param)?.type),
+      );
+    }),
+  );
+}
+
+/** Numbers of globals start with 1. */
 function memorySlots(program: c.Program, floor: LowerInput["floor"]): Map<c.SymbolId, number> {
   const slots = new Map<c.SymbolId, number>();
   for (const { globals } of program.units)

@@ -3,6 +3,7 @@ import type { FunctionSignature } from "../../analyses/facts/signature-facts.ts"
 import type { RecordId } from "../c-ast/c-type.ts";
 import type { BorderTypes } from "./ffi-type.ts";
 import type { Mirrors } from "./mirror.ts";
+import type { FloorRecord } from "./shim-floor.ts";
 
 export interface ShimContext extends BorderTypes {
   readonly crateName: string;
@@ -13,6 +14,10 @@ export interface ShimContext extends BorderTypes {
   readonly handles: ReadonlySet<RecordId>;
   /** C forms of structs with pointers to constants. */
   readonly mirrors: Mirrors;
+  /** Records whose fields C callers can see, because a header defines them. */
+  readonly visibleRecords: ReadonlySet<RecordId>;
+  /** Can pointers on the floor lead into memory of C? */
+  readonly isNative: boolean;
 }
 
 export interface ShimParam {
@@ -34,6 +39,8 @@ export interface ShimParam {
   readonly contract: string | null;
   /** Flat records whose size the shim relies on. */
   readonly records: readonly RecordId[];
+  /** A struct with pointers on the floor that is passed by value. */
+  readonly floorRecord?: FloorRecord;
 }
 
 export type Shimmed<T> =

@@ -1,7 +1,7 @@
 //! `vprintf` and its kin with a `va_list` in memory: the format says what arguments the list holds.
 use super::arg::Arg;
 use super::memory::{next_argument, ArgumentList, Ptr};
-use super::memory_string::{printable, rest};
+use super::memory_string::{printable, wide_text};
 use super::nul::until_nul;
 use super::printf;
 
@@ -100,6 +100,6 @@ fn take_argument(conversion: u8, is_long: bool, list: ArgumentList) -> Option<Ow
 fn take_wide(list: ArgumentList) -> Owned {
     match next_argument::<Ptr<i32>>(list) {
         text if text.is_null() => Owned::Plain(Arg::Null),
-        text => Owned::Wide(rest(text)),
+        text => Owned::Wide(wide_text(text)),
     }
 }
