@@ -50,9 +50,11 @@ export function findPositions(program: c.Program, facts: PointerFacts): Position
   for (let again = true; again;) {
     again = false;
     variables.clear();
-    for (const definition of definitions)
-      for (const { callee, at } of unfitArguments(definition, program, modes, variables))
+    for (const definition of definitions) {
+      const unfit = unfitArguments(definition, program, modes, variables);
+      for (const { callee, at } of [...unfit, ...handedElsewhere(definition, modes)])
         if (modes.get(callee)?.delete(at) === true) again = true;
+    }
   }
   return { params: new Map([...modes].filter(([, own]) => own.size > 0)), variables };
 }
@@ -232,6 +234,27 @@ function unfitArguments(
     else unfit.push({ callee, at });
   }
   return unfit;
+}
+
+/** Own parameters that are handed on to one that takes no position: as a pointer they would be gone. */
+function handedElsewhere(
+  definition: c.FunctionDefinition,
+  modes: ReadonlyMap<c.SymbolId, ReadonlyMap<number, PositionMode>>,
+): readonly { readonly callee: c.SymbolId; readonly at: number }[] {
+  const own = modes.get(definition.symbol);
+  if (!own) return [];
+  const found: { readonly callee: c.SymbolId; readonly at: number }[] = [];
+  for (const expr of walkExpr(definition.body)) {
+    if (expr.kind !== "call") continue;
+    const taken = expr.callee.kind === "function-ref" ? modes.get(expr.callee.symbol) : undefined;
+    for (const [at, arg] of expr.args.entries()) {
+      const inner = stripConversions(arg);
+      const param = definition.params.findIndex((symbol) => isLoadOf(inner, symbol));
+      if (own.has(param) && taken?.get(at)?.kind !== "in-out")
+        found.push({ callee: definition.symbol, at: param });
+    }
+  }
+  return found;
 }
 
 function isLocalPointer(program: c.Program, symbol: c.SymbolId): boolean {
