@@ -149,6 +149,7 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
       signatures: signatures satisfies SignatureFacts,
       recordPaths: records.paths,
       constants: constantTables(cx),
+      sharedRecords: runtimeModules(cx).has("memory_native") ? cx.floor.records : null,
       runtime: [...runtimeModules(cx)],
       flush:
         runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")

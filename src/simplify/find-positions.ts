@@ -7,7 +7,8 @@
  *   out:     the callee only sets `*p`, into another argument: `long parse(const char *s, char **end)`
  */
 import type * as c from "../c-ast/c-ast.ts";
-import type { PointerFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
+import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
+import { variableSlot, type PointerFacts, type VersionKey } from "../../analyses/facts/pointer-facts.ts";
 import { stripConversions } from "../c-ast/callee.ts";
 import { pointerVariable } from "../c-ast/pointer-variable.ts";
 import { children, isExpr, walk, walkExpr, type AstNode } from "../c-ast/visit.ts";
@@ -25,7 +26,8 @@ export interface PositionFacts {
   readonly variables: ReadonlySet<c.SymbolId>;
 }
 
-export function findPositions(program: c.Program, facts: PointerFacts): PositionFacts {
+/** What stands on the floor stays a pointer: it may come to point into another object. */
+export function findPositions(program: c.Program, facts: PointerFacts, floor: FloorFacts): PositionFacts {
   const definitions = program.units.flatMap((unit) => unit.functions);
   const taken = addressTakenFunctions(program);
   const modes = new Map<c.SymbolId, Map<number, PositionMode>>();
@@ -41,6 +43,7 @@ export function findPositions(program: c.Program, facts: PointerFacts): Position
       continue;
     const own = new Map<number, PositionMode>();
     for (const [at, param] of definition.params.entries()) {
+      if (floor.variables.has(param) || floor.fields.has(variableSlot(param))) continue;
       const mode = modeOf(definition, param, program, facts);
       if (mode) own.set(at, mode);
     }

@@ -59,6 +59,8 @@ export interface LoweredProgram {
   /** Rust path of each translated record, from the crate root: `sha256::Sha256Ctx`. */
   readonly recordPaths: ReadonlyMap<RecordId, string>;
   readonly constants: ConstantTables;
+  /** Records that lie in memory which C and Rust share; null where there is none. */
+  readonly sharedRecords: ReadonlySet<RecordId> | null;
   /** Modules of the runtime crate that the translation names; what these need comes along. */
   readonly runtime: readonly string[];
   /** Rust statement that writes out what the crate buffers for stdout; null when it buffers nothing. */

@@ -41,8 +41,8 @@ export interface FfiInput extends BorderTypes {
   readonly signatures: SignatureFacts;
   /** Records whose fields C callers can see, because a header defines them: they cannot cross as handles. */
   readonly visibleRecords: ReadonlySet<RecordId>;
-  /** Can pointers on the floor lead into memory of C? */
-  readonly isNative: boolean;
+  /** Records that lie in memory which C and Rust share; null where there is none. */
+  readonly sharedRecords: ReadonlySet<RecordId> | null;
   /** As in the profiles of the safe crate: whether plain `+ - *` trap on overflow. */
   readonly overflowChecks: boolean;
   /** Rust statement run after every call, to flush what the translation buffers for stdout; null for none. */
@@ -95,7 +95,7 @@ export function emitFfi(input: FfiInput): FfiCrate {
     ...(ownsHeap ? ["allocator"] : []),
     "boundary",
     ...(mirrors.size > 0 ? ["mirror"] : []),
-    ...(input.isNative ? ["native"] : []),
+    ...(input.sharedRecords !== null ? ["native"] : []),
   ];
   const files = new Map([
     ["ffi/Cargo.toml", manifestText(input)],
@@ -103,7 +103,8 @@ export function emitFfi(input: FfiInput): FfiCrate {
     ["ffi/src/boundary.rs", boundaryText],
   ]);
   if (mirrors.size > 0) files.set("ffi/src/mirror.rs", constants.text);
-  if (input.isNative) files.set("ffi/src/native.rs", nativeText(input.crateName, [...floorRecords.values()]));
+  if (input.sharedRecords !== null)
+    files.set("ffi/src/native.rs", nativeText(input.crateName, [...floorRecords.values()]));
   if (ownsHeap) files.set("ffi/src/allocator.rs", allocatorText);
   return { files, shims, mirrors, skipped };
 }
@@ -111,7 +112,7 @@ export function emitFfi(input: FfiInput): FfiCrate {
 /** Structs that the pointers of a function point at. */
 function targetsOf({ result, params }: FunctionSignature): readonly RecordId[] {
   return [result, ...params.map(({ shape }) => shape)].flatMap((shape) => {
-    const target = "target" in shape ? shape.target : null;
+    const target = "target" in shape && shape.kind !== "floor" ? shape.target : null;
     return target?.kind === "record" ? [target.record] : [];
   });
 }
@@ -276,7 +277,7 @@ function emitShim(
       .map((param, index) => `${names[index] ?? ""}: ${param.abi}`)
       .join(", ")})${result.value.abi === null ? "" : ` -> ${result.value.abi}`} {`,
     `    const NAME: &str = "${signature.cName}";`,
-    ...(context.isNative ? ["    native::prepare();"] : []),
+    ...(context.sharedRecords !== null ? ["    native::prepare();"] : []),
     ...params.flatMap((param) => (param.count === null ? [] : [`    ${param.count}`])),
     ...heldLines(context, params),
     ...bodyLines(params, result.value.convert(call), shared, place.afterCall).map((line) => `    ${line}`),
@@ -292,7 +293,7 @@ function emitShim(
 /** Where pointers may lead anywhere, each use of one is checked against the memory that is there as references. */
 function heldLines(context: ShimContext, params: readonly ShimParam[]): readonly string[] {
   const regions = regionsOf(params);
-  if (!context.isNative || regions.length === 0) return [];
+  if (context.sharedRecords === null || regions.length === 0) return [];
   return [`    let _held = native::hold(NAME, [${regions.join(", ")}]);`];
 }
 

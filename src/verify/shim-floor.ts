@@ -41,9 +41,9 @@ export function floorResult(
   return possible({ abi: "*mut std::ffi::c_void", convert: (call) => `native::address(${call})` });
 }
 
-/** A struct or union by value with pointers on the floor in it. */
-export function floorRecord(context: ShimContext, type: CType): Shimmed<FloorRecord> {
-  if (type.kind !== "record" || !context.isNative) return impossible("no struct on the floor");
+/** A struct by value with pointers on the floor in it; null for what does not lie in memory. */
+export function floorRecord(context: ShimContext, type: CType): Shimmed<FloorRecord> | null {
+  if (type.kind !== "record" || context.sharedRecords?.has(type.record) !== true) return null;
   const obstacle = sharingObstacle(context, type);
   if (obstacle !== null) return impossible(obstacle);
   const definition = context.records.get(type.record);
@@ -101,7 +101,7 @@ function rawType(context: ShimContext, type: CType): string | null {
 
 /** What both sides see of a type that only one side could use; null for nothing. */
 function sharingObstacle(context: ShimContext, type: CType): string | null {
-  if (!context.isNative) return "the memory of C cannot be reached";
+  if (context.sharedRecords === null) return "the memory of C cannot be reached";
   const seen = new Set<RecordId>();
   const find = (inner: CType): string | null => {
     switch (inner.kind) {

@@ -124,7 +124,7 @@ function shimRecord(context: ShimContext, name: string, param: ParamSignature): 
   const object = objectText(context, param.cType, null);
   if (!object.possible) {
     const floor = floorRecord(context, param.cType);
-    if (!floor.possible) return inParam(param, context.isNative ? floor : object);
+    if (!floor?.possible) return inParam(param, floor ?? object);
     return possible({
       abi: `native::${floor.value.name}`,
       count: null,

@@ -103,7 +103,7 @@ export function shimResult(context: ShimContext): Shimmed<ShimResult> {
 
 function recordOnFloor(context: ShimContext, reason: string): Shimmed<ShimResult> {
   const floor = floorRecord(context, context.signature.cResult);
-  if (!floor.possible) return impossible(`the result: ${context.isNative ? floor.reason : reason}`);
+  if (!floor?.possible) return impossible(`the result: ${floor?.reason ?? reason}`);
   const { name } = floor.value;
   return possible({
     abi: `native::${name}`,

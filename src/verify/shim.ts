@@ -16,8 +16,8 @@ export interface ShimContext extends BorderTypes {
   readonly mirrors: Mirrors;
   /** Records whose fields C callers can see, because a header defines them. */
   readonly visibleRecords: ReadonlySet<RecordId>;
-  /** Can pointers on the floor lead into memory of C? */
-  readonly isNative: boolean;
+  /** Records that lie in memory which C and Rust share; null where there is none. */
+  readonly sharedRecords: ReadonlySet<RecordId> | null;
 }
 
 export interface ShimParam {
