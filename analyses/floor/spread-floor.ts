@@ -11,6 +11,7 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
+import { holdsPointers } from "../../src/c-ast/holds-pointers.ts";
 import { libraryFunction } from "../../src/c-ast/library.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
@@ -20,7 +21,7 @@ import type { SeedClass } from "./floor-seeds.ts";
 import { floorSteps, type FloorEdge } from "./floor-steps.ts";
 import type { ClassId } from "./object-classes.ts";
 import type { PointsTo } from "./points-to.ts";
-import { holdsPointers, needsBytes } from "./type-contents.ts";
+import { needsBytes } from "./type-contents.ts";
 import { variadicFunctions } from "./variadic-functions.ts";
 
 export function spreadFloor(

@@ -91,6 +91,8 @@ export interface MemoryItems {
   readonly definitions: Map<c.SymbolId, GlobalStatements>;
   /** Does C code see pointers into memory? Then memory lies where C finds it. */
   readonly isNative: boolean;
+  /** Does C code see local variables as well: do functions of C get pointers to what holds pointers? */
+  readonly sharesLocals: boolean;
   /** Types of functions that are called through pointers. */
   readonly called: Map<string, c.FunctionType>;
 }

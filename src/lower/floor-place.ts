@@ -44,9 +44,10 @@ export function memberInMemory(
   return partOf(whole, b.method(whole.pointer, memberMethod(cx.program, record, field)), type);
 }
 
-/** A part of a global is found by the global's slot, too. */
+/** A part is found by the slot of its whole, too. */
 function partOf(whole: MemoryRoot, pointer: rust.Expr, type: c.CType): Place {
-  return whole.is === "Global" ? inGlobal(pointer, type) : inMemory(pointer, type);
+  const is = whole.is === "Local" ? "Part" : whole.is;
+  return { root: { kind: "memory", pointer, is }, steps: [], type };
 }
 
 /** `index` elements further: an `isize`, or a `usize` whose bits mean the same. */

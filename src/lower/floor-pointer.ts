@@ -61,7 +61,7 @@ function isLiteralArray(pointer: c.Expr): boolean {
   );
 }
 
-/** The `Ptr` to a place in memory; to globals one that C knows, where C may get to see it. */
+/** The `Ptr` to a place in memory: one that C knows, where C may get to see it. */
 function pointerTo(cx: FunctionContext, place: Place, expr: c.Expr): rust.Expr {
   if (place.root.kind !== "memory")
     return refuse("internal/bug", "the address of what does not lie in memory", expr.span);
@@ -70,8 +70,10 @@ function pointerTo(cx: FunctionContext, place: Place, expr: c.Expr): rust.Expr {
 
 /** What the root of a place is as a pointer. */
 export function rootPointer(cx: FunctionContext, { pointer, is }: MemoryRoot): rust.Expr {
-  if (is === "Global") return cx.program.memory.isNative ? b.method(pointer, "native") : pointer;
-  return is === "Local" ? b.method(pointer, "ptr") : pointer;
+  const { isNative, sharesLocals } = cx.program.memory;
+  const plain = is === "Local" ? b.method(pointer, "ptr") : pointer;
+  const isShared = is === "Global" ? isNative : is !== "Ptr" && sharesLocals;
+  return isShared ? b.method(plain, "native") : plain;
 }
 
 function convertedPointer(cx: FunctionContext, expr: c.Convert): rust.Expr | null {

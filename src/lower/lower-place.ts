@@ -31,11 +31,11 @@ export type PlaceStep =
  * object and stands for its `Ptr` where a method is called.
  */
 export type PlaceRoot = Root | MemoryRoot;
-/** A `Local`; a `Ptr` that names a global or a part of one by its slot; any other `Ptr`. */
+/** A `Local`; a `Ptr` that names a global, or a part of a global or a local, by its slot in the table; any other `Ptr`. */
 export interface MemoryRoot {
   readonly kind: "memory";
   readonly pointer: rust.Expr;
-  readonly is: "Ptr" | "Local" | "Global";
+  readonly is: "Ptr" | "Local" | "Global" | "Part";
 }
 
 /** An address that code can be made from. */
@@ -452,7 +452,7 @@ export function fixedPlace(cx: FunctionContext, place: Place): Place {
 function keptInMemory(cx: FunctionContext, place: Place, root: MemoryRoot): Place {
   const name = cx.temporary("place");
   cx.emit(b.letVariable(name, root.pointer));
-  const is = root.is === "Global" ? "Global" : "Ptr";
+  const is = root.is === "Local" ? "Part" : root.is;
   return { ...place, root: { kind: "memory", pointer: b.path(name), is } };
 }
 

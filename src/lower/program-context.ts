@@ -1,6 +1,8 @@
 /** Sets up the tables that lowering of all functions shares. */
 import type * as c from "../c-ast/c-ast.ts";
 import type { VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
+import { holdsPointers } from "../c-ast/holds-pointers.ts";
+import { calleeSymbol } from "../c-ast/callee.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { ProgramContext } from "./context.ts";
 import { functionTypes } from "./function-types.ts";
@@ -14,6 +16,7 @@ export function createProgramContext(
   const hasMain = [...program.symbols.values()].some(
     (symbol) => symbol.kind === "function" && symbol.name === "main" && symbol.defined,
   );
+  const isNative = !hasMain && isSeenByC(program, floor);
   const names = nameProgram(program, hasMain && program.units.length === 1);
   const definitions = new Map<c.SymbolId, c.FunctionDefinition>();
   for (const unit of program.units)
@@ -29,7 +32,8 @@ export function createProgramContext(
       slots: memorySlots(program, floor),
       definitions: new Map(),
       called: new Map(),
-      isNative: !hasMain && isSeenByC(program, floor),
+      isNative,
+      sharesLocals: isNative && givesPointersToC(program),
     },
     names,
     structure,
@@ -83,6 +87,22 @@ function isSeenByC(program: c.Program, { variables, results, records }: LowerInp
         (param) => variables.has(param) || isSeen(program.symbols.get(param)?.type),
       );
     }),
+  );
+}
+
+/**
+ * Are functions, which may be C's, called with pointers to what holds further pointers, or do they give pointers back? All
+ * that such pointers lead to has to lie where C finds it, and to be known by one address.
+ */
+function givesPointersToC(program: c.Program): boolean {
+  const isDeep = (type: c.CType): boolean => type.kind === "pointer" && holdsPointers(program, type.target);
+  return program.units.some(({ functions }) =>
+    functions.some(({ body }) =>
+      [...walk(body)].some((node) => {
+        if (node.kind !== "call" || calleeSymbol(node, program) !== null) return false;
+        return node.type.kind === "pointer" || node.args.some(({ type }) => isDeep(type));
+      }),
+    ),
   );
 }
 

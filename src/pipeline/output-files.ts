@@ -38,7 +38,7 @@ export function makeFfiInput(program: Program, lowered: LoweredProgram, locate: 
     recordPaths: lowered.recordPaths,
     constants: lowered.constants,
     visibleRecords: visibleRecords(program, locate),
-    sharedRecords: lowered.sharedRecords,
+    shared: lowered.shared,
     overflowChecks: false,
     afterCall: lowered.flush,
     withhold: new Map(refused.map(({ cName }) => [cName, "the function was refused"])),

@@ -84,6 +84,10 @@ impl Region {
     pub fn meets(&self, start: usize, bytes: usize) -> bool {
         overlap(self, &Region { start, bytes, written: true })
     }
+
+    pub fn is_written(&self) -> bool {
+        self.written && self.bytes > 0
+    }
 }
 
 fn region<T>(start: *const T, count: usize, written: bool) -> Region {

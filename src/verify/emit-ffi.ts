@@ -18,6 +18,7 @@
 import type {
   ConstantFacts,
   FunctionSignature,
+  SharedMemory,
   SignatureFacts,
 } from "../../analyses/facts/signature-facts.ts";
 import type { RecordId } from "../c-ast/c-type.ts";
@@ -26,10 +27,10 @@ import type { BorderTypes } from "./ffi-type.ts";
 import { flatLayout } from "./ffi-type.ts";
 import { planMirrors, type Mirror, type Mirrors } from "./mirror.ts";
 import { mirrorText, type FunctionShim } from "./mirror-text.ts";
-import type { ShimContext, ShimParam, Shimmed } from "./shim.ts";
-import { possible } from "./shim.ts";
+import type { FloorRecord, ShimContext, ShimParam, Shimmed } from "./shim.ts";
+import { impossible, possible } from "./shim.ts";
 import { shimBorrower } from "./shim-borrower.ts";
-import type { FloorRecord } from "./shim-floor.ts";
+import { nativeCalls } from "./shim-floor.ts";
 import { nativeText } from "./native-text.ts";
 import { shimParam } from "./shim-param.ts";
 import { shimResult } from "./shim-result.ts";
@@ -41,8 +42,8 @@ export interface FfiInput extends BorderTypes {
   readonly signatures: SignatureFacts;
   /** Records whose fields C callers can see, because a header defines them: they cannot cross as handles. */
   readonly visibleRecords: ReadonlySet<RecordId>;
-  /** Records that lie in memory which C and Rust share; null where there is none. */
-  readonly sharedRecords: ReadonlySet<RecordId> | null;
+  /** Null where C sees no memory on the floor. */
+  readonly shared: SharedMemory | null;
   /** As in the profiles of the safe crate: whether plain `+ - *` trap on overflow. */
   readonly overflowChecks: boolean;
   /** Rust statement run after every call, to flush what the translation buffers for stdout; null for none. */
@@ -95,7 +96,7 @@ export function emitFfi(input: FfiInput): FfiCrate {
     ...(ownsHeap ? ["allocator"] : []),
     "boundary",
     ...(mirrors.size > 0 ? ["mirror"] : []),
-    ...(input.sharedRecords !== null ? ["native"] : []),
+    ...(input.shared !== null ? ["native"] : []),
   ];
   const files = new Map([
     ["ffi/Cargo.toml", manifestText(input)],
@@ -103,8 +104,11 @@ export function emitFfi(input: FfiInput): FfiCrate {
     ["ffi/src/boundary.rs", boundaryText],
   ]);
   if (mirrors.size > 0) files.set("ffi/src/mirror.rs", constants.text);
-  if (input.sharedRecords !== null)
-    files.set("ffi/src/native.rs", nativeText(input.crateName, [...floorRecords.values()]));
+  if (input.shared !== null)
+    files.set(
+      "ffi/src/native.rs",
+      nativeText(input.crateName, [...floorRecords.values()], nativeCalls({ ...input, handles, mirrors })),
+    );
   if (ownsHeap) files.set("ffi/src/allocator.rs", allocatorText);
   return { files, shims, mirrors, skipped };
 }
@@ -263,6 +267,9 @@ function emitShim(
     if (!shim.possible) return shim;
     params.push(shim.value);
   }
+  const lent = signature.params.find((_, at) => params[at]?.region?.startsWith("boundary::written"));
+  if (lent && params.some(({ callsC }) => callsC))
+    return impossible(`functions of C that are called could use what parameter ${lent.name} points at`);
   const call = `${place.callee}(${params.map((param) => param.argument).join(", ")})`;
   const shared = (signature.shared ?? []).flatMap(
     (version) => sharedCase(context, version, params, result.value.abi) ?? [],
@@ -277,7 +284,7 @@ function emitShim(
       .map((param, index) => `${names[index] ?? ""}: ${param.abi}`)
       .join(", ")})${result.value.abi === null ? "" : ` -> ${result.value.abi}`} {`,
     `    const NAME: &str = "${signature.cName}";`,
-    ...(context.sharedRecords !== null ? ["    native::prepare();"] : []),
+    ...(context.shared !== null ? ["    native::prepare();"] : []),
     ...params.flatMap((param) => (param.count === null ? [] : [`    ${param.count}`])),
     ...heldLines(context, params),
     ...bodyLines(params, result.value.convert(call), shared, place.afterCall).map((line) => `    ${line}`),
@@ -293,7 +300,7 @@ function emitShim(
 /** Where pointers may lead anywhere, each use of one is checked against the memory that is there as references. */
 function heldLines(context: ShimContext, params: readonly ShimParam[]): readonly string[] {
   const regions = regionsOf(params);
-  if (context.sharedRecords === null || regions.length === 0) return [];
+  if (context.shared === null || regions.length === 0) return [];
   return [`    let _held = native::hold(NAME, [${regions.join(", ")}]);`];
 }
 

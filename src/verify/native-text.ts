@@ -1,8 +1,14 @@
 /** Text of `ffi/src/native.rs`: how the floor of the safe crate (`Ptr<T>`) uses memory of C. */
-import type { FloorRecord } from "./shim-floor.ts";
+import type { FloorRecord } from "./shim.ts";
 
-export function nativeText(crateName: string, records: readonly FloorRecord[]): string {
-  return [start.replaceAll("CRATE", crateName), ...records.map(({ text }) => text)].join("\n");
+/** @param calls statements that say how functions of C are called */
+export function nativeText(
+  crateName: string,
+  records: readonly FloorRecord[],
+  calls: readonly string[],
+): string {
+  const registered = `fn register_calls() {\n${calls.join("")}}\n`;
+  return [start.replaceAll("CRATE", crateName), registered, ...records.map(({ text }) => text)].join("\n");
 }
 
 const start = `//! Memory of C, for the safe crate: it asks here for every address that its own table does not know. What C may see lies
@@ -12,7 +18,7 @@ const start = `//! Memory of C, for the safe crate: it asks here for every addre
 use crate::boundary::{fail, Region};
 use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
-use CRATE::c_runtime::memory::{Native, Ptr, Value};
+use CRATE::c_runtime::memory::{no_function, Native, Ptr, Value};
 use CRATE::c_runtime::memory_native::register;
 
 extern "C" {
@@ -21,6 +27,9 @@ extern "C" {
     fn realloc(start: *mut c_void, size: usize) -> *mut c_void;
     fn free(start: *mut c_void);
 }
+
+/// Below are null and the numbers of functions.
+const FIRST_ADDRESS: u64 = 1 << 16;
 
 /// Alignment that \`calloc\` promises.
 const USUAL_ALIGN: usize = 16;
@@ -32,7 +41,10 @@ thread_local! {
 
 /// Before each call.
 pub fn prepare() {
-    register(|| Native { view, length, allocate, resize, release });
+    register(|| {
+        register_calls();
+        Native { view, length, allocate, resize, release }
+    });
 }
 
 /// As long as it lives, no pointer may lead into the memory of references.
@@ -88,6 +100,19 @@ fn release(address: u64) {
     unsafe { free(address as usize as *mut c_void) }
 }
 
+/// A function of C's that is called, which may use any memory of C's.
+fn callable(function: u64) -> usize {
+    if function < FIRST_ADDRESS {
+        no_function(function);
+    }
+    HELD.with_borrow(|held| {
+        if let Some((name, _)) = held.iter().find(|(_, region)| region.is_written()) {
+            fail(name, "a function of C is called with memory that is in use by");
+        }
+    });
+    function as usize
+}
+
 /// A pointer of C's.
 pub fn pointer<T: ?Sized>(address: *mut c_void) -> Ptr<T> {
     Ptr::from_address(address as usize as u64)
@@ -95,7 +120,7 @@ pub fn pointer<T: ?Sized>(address: *mut c_void) -> Ptr<T> {
 
 /// A pointer as C has it.
 pub fn address<T: ?Sized>(pointer: Ptr<T>) -> *mut c_void {
-    pointer.address() as usize as *mut c_void
+    pointer.native().address() as usize as *mut c_void
 }
 
 /// A struct that C passes by value.

@@ -15,7 +15,7 @@ import { assertNever } from "../source/assert-never.ts";
 import { floorParam, floorRecord } from "./shim-floor.ts";
 import { impossible, possible, type ShimContext, type Shimmed, type ShimParam } from "./shim.ts";
 import { mirroredReference, staticParam } from "./shim-mirror.ts";
-import { flatLayout, lengthField, recordName, rustTypeText, scalarOf } from "./ffi-type.ts";
+import { convertScalar, flatLayout, lengthField, recordName, rustTypeText, scalarOf } from "./ffi-type.ts";
 import {
   containerTarget,
   primitiveName,
@@ -111,13 +111,6 @@ function shimScalar(context: ShimContext, name: string, param: ParamSignature): 
     contract: null,
     records: [],
   });
-}
-
-/** Between the ABI's type and the type the translation chose: `usize` for an index, `bool` for a truth value. */
-export function convertScalar(value: string, from: string, to: string): string {
-  if (from === to) return value;
-  if (to === "bool") return `${value} != 0`;
-  return `${value} as ${to}`;
 }
 
 function shimRecord(context: ShimContext, name: string, param: ParamSignature): Shimmed<ShimParam> {

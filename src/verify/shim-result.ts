@@ -1,13 +1,12 @@
 /** The result of a C ABI shim: its raw type and how the safe function's value becomes one. */
 import type { RecordId } from "../c-ast/c-type.ts";
 import { assertNever } from "../source/assert-never.ts";
-import { flatLayout, rustTypeText, scalarOf } from "./ffi-type.ts";
+import { convertScalar, flatLayout, rustTypeText, scalarOf } from "./ffi-type.ts";
 import { containerTarget, primitiveName, withoutOption } from "./rust-type-shape.ts";
-import type { ShimContext, Shimmed } from "./shim.ts";
-import type { FloorRecord } from "./shim-floor.ts";
+import type { FloorRecord, ShimContext, Shimmed } from "./shim.ts";
 import { floorRecord, floorResult } from "./shim-floor.ts";
 import { impossible, possible } from "./shim.ts";
-import { convertScalar, objectText } from "./shim-param.ts";
+import { objectText } from "./shim-param.ts";
 
 export interface ShimResult {
   /** Raw type, or null for none. */

@@ -1,9 +1,8 @@
 /** DATA: what shims are made from and of, one parameter at a time. */
-import type { FunctionSignature } from "../../analyses/facts/signature-facts.ts";
+import type { FunctionSignature, SharedMemory } from "../../analyses/facts/signature-facts.ts";
 import type { RecordId } from "../c-ast/c-type.ts";
 import type { BorderTypes } from "./ffi-type.ts";
 import type { Mirrors } from "./mirror.ts";
-import type { FloorRecord } from "./shim-floor.ts";
 
 export interface ShimContext extends BorderTypes {
   readonly crateName: string;
@@ -16,8 +15,14 @@ export interface ShimContext extends BorderTypes {
   readonly mirrors: Mirrors;
   /** Records whose fields C callers can see, because a header defines them. */
   readonly visibleRecords: ReadonlySet<RecordId>;
-  /** Records that lie in memory which C and Rust share; null where there is none. */
-  readonly sharedRecords: ReadonlySet<RecordId> | null;
+  /** Null where C sees no memory on the floor. */
+  readonly shared: SharedMemory | null;
+}
+
+/** The C form of a struct with pointers on the floor, for `native.rs`. */
+export interface FloorRecord {
+  readonly name: string;
+  readonly text: string;
 }
 
 export interface ShimParam {
@@ -39,6 +44,8 @@ export interface ShimParam {
   readonly contract: string | null;
   /** Flat records whose size the shim relies on. */
   readonly records: readonly RecordId[];
+  /** It leads to functions of C that may be called. */
+  readonly callsC?: boolean;
   /** A struct with pointers on the floor that is passed by value. */
   readonly floorRecord?: FloorRecord;
 }

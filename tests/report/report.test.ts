@@ -39,7 +39,7 @@ function lowered(...functions: readonly FunctionStatus[]): LoweredProgram {
     crate: { name: "sample", target: "library", files: [] },
     signatures: new Map(),
     recordPaths: new Map(),
-    sharedRecords: null,
+    shared: null,
     constants: { constants: [], unnamed: new Set(), fields: new Map() },
     runtime: [],
     flush: null,

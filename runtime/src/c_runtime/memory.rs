@@ -295,7 +295,7 @@ impl<T: ?Sized> Ptr<T> {
         Self::from_address((LAST_NATIVE as u64 + number as u64) << 40)
     }
 
-    /// The pointer to a global, or into one, as C code has it, where there is any.
+    /// The pointer to an object in the table, or into one, as C code has it, where there is any.
     pub fn native(self) -> Self {
         if globals::native().is_none() || slot_of(self.address) <= LAST_NATIVE {
             return self;
@@ -692,7 +692,7 @@ impl Frame {
     pub fn alloca(&self, size: u64) -> Ptr<()> {
         let address = create(size as usize, Kind::Variable);
         self.0.borrow_mut().push(address);
-        Ptr::from_address(address)
+        Ptr::from_address(address).native()
     }
 }
 

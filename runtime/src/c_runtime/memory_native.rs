@@ -1,7 +1,6 @@
 //! Memory of the C code that calls this program. What follows its addresses is not part of this crate: the `ffi` crate says
 //! how, once per process, and from then on what C can see lies where C finds it.
-use super::memory::{Native, Ptr};
-use std::ops::Deref;
+use super::memory::{no_function, Native};
 use std::sync::OnceLock;
 
 static REGISTERED: OnceLock<Native> = OnceLock::new();
@@ -15,25 +14,30 @@ pub fn registered() -> Option<&'static Native> {
     REGISTERED.get()
 }
 
-/// A global that lies in memory: used here by its slot, known to others by its address.
-pub struct Global<T: ?Sized>(Ptr<T>);
+/// How functions of C of one type are called: by a function of the `ffi` crate that takes the address first.
+pub struct NativeCall<F>(OnceLock<F>);
 
-impl<T: ?Sized> Global<T> {
-    /// The global with a number, from 1 on.
-    pub const fn new(number: u32) -> Self {
-        Global(Ptr::global(number))
+impl<F: Copy> NativeCall<F> {
+    pub const fn new() -> Self {
+        NativeCall(OnceLock::new())
     }
 
-    /// `&global`
-    pub fn ptr(&self) -> Ptr<T> {
-        self.0.native()
+    /// Says how they are called; all but the first time nothing happens.
+    pub fn register(&self, call: F) {
+        self.0.get_or_init(|| call);
+    }
+
+    /// What calls the function with an address that is none of this program's.
+    pub fn of(&self, address: u64) -> F {
+        match self.0.get() {
+            Some(&call) => call,
+            None => no_function(address),
+        }
     }
 }
 
-impl<T: ?Sized> Deref for Global<T> {
-    type Target = Ptr<T>;
-    #[inline]
-    fn deref(&self) -> &Ptr<T> {
-        &self.0
+impl<F: Copy> Default for NativeCall<F> {
+    fn default() -> Self {
+        Self::new()
     }
 }
