@@ -13,6 +13,12 @@ pub fn printable(text: Ptr<u8>) -> Option<Vec<u8>> {
     (!text.is_null()).then(|| string_up_to(text, u64::MAX))
 }
 
+/// As `printable`, of a string that may end at a precision; a negative one is none.
+pub fn printable_up_to(text: Ptr<u8>, precision: i32) -> Option<Vec<u8>> {
+    let limit = u64::try_from(precision).unwrap_or(u64::MAX);
+    (!text.is_null()).then(|| string_up_to(text, limit))
+}
+
 /// The bytes of a string with the NUL at its end.
 pub fn terminated(text: Ptr<u8>) -> Vec<u8> {
     elements(text, strlen(text) as usize + 1)
