@@ -7,7 +7,7 @@
  * - Functions called through a `Ptr` take and give `Ptr`s; comparisons of elements that lie in memory are called so.
  * - Where bytes are copied or compared, both sides are on the floor.
  * - Globals that hold `Ptr`s, and unions of them, lie in memory.
- * - What callers of a library pass to one of its functions as a struct with `Ptr`s, they may have from another one.
+ * - What callers of a library pass to one of its functions as a struct with pointers, unions or bit-fields, they may have from another one.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
@@ -234,7 +234,7 @@ class Spread {
     let target = type;
     while (target.kind === "pointer") target = target.target;
     if (target.kind !== "record" || !this.#records.has(target.record)) return;
-    if (!holdsPointers(this.#program, target)) return;
+    if (!holdsPointers(this.#program, target) && !needsBytes(this.#program, target)) return;
     this.add(object, { kind: "offered", function: offered });
   }
 
