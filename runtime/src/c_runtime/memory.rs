@@ -100,33 +100,41 @@ fn native(address: u64) -> Option<&'static Native> {
 }
 
 /// All bytes of the object in the table that the address lies in.
+#[inline]
 fn object(address: u64) -> Bytes {
     match OBJECTS.get().get(slot_of(address)) {
         Some(found) if found.uses.get() == (address >> 32) as u8 => found.bytes.get(),
-        _ if OBJECTS.get().is_empty() => {
-            prepare();
-            object(address)
-        }
-        _ => nothing(address),
+        _ => missing(address),
     }
+}
+
+/// Globals get their places when memory is used first.
+#[cold]
+fn missing(address: u64) -> Bytes {
+    if OBJECTS.get().is_empty() {
+        prepare();
+        return object(address);
+    }
+    nothing(address)
 }
 
 /// `size` bytes from the address on.
 #[inline]
 fn bytes(address: u64, size: usize) -> Bytes {
     let start = address as u32 as usize;
-    match OBJECTS.get().get(slot_of(address)) {
+    let found = match OBJECTS.get().get(slot_of(address)) {
         Some(found) if found.uses.get() == (address >> 32) as u8 => {
-            match found.bytes.get().get(start..start + size) {
-                Some(own) => own,
-                None => elsewhere(address, size),
-            }
+            found.bytes.get().get(start..start + size)
         }
-        _ => elsewhere(address, size),
+        _ => None,
+    };
+    match found {
+        Some(own) => own,
+        None => &elsewhere(address, size)[..size], // as many, for the compiler to see
     }
 }
 
-/// Globals get their places when memory is used first.
+/// What is not in the table: memory of C, or nothing that may be used.
 #[cold]
 fn elsewhere(address: u64, size: usize) -> Bytes {
     if OBJECTS.get().is_empty() {
