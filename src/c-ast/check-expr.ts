@@ -48,6 +48,10 @@ export function checkExpr(expr: c.Expr, context: CheckContext): void {
       );
       return;
     case "dereference":
+      if (expr.pointer.type.kind === "link") {
+        demand(isRecord(expr.type, expr.pointer.type.record), "not of the type linked to");
+        return;
+      }
       demand(expr.pointer.type.kind === "pointer", "operand is no pointer");
       demand(pointsTo(expr.pointer.type, expr.type), "not of the type pointed to");
       return;
@@ -201,7 +205,7 @@ function checkBinary(expr: c.Binary, context: CheckContext): void {
 function checkCompare(expr: c.Compare, context: CheckContext): void {
   const { left, right } = expr;
   const { kind } = left.type;
-  const pointers = (kind === "pointer" || kind === "stream") && right.type.kind === kind;
+  const pointers = (kind === "pointer" || kind === "stream" || kind === "link") && right.type.kind === kind;
   if (!pointers && (!sameType(left.type, right.type) || !isPromoted(left.type, context.program))) {
     context.report(`compare ${expr.operator}: operands not converted to one type`, expr);
   }
@@ -264,6 +268,10 @@ function isDefaultPromotable(type: CType, context: CheckContext): boolean {
 /** Of what a pointer points to, or a lane of a vector, which has the qualifiers of the whole. */
 function isElementOf(element: CType, base: CType): boolean {
   return base.kind === "vector" ? sameUnqualified(element, base.element) : pointsTo(base, element);
+}
+
+function isRecord(type: CType, record: c.RecordId): boolean {
+  return type.kind === "record" && type.record === record;
 }
 
 function pointsTo(pointer: CType, target: CType): boolean {

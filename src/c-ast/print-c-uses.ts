@@ -100,6 +100,9 @@ class UseCollector {
       case "complex":
       case "stream":
         return;
+      case "link":
+        this.useType({ kind: "record", record: type.record, quals: 0 });
+        return;
       case "pointer":
         this.useType(type.target);
         return;

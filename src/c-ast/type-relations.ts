@@ -35,9 +35,9 @@ export function isArithmetic(type: CType): boolean {
   return isInteger(type) || type.kind === "floating" || type.kind === "complex";
 }
 
-/** Arithmetic or pointer (C11 6.2.5p21), and what streams are instead of pointers. */
+/** Arithmetic or pointer (C11 6.2.5p21), and what is a value of its own instead of a pointer. */
 export function isScalar(type: CType): boolean {
-  return isArithmetic(type) || type.kind === "pointer" || type.kind === "stream";
+  return isArithmetic(type) || type.kind === "pointer" || type.kind === "stream" || type.kind === "link";
 }
 
 /** One of the three character types (C11 6.2.5p15). */
@@ -284,6 +284,8 @@ export function sameType(a: CType, b: CType, sameRecord: SameRecord = equalIds):
       return true;
     case "integer":
       return a.integer === (b as IntegerType).integer; // kinds are equal, here and below
+    case "link":
+      return a.record === (b as typeof a).record;
     case "floating":
     case "complex":
       return a.floating === (b as typeof a).floating;
@@ -479,6 +481,8 @@ function describeUnqualified(type: CType, tables: TypeTables): string {
       return `enum ${tables.enums.get(type.enum)?.name ?? "(unnamed)"}`;
     case "stream":
       return "FILE *";
+    case "link":
+      return `${describeType({ kind: "record", record: type.record, quals: 0 }, tables)} *`;
     case "vector":
       return `${describeType(type.element, tables)} vector of ${String(type.lanes)}`;
   }

@@ -214,6 +214,7 @@ function copied(cx: FunctionContext, borrowing: Borrowing, call: c.Call): rust.E
 function mayOverlap(cx: FunctionContext, a: Place, other: Place): boolean {
   if (a.root.kind === "literal" || other.root.kind === "literal") return false;
   if (a.root.kind === "memory" || other.root.kind === "memory") return false;
+  if (a.root.kind === "linked" || other.root.kind === "linked") return false; // values that were read before
   if (a.root.kind !== other.root.kind || a.root.symbol !== other.root.symbol) return false;
   if (a.root.kind === "pointee") {
     const holder = cx.facts.pointers.get(a.root.symbol);

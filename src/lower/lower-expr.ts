@@ -31,7 +31,7 @@ import { lowerBuiltin } from "./lower-builtin.ts";
 import type { FunctionContext } from "./context.ts";
 import { isCopy } from "./lower-zero.ts";
 import { isErrno, lowerErrno } from "./lower-library.ts";
-import { streamTest } from "./stream.ts";
+import { notNull } from "./null-value.ts";
 import { standardStreamValue } from "./library-stream.ts";
 import { refuse } from "./refusal.ts";
 import { bare } from "./literal.ts";
@@ -175,8 +175,8 @@ function lowerElvis(cx: FunctionContext, expr: c.Conditional): rust.Expr {
   const { statements, value } = cx.collect(() => lowerValue(cx, expr.otherwise));
   const isSet = isFloor
     ? floorNullTest(b.path(name), "!=")
-    : expr.type.kind === "stream"
-      ? streamTest(b.path(name))
+    : expr.type.kind === "stream" || expr.type.kind === "link"
+      ? notNull(b.path(name))
       : b.binary("!=", b.path(name), b.int(0));
   return b.ifElse(isSet, b.block([], b.path(name)), b.block(statements, value));
 }

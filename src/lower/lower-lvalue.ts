@@ -83,6 +83,8 @@ function requireField(cx: FunctionContext, expr: c.Member | c.Arrow): void {
 /** `*p`, `*a`: an array that decays here is indexed directly, as in `a[0]`. */
 function lowerDereferenced(cx: FunctionContext, expr: c.Dereference): Place {
   const { pointer, type } = expr;
+  if (pointer.type.kind === "link")
+    return { root: { kind: "linked", link: lowerValue(cx, pointer), span: expr.span }, steps: [], type };
   const array = indexedObject(expr);
   if (array) return elementPlace(cx, lowerLvalue(cx, array), zero, type);
   if (isFloorPointer(cx, pointer)) return floorTarget(cx, pointer, type);

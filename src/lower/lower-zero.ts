@@ -12,6 +12,7 @@ import { isFlexible } from "./floor-record.ts";
 import { fieldTypeIfAny } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
 import { nullStream } from "./stream.ts";
+import { nullLink } from "./link.ts";
 import { vectorOf } from "./vector-type.ts";
 
 export interface ValueSite {
@@ -50,6 +51,8 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
     }
     case "stream":
       return nullStream(site);
+    case "link":
+      return nullLink(site);
     case "vector":
       return vectorOf(b.repeat(zeroValue(site, type.element, span), type.lanes), site);
     case "pointer": {

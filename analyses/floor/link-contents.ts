@@ -1,0 +1,67 @@
+/** Links, which lie in no bytes: what holds them, and where the floor would have them. */
+import type * as c from "../../src/c-ast/c-ast.ts";
+import { indexedObject } from "../../src/c-ast/indexed-object.ts";
+import { programNodes } from "../flow/program-nodes.ts";
+import type { FloorFacts } from "../facts/floor-facts.ts";
+
+/** Records that links in an object of the type lead to. */
+export function linkedRecords(program: c.Program, type: c.CType): readonly c.RecordId[] {
+  switch (type.kind) {
+    case "link":
+      return [type.record];
+    case "array":
+      return linkedRecords(program, type.element);
+    case "record":
+      return (program.records.get(type.record)?.fields ?? []).flatMap((field) =>
+        linkedRecords(program, field.type),
+      );
+    default:
+      return [];
+  }
+}
+
+export function holdsLinks(program: c.Program, type: c.CType): boolean {
+  return linkedRecords(program, type).length > 0;
+}
+
+/** Records that cannot be pooled: what lies in memory would hold links to them, or point at parts of them. */
+export function linksOnFloor(program: c.Program, floor: FloorFacts): ReadonlySet<c.RecordId> {
+  const found = new Set<c.RecordId>();
+  const addLinked = (type: c.CType | undefined): void => {
+    for (const record of type ? linkedRecords(program, type) : []) found.add(record);
+  };
+  for (const symbol of floor.objects) addLinked(program.symbols.get(symbol)?.type);
+  for (const record of floor.records) {
+    if (program.records.get(record)?.pooled) found.add(record);
+    addLinked({ kind: "record", record, quals: 0 });
+  }
+  for (const node of programNodes(program)) {
+    if (!("type" in node) || node.type.kind !== "pointer" || !floor.pointers.has(node.id)) continue;
+    addLinked(node.type.target);
+    const place =
+      node.kind === "address-of"
+        ? node.place
+        : node.kind === "convert" && node.conversion === "array-to-pointer"
+          ? node.operand
+          : null;
+    const around = place && nodeAround(place);
+    if (around !== null) found.add(around);
+  }
+  return found;
+}
+
+/** The record of the object behind a link that a place is a part of. */
+export function nodeAround(place: c.Expr): c.RecordId | null {
+  switch (place.kind) {
+    case "member":
+      return nodeAround(place.base);
+    case "index":
+    case "dereference": {
+      if (place.pointer.type.kind === "link") return place.pointer.type.record;
+      const whole = indexedObject(place);
+      return whole && nodeAround(whole);
+    }
+    default:
+      return null;
+  }
+}

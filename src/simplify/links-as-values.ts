@@ -1,0 +1,37 @@
+/**
+ * Pointers to pooled records become links: values of a type of their own, which need not be followed.
+ *
+ * Reads: the elaborated program, and which records are pooled (`pooled-records.ts`). Gives: the same program, in which no
+ * type is a pointer to one of these, and `p->next` is a member of the object behind a link.
+ *
+ *   struct node *p = malloc(sizeof *p);      link<node> p = malloc(sizeof *p);
+ *   p->next = head;                          (*p).next = head;
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import { LinkTypes } from "./link-types.ts";
+import { retypeProgram } from "./retype-program.ts";
+
+export function linksAsValues(program: c.Program, pooled: ReadonlySet<c.RecordId>): c.Program {
+  if (pooled.size === 0) return program;
+  return retypeProgram(program, new LinkTypes(pooled), conversion, (expr) =>
+    expr.kind === "arrow" && expr.pointer.type.kind === "link" ? memberBehind(expr) : expr,
+  );
+}
+
+/** Null, the same link with other qualifiers, memory that becomes an object. */
+function conversion(expr: c.Convert): c.Expr {
+  if (expr.type.kind !== "link") return expr;
+  if (expr.conversion === "pointer" && expr.operand.type.kind === "link")
+    return { ...expr, conversion: "none" };
+  if (expr.conversion !== "null-pointer") return expr;
+  let { operand } = expr;
+  while (operand.kind === "convert") operand = operand.operand;
+  return { ...expr, operand };
+}
+
+/** `(*p).f` for `p->f`; the object has the node of the link. */
+function memberBehind({ pointer, ...arrow }: c.Arrow): c.Member {
+  const type: c.CType = { kind: "record", record: arrow.record, quals: 0 };
+  const base: c.Dereference = { kind: "dereference", id: pointer.id, span: pointer.span, type, pointer };
+  return { ...arrow, kind: "member", base };
+}
