@@ -10,6 +10,7 @@ import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
 import { constantSize } from "../c-ast/constant-size.ts";
 import { indexedObject } from "../c-ast/indexed-object.ts";
 import { Qualifier } from "../c-ast/c-type.ts";
+import { madePointer } from "../c-ast/made-pointer.ts";
 import { libraryEffect, libraryFunction } from "../c-ast/library.ts";
 import { walk, type AstNode } from "../c-ast/visit.ts";
 
@@ -231,11 +232,6 @@ class Pools {
     this.#allowed.add(arg);
     if (arg.kind === "convert") this.#allowConversions(arg.operand);
   }
-}
-
-/** Where the pointer of an argument is made: `&p->x`, `p->name` as it decays. */
-function madePointer(arg: c.Expr): c.Expr {
-  return arg.kind === "convert" && arg.conversion !== "array-to-pointer" ? madePointer(arg.operand) : arg;
 }
 
 /** Functions of the library for which a copy of an argument does as well, written back after the call. */

@@ -61,6 +61,16 @@ pub fn put_back<T: Value>(first: Ptr<T>, elements: &[T]) {
     }
 }
 
+/// Puts those elements back that are not what they were before.
+pub fn put_back_changes<T: Value + PartialEq>(first: Ptr<T>, before: &[T], elements: &[T]) {
+    let bytes = first.bytes(elements.len() * T::SIZE);
+    for (at, place) in bytes.chunks_exact(T::SIZE).enumerate() {
+        if elements[at] != before[at] {
+            elements[at].write(place);
+        }
+    }
+}
+
 /// Writes bytes and a NUL behind them.
 pub fn put_string(target: Ptr<u8>, text: &[u8]) {
     put_back(target, text);
