@@ -20,3 +20,8 @@ export function linkItem({ program: { used, itemNames }, module }: Site, name: s
 export function nullLink(site: Site): rust.Expr {
   return b.path(`${linkItem(site, "Link")}::NULL`);
 }
+
+/** A member of a node with its first value: `Cell::new(0)`. */
+export function inCells(site: Site, value: rust.Expr, isArray: boolean): rust.Expr {
+  return b.call(isArray ? `${linkItem(site, "Cells")}::of` : "std::cell::Cell::new", value);
+}

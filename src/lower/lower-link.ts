@@ -9,7 +9,10 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { linkItem } from "./link.ts";
+import { keep } from "./evaluation-order.ts";
+import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerValue } from "./lower-expr.ts";
+import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 
 /** `(struct node *)malloc(sizeof(struct node))` */
@@ -27,4 +30,25 @@ export function linkAllocation(cx: FunctionContext, expr: c.Convert): rust.Expr 
 export function passedLink(cx: FunctionContext, arg: c.Expr | undefined): rust.Expr | null {
   const inner = arg && stripConversions(arg);
   return inner?.type.kind === "link" ? lowerValue(cx, inner) : null;
+}
+
+/** Is it the type of objects that live in a pool? */
+export function isNode(cx: FunctionContext, type: c.CType): boolean {
+  return type.kind === "record" && cx.program.program.records.get(type.record)?.pooled === true;
+}
+
+/** `*p = *q`, `*p = (struct node){ ... }`: `p.assign(&q)`, `p.assign(&Node { ... })`. */
+export function assignNode(cx: FunctionContext, { target, value, span }: c.Assign): void {
+  const place = value.kind === "load" ? value.place : value;
+  const source =
+    place.kind === "compound-literal"
+      ? lowerInitializer(cx, place.initializer, place.type, place.span)
+      : linkOf(cx, place);
+  const ready = mayHaveEffect(source) && place.kind !== "compound-literal" ? keep(cx, source) : source;
+  cx.emit(b.statement(b.method(linkOf(cx, target), "assign", b.borrow(ready))));
+}
+
+function linkOf(cx: FunctionContext, place: c.Expr): rust.Expr {
+  if (place.kind === "dereference" && place.pointer.type.kind === "link") return lowerValue(cx, place.pointer);
+  return refuse("pointer/escapes", "a node as a whole", place.span);
 }

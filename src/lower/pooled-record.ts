@@ -9,8 +9,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { docComment } from "./comments.ts";
 import type { ProgramContext } from "./context.ts";
-import { linkItem } from "./link.ts";
-import { bare } from "./literal.ts";
+import { inCells, linkItem } from "./link.ts";
 import { fieldType } from "./lower-type.ts";
 import { isCopy, zeroField } from "./lower-zero.ts";
 import type { ItemName } from "./names.ts";
@@ -70,7 +69,7 @@ function pooledImpl(
 ): rust.ImplItem {
   if (members.some(({ isArray }) => isArray)) linkItem(site, "Cells");
   const key = b.namedType("std::thread::LocalKey", b.namedType(linkItem(site, "Pool"), "Self"));
-  const method = (item: Omit<rust.FnItem, "kind" | "visibility" | "params">): rust.FnItem => ({
+  const method = (item: Pick<rust.FnItem, "name" | "receiver" | "result" | "body"> & Partial<rust.FnItem>): rust.FnItem => ({
     kind: "fn",
     visibility: "private",
     params: [],
@@ -81,18 +80,13 @@ function pooledImpl(
     path: name,
     fields: members.map((member) => ({
       name: member.name,
-      value: b.call(member.isArray ? `${linkItem(site, "Cells")}::of` : `${cell}::new`, member.zero),
+      value: inCells(site, member.zero, member.isArray),
     })),
   };
-  const cleared = members.map((member) =>
-    b.statement(
-      b.method(
-        b.field(b.path("self"), member.name),
-        member.isArray ? "store" : "set",
-        bare(member.zero),
-      ),
-    ),
-  );
+  const assigned = members.map(({ name: member, isArray }) => {
+    const value = b.method(b.field(b.path("other"), member), isArray ? "load" : "get");
+    return b.statement(b.method(b.field(b.path("self"), member), isArray ? "store" : "set", value));
+  });
   return {
     kind: "impl",
     trait: linkItem(site, "Pooled"),
@@ -100,7 +94,13 @@ function pooledImpl(
     items: [
       method({ name: "pool", result: b.refType(key, "static"), body: b.block([], b.borrow(b.path(pool))) }),
       method({ name: "zeroed", result: b.toType("Self"), body: b.block([], zeroed) }),
-      method({ name: "clear", receiver: "&self", result: null, body: b.block(cleared) }),
+      method({
+        name: "assign",
+        receiver: "&self",
+        params: [b.param("other", b.refType("Self"))],
+        result: null,
+        body: b.block(assigned),
+      }),
     ],
   };
 }

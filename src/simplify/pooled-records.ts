@@ -125,6 +125,9 @@ class Pools {
       case "pointer-difference":
         this.#drop(this.#behind(node.left.type));
         return;
+      case "assign":
+        this.#allowWhole(node);
+        return;
       case "compare":
         if (node.operator !== "==" && node.operator !== "!=") this.#drop(this.#behind(node.left.type));
         return;
@@ -146,11 +149,20 @@ class Pools {
         for (const part of [node, ...node.args]) this.#drop(this.#behind(part.type));
         return;
       case "record":
-        this.#drop(this.#left.has(node.record) ? node.record : null);
+        if (!this.#allowed.has(node)) this.#drop(this.#left.has(node.record) ? node.record : null);
         return;
       default:
         return;
     }
+  }
+
+  /** `*p = *q`, `*p = (struct node){ ... }` */
+  #allowWhole({ target, value }: c.Assign): void {
+    if (target.kind !== "dereference" || value.kind !== "load") return;
+    const { place } = value;
+    if (place.kind !== "dereference" && place.kind !== "compound-literal") return;
+    this.#allowed.add(target);
+    this.#allowed.add(place.kind === "dereference" ? place : place.initializer);
   }
 
   /** The wanted record in whose object behind a pointer a place lies. */

@@ -90,8 +90,12 @@ pub trait Pooled: Sized + 'static {
     fn pool() -> &'static LocalKey<Pool<Self>>;
     /// An object all of whose bytes are zero in C.
     fn zeroed() -> Self;
-    /// Makes it like a new one.
-    fn clear(&self);
+    /// `*self = *other`
+    fn assign(&self, other: &Self);
+    /// Makes all its bytes zero.
+    fn clear(&self) {
+        self.assign(&Self::zeroed());
+    }
 }
 
 const MOST_AT_ONCE: usize = 1024;
