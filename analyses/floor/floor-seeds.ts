@@ -43,7 +43,13 @@ export function seedPointers(
     if (!functions.has(version.symbol)) continue;
     for (const [symbol, representation] of own)
       seed(seeds.variables, symbol, representation, reasons.variables.get(key)?.get(symbol));
-    if (result) seed(seeds.results, version.symbol, result, reasons.results.get(key));
+    if (result)
+      seed(
+        seeds.results,
+        version.symbol,
+        ofKnownType(program, version.symbol, result),
+        reasons.results.get(key),
+      );
   }
   for (const unit of program.units)
     for (const { symbol, body } of unit.functions) {
@@ -54,6 +60,15 @@ export function seedPointers(
         seed(seeds.fields, key, pointers.fields.get(key) ?? neverStored, reasons.fields.get(key));
       }
     }
+}
+
+/** What is owned has a type. */
+function ofKnownType(program: c.Program, symbol: c.SymbolId, result: Representation): Representation {
+  const type = program.symbols.get(symbol)?.type;
+  const isTyped =
+    type?.kind !== "function" || type.result.kind !== "pointer" || type.result.target.kind !== "void";
+  if (isTyped || result.kind !== "owned") return result;
+  return { kind: "refused", code: "pointer/heap", reason: "heap memory without an element type" };
 }
 
 const neverStored: Representation = {

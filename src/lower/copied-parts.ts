@@ -51,12 +51,20 @@ function copyParts(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol):
     const object = pointedObject(pointer);
     if (!object || nodeAround(object) === null) return [];
     if (call.args.some((other) => cx.program.flow.mayChange(other, object)))
-      return refuse("pointer/escapes", "a part of a node is passed beside an argument that may change it", arg.span);
+      return refuse(
+        "pointer/escapes",
+        "a part of a node is passed beside an argument that may change it",
+        arg.span,
+      );
     const place = repeatablePlace(cx, lowerLvalue(cx, object));
     const name = cx.temporary(nameOf(cx, place));
     const isWritten = writes(at);
     cx.emit((isWritten ? b.letMut : b.letVariable)(name, loadPlace(cx, place, arg.span)));
-    const copy: Place = { root: { kind: "variable", symbol: cx.addView(name) }, steps: [], type: object.type };
+    const copy: Place = {
+      root: { kind: "variable", symbol: cx.addView(name) },
+      steps: [],
+      type: object.type,
+    };
     cx.readyPlaces.set(
       pointer.id,
       object.type.kind === "array" ? elementPlace(cx, copy, zero, object.type.element) : copy,

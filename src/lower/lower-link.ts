@@ -49,6 +49,7 @@ export function assignNode(cx: FunctionContext, { target, value, span }: c.Assig
 }
 
 function linkOf(cx: FunctionContext, place: c.Expr): rust.Expr {
-  if (place.kind === "dereference" && place.pointer.type.kind === "link") return lowerValue(cx, place.pointer);
+  if (place.kind === "dereference" && place.pointer.type.kind === "link")
+    return lowerValue(cx, place.pointer);
   return refuse("pointer/escapes", "a node as a whole", place.span);
 }

@@ -69,7 +69,9 @@ function pooledImpl(
 ): rust.ImplItem {
   if (members.some(({ isArray }) => isArray)) linkItem(site, "Cells");
   const key = b.namedType("std::thread::LocalKey", b.namedType(linkItem(site, "Pool"), "Self"));
-  const method = (item: Pick<rust.FnItem, "name" | "receiver" | "result" | "body"> & Partial<rust.FnItem>): rust.FnItem => ({
+  const method = (
+    item: Pick<rust.FnItem, "name" | "receiver" | "result" | "body"> & Partial<rust.FnItem>,
+  ): rust.FnItem => ({
     kind: "fn",
     visibility: "private",
     params: [],

@@ -69,7 +69,9 @@ export function lowerDescending(
   const broken: Diagnostic[] = [];
   const seeds = noSeeds();
   seedFunctions(seeds, rejectionReasons(rejected));
-  const unpooled = new Set(pooledIn(linksAsValues(program, new Set(program.records.keys())), new Set(rejected.keys())));
+  const unpooled = new Set(
+    pooledIn(linksAsValues(program, new Set(program.records.keys())), new Set(rejected.keys())),
+  );
   const attemptWith = (floorOf: (form: Program) => ReasonedFloor): Descent | null =>
     unlessBroken(broken, () =>
       attemptWithPools(program, seeds, unpooled, floorOf, (form) => attempt(form, floorOf, lower)),
@@ -80,10 +82,12 @@ export function lowerDescending(
     const open = refusals(current.lowered, (code) => !elsewhere.test(code));
     if (open.length === 0) break;
     const before = JSON.stringify([seeds, unpooled.size], sizes);
-    for (const record of pooledIn(current.program, new Set(open))) unpooled.add(record);
+    const isSame = (): boolean => before === JSON.stringify([seeds, unpooled.size], sizes);
+    const causes = withoutInherited(current.lowered, open);
     seedPointers(seeds, current.program, open, current.pointers);
-    if (before === JSON.stringify([seeds, unpooled.size], sizes)) seedFunctions(seeds, reasonsOf(current.lowered, open));
-    if (before === JSON.stringify([seeds, unpooled.size], sizes)) break;
+    if (isSame()) for (const record of pooledIn(current.program, new Set(causes))) unpooled.add(record);
+    if (isSame()) seedFunctions(seeds, reasonsOf(current.lowered, causes));
+    if (isSame()) break;
     current = attemptWith((form) => floorFor(form, seeds));
     if (best && current && isBetter(current.lowered, best.lowered)) best = current;
   }
@@ -116,6 +120,20 @@ export function lowerOnFloor(
     extents,
     lowered: lower(program, { pointers, floor, extents }),
   };
+}
+
+/** Those of the functions that are not refused for the functions they call; all where there are no others. */
+function withoutInherited(
+  { value }: Outcome<LoweredProgram>,
+  functions: readonly SymbolId[],
+): readonly SymbolId[] {
+  const inherited = new Set(
+    value.functions.flatMap(({ symbol, diagnostics }) =>
+      diagnostics.every(({ isInherited }) => isInherited) ? [symbol] : [],
+    ),
+  );
+  const own = functions.filter((symbol) => !inherited.has(symbol));
+  return own.length > 0 ? own : functions;
 }
 
 function rejectionReasons(rejected: ReadonlyMap<SymbolId, string>): ReadonlyMap<SymbolId, SeedReason> {

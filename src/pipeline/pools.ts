@@ -51,7 +51,11 @@ function addAll(to: Set<RecordId>, more: Iterable<RecordId>): boolean {
 }
 
 /** Pointers in a node are copied like numbers: constants and functions, or else `Ptr`s. */
-function seedMembers(seeds: FloorSeeds, { program, pointers }: PooledForm, pooled: Iterable<RecordId>): boolean {
+function seedMembers(
+  seeds: FloorSeeds,
+  { program, pointers }: PooledForm,
+  pooled: Iterable<RecordId>,
+): boolean {
   const before = seeds.fields.size;
   const why: SeedReason = { code: "pointer/stored", reason: "a node in a pool holds it", at: null };
   for (const record of pooled)

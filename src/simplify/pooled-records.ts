@@ -14,15 +14,13 @@ import { madePointer } from "../c-ast/made-pointer.ts";
 import { libraryEffect, libraryFunction } from "../c-ast/library.ts";
 import { walk, type AstNode } from "../c-ast/visit.ts";
 
-export function pooledRecords(
-  program: c.Program,
-  wanted: ReadonlySet<c.RecordId>,
-): ReadonlySet<c.RecordId> {
+export function pooledRecords(program: c.Program, wanted: ReadonlySet<c.RecordId>): ReadonlySet<c.RecordId> {
   const pools = new Pools(program, wanted);
   pools.checkRecords();
   pools.checkSymbols();
   for (const { functions, globals } of program.units) {
-    for (const { vlaLengths, body } of functions) for (const root of [...vlaLengths, body]) pools.checkNodes(root);
+    for (const { vlaLengths, body } of functions)
+      for (const root of [...vlaLengths, body]) pools.checkNodes(root);
     for (const { initializer } of globals) if (initializer) pools.checkNodes(initializer);
   }
   return pools.left;
@@ -73,7 +71,10 @@ class Pools {
   #dropParts(type: c.CType): void {
     if (type.kind === "array" || type.kind === "vector") this.#dropParts(type.element);
     else this.#drop(this.#itself(type));
-    if (type.kind === "function") [type.result, ...type.params].forEach((part) => { this.#dropParts(part); });
+    if (type.kind === "function")
+      [type.result, ...type.params].forEach((part) => {
+        this.#dropParts(part);
+      });
     if (type.kind === "pointer" && type.target.kind !== "record") this.#dropParts(type.target);
   }
 
@@ -82,7 +83,8 @@ class Pools {
     if (type.kind === "array") this.#dropPointees(type.element);
     this.#drop(this.#behind(type));
     if (type.kind === "record")
-      for (const field of this.#program.records.get(type.record)?.fields ?? []) this.#dropPointees(field.type);
+      for (const field of this.#program.records.get(type.record)?.fields ?? [])
+        this.#dropPointees(field.type);
   }
 
   #holdsUnion(id: c.RecordId): boolean {
@@ -204,7 +206,10 @@ class Pools {
   #dropMentioned(type: c.CType): void {
     this.#drop(this.#behind(type));
     if (type.kind === "pointer") this.#dropMentioned(type.target);
-    if (type.kind === "function") [type.result, ...type.params].forEach((part) => { this.#dropMentioned(part); });
+    if (type.kind === "function")
+      [type.result, ...type.params].forEach((part) => {
+        this.#dropMentioned(part);
+      });
   }
 
   /** `malloc(sizeof(struct node))`, `calloc(1, sizeof(struct node))` */
@@ -224,7 +229,8 @@ class Pools {
     const isLibrary = callee !== null && !callee.defined;
     if (isLibrary && callee.name === "free") for (const arg of call.args) this.#allowConversions(arg);
     if (isLibrary && callee.name === "memset") this.#checkClearing(call);
-    if (isLibrary && takesCopies(callee.name)) for (const arg of call.args) this.#allowed.add(madePointer(arg));
+    if (isLibrary && takesCopies(callee.name))
+      for (const arg of call.args) this.#allowed.add(madePointer(arg));
     const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
     const named = type.kind === "function" && type.prototyped ? type.params.length : 0;
     for (const arg of call.args.slice(named)) this.#drop(this.#behind(arg.type));
