@@ -8,6 +8,7 @@ import type { FloorFacts } from "../facts/floor-facts.ts";
 export function linkedRecords(program: c.Program, type: c.CType): readonly c.RecordId[] {
   switch (type.kind) {
     case "link":
+    case "slot":
       return [type.record];
     case "array":
       return linkedRecords(program, type.element);

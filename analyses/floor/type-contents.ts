@@ -4,7 +4,7 @@ import type * as c from "../../src/c-ast/c-ast.ts";
 /** Numbers, and arrays of them; no vectors, whose parts can be reached one by one too. */
 export function isNumbers(type: c.CType): boolean {
   if (type.kind === "array") return isNumbers(type.element);
-  return !["record", "pointer", "link", "vector"].includes(type.kind);
+  return !["record", "pointer", "link", "slot", "vector"].includes(type.kind);
 }
 
 export function holdsPointers(program: c.Program, type: c.CType): boolean {

@@ -96,6 +96,11 @@ export interface LinkType extends TypeBase {
   readonly kind: "link";
   readonly record: RecordId;
 }
+/** A pointer to an object that holds a link: a member of a node, or a variable that is a cell. */
+export interface SlotType extends TypeBase {
+  readonly kind: "slot";
+  readonly record: RecordId;
+}
 /** GNU `vector_size` type. */
 export interface VectorType extends TypeBase {
   readonly kind: "vector";
@@ -116,6 +121,7 @@ export type CType =
   | EnumType
   | StreamType
   | LinkType
+  | SlotType
   | VectorType;
 
 export interface Field {

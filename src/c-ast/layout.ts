@@ -32,6 +32,7 @@ export function sizeOf(type: CType, tables: TypeTables): number | null {
     case "pointer":
     case "stream":
     case "link":
+    case "slot":
       return 8;
     case "vector": {
       const lane = sizeOf(type.element, tables);

@@ -101,6 +101,7 @@ class UseCollector {
       case "stream":
         return;
       case "link":
+      case "slot":
         this.useType({ kind: "record", record: type.record, quals: 0 });
         return;
       case "pointer":

@@ -53,7 +53,8 @@ export function sameRepresentation(a: CType, b: CType, enums: ReadonlyMap<EnumId
     case "stream":
       return b.kind === a.kind;
     case "link":
-      return b.kind === "link" && a.record === b.record;
+    case "slot":
+      return b.kind === a.kind && a.record === b.record;
     case "vector":
       return b.kind === "vector" && a.lanes === b.lanes && sameRepresentation(a.element, b.element, enums);
     default:

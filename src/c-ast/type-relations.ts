@@ -37,7 +37,7 @@ export function isArithmetic(type: CType): boolean {
 
 /** Arithmetic or pointer (C11 6.2.5p21), and what is a value of its own instead of a pointer. */
 export function isScalar(type: CType): boolean {
-  return isArithmetic(type) || type.kind === "pointer" || type.kind === "stream" || type.kind === "link";
+  return isArithmetic(type) || ["pointer", "stream", "link", "slot"].includes(type.kind);
 }
 
 /** One of the three character types (C11 6.2.5p15). */
@@ -285,6 +285,7 @@ export function sameType(a: CType, b: CType, sameRecord: SameRecord = equalIds):
     case "integer":
       return a.integer === (b as IntegerType).integer; // kinds are equal, here and below
     case "link":
+    case "slot":
       return a.record === (b as typeof a).record;
     case "floating":
     case "complex":
@@ -482,7 +483,10 @@ function describeUnqualified(type: CType, tables: TypeTables): string {
     case "stream":
       return "FILE *";
     case "link":
-      return `${describeType({ kind: "record", record: type.record, quals: 0 }, tables)} *`;
+    case "slot": {
+      const record = describeType({ kind: "record", record: type.record, quals: 0 }, tables);
+      return `${record} ${type.kind === "slot" ? "**" : "*"}`;
+    }
     case "vector":
       return `${describeType(type.element, tables)} vector of ${String(type.lanes)}`;
   }

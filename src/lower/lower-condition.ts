@@ -11,6 +11,7 @@ import { isFloorPointer } from "./floor.ts";
 import { comparesFloor, floorComparison, floorNullTest } from "./floor-pointer.ts";
 import { bare, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
+import { slotComparison } from "./lower-slot.ts";
 import { notNull, valueComparison } from "./null-value.ts";
 import { narrowComparison } from "./narrow-comparison.ts";
 import { rearrangedComparison, withoutCommas } from "./rearranged.ts";
@@ -112,6 +113,7 @@ function lowerCompare(cx: FunctionContext, written: c.Compare): rust.Expr {
   }
   if (written.left.type.kind === "pointer" && comparesFloor(cx, written)) return floorComparison(cx, written);
   if (written.left.type.kind === "pointer") return lowerPointerComparison(cx, written);
+  if (written.left.type.kind === "slot") return slotComparison(cx, written);
   if (written.left.type.kind === "stream" || written.left.type.kind === "link")
     return valueComparison(cx, written);
   const expr = rearrangedComparison(cx, written);

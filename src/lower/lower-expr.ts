@@ -24,6 +24,7 @@ import { lowerPointerValue } from "./lower-pointer.ts";
 import { lowerPointerDifference } from "./lower-pointer-compare.ts";
 import { lowerFloatingConstant, lowerIntegerConstant } from "./literal.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
+import { lowerSlot } from "./lower-slot.ts";
 import { lowerStatementExpr } from "./lower-statement.ts";
 import { lowerType } from "./lower-type.ts";
 import { fieldPlace, loadPlace } from "./lower-place.ts";
@@ -96,9 +97,11 @@ export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
       return loadPlace(cx, lowerLvalue(cx, expr), expr.span);
     case "sizeof-variable":
       return sizeOfVariable(cx, expr.of, expr.span);
+    case "address-of":
+      if (expr.type.kind === "slot") return lowerSlot(cx, expr);
+      return refuse("internal/bug", "an address that is used as a plain value", expr.span);
     case "string-literal":
     case "function-ref":
-    case "address-of":
     case "pointer-offset":
       return refuse("internal/bug", `a ${expr.kind} that is used as a plain value`, expr.span);
     default:

@@ -48,6 +48,7 @@ export function lowerGlobal(
     docs,
     origin: definition.id,
   };
+  if (symbol.isCell) return leakedCell(base, type, value);
   if (representation.kind === "static") return { kind: "static", ...base, type, value: bare(value) };
   if (representation.kind === "cell") {
     const cell = cellOf(cx, symbol.type, type, value, definition);
@@ -59,6 +60,22 @@ export function lowerGlobal(
     type: b.namedType("std::cell::RefCell", type),
     value: b.call("std::cell::RefCell::new", bare(value)),
     isConst: true,
+  };
+}
+
+/** A cell that slots lead to, which outlive the closures in which thread-locals are seen. */
+function leakedCell(
+  base: Omit<rust.ThreadLocalItem, "kind" | "type" | "value" | "isConst">,
+  type: rust.Type,
+  value: rust.Expr,
+): rust.ThreadLocalItem {
+  const cell = b.call("std::cell::Cell::new", bare(value));
+  return {
+    kind: "thread-local",
+    ...base,
+    type: b.refType(b.namedType("std::cell::Cell", type), "static"),
+    value: b.call("Box::leak", b.call("Box::new", cell)),
+    isConst: false,
   };
 }
 

@@ -46,9 +46,18 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
   }
   const site = { program: cx.program, module: cx.module, span, slot: variableSlot(symbol.id) };
   const type = lowerType(symbol.type, site);
+  if (symbol.type.kind === "slot" && !variable.initializer) {
+    cx.emit(b.letMut(cx.local(symbol.id), undefined, type)); // a reference has no zero value
+    return;
+  }
   const value = variable.initializer
     ? lowerInitializer(cx, variable.initializer, symbol.type, span, site.slot)
     : zeroValue(site, symbol.type, span);
+  if (symbol.isCell) {
+    const made = b.call("std::cell::Cell::new", bare(value));
+    cx.emit(b.letVariable(cx.local(symbol.id), made, b.namedType("std::cell::Cell", type)));
+    return;
+  }
   noteRange(cx, symbol, variable.initializer);
   const isTyped =
     isUntyped(value) || holdsPointers(symbol.type) || value.kind === "integer" || value.kind === "float";

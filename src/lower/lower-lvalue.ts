@@ -85,6 +85,7 @@ function lowerDereferenced(cx: FunctionContext, expr: c.Dereference): Place {
   const { pointer, type } = expr;
   if (pointer.type.kind === "link")
     return { root: { kind: "linked", link: lowerValue(cx, pointer), span: expr.span }, steps: [], type };
+  if (pointer.type.kind === "slot") return inMemory(lowerValue(cx, pointer), type); // a cell is read and written like it
   const array = indexedObject(expr);
   if (array) return elementPlace(cx, lowerLvalue(cx, array), zero, type);
   if (isFloorPointer(cx, pointer)) return floorTarget(cx, pointer, type);

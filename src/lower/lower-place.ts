@@ -251,6 +251,8 @@ function rootForm(cx: FunctionContext, root: PlaceRoot, access: Access, span: Sp
     case "variable": {
       if (cx.isView(root.symbol)) return { kind: "place", expr: b.path(cx.local(root.symbol)) };
       const symbol = cx.symbol(root.symbol);
+      if (symbol.kind === "variable" && symbol.isCell)
+        return { kind: "memory", pointer: cellVariable(cx, symbol) };
       if (symbol.kind === "variable" && symbol.storage === "static") return globalForm(cx, symbol, span);
       return { kind: "place", expr: b.path(cx.local(root.symbol)) };
     }
@@ -269,6 +271,15 @@ function rootForm(cx: FunctionContext, root: PlaceRoot, access: Access, span: Sp
       return { kind: "place", expr: b.method(view, "unwrap") };
     }
   }
+}
+
+/** The cell that a variable is; a global is a reference to one that lives for ever. */
+export function cellVariable(cx: FunctionContext, symbol: c.VariableSymbol): rust.Expr {
+  if (symbol.storage !== "static") return b.path(cx.local(symbol.id));
+  const item = cx.program.names.globals.get(symbol.id);
+  if (!item)
+    return refuse("unsupported/library", `\`${symbol.name}\` is defined outside of the program`, symbol.span);
+  return b.method(b.path(itemPath(item, cx.module)), "with", b.closure(["cell"], b.deref(b.path("cell"))));
 }
 
 function globalForm(cx: FunctionContext, symbol: c.VariableSymbol, span: Span): RootForm {
@@ -399,7 +410,7 @@ export function storePlace(cx: FunctionContext, to: Place, stored: rust.Expr, sp
 }
 
 /** What lies behind a link: the cell on the way to a place, and the steps that lead on in its value. */
-function cellOf(
+export function cellOf(
   cx: FunctionContext,
   place: Place,
   link: rust.Expr,

@@ -80,6 +80,7 @@ function isFlatType(program: ProgramContext, type: c.CType): boolean {
     }
     case "pointer":
     case "link":
+    case "slot":
       return false;
     default:
       return true;

@@ -55,7 +55,7 @@ function paramShape(
 ): ParamShape {
   if (type.kind === "record") return { kind: "record" };
   if (type.kind === "stream") return { kind: "opaque", reason: "a stream" };
-  if (type.kind === "link") return { kind: "opaque", reason: "an object in a pool" };
+  if (type.kind === "link" || type.kind === "slot") return { kind: "opaque", reason: "an object in a pool" };
   if (type.kind !== "pointer") return { kind: "scalar" };
   const target =
     type.target.kind === "void" ? (cx.pointers.voidTargets.get(param) ?? type.target) : type.target;
@@ -110,7 +110,7 @@ export function resultShape(type: c.CType, representation: Representation | null
   if (type.kind === "void") return { kind: "void" };
   if (type.kind === "record") return { kind: "record" };
   if (type.kind === "stream") return { kind: "opaque", reason: "a stream" };
-  if (type.kind === "link") return { kind: "opaque", reason: "an object in a pool" };
+  if (type.kind === "link" || type.kind === "slot") return { kind: "opaque", reason: "an object in a pool" };
   if (type.kind !== "pointer") return { kind: "scalar" };
   switch (representation?.kind) {
     case "owned":

@@ -66,6 +66,8 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
       );
     case "stream":
       return streamType(site);
+    case "slot":
+      return b.refType(b.namedType("std::cell::Cell", lowerType({ ...type, kind: "link" }, site)));
     case "link":
       return b.namedType(
         linkItem(site, "Link"),

@@ -33,13 +33,13 @@ export function attemptWithPools<Form extends PooledForm>(
 ): Form {
   for (;;) {
     const wanted = [...floorOf(original).records].filter((record) => !unpooled.has(record));
-    const pooled = pooledRecords(original, new Set(wanted));
-    if (pooled.size === 0) return attempt(original);
-    const program = linksAsValues(original, pooled);
+    const pools = pooledRecords(original, new Set(wanted));
+    if (pools.pooled.size === 0) return attempt(original);
+    const program = linksAsValues(original, pools);
     if (addAll(unpooled, linksOnFloor(program, floorOf(program)))) continue;
     const form = attempt(program);
     const isLinked = addAll(unpooled, linksOnFloor(form.program, form.floor));
-    const isSeeded = seedMembers(seeds, form, pooled);
+    const isSeeded = seedMembers(seeds, form, pools.pooled);
     if (!isLinked && !isSeeded) return form;
   }
 }

@@ -1,14 +1,17 @@
 /** Pointers to pooled records, and what types become where these are links. */
 import type * as c from "../c-ast/c-ast.ts";
+import type { Pools } from "./slot-pointers.ts";
 import { TypeMapping } from "./type-mapping.ts";
 
 export class LinkTypes extends TypeMapping {
   readonly #pooled: ReadonlySet<c.RecordId>;
 
-  constructor(pooled: ReadonlySet<c.RecordId>) {
+  constructor({ pooled, slotted }: Pools) {
     super((type) => {
       const record = this.pooledBehind(type);
-      return record === null ? null : { kind: "link", record, quals: type.quals };
+      if (record !== null) return { kind: "link", record, quals: type.quals };
+      const inner = type.kind === "pointer" ? this.pooledBehind(type.target) : null;
+      return inner !== null && slotted.has(inner) ? { kind: "slot", record: inner, quals: type.quals } : null;
     });
     this.#pooled = pooled;
   }

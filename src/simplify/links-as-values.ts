@@ -8,14 +8,29 @@
  *   p->next = head;                          (*p).next = head;
  */
 import type * as c from "../c-ast/c-ast.ts";
+import { programNodes } from "../../analyses/flow/program-nodes.ts";
 import { LinkTypes } from "./link-types.ts";
 import { retypeProgram } from "./retype-program.ts";
+import type { Pools } from "./slot-pointers.ts";
 
-export function linksAsValues(program: c.Program, pooled: ReadonlySet<c.RecordId>): c.Program {
-  if (pooled.size === 0) return program;
-  return retypeProgram(program, new LinkTypes(pooled), conversion, (expr) =>
+export function linksAsValues(program: c.Program, pools: Pools): c.Program {
+  if (pools.pooled.size === 0) return program;
+  const retyped = retypeProgram(program, new LinkTypes(pools), conversion, (expr) =>
     expr.kind === "arrow" && expr.pointer.type.kind === "link" ? memberBehind(expr) : expr,
   );
+  return pools.slotted.size === 0 ? retyped : withCells(retyped);
+}
+
+/** Variables that slots lead to are cells. */
+function withCells(program: c.Program): c.Program {
+  const symbols = new Map(program.symbols);
+  for (const node of programNodes(program)) {
+    if (node.kind !== "address-of" || node.type.kind !== "slot" || node.place.kind !== "variable-ref")
+      continue;
+    const symbol = symbols.get(node.place.symbol);
+    if (symbol?.kind === "variable") symbols.set(symbol.id, { ...symbol, isCell: true });
+  }
+  return { ...program, symbols };
 }
 
 /** Null, the same link with other qualifiers, memory that becomes an object. */

@@ -13,9 +13,10 @@ import { Qualifier } from "../c-ast/c-type.ts";
 import { madePointer } from "../c-ast/made-pointer.ts";
 import { libraryEffect, libraryFunction } from "../c-ast/library.ts";
 import { walk, type AstNode } from "../c-ast/visit.ts";
+import { withSlots, type Pools } from "./slot-pointers.ts";
 
-export function pooledRecords(program: c.Program, wanted: ReadonlySet<c.RecordId>): ReadonlySet<c.RecordId> {
-  const pools = new Pools(program, wanted);
+export function pooledRecords(program: c.Program, wanted: ReadonlySet<c.RecordId>): Pools {
+  const pools = new Candidates(program, wanted);
   pools.checkRecords();
   pools.checkSymbols();
   for (const { functions, globals } of program.units) {
@@ -23,10 +24,10 @@ export function pooledRecords(program: c.Program, wanted: ReadonlySet<c.RecordId
       for (const root of [...vlaLengths, body]) pools.checkNodes(root);
     for (const { initializer } of globals) if (initializer) pools.checkNodes(initializer);
   }
-  return pools.left;
+  return withSlots(program, pools.left);
 }
 
-class Pools {
+class Candidates {
   readonly #program: c.Program;
   readonly #left: Set<c.RecordId>;
   /** Nodes whose use is known to be right: met before they are walked into. */
@@ -139,7 +140,9 @@ class Pools {
         return;
       case "address-of":
         this.#drop(this.#behind(node.type));
-        if (!this.#allowed.has(node)) this.#drop(this.#inside(node.place));
+        // pointers to links are looked at by themselves
+        if (!this.#allowed.has(node) && this.#behind(node.place.type) === null)
+          this.#drop(this.#inside(node.place));
         return;
       case "convert":
         this.#checkConversion(node);

@@ -117,6 +117,7 @@ export function flatLayout(type: CType, types: BorderTypes): FlatResult {
     case "pointer":
     case "stream":
     case "link":
+    case "slot":
       return notFlat("a pointer has another form in Rust");
     case "function":
       return notFlat("a function has another form in Rust");
