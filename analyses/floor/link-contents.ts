@@ -39,6 +39,8 @@ export function linksOnFloor(program: c.Program, floor: FloorFacts): ReadonlySet
   for (const node of programNodes(program)) {
     if (!("type" in node) || node.type.kind !== "pointer" || !floor.pointers.has(node.id)) continue;
     addLinked(node.type.target);
+    if (node.type.target.kind === "record" && program.records.get(node.type.target.record)?.pooled)
+      found.add(node.type.target.record);
     const place =
       node.kind === "address-of"
         ? node.place

@@ -19,6 +19,7 @@ import {
   temporaryObject,
 } from "./floor-pointer.ts";
 import { lowerEffect } from "./lower-effect.ts";
+import { linkTo } from "./lower-link.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { lowerPointerValue } from "./lower-pointer.ts";
 import { lowerPointerDifference } from "./lower-pointer-compare.ts";
@@ -99,6 +100,7 @@ export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
       return sizeOfVariable(cx, expr.of, expr.span);
     case "address-of":
       if (expr.type.kind === "slot") return lowerSlot(cx, expr);
+      if (expr.type.kind === "link") return linkTo(cx, expr);
       return refuse("internal/bug", "an address that is used as a plain value", expr.span);
     case "string-literal":
     case "function-ref":

@@ -9,11 +9,14 @@ import {
   elementPlace,
   fieldPlace,
   fixedPlace,
+  isRepeatable,
   movePlace,
   unsignedIndex,
   zero,
   type Place,
 } from "./lower-place.ts";
+import { isNode } from "./node-type.ts";
+import { nodeVariable } from "./node-variable.ts";
 import { lowerPointerPlace } from "./lower-pointer.ts";
 import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
@@ -32,6 +35,7 @@ export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
   switch (expr.kind) {
     case "variable-ref":
       if (isInMemory(cx, expr.symbol)) return variableInMemory(cx, expr);
+      if (isNode(cx, expr.type)) return nodePlace(nodeVariable(cx, expr), expr);
       return { root: { kind: "variable", symbol: expr.symbol }, steps: [], type: expr.type };
     case "compound-literal":
       if (cx.program.floor.pointers.size > 0) return floorLiteral(cx, expr);
@@ -95,12 +99,28 @@ function lowerDereferenced(cx: FunctionContext, expr: c.Dereference): Place {
 /** `p[i]`, `a[i]`: an array that decays here is indexed directly; lanes of a vector likewise. */
 function lowerIndexed(cx: FunctionContext, expr: c.Index): Place {
   const whole = indexedObject(expr);
+  if (whole?.kind === "variable-ref" && isNode(cx, expr.type)) {
+    const index = repeatableIndex(cx, lowerIndex(cx, expr.index));
+    return nodePlace(b.index(nodeVariable(cx, whole), index), expr);
+  }
   if (whole) {
     const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerLvalue(cx, whole));
     return elementPlace(cx, base, index, expr.type);
   }
   const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerPointerPlace(cx, expr.pointer));
   return { ...movePlace(cx, base, index, "+", expr.span), type: expr.type };
+}
+
+/** The object that a variable or an element of a row of nodes is. */
+function nodePlace(link: rust.Expr, { type, span }: c.Expr): Place {
+  return { root: { kind: "linked", link, span }, steps: [], type };
+}
+
+function repeatableIndex(cx: FunctionContext, index: rust.Expr): rust.Expr {
+  if (isRepeatable(index)) return index;
+  const name = cx.temporary("at");
+  cx.emit(b.letVariable(name, index));
+  return b.path(name);
 }
 
 /** The base comes first; it is found before statements of the index that could change where it is. */

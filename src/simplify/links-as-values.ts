@@ -9,14 +9,17 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { programNodes } from "../../analyses/flow/program-nodes.ts";
+import type { NodeId } from "../source/node-id.ts";
+import { highestNode } from "./edit.ts";
 import { LinkTypes } from "./link-types.ts";
 import { retypeProgram } from "./retype-program.ts";
 import type { Pools } from "./slot-pointers.ts";
 
 export function linksAsValues(program: c.Program, pools: Pools): c.Program {
   if (pools.pooled.size === 0) return program;
+  let next = highestNode(program) + 1;
   const retyped = retypeProgram(program, new LinkTypes(pools), conversion, (expr) =>
-    expr.kind === "arrow" && expr.pointer.type.kind === "link" ? memberBehind(expr) : expr,
+    expr.kind === "arrow" && expr.pointer.type.kind === "link" ? memberBehind(expr, next++ as NodeId) : expr,
   );
   return pools.slotted.size === 0 ? retyped : withCells(retyped);
 }
@@ -44,9 +47,10 @@ function conversion(expr: c.Convert): c.Expr {
   return { ...expr, operand };
 }
 
-/** `(*p).f` for `p->f`; the object has the node of the link. */
-function memberBehind({ pointer, ...arrow }: c.Arrow): c.Member {
-  const type: c.CType = { kind: "record", record: arrow.record, quals: 0 };
-  const base: c.Dereference = { kind: "dereference", id: pointer.id, span: pointer.span, type, pointer };
-  return { ...arrow, kind: "member", base };
+/** `(*p).f` for `p->f` */
+function memberBehind({ pointer, ...arrow }: c.Arrow, id: NodeId): c.Member {
+  let member: c.CType = arrow.type; // which has the qualifiers of the object
+  while (member.kind === "array") member = member.element;
+  const type: c.CType = { kind: "record", record: arrow.record, quals: member.quals };
+  return { ...arrow, kind: "member", base: { kind: "dereference", id, span: pointer.span, type, pointer } };
 }
