@@ -47,22 +47,24 @@ export function linksOnFloor(program: c.Program, floor: FloorFacts): ReadonlySet
         : node.kind === "convert" && node.conversion === "array-to-pointer"
           ? node.operand
           : null;
-    const around = place && nodeAround(place);
+    const around = place && nodeAround(program, place);
     if (around !== null) found.add(around);
   }
   return found;
 }
 
-/** The record of the object behind a link that a place is a part of. */
-export function nodeAround(place: c.Expr): c.RecordId | null {
+/** The record of the object of a pool that a place is a part of. */
+export function nodeAround(program: c.Program, place: c.Expr): c.RecordId | null {
   switch (place.kind) {
-    case "member":
-      return nodeAround(place.base);
+    case "member": {
+      const { type } = place.base;
+      if (type.kind === "record" && program.records.get(type.record)?.pooled) return type.record;
+      return nodeAround(program, place.base);
+    }
     case "index":
     case "dereference": {
-      if (place.pointer.type.kind === "link") return place.pointer.type.record;
       const whole = indexedObject(place);
-      return whole && nodeAround(whole);
+      return whole && nodeAround(program, whole);
     }
     default:
       return null;

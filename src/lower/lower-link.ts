@@ -49,7 +49,7 @@ function linkOf(cx: FunctionContext, place: c.Expr): rust.Expr {
   const { root, steps } = lowerLvalue(cx, place);
   return root.kind === "linked" && steps.length === 0
     ? root.link
-    : refuse("pointer/escapes", "a node as a whole", place.span);
+    : refuse("pointer/node", "a node as a whole", place.span);
 }
 
 /** `&v` for a variable that is a node, `&nodes[i]` */

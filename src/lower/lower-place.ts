@@ -50,7 +50,7 @@ export type Access = "read" | "write";
 /** The root of a place that is known not to lie in memory. */
 export function objectRoot(root: PlaceRoot): Root {
   if (root.kind === "memory") throw new CompilerBug("a place in memory where an object is looked for");
-  if (root.kind === "linked") return refuse("pointer/escapes", "the address of a part of a node", root.span);
+  if (root.kind === "linked") return refuse("pointer/node", "the address of a part of a node", root.span);
   return root;
 }
 
@@ -358,7 +358,7 @@ export function placeExpr(cx: FunctionContext, place: Place, access: Access, spa
   const form = rootForm(cx, place.root, access, span);
   if (form.kind === "memory") return refuse("internal/bug", "a borrow of what lies in memory", span);
   if (form.kind === "linked") {
-    if (access === "write") return refuse("pointer/escapes", "a borrow of a part of a node", span);
+    if (access === "write") return refuse("pointer/node", "a borrow of a part of a node", span);
     return loadLinked(cx, place, form.link, span);
   }
   if (form.kind === "global")
@@ -417,7 +417,7 @@ export function cellOf(
   span: Span,
 ): { readonly cell: rust.Expr; readonly isArray: boolean; readonly inside: readonly PlaceStep[] } {
   const [first, ...rest] = place.steps;
-  if (first?.kind !== "field") return refuse("pointer/escapes", "a node as a whole", span);
+  if (first?.kind !== "field") return refuse("pointer/node", "a node as a whole", span);
   let type = cx.program.program.records.get(first.record)?.fields?.[first.field]?.type;
   let cell: rust.Expr = b.field(link, cx.program.names.field(first.record, first.field));
   let inside: readonly PlaceStep[] = rest;

@@ -85,8 +85,10 @@ export function lowerDescending(
     const isSame = (): boolean => before === JSON.stringify([seeds, unpooled.size], sizes);
     const causes = withoutInherited(current.lowered, open);
     seedPointers(seeds, current.program, open, current.pointers);
-    if (isSame()) for (const record of pooledIn(current.program, new Set(causes))) unpooled.add(record);
+    const nodes = refusals(current.lowered, (code) => code === "pointer/node");
+    for (const record of pooledIn(current.program, new Set(nodes))) unpooled.add(record);
     if (isSame()) seedFunctions(seeds, reasonsOf(current.lowered, causes));
+    if (isSame()) for (const record of pooledIn(current.program, new Set(causes))) unpooled.add(record);
     if (isSame()) break;
     current = attemptWith((form) => floorFor(form, seeds));
     if (best && current && isBetter(current.lowered, best.lowered)) best = current;

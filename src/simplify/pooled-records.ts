@@ -221,7 +221,7 @@ class Candidates {
       case "arrow":
         return this.#behind(place.pointer.type);
       case "member":
-        return this.#inside(place.base);
+        return this.#itself(place.base.type) ?? this.#inside(place.base);
       case "dereference":
       case "index": {
         const whole = indexedObject(place);
