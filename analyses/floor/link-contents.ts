@@ -29,8 +29,10 @@ export function holdsLinks(program: c.Program, type: c.CType): boolean {
 export function linksOnFloor(program: c.Program, floor: FloorFacts): ReadonlySet<c.RecordId> {
   const found = new Set<c.RecordId>();
   const addLinked = (type: c.CType | undefined): void => {
-    for (const record of type ? linkedRecords(program, type) : []) found.add(record);
+    const parts = type?.kind === "function" ? [type.result, ...type.params] : type ? [type] : [];
+    for (const record of parts.flatMap((part) => linkedRecords(program, part))) found.add(record);
   };
+  for (const symbol of floor.functions) addLinked(program.symbols.get(symbol)?.type);
   for (const symbol of floor.objects) addLinked(program.symbols.get(symbol)?.type);
   for (const record of floor.records) {
     if (program.records.get(record)?.pooled) found.add(record);

@@ -73,6 +73,7 @@ import { inferBorrows, type BorrowFacts, type BorrowVersion } from "./borrow-fac
 import { borrowableFields, openFields } from "./borrowable-fields.ts";
 import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
 import { holdsLinks } from "../floor/link-contents.ts";
+import { nodePointers } from "./node-pointers.ts";
 import { nothingOnFloor, type FloorFacts } from "../facts/floor-facts.ts";
 import { pointerBasis, type PointerBasis } from "./pointer-basis.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
@@ -390,6 +391,7 @@ function createState({ program, floor, extents, basis, statics, borrowable }: Ex
     agenda: new Agenda(basis.sight),
     fields: new Map([
       ...given.fields,
+      ...nodePointers(program).map((slot) => [slot, nullValue] as const),
       ...[...borrowable.open].map((slot) => [slot, viewValue([slot], false)] as const),
     ]),
     borrowable,
