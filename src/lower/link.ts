@@ -9,12 +9,25 @@ interface Site {
 }
 
 /** Name of an item of the runtime's `link`, imported where no other item is called so. */
-export function linkItem({ program: { used, itemNames }, module }: Site, name: string): string {
+export function linkItem(site: Site, name: string): string {
+  const { used, itemNames } = site.program;
   used.runtimeModules.add("link");
   if (itemNames.has(name)) return `crate::c_runtime::link::${name}`;
-  const items = used.runtime.get(module) ?? new Set();
-  used.runtime.set(module, items.add(`link::${name}`));
+  importItem(site, name);
   return name;
+}
+
+function importItem({ program: { used }, module }: Site, item: string): void {
+  const items = used.runtime.get(module) ?? new Set();
+  used.runtime.set(module, items.add(`link::${item}`));
+}
+
+/** Makes the methods of a trait of the runtime's `link` known to a module. */
+export function useTrait(site: Site, name: "Cells" | "Pooled"): void {
+  const { used, itemNames } = site.program;
+  if (!itemNames.has(name)) linkItem(site, name);
+  else importItem(site, `${name} as _`);
+  used.runtimeModules.add("link");
 }
 
 export function nullLink(site: Site): rust.Expr {

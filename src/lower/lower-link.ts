@@ -9,7 +9,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
-import { linkItem } from "./link.ts";
+import { linkItem, useTrait } from "./link.ts";
 import { keep } from "./evaluation-order.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerValue } from "./lower-expr.ts";
@@ -42,6 +42,7 @@ export function assignNode(cx: FunctionContext, { target, value }: c.Assign): vo
       ? lowerInitializer(cx, place.initializer, place.type, place.span)
       : linkOf(cx, place);
   const ready = mayHaveEffect(source) && place.kind !== "compound-literal" ? keep(cx, source) : source;
+  useTrait(cx, "Pooled");
   cx.emit(b.statement(b.method(linkOf(cx, target), "assign", b.borrow(ready))));
 }
 

@@ -104,15 +104,17 @@ function declareFloorPointer(
 /** Lists of literals infer their type from the first element, which keeps its suffix; the rest have none already. */
 function isUntyped(value: rust.Expr): boolean {
   if (value.kind === "if" || value.kind === "match" || value.kind === "block") return true;
+  if (value.kind === "path" && value.path.endsWith("::NULL")) return true; // methods of it need its type
   return (
     value.kind === "array" &&
     value.elements.some((element) => element.kind === "array" || element.kind === "repeat")
   );
 }
 
-/** References to arrays of different lengths become slices only where the type is written. */
+/** References to arrays of different lengths become slices only where the type is written; null links have none. */
 function holdsPointers(type: c.CType): boolean {
-  return type.kind === "array" ? holdsPointers(type.element) : type.kind === "pointer";
+  if (type.kind === "array") return type.element.kind === "link" || holdsPointers(type.element);
+  return type.kind === "pointer";
 }
 
 function emitLet(

@@ -10,6 +10,7 @@ import {
   fieldPlace,
   fixedPlace,
   isRepeatable,
+  hasEffectOnTheWay,
   movePlace,
   unsignedIndex,
   zero,
@@ -135,7 +136,9 @@ function lowerBaseAndIndex(
       ? scaled(cx, floorIndex(cx, expr.index), expr.pointer.type, expr)
       : lowerIndex(cx, expr.index),
   );
-  const isMoved = statements.length > 0 && cx.program.flow.mayChange(expr.index, expr.pointer);
+  const isMoved =
+    statements.length > 0 &&
+    (cx.program.flow.mayChange(expr.index, expr.pointer) || hasEffectOnTheWay(base));
   const found = isMoved ? fixedPlace(cx, base) : base;
   for (const statement of statements) cx.emit(statement);
   return { base: found, index };

@@ -16,6 +16,7 @@ import type { FunctionContext } from "./context.ts";
 import { countOf, isMultiple } from "./lower-allocation.ts";
 import { constantSize } from "../c-ast/constant-size.ts";
 import { bytesStep, compareBytes, copyThroughBytes, fillBytes } from "./lower-bytes.ts";
+import { useTrait } from "./link.ts";
 import { passedLink } from "./lower-link.ts";
 import { lowerIndex } from "./lower-lvalue.ts";
 import { bare, bitsOf } from "./literal.ts";
@@ -331,6 +332,7 @@ export function lowerMemset(cx: FunctionContext, call: c.Call, name: string): vo
   if (constantSize(bytes) === 0n) return;
   const link = passedLink(cx, to);
   if (link) {
+    useTrait(cx, "Pooled");
     cx.emit(b.statement(b.method(link, "clear"))); // of the whole object: no other call is let through
     return;
   }

@@ -15,7 +15,7 @@ import { itemPath, type FunctionContext } from "./context.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { bytesStep, loadBytes, readableCopy, storeBytes } from "./lower-bytes.ts";
 import { isUnion, storageByte, unionStorage } from "../c-ast/union-storage.ts";
-import { linkItem } from "./link.ts";
+import { useTrait } from "./link.ts";
 import { elementInMemory, memberInMemory, movedInMemory } from "./floor-place.ts";
 import { refuse } from "./refusal.ts";
 
@@ -431,7 +431,7 @@ export function cellOf(
 
 function loadLinked(cx: FunctionContext, place: Place, link: rust.Expr, span: Span): rust.Expr {
   const { cell, isArray, inside } = cellOf(cx, place, link, span);
-  if (isArray) linkItem(cx, "Cells");
+  if (isArray) useTrait(cx, "Cells");
   return applySteps(cx, { ...place, steps: inside }, b.method(cell, isArray ? "load" : "get"), "read", span);
 }
 
@@ -443,7 +443,7 @@ function storeLinked(
   span: Span,
 ): rust.Expr {
   const { cell, isArray, inside } = cellOf(cx, place, link, span);
-  if (isArray) linkItem(cx, "Cells");
+  if (isArray) useTrait(cx, "Cells");
   if (inside.length === 0) return b.method(cell, isArray ? "store" : "set", value);
   const ready = mayHaveEffect(value) ? computedBefore(cx, value) : value;
   const name = cx.temporary("whole");
@@ -519,6 +519,12 @@ export function fixedPlace(cx: FunctionContext, place: Place): Place {
     return { ...step, index: b.path(name) };
   });
   return { ...(place.root.kind === "linked" ? keptLink(cx, place, place.root) : place), steps };
+}
+
+/** Does finding the object do something? */
+export function hasEffectOnTheWay({ root }: Place): boolean {
+  if (root.kind === "memory") return mayHaveEffect(root.pointer);
+  return root.kind === "linked" && mayHaveEffect(root.link);
 }
 
 function keptLink(

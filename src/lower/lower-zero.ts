@@ -12,7 +12,7 @@ import { isFlexible } from "./floor-record.ts";
 import { fieldTypeIfAny } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
 import { nullStream } from "./stream.ts";
-import { linkItem, nullLink } from "./link.ts";
+import { nullLink, useTrait } from "./link.ts";
 import { vectorOf } from "./vector-type.ts";
 
 export interface ValueSite {
@@ -45,7 +45,7 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
       const item = site.program.names.records.get(type.record);
       if (isArgumentList(record)) return b.repeat(b.int(0, "u64"), 3);
       if (record?.pooled && item) {
-        linkItem(site, "Pooled");
+        useTrait(site, "Pooled");
         return b.call(`${itemPath(item, site.module)}::zeroed`);
       }
       if (!record?.fields || !item) return refuse("elaborate/type", "an object of incomplete type", span);

@@ -9,7 +9,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { docComment } from "./comments.ts";
 import type { ProgramContext } from "./context.ts";
-import { inCells, linkItem } from "./link.ts";
+import { inCells, linkItem, useTrait } from "./link.ts";
 import { fieldType } from "./lower-type.ts";
 import { isCopy, zeroField } from "./lower-zero.ts";
 import type { ItemName } from "./names.ts";
@@ -67,7 +67,7 @@ function pooledImpl(
   pool: string,
   members: readonly Member[],
 ): rust.ImplItem {
-  if (members.some(({ isArray }) => isArray)) linkItem(site, "Cells");
+  if (members.some(({ isArray }) => isArray)) useTrait(site, "Cells");
   const key = b.namedType("std::thread::LocalKey", b.namedType(linkItem(site, "Pool"), "Self"));
   const method = (
     item: Pick<rust.FnItem, "name" | "receiver" | "result" | "body"> & Partial<rust.FnItem>,

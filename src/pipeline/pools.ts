@@ -11,6 +11,7 @@ import { functionNodes } from "../../analyses/flow/program-nodes.ts";
 import type { Program, RecordId, SymbolId } from "../c-ast/c-ast.ts";
 import { linksAsValues } from "../simplify/links-as-values.ts";
 import { pooledRecords } from "../simplify/pooled-records.ts";
+import { expectSound } from "./simplify.ts";
 
 /** A form of the program with pools, and what was found out about it. */
 interface PooledForm {
@@ -36,6 +37,7 @@ export function attemptWithPools<Form extends PooledForm>(
     const pools = pooledRecords(original, new Set(wanted));
     if (pools.pooled.size === 0) return attempt(original);
     const program = linksAsValues(original, pools);
+    expectSound(program);
     if (addAll(unpooled, linksOnFloor(program, floorOf(program)))) continue;
     const form = attempt(program);
     const isLinked = addAll(unpooled, linksOnFloor(form.program, form.floor));

@@ -308,8 +308,7 @@ function unqualified(type: c.CType): c.CType {
   return type.quals === 0 ? type : { ...type, quals: 0 };
 }
 
-/** The highest number of a node of the program. */
-export function highestNode(program: c.Program): number {
+function highestNode(program: c.Program): number {
   let highest = 0;
   const note = (root: Parameters<typeof walk>[0]): void => {
     for (const node of walk(root)) if ("id" in node) highest = Math.max(highest, node.id);

@@ -10,16 +10,18 @@
 import type * as c from "../c-ast/c-ast.ts";
 import { programNodes } from "../../analyses/flow/program-nodes.ts";
 import type { NodeId } from "../source/node-id.ts";
-import { highestNode } from "./edit.ts";
+import { Edit } from "./edit.ts";
 import { LinkTypes } from "./link-types.ts";
 import { retypeProgram } from "./retype-program.ts";
 import type { Pools } from "./slot-pointers.ts";
 
 export function linksAsValues(program: c.Program, pools: Pools): c.Program {
   if (pools.pooled.size === 0) return program;
-  let next = highestNode(program) + 1;
-  const retyped = retypeProgram(program, new LinkTypes(pools), conversion, (expr) =>
-    expr.kind === "arrow" && expr.pointer.type.kind === "link" ? memberBehind(expr, next++ as NodeId) : expr,
+  const edit = new Edit(program);
+  const retyped = retypeProgram(program, new LinkTypes(pools), conversion, (expr, before) =>
+    expr.kind === "arrow" && expr.pointer.type.kind === "link" && before.kind === "arrow"
+      ? memberBehind(expr, before, edit.id())
+      : expr,
   );
   return pools.slotted.size === 0 ? retyped : withCells(retyped);
 }
@@ -47,10 +49,10 @@ function conversion(expr: c.Convert): c.Expr {
   return { ...expr, operand };
 }
 
-/** `(*p).f` for `p->f` */
-function memberBehind({ pointer, ...arrow }: c.Arrow, id: NodeId): c.Member {
-  let member: c.CType = arrow.type; // which has the qualifiers of the object
-  while (member.kind === "array") member = member.element;
-  const type: c.CType = { kind: "record", record: arrow.record, quals: member.quals };
-  return { ...arrow, kind: "member", base: { kind: "dereference", id, span: pointer.span, type, pointer } };
+/** `(*p).f` for `p->f`; a link does not say whether the object is `const`, the pointer did. */
+function memberBehind({ pointer, ...arrow }: c.Arrow, before: c.Arrow, id: NodeId): c.Member {
+  const pointed = before.pointer.type.kind === "pointer" ? before.pointer.type.target : null;
+  const type: c.CType = { kind: "record", record: arrow.record, quals: pointed?.quals ?? 0 };
+  const base: c.Dereference = { kind: "dereference", id, span: pointer.span, type, pointer };
+  return { ...arrow, kind: "member", base };
 }

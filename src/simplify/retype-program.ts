@@ -5,18 +5,18 @@ import type { TypeMapping } from "./type-mapping.ts";
 
 /**
  * @param conversion what becomes of a conversion; its operand and its type are the new ones already
- * @param rewrite what becomes of any other expression; its parts and its type are the new ones already
+ * @param rewrite what becomes of any other expression; its parts and its type are the new ones already. It was `before`
  */
 export function retypeProgram(
   program: c.Program,
   types: TypeMapping,
   conversion: (expr: c.Convert) => c.Expr,
-  rewrite: (expr: c.Expr) => c.Expr = (expr) => expr,
+  rewrite: (expr: c.Expr, before: c.Expr) => c.Expr = (expr) => expr,
 ): c.Program {
   const mapping: Mapping = {
     expr: (expr) => {
       const typed = retyped(mapExprChildren(expr, mapping), types);
-      return typed.kind === "convert" ? conversion(typed) : rewrite(typed);
+      return typed.kind === "convert" ? conversion(typed) : rewrite(typed, expr);
     },
     statement: (statement) => mapStatementChildren(statement, mapping),
   };
