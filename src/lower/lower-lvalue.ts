@@ -23,7 +23,7 @@ import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, isInMemory } from "./floor.ts";
 import { objectType } from "./floor-global.ts";
-import { inLocal, inMemory } from "./floor-place.ts";
+import { inGlobal, inLocal, inMemory } from "./floor-place.ts";
 import { floorIndex, floorLiteral, floorTarget, scaled, temporaryObject } from "./floor-pointer.ts";
 import { fits } from "../../analyses/facts/flow-facts.ts";
 import { fieldType } from "./lower-type.ts";
@@ -74,7 +74,7 @@ function variableInMemory(cx: FunctionContext, expr: c.VariableRef): Place {
   const isOpen = expr.type.kind === "array" && expr.type.length === "incomplete"; // complete elsewhere
   const type = isOpen ? objectType(cx.symbol(expr.symbol).type) : expr.type;
   return item
-    ? inMemory(b.path(itemPath(item, cx.module)), type)
+    ? inGlobal(b.path(itemPath(item, cx.module)), type)
     : inLocal(b.path(cx.local(expr.symbol)), type);
 }
 
@@ -137,8 +137,7 @@ function lowerBaseAndIndex(
       : lowerIndex(cx, expr.index),
   );
   const isMoved =
-    statements.length > 0 &&
-    (cx.program.flow.mayChange(expr.index, expr.pointer) || hasEffectOnTheWay(base));
+    statements.length > 0 && (cx.program.flow.mayChange(expr.index, expr.pointer) || hasEffectOnTheWay(base));
   const found = isMoved ? fixedPlace(cx, base) : base;
   for (const statement of statements) cx.emit(statement);
   return { base: found, index };

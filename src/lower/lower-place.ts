@@ -31,11 +31,19 @@ export type PlaceStep =
  * On the floor the pointer leads to the object itself: there are no steps. It is a `Ptr`, or the `Local` that holds the
  * object and stands for its `Ptr` where a method is called.
  */
-export type PlaceRoot =
-  | Root
-  | { readonly kind: "memory"; readonly pointer: rust.Expr; readonly is: "Ptr" | "Local" }
-  /** The object behind a link, whose members are cells. */
-  | { readonly kind: "linked"; readonly link: rust.Expr; readonly span: Span };
+/** The object behind a link, whose members are cells. */
+export interface LinkedRoot {
+  readonly kind: "linked";
+  readonly link: rust.Expr;
+  readonly span: Span;
+}
+/** A `Local`; a `Ptr` that names a global, or a part of a global or a local, by its slot in the table; any other `Ptr`. */
+export interface MemoryRoot {
+  readonly kind: "memory";
+  readonly pointer: rust.Expr;
+  readonly is: "Ptr" | "Local" | "Global" | "Part";
+}
+export type PlaceRoot = Root | MemoryRoot | LinkedRoot;
 
 /** An address that code can be made from. */
 export interface Place {
@@ -122,7 +130,7 @@ export function movePlace(
   span: Span,
 ): Place {
   const last = place.steps.at(-1);
-  if (place.root.kind === "memory") return movedInMemory(place, place.root.pointer, by, direction);
+  if (place.root.kind === "memory") return movedInMemory(place, place.root, by, direction);
   if (last?.kind !== "element" && last?.kind !== "bytes")
     return isZeroIndex(by)
       ? place
@@ -200,7 +208,7 @@ export function fieldPlace(
   field: number,
   type: c.CType,
 ): Place {
-  if (place.root.kind === "memory") return memberInMemory(cx, place.root.pointer, record, field, type);
+  if (place.root.kind === "memory") return memberInMemory(cx, place.root, record, field, type);
   const offset = cx.program.program.records.get(record)?.fields?.[field]?.offset ?? 0;
   if (place.steps.at(-1)?.kind === "bytes") return insideBytes(place, b.int(offset), type);
   if (isUnion(record, cx.program.program)) return unionMember(place, record, type);
@@ -214,7 +222,7 @@ function unionMember({ root, steps }: Place, record: c.RecordId, type: c.CType):
 }
 
 export function elementPlace(cx: FunctionContext, place: Place, index: rust.Expr, type: c.CType): Place {
-  if (place.root.kind === "memory") return elementInMemory(cx, place, place.root.pointer, index, type);
+  if (place.root.kind === "memory") return elementInMemory(place, place.root, index, type);
   if (place.steps.at(-1)?.kind === "bytes")
     return insideBytes(place, scaleIndex(index, sizeOf(type, cx.program.program)), type);
   return { root: place.root, steps: [...place.steps, { kind: "element", index }], type };
@@ -495,7 +503,7 @@ export function isRepeatable(expr: rust.Expr): boolean {
 export function repeatablePlace(cx: FunctionContext, place: Place): Place {
   if (place.root.kind === "memory") {
     if (isRepeatable(place.root.pointer)) return place;
-    return keptInMemory(cx, place, place.root.pointer);
+    return keptInMemory(cx, place, place.root);
   }
   if (place.root.kind === "linked" && !isRepeatable(place.root.link))
     return repeatablePlace(cx, keptLink(cx, place, place.root));
@@ -511,7 +519,7 @@ export function repeatablePlace(cx: FunctionContext, place: Place): Place {
 /** The place as it is now, whatever changes the variables in its index expressions afterwards. */
 export function fixedPlace(cx: FunctionContext, place: Place): Place {
   if (place.root.kind === "memory")
-    return place.root.is === "Local" ? place : keptInMemory(cx, place, place.root.pointer);
+    return place.root.is === "Local" ? place : keptInMemory(cx, place, place.root);
   const steps = place.steps.map((step): PlaceStep => {
     if ((step.kind !== "element" && step.kind !== "bytes") || step.index.kind === "integer") return step;
     const name = cx.temporary("at");
@@ -527,20 +535,17 @@ export function hasEffectOnTheWay({ root }: Place): boolean {
   return root.kind === "linked" && mayHaveEffect(root.link);
 }
 
-function keptLink(
-  cx: FunctionContext,
-  place: Place,
-  root: Extract<PlaceRoot, { readonly kind: "linked" }>,
-): Place {
+function keptLink(cx: FunctionContext, place: Place, root: LinkedRoot): Place {
   const name = cx.temporary("node");
   cx.emit(b.letVariable(name, root.link));
   return { ...place, root: { ...root, link: b.path(name) } };
 }
 
-function keptInMemory(cx: FunctionContext, place: Place, pointer: rust.Expr): Place {
+function keptInMemory(cx: FunctionContext, place: Place, root: MemoryRoot): Place {
   const name = cx.temporary("place");
-  cx.emit(b.letVariable(name, pointer));
-  return { ...place, root: { kind: "memory", pointer: b.path(name), is: "Ptr" } };
+  cx.emit(b.letVariable(name, root.pointer));
+  const is = root.is === "Local" ? "Part" : root.is;
+  return { ...place, root: { kind: "memory", pointer: b.path(name), is } };
 }
 
 // ----------------------------------------------------------------------------------------------------- borrows

@@ -94,22 +94,23 @@ export function lowerDescending(
     if (best && current && isBetter(current.lowered, best.lowered)) best = current;
   }
   const isDone = best !== null && refusals(best.lowered, (code) => !lasting.test(code)).length === 0;
-  const floor = (): Descent => lowerOnFloor(program, lower, best?.lowered ?? null);
+  const floor = (): Descent => lowerOnFloor(program, lower, best);
   const last = isDone ? null : best ? unlessBroken(broken, floor) : floor();
   const chosen = best && !(last && isBetter(last.lowered, best.lowered)) ? best : (last ?? floor());
   const { value, diagnostics } = chosen.lowered;
   return { ...chosen, lowered: { value, diagnostics: [...diagnostics, ...broken] } };
 }
 
-/** @param before what was refused with less of the program on the floor; null when nobody tried */
+/** @param before the translation with less of the program on the floor; null when nobody tried */
 export function lowerOnFloor(
   program: Program,
   lower: Lower,
-  before: Outcome<LoweredProgram> | null,
+  before: Pick<Descent, "lowered" | "extents"> | null,
 ): Descent {
   const { pointers, floor } = everythingOnFloor(program, inferFlow(program).variables);
-  const extents: ExtentFacts = new Map();
-  const [first] = before ? reasonsOf(before, refusals(before)) : [];
+  // only the comparison with the C asks how much `Ptr`s reach
+  const extents: ExtentFacts = before?.extents ?? new Map();
+  const [first] = before ? reasonsOf(before.lowered, refusals(before.lowered)) : [];
   const whole: FloorStep = {
     kind: "whole-program",
     refused: first?.[0] ?? null,

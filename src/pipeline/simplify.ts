@@ -31,9 +31,9 @@ type FloorOf = (program: Program) => ReasonedFloor;
 export function simplify(original: Program, floorOf: FloorOf): Form {
   let form = withAdaptedContexts(inferForm(withCursorFields(original, floorOf), floorOf, null), floorOf);
   for (let round = 0; round < maximalRounds; round++) {
-    const { program, pointers } = form;
+    const { program, pointers, floor } = form;
     const withoutCopies = simplifyStructCopies(program, pointers);
-    const simpler = withoutCopies === program ? simplifyPointers(program, pointers) : withoutCopies;
+    const simpler = withoutCopies === program ? simplifyPointers(program, pointers, floor) : withoutCopies;
     if (simpler === program) break;
     expectSound(simpler);
     form = inferForm(simpler, floorOf, form);

@@ -6,6 +6,7 @@
  * done. What was rewritten may make more possible: call it again with the facts of its result.
  */
 import type * as c from "../c-ast/c-ast.ts";
+import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
 import type { PointerFacts, VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
 import { walk } from "../c-ast/visit.ts";
 import { Edit } from "./edit.ts";
@@ -15,8 +16,8 @@ import { passPositions } from "./pass-positions.ts";
 import { selectBases } from "./select-base.ts";
 import { splitWebs } from "./split-webs.ts";
 
-export function simplifyPointers(program: c.Program, facts: PointerFacts): c.Program {
-  const passed = passPositions(program, facts);
+export function simplifyPointers(program: c.Program, facts: PointerFacts, floor: FloorFacts): c.Program {
+  const passed = passPositions(program, facts, floor);
   if (passed !== program) return passed;
   const edit = new Edit(program);
   const callers = callersOf(program, facts);
