@@ -148,12 +148,17 @@ class Spread {
   addHolders(): void {
     const { variables } = this.#pointsTo;
     for (const symbol of this.#program.symbols.values()) {
-      if (symbol.kind !== "variable" || symbol.system) continue;
+      if (symbol.kind !== "variable" || symbol.system || this.#isPooled(symbol.type)) continue;
       const object = variables.get(symbol.id);
       if (object === undefined || this.isOn(object) || !this.#holdsFloor(symbol.type, object)) continue;
       if (symbol.storage === "static" || needsBytes(this.#program, symbol.type))
         this.add(object, { kind: "holder", variable: symbol.id });
     }
+  }
+
+  #isPooled(type: c.CType): boolean {
+    if (type.kind === "array") return this.#isPooled(type.element);
+    return type.kind === "record" && this.#program.records.get(type.record)?.pooled === true;
   }
 
   /** Does an object of the type hold pointers on the floor, in itself or in its members? */

@@ -72,6 +72,8 @@ import {
 import { inferBorrows, type BorrowFacts, type BorrowVersion } from "./borrow-facts.ts";
 import { borrowableFields, openFields } from "./borrowable-fields.ts";
 import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
+import { holdsLinks } from "../floor/link-contents.ts";
+import { nodePointers } from "./node-pointers.ts";
 import { nothingOnFloor, type FloorFacts } from "../facts/floor-facts.ts";
 import { pointerBasis, type PointerBasis } from "./pointer-basis.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
@@ -389,6 +391,7 @@ function createState({ program, floor, extents, basis, statics, borrowable }: Ex
     agenda: new Agenda(basis.sight),
     fields: new Map([
       ...given.fields,
+      ...nodePointers(program).map((slot) => [slot, nullValue] as const),
       ...[...borrowable.open].map((slot) => [slot, viewValue([slot], false)] as const),
     ]),
     borrowable,
@@ -1317,7 +1320,7 @@ function collectFacts(state: State, { borrowing, lifetimes }: BorrowFacts): Reas
   const globals = new Map<c.SymbolId, GlobalRepresentation>();
   for (const symbol of state.program.symbols.values()) {
     if (symbol.kind !== "variable" || symbol.storage !== "static") continue;
-    const kind = !state.writtenGlobals.has(symbol.id)
+    const kind = !state.writtenGlobals.has(symbol.id) && !holdsLinks(state.program, symbol.type)
       ? "static"
       : state.borrowedGlobals.has(symbol.id) || !isCellType(symbol.type)
         ? "refcell"

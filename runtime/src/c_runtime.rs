@@ -11,6 +11,7 @@ pub mod errno;
 pub mod exit;
 pub mod float;
 pub mod layout;
+pub mod link;
 pub mod memory;
 pub mod memory_args;
 pub mod memory_native;

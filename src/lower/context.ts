@@ -390,6 +390,11 @@ export class FunctionContext {
     return this.program.flow.rangeOf(expr, this.ranges);
   }
 
+  /** Is it a temporary variable of `addView`? */
+  isView(symbol: c.SymbolId): boolean {
+    return this.#views.has(symbol);
+  }
+
   isStatic(id: c.SymbolId): boolean {
     if (this.#views.has(id)) return false;
     const symbol = this.symbol(id);

@@ -12,6 +12,7 @@ import { isFlexible } from "./floor-record.ts";
 import { fieldTypeIfAny } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
 import { nullStream } from "./stream.ts";
+import { nullLink, useTrait } from "./link.ts";
 import { vectorOf } from "./vector-type.ts";
 
 export interface ValueSite {
@@ -43,6 +44,10 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
       const record = site.program.program.records.get(type.record);
       const item = site.program.names.records.get(type.record);
       if (isArgumentList(record)) return b.repeat(b.int(0, "u64"), 3);
+      if (record?.pooled && item) {
+        useTrait(site, "Pooled");
+        return b.call(`${itemPath(item, site.module)}::zeroed`);
+      }
       if (!record?.fields || !item) return refuse("elaborate/type", "an object of incomplete type", span);
       if (!site.program.used.zeros.has(type.record)) requireZeros(site, record, span);
       needZero(site.program, type);
@@ -50,6 +55,8 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
     }
     case "stream":
       return nullStream(site);
+    case "link":
+      return nullLink(site);
     case "vector":
       return vectorOf(b.repeat(zeroValue(site, type.element, span), type.lanes), site);
     case "pointer": {

@@ -225,6 +225,7 @@ function diagnosticOf(refusal: Refusal, name: string): Diagnostic {
     message: `\`${name}\` is not translated: ${refusal.message}`,
     at: refusal.span,
     ...(refusal.hint === undefined ? {} : { hint: refusal.hint }),
+    ...(refusal.isInherited ? { isInherited: true } : {}),
   };
 }
 

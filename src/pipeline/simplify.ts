@@ -70,7 +70,7 @@ function withAdaptedContexts(form: Form, floorOf: FloorOf): Form {
 }
 
 /** What a rewrite made is checked as what elaboration made. */
-function expectSound(program: Program): void {
+export function expectSound(program: Program): void {
   const [first] = checkProgram(program);
   if (first) throw new CompilerBug(`simplify: ${first.message}`);
 }

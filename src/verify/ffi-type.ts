@@ -116,6 +116,8 @@ export function flatLayout(type: CType, types: BorderTypes): FlatResult {
       return flatRecord(type.record, types);
     case "pointer":
     case "stream":
+    case "link":
+    case "slot":
       return notFlat("a pointer has another form in Rust");
     case "function":
       return notFlat("a function has another form in Rust");

@@ -1,5 +1,5 @@
 //! The C library's strings (C11 7.24) and their numbers (7.22.1) on memory, with C's own parameters and results.
-use super::memory::{copy, malloc, Ptr, Value};
+use super::memory::{copy, free, malloc, Ptr, Value};
 use super::number;
 use std::cell::{Cell, RefCell};
 
@@ -72,6 +72,16 @@ pub fn put_back<T: Value>(first: Ptr<T>, elements: &[T]) {
     }
 }
 
+/// Puts those elements back that are not what they were before.
+pub fn put_back_changes<T: Value + PartialEq>(first: Ptr<T>, before: &[T], elements: &[T]) {
+    let bytes = first.bytes(elements.len() * T::SIZE);
+    for (at, place) in bytes.chunks_exact(T::SIZE).enumerate() {
+        if elements[at] != before[at] {
+            elements[at].write(place);
+        }
+    }
+}
+
 /// Writes bytes and a NUL behind them.
 pub fn put_string(target: Ptr<u8>, text: &[u8]) {
     put_back(target, text);
@@ -82,6 +92,28 @@ pub fn put_string(target: Ptr<u8>, text: &[u8]) {
 pub fn put_string_up_to(target: Ptr<u8>, size: u64, text: &[u8]) {
     if size > 0 {
         put_string(target, &text[..text.len().min(size as usize - 1)]);
+    }
+}
+
+/// A string that lies in memory as long as this lives.
+pub struct Placed(Ptr<u8>);
+
+/// Places the bytes before the NUL in memory, and a NUL behind them.
+pub fn placed(text: &[u8]) -> Placed {
+    let length = text.iter().position(|&byte| byte == 0);
+    let text = &text[..length.unwrap_or(text.len())];
+    Placed(new_string(text))
+}
+
+impl Placed {
+    pub fn ptr(&self) -> Ptr<u8> {
+        self.0
+    }
+}
+
+impl Drop for Placed {
+    fn drop(&mut self) {
+        free(self.0.cast());
     }
 }
 
