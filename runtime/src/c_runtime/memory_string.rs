@@ -66,7 +66,7 @@ pub fn up_to<T: Value>(first: Ptr<T>, count: usize) -> Vec<T> {
 
 /// Puts elements back into memory.
 pub fn put_back<T: Value>(first: Ptr<T>, elements: &[T]) {
-    let bytes = first.bytes(elements.len() * T::SIZE);
+    let bytes = first.places(elements.len() * T::SIZE);
     for (place, &value) in bytes.chunks_exact(T::SIZE).zip(elements) {
         value.write(place);
     }
@@ -74,7 +74,7 @@ pub fn put_back<T: Value>(first: Ptr<T>, elements: &[T]) {
 
 /// Puts those elements back that are not what they were before.
 pub fn put_back_changes<T: Value + PartialEq>(first: Ptr<T>, before: &[T], elements: &[T]) {
-    let bytes = first.bytes(elements.len() * T::SIZE);
+    let bytes = first.places(elements.len() * T::SIZE);
     for (at, place) in bytes.chunks_exact(T::SIZE).enumerate() {
         if elements[at] != before[at] {
             elements[at].write(place);
