@@ -54,7 +54,8 @@ export function borrowTies(query: BorrowQuery): BorrowTies {
   for (const start of edges.keys())
     for (const [end, holder] of reached(edges, start)) {
       if (!isSignature(end) && end !== "outside") continue;
-      if (mustNotLeave(query, start, end, shared)) escapes.push(holder, ...[...reached(edges, start).values()]);
+      if (mustNotLeave(query, start, end, shared))
+        escapes.push(holder, ...[...reached(edges, start).values()]);
       else if (isSignature(start) && isSignature(end)) unite(groups, start, end);
     }
   return { ties: groups.map((group) => [...group].sort()), escapes };
@@ -74,9 +75,7 @@ function mustNotLeave(query: BorrowQuery, from: Node, to: Node, shared: Readonly
   if (from.startsWith("l")) return false; // what it holds has its own way
   if (from.startsWith("x") || to === "outside") return true;
   const param = query.definition.params[Number(from.slice(1))];
-  return (
-    from.startsWith("b") && shared.has(from) && param !== undefined && query.mutablePointees.has(param)
-  );
+  return from.startsWith("b") && shared.has(from) && param !== undefined && query.mutablePointees.has(param);
 }
 
 function isSignature(node: Node): node is SignatureNode {

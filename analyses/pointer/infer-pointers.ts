@@ -71,14 +71,7 @@ import {
 } from "./pointer-value.ts";
 import { inferBorrows, type BorrowFacts, type BorrowVersion } from "./borrow-facts.ts";
 import { borrowableFields, openFields } from "./borrowable-fields.ts";
-import {
-  canBeLent,
-  fieldBehind,
-  isStart,
-  withLent,
-  withoutRefuted,
-  type Borrowable,
-} from "./lent-fields.ts";
+import { canBeLent, fieldBehind, isStart, withLent, withoutRefuted, type Borrowable } from "./lent-fields.ts";
 import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
 import { nothingOnFloor, type FloorFacts } from "../facts/floor-facts.ts";
 import { pointerBasis, type PointerBasis } from "./pointer-basis.ts";

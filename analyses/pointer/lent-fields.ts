@@ -58,7 +58,10 @@ export function leadsThrough({ steps }: Address, isLent: (slot: FieldKey) => boo
 }
 
 /** An object whose memory can be borrowed and written: of a variable, behind a pointer, in another object. */
-export function canBeLent(option: Option, program: c.Program): option is Extract<Option, { kind: "address" }> {
+export function canBeLent(
+  option: Option,
+  program: c.Program,
+): option is Extract<Option, { kind: "address" }> {
   if (option.kind !== "address" || option.constant) return false;
   const { root, steps } = option.address;
   if (root.kind === "literal" || steps.at(-1)?.kind === "bytes") return false;

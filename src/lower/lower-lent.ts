@@ -29,7 +29,12 @@ import { refuse } from "./refusal.ts";
 type Lent = Extract<Representation, { kind: "lent" }>;
 
 /** A pointer as what a field is lent; null stays null. */
-export function lentAs(cx: FunctionContext, expr: c.Expr, { many, nullable }: Lent, target: c.CType): rust.Expr {
+export function lentAs(
+  cx: FunctionContext,
+  expr: c.Expr,
+  { many, nullable }: Lent,
+  target: c.CType,
+): rust.Expr {
   const moved = nullable ? movedOption(cx, expr, many) : null;
   return moved ?? borrowedAs(cx, expr, { kind: "borrowed", many, mutable: true, nullable }, target);
 }
@@ -48,12 +53,17 @@ function movedOption(cx: FunctionContext, expr: c.Expr, many: boolean): rust.Exp
 export function restOfLent(cx: FunctionContext, field: Place, value: c.Expr, as: Lent): rust.Expr | null {
   const inner = stripPointerCasts(value);
   if (inner.kind !== "pointer-offset" && inner.kind !== "load") return null;
-  if (inner.kind === "load" && inner.place.kind === "variable-ref" && cx.isOptionalPosition(inner.place.symbol))
+  if (
+    inner.kind === "load" &&
+    inner.place.kind === "variable-ref" &&
+    cx.isOptionalPosition(inner.place.symbol)
+  )
     return null;
   const { statements, value: to } = cx.lookAhead(() => lowerPointerPlace(cx, inner));
   const last = to.steps.at(-1);
   const owner: Place = { ...to, steps: to.steps.slice(0, -2) };
-  if (to.steps.at(-2)?.kind !== "pointee" || last?.kind !== "element" || !sameObject(owner, field)) return null;
+  if (to.steps.at(-2)?.kind !== "pointee" || last?.kind !== "element" || !sameObject(owner, field))
+    return null;
   for (const statement of statements) cx.emit(statement);
   if (isZeroIndex(last.index)) return takenRest(cx, field, as, null, value.span);
   return takenRest(cx, field, as, last.index, value.span);

@@ -93,12 +93,7 @@ export function variablePlace(cx: FunctionContext, symbol: c.SymbolId, target: c
   return { root: address.root, steps, type: target };
 }
 
-function ownerOf(
-  cx: FunctionContext,
-  address: Address,
-  at: number,
-  span: Span,
-): Owner {
+function ownerOf(cx: FunctionContext, address: Address, at: number, span: Span): Owner {
   const field = address.steps[at - 1];
   const found =
     field?.kind === "field" ? cx.program.pointers.fields.get(fieldKey(field.record, field.field)) : undefined;

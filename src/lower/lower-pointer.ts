@@ -224,7 +224,11 @@ function steppedPlace(cx: FunctionContext, expr: c.Step): Place {
       movePointer(cx, expr.target, null, direction);
     });
     if (isPutOff) return place;
-    return refuse("pointer/stored", "a field moves in an expression that uses its struct otherwise", expr.span);
+    return refuse(
+      "pointer/stored",
+      "a field moves in an expression that uses its struct otherwise",
+      expr.span,
+    );
   }
   const kept = snapshot(cx, place);
   movePointer(cx, expr.target, null, direction);

@@ -70,16 +70,13 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
 }
 
 /** `&mut []` is no constant. */
-function emptyLender(
-  site: ValueSite,
-  record: c.RecordDefinition,
-  path: string,
-  span: Span,
-): rust.StructExpr {
+function emptyLender(site: ValueSite, record: c.RecordDefinition, path: string, span: Span): rust.StructExpr {
   const fields = (record.fields ?? []).flatMap((field, at) => {
     if (field.name === null && field.bitWidth !== null) return [];
     if (isFlexible(field.type) || !fieldTypeIfAny(record, at, { ...site, span })) return [];
-    return [{ name: site.program.names.field(record.id, at), value: bare(zeroField(site, record, at, span)) }];
+    return [
+      { name: site.program.names.field(record.id, at), value: bare(zeroField(site, record, at, span)) },
+    ];
   });
   return { kind: "struct", path, fields };
 }
