@@ -9,6 +9,7 @@ import type { FunctionContext } from "./context.ts";
 import { bare } from "./literal.ts";
 import { lowerCondition } from "./lower-condition.ts";
 import { lowerEffect } from "./lower-effect.ts";
+import { isLender } from "./lower-lent.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { initializeLocal, lowerLocal } from "./lower-local.ts";
 import { lowerLoop } from "./lower-loop.ts";
@@ -112,7 +113,17 @@ function lowerReturn(cx: FunctionContext, statement: c.Return): void {
   cx.emit(b.statement(b.returnValue(returnedValue(cx, statement.value))));
 }
 
+/** A local struct with lent fields is not copied when it is returned: it moves. */
+function movedOut(cx: FunctionContext, value: c.Expr): rust.Expr | null {
+  if (value.kind !== "load" || value.place.kind !== "variable-ref") return null;
+  const symbol = cx.symbol(value.place.symbol);
+  const isLocal = symbol.kind === "variable" && symbol.storage === "automatic";
+  return isLocal && isLender(cx.program, value.type) ? b.path(cx.local(symbol.id)) : null;
+}
+
 function returnedValue(cx: FunctionContext, value: c.Expr): rust.Expr {
+  const moved = movedOut(cx, value);
+  if (moved) return moved;
   if (value.type.kind !== "pointer" || cx.facts.result?.kind === "floor") return bare(lowerValue(cx, value));
   const { result } = cx.facts;
   if (!result) return refuse("internal/bug", "a returned pointer without a representation", value.span);
