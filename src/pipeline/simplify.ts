@@ -7,6 +7,7 @@ import { inferVoidTargets } from "../../analyses/pointer/void-targets.ts";
 import type { Program } from "../c-ast/c-ast.ts";
 import { checkProgram } from "../c-ast/check.ts";
 import { adaptContexts } from "../simplify/adapt-contexts.ts";
+import { ownArrays } from "../simplify/own-arrays.ts";
 import { simplifyClearing } from "../simplify/simplify-clearing.ts";
 import { simplifyCursorFields } from "../simplify/simplify-cursor-fields.ts";
 import { simplifyPointers } from "../simplify/simplify-pointers.ts";
@@ -29,7 +30,12 @@ type FloorOf = (program: Program) => ReasonedFloor;
 
 /** What stands on the floor needs no rewriting; `floorOf` says of each form of the program what that is. */
 export function simplify(original: Program, floorOf: FloorOf): Form {
-  let form = withAdaptedContexts(inferForm(withCursorFields(original, floorOf), floorOf, null), floorOf);
+  const adapted = withAdaptedContexts(inferForm(withCursorFields(original, floorOf), floorOf, null), floorOf);
+  return withOwnedArrays(withSimplerPointers(adapted, floorOf), floorOf);
+}
+
+function withSimplerPointers(first: Form, floorOf: FloorOf): Form {
+  let form = first;
   for (let round = 0; round < maximalRounds; round++) {
     const { program, pointers } = form;
     const withoutCopies = simplifyStructCopies(program, pointers);
@@ -67,6 +73,18 @@ function withAdaptedContexts(form: Form, floorOf: FloorOf): Form {
   if (adapted === program) return form;
   expectSound(adapted);
   return inferForm(adapted, floorOf, form);
+}
+
+/** Local arrays that lie in members which own heap memory elsewhere are owned by them. */
+function withOwnedArrays(form: Form, floorOf: FloorOf): Form {
+  const { program, pointers } = form;
+  let last = form;
+  const owned = ownArrays(program, pointers, (tried) => {
+    expectSound(tried);
+    last = withSimplerPointers(inferForm(tried, floorOf, form), floorOf);
+    return last.pointers;
+  });
+  return owned === program ? form : last;
 }
 
 /** What a rewrite made is checked as what elaboration made. */

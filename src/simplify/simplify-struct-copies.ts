@@ -17,6 +17,7 @@ import { inferFieldWrites } from "./field-writes.ts";
 import { flattenLists } from "./flatten-lists.ts";
 import { forwardStructCopies } from "./forward-struct-copies.ts";
 import { nameMovedOwners } from "./moved-owners.ts";
+import { nameListsOnce } from "./name-lists-once.ts";
 import { dropOwnValueStores } from "./own-value-stores.ts";
 import { copyWithoutOwners, type ReplacedOwnersQuery } from "./replaced-owners.ts";
 
@@ -57,6 +58,7 @@ function simplifyFunction(
   const changes = variableChanges(definition, (symbol) => edit.symbol(symbol));
   return (
     forwardStructCopies(edit, definition, changes, copied) ??
+    nameListsOnce(edit, definition, changes, copied) ??
     flattenLists(edit, definition, changes, copied) ??
     expandStructCopies(edit, definition, changes, copied) ??
     copyWithoutOwners(edit, definition, changes, replaced) ??
