@@ -12,6 +12,7 @@ import { simplifyClearing } from "../simplify/simplify-clearing.ts";
 import { simplifyCursorFields } from "../simplify/simplify-cursor-fields.ts";
 import { simplifyPointers } from "../simplify/simplify-pointers.ts";
 import { simplifyStructCopies } from "../simplify/simplify-struct-copies.ts";
+import { splitStructParameters } from "../simplify/split-struct-parameters.ts";
 import { CompilerBug } from "../source/assert-never.ts";
 
 /** Rewrites of pointers that make further ones possible; far above what programs need. */
@@ -38,13 +39,21 @@ function withSimplerPointers(first: Form, floorOf: FloorOf): Form {
   let form = first;
   for (let round = 0; round < maximalRounds; round++) {
     const { program, pointers } = form;
-    const withoutCopies = simplifyStructCopies(program, pointers);
-    const simpler = withoutCopies === program ? simplifyPointers(program, pointers) : withoutCopies;
+    const simpler = simplerProgram(program, pointers);
     if (simpler === program) break;
     expectSound(simpler);
     form = inferForm(simpler, floorOf, form);
   }
   return form;
+}
+
+/** What the first rewrite that finds something to do makes of a program. */
+function simplerProgram(program: Program, pointers: ReasonedPointers): Program {
+  for (const rewrite of [simplifyStructCopies, simplifyPointers, splitStructParameters]) {
+    const simpler = rewrite(program, pointers);
+    if (simpler !== program) return simpler;
+  }
+  return program;
 }
 
 /** @param before the form that this one was made from */

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { compareProgram } from "../../scripts/whole-program/compare-program.ts";
 import { fixtures } from "../round-trip/expect-round-trip.ts";
 
-const names = ["stack-arrays-in-owners"];
+const names = ["stack-arrays-in-owners", "struct-parameters-split"];
 
 test.each(names)("%s.c is translated without memory", async (name) => {
   const work = await mkdtemp(join(tmpdir(), "c2rust-safe-test-"));
