@@ -32,7 +32,7 @@ type FloorOf = (program: Program) => ReasonedFloor;
 /** What stands on the floor needs no rewriting; `floorOf` says of each form of the program what that is. */
 export function simplify(original: Program, floorOf: FloorOf): Form {
   const adapted = withAdaptedContexts(inferForm(withCursorFields(original, floorOf), floorOf, null), floorOf);
-  return withOwnedArrays(withSimplerPointers(adapted, floorOf), floorOf);
+  return withOwnedArrays(adapted, floorOf) ?? withSimplerPointers(adapted, floorOf);
 }
 
 function withSimplerPointers(first: Form, floorOf: FloorOf): Form {
@@ -84,8 +84,8 @@ function withAdaptedContexts(form: Form, floorOf: FloorOf): Form {
   return inferForm(adapted, floorOf, form);
 }
 
-/** Local arrays that lie in members which own heap memory elsewhere are owned by them. */
-function withOwnedArrays(form: Form, floorOf: FloorOf): Form {
+/** Local arrays that lie in members which own heap memory elsewhere are owned by them; null where there are none. */
+function withOwnedArrays(form: Form, floorOf: FloorOf): Form | null {
   const { program, pointers } = form;
   let last = form;
   const owned = ownArrays(program, pointers, (tried) => {
@@ -93,7 +93,7 @@ function withOwnedArrays(form: Form, floorOf: FloorOf): Form {
     last = withSimplerPointers(inferForm(tried, floorOf, form), floorOf);
     return last.pointers;
   });
-  return owned === program ? form : last;
+  return owned === program ? null : last;
 }
 
 /** What a rewrite made is checked as what elaboration made. */

@@ -20,36 +20,46 @@ export interface OwnedArray {
   readonly fields: ReadonlySet<FieldKey>;
 }
 
-/** `isOpen` says which members have no representation so far. */
+export interface OwnedArraysQuery {
+  /** Has the member no representation so far? */
+  readonly isOpen: (field: FieldKey) => boolean;
+  /** Does a variable hold memory of its own? */
+  readonly isOwner: (symbol: c.SymbolId, definition: c.FunctionDefinition) => boolean;
+}
+
 export function findOwnedArrays(
   program: c.Program,
-  isOpen: (field: FieldKey) => boolean,
+  { isOpen, isOwner }: OwnedArraysQuery,
 ): readonly OwnedArray[] {
   const stores = collectFieldUses(program).stores.filter(({ record, field }) =>
     isOpen(fieldKey(record, field)),
   );
   const arrays = new Map<c.SymbolId, Set<FieldKey>>();
-  const others = new Set<FieldKey>();
+  const owning = new Set<FieldKey>();
   for (const store of stores) {
     const key = fieldKey(store.record, store.field);
     const array = storedArray(program, store);
     if (array !== null) arrays.set(array, (arrays.get(array) ?? new Set()).add(key));
-    else if (!isNull(store.value)) others.add(key);
+    else if (isOwned(store, isOwner)) owning.add(key);
   }
   return program.units.flatMap(({ functions }) =>
     functions.flatMap((definition) => {
       const found = [...movableArrays(definition, program)];
       return found.flatMap(([symbol, type]) => {
         const fields = arrays.get(symbol);
-        const isShared = fields && [...fields].every((field) => others.has(field));
+        const isShared = fields && [...fields].every((field) => owning.has(field));
         return isShared ? [{ symbol, type, definition, fields }] : [];
       });
     }),
   );
 }
 
-function isNull(value: c.Expr): boolean {
-  return value.kind === "convert" && value.conversion === "null-pointer";
+/** New memory, or what a variable owns. */
+function isOwned({ value, definition }: FieldStore, isOwner: OwnedArraysQuery["isOwner"]): boolean {
+  const inner = stripConversions(value);
+  if (inner.kind === "call") return true;
+  const place = inner.kind === "load" ? inner.place : null;
+  return place?.kind === "variable-ref" && definition !== null && isOwner(place.symbol, definition);
 }
 
 /** The array whose first element the member is to point at. */

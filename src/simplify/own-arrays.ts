@@ -16,6 +16,7 @@ import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/ma
 import type { Span } from "../source/span.ts";
 import type { FieldKey, PointerFacts } from "../../analyses/facts/pointer-facts.ts";
 import { Edit } from "./edit.ts";
+import { isOwner } from "./owner-variables.ts";
 import { findOwnedArrays, type OwnedArray } from "./find-owned-arrays.ts";
 
 /** `infer` says what becomes of the members of a program in the end, as `facts` says of this one. */
@@ -24,7 +25,10 @@ export function ownArrays(
   facts: PointerFacts,
   infer: (program: c.Program) => PointerFacts,
 ): c.Program {
-  let arrays = findOwnedArrays(program, (field) => facts.fields.get(field)?.kind === "refused");
+  let arrays = findOwnedArrays(program, {
+    isOpen: (field) => facts.fields.get(field)?.kind === "refused",
+    isOwner: (symbol, definition) => isOwner(facts, symbol, definition),
+  });
   while (arrays.length > 0) {
     const tried = withOwnedArrays(program, arrays);
     if (tried === program) return program;
