@@ -45,7 +45,7 @@ import { collectChoices } from "./choices.ts";
 import { planCall, type Argument } from "./plan-call.ts";
 import { mayBePastEnd } from "./past-end.ts";
 import { findMovedOwners } from "./moved-owners.ts";
-import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
+import { storedByInitializer, storedByLiteral, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, type FunctionSummary } from "./summary.ts";
 import { inferReplacedFields, pointerFieldOf, type ReplacedFields } from "./replaced-fields.ts";
@@ -1137,11 +1137,17 @@ function noteArgument(
   value: PointerValue,
   param: { readonly many: boolean; readonly consumed: boolean },
 ): void {
+  if (param.consumed && value.kind === "address") noteTaken(state, version, value.address);
   const symbol = wholePointee(value);
   if (param.many) noteManyOf(state, value);
   if (param.consumed) noteNotLent(state, value, handedOver);
   if (symbol === null) return;
   if (param.consumed) noteConsumed(state, version, symbol);
+}
+
+/** Memory is taken out of the object that owns it, which is empty then. */
+function noteTaken(state: State, version: VersionState, address: Address): void {
+  if (address.steps.some(({ kind }) => kind === "pointee")) writeThrough(state, version, address);
 }
 
 /** The object of a parameter is taken over by whoever gets it here. */
@@ -1234,6 +1240,7 @@ function noteLibraryCall(
       noteWriter(state, version, arg);
     }
     noteBorrowedGlobal(state, value.address);
+    if (effect.frees === at) noteTaken(state, version, value.address);
     if (effect.frees === at && symbol !== null) noteConsumed(state, version, symbol);
     if (effect.frees === at) noteNullAccepted(state, value);
   }
@@ -1466,6 +1473,7 @@ function versionFacts(
         const variable = state.program.symbols.get(symbol);
         return variable?.kind === "variable" ? storedByInitializer(variable, initializer, state.program) : [];
       },
+      listed: (literal) => storedByLiteral(literal, state.program),
     });
     for (const [symbol, at] of moved) {
       pointers.set(symbol, movedRepresentation);
