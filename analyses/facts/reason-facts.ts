@@ -46,7 +46,7 @@ export interface PassedTo {
 
 /** What a pointer can hold, from the best to what nothing is known of (`pointer-value.ts`). */
 export type HeldKind =
-  "none" | "null" | "address" | "fresh" | "static" | "function" | "choice" | "floor" | "unknown";
+  "none" | "null" | "address" | "fresh" | "lent" | "static" | "function" | "choice" | "floor" | "unknown";
 
 /** A change of what a pointer holds. */
 export interface HeldCause extends Cause {

@@ -308,6 +308,16 @@ export class FunctionContext {
     return true;
   }
 
+  /** The full expression to whose end effects may be put off, if there is one. */
+  get deferringIn(): AstNode | null {
+    return this.#deferred?.full ?? null;
+  }
+
+  /** Puts off an effect that nothing else in the full expression notices. */
+  putOff(effect: () => void): void {
+    this.#deferred?.effects.push(effect);
+  }
+
   /** Lowers one full expression (C11 6.8p4) in which side effects may be put off to its end. */
   withDeferral(full: AstNode, lower: () => void): void {
     const outer = this.#deferred;

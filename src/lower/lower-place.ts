@@ -23,9 +23,12 @@ export type PlaceStep =
   | { readonly kind: "field"; readonly record: c.RecordId; readonly field: number }
   /** `index` is a Rust `usize`. */
   | { readonly kind: "element"; readonly index: rust.Expr }
-  | { readonly kind: "pointee"; readonly owner: Extract<Representation, { kind: "owned" }> }
+  | { readonly kind: "pointee"; readonly owner: Owner }
   /** Always the last; `index` is a Rust `usize` that counts bytes, in objects of type `element`. */
   | { readonly kind: "bytes"; readonly index: rust.Expr; readonly element: c.CType };
+
+/** A field that owns an object, or is lent it. */
+export type Owner = Extract<Representation, { kind: "owned" | "lent" }>;
 
 /**
  * On the floor the pointer leads to the object itself: there are no steps. It is a `Ptr`, or the `Local` that holds the
@@ -107,16 +110,11 @@ export function variablePlace(cx: FunctionContext, symbol: c.SymbolId, target: c
   return { root: address.root, steps, type: target };
 }
 
-function ownerOf(
-  cx: FunctionContext,
-  address: Address,
-  at: number,
-  span: Span,
-): Extract<Representation, { kind: "owned" }> {
+function ownerOf(cx: FunctionContext, address: Address, at: number, span: Span): Owner {
   const field = address.steps[at - 1];
   const found =
     field?.kind === "field" ? cx.program.pointers.fields.get(fieldKey(field.record, field.field)) : undefined;
-  if (found?.kind !== "owned")
+  if (found?.kind !== "owned" && found?.kind !== "lent")
     return refuse("internal/bug", "a step through a pointer that owns nothing", span);
   return found;
 }
@@ -627,6 +625,9 @@ export function sequenceExpr(
   const last = steps.at(-1);
   if (last?.kind === "pointee" && last.owner.nullable)
     return { expr, isReference: true, mutable: access === "write" };
+  // named in a `let`, the reference itself would move
+  if (last?.kind === "pointee" && last.owner.kind === "lent")
+    return { expr: b.deref(expr), isReference: false, mutable: null };
   return { expr, isReference: false, mutable: null };
 }
 

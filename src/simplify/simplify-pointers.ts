@@ -12,6 +12,7 @@ import { walk } from "../c-ast/visit.ts";
 import { Edit } from "./edit.ts";
 import { copyParameters } from "./copy-parameters.ts";
 import { dropCopies } from "./drop-copies.ts";
+import { handOwnersOn } from "./hand-owners-on.ts";
 import { passPositions } from "./pass-positions.ts";
 import { selectBases } from "./select-base.ts";
 import { splitWebs } from "./split-webs.ts";
@@ -96,6 +97,7 @@ function simplifyFunction(
   if (unfit.size === 0 || callsSetjmp(edit, definition)) return null;
   return (
     dropCopies(edit, definition, unfit) ??
+    handOwnersOn(edit, definition, unfit) ??
     splitWebs(edit, definition, unfit) ??
     copyParameters(edit, definition, unfit) ??
     selectBases(edit, definition, unfit, facts.choices)
