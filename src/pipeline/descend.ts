@@ -70,7 +70,10 @@ export function lowerDescending(
   const seeds = noSeeds();
   seedFunctions(seeds, rejectionReasons(rejected));
   const unpooled = new Set(
-    pooledIn(linksAsValues(program, { pooled: new Set(program.records.keys()), slotted: new Set() }), new Set(rejected.keys())),
+    pooledIn(
+      linksAsValues(program, { pooled: new Set(program.records.keys()), slotted: new Set() }),
+      new Set(rejected.keys()),
+    ),
   );
   const attemptWith = (floorOf: (form: Program) => ReasonedFloor): Descent | null =>
     unlessBroken(broken, () =>
