@@ -75,7 +75,8 @@ function ofKnownType(program: c.Program, symbol: c.SymbolId, result: Representat
 /** A pointer that is a global variable has no other form. */
 function seedGlobal(seeds: FloorSeeds, program: c.Program, { symbol, span }: c.VariableRef): void {
   const variable = program.symbols.get(symbol);
-  if (variable?.kind !== "variable" || variable.storage !== "static" || variable.type.kind !== "pointer") return;
+  if (variable?.kind !== "variable" || variable.storage !== "static" || variable.type.kind !== "pointer")
+    return;
   if (variable.type.target.kind === "function" || seeds.variables.has(symbol)) return;
   const reason = `the global pointer \`${variable.name}\``;
   seeds.variables.set(symbol, { code: "pointer/global", reason, at: span });

@@ -128,8 +128,7 @@ function valueFirst(cx: FunctionContext, target: c.Expr, source: c.Expr, lowerPl
  */
 function requireFixed(cx: FunctionContext, target: c.Expr, value: c.Expr): void {
   const references = pointersTo(target).filter(
-    (pointer) =>
-      pointer.type.kind !== "link" && pointer.type.kind !== "slot" && !isFloorPointer(cx, pointer),
+    (pointer) => pointer.type.kind !== "link" && pointer.type.kind !== "slot" && !isFloorPointer(cx, pointer),
   );
   if (references.some((pointer) => mayWriteTo(cx, value, pointer)))
     refuse(

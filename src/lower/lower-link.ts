@@ -38,7 +38,7 @@ export function isNode(cx: FunctionContext, type: c.CType): boolean {
 }
 
 /** `*p = *q`, `*p = (struct node){ ... }`: `p.assign(&q)`, `p.assign(&Node { ... })`. */
-export function assignNode(cx: FunctionContext, { target, value, span }: c.Assign): void {
+export function assignNode(cx: FunctionContext, { target, value }: c.Assign): void {
   const place = value.kind === "load" ? value.place : value;
   const source =
     place.kind === "compound-literal"

@@ -117,8 +117,7 @@ function lowerBaseAndIndex(
       : lowerIndex(cx, expr.index),
   );
   const isMoved =
-    statements.length > 0 &&
-    (cx.program.flow.mayChange(expr.index, expr.pointer) || hasEffectOnTheWay(base));
+    statements.length > 0 && (cx.program.flow.mayChange(expr.index, expr.pointer) || hasEffectOnTheWay(base));
   const found = isMoved ? fixedPlace(cx, base) : base;
   for (const statement of statements) cx.emit(statement);
   return { base: found, index };
