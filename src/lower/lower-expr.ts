@@ -116,11 +116,11 @@ function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
   if (isErrno(cx, place)) return lowerErrno(cx);
   const standard = expr.type.kind === "stream" ? standardStreamValue(cx, expr) : null;
   if (standard) return standard;
+  if (place.kind === "compound-literal")
+    return lowerInitializer(cx, place.initializer, place.type, place.span);
   const isLent = isLender(cx.program, expr.type);
   if (!isCopy(cx.program, expr.type) && !isLent)
     return refuse("pointer/heap", "an object with owners inside is copied", expr.span);
-  if (place.kind === "compound-literal")
-    return lowerInitializer(cx, place.initializer, place.type, place.span);
   if (place.kind === "member" && isRvalue(place.base)) return lowerMemberOfValue(cx, place);
   const isLane = place.kind === "index" && place.pointer.type.kind === "vector";
   if (isLane && !isLvalue(place.pointer)) return lowerLane(cx, place);
