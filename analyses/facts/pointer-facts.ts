@@ -200,16 +200,19 @@ export function variableSlot(symbol: SymbolId): FieldKey {
   return `elements of ${String(symbol)}` as FieldKey;
 }
 
-/** The slot of the pointers that lie at an address; null where nothing is known of them. */
+/**
+ * The slot of the pointers that lie at an address; null where nothing is known of them. It needs no root where the address
+ * ends in a member.
+ */
 export function slotOf(
-  address: { readonly root: Root; readonly steps: readonly PathStep[] } | null,
+  address: { readonly root: Root | null; readonly steps: readonly PathStep[] } | null,
 ): FieldKey | null {
   if (!address) return null;
   const steps = [...address.steps];
   while (steps.at(-1)?.kind === "element") steps.pop();
   const last = steps.at(-1);
   if (last?.kind === "field") return fieldKey(last.record, last.field);
-  if (last !== undefined || address.root.kind === "literal") return null;
+  if (last !== undefined || address.root === null || address.root.kind === "literal") return null;
   return variableSlot(address.root.symbol);
 }
 

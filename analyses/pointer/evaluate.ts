@@ -285,7 +285,7 @@ export function placeAddress(place: c.Expr, env: Environment): Address | null {
     case "compound-literal":
       return { root: { kind: "literal", literal: place }, steps: [] };
     case "dereference":
-      return addressOf(accessedValue(place.pointer, env), 0);
+      return place.pointer.type.kind === "pointer" ? addressOf(accessedValue(place.pointer, env), 0) : null;
     case "index":
       return addressOf(
         pointerValue(place.pointer, env),

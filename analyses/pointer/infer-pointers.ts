@@ -45,7 +45,7 @@ import { collectChoices } from "./choices.ts";
 import { planCall, type Argument } from "./plan-call.ts";
 import { mayBePastEnd } from "./past-end.ts";
 import { findMovedOwners } from "./moved-owners.ts";
-import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
+import { storedByInitializer, storedByLiteral, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, type FunctionSummary } from "./summary.ts";
 import { inferKeptStructs } from "./kept-structs.ts";
@@ -82,6 +82,8 @@ import {
   type Borrowable,
 } from "./lent-fields.ts";
 import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
+import { holdsLinks } from "../floor/link-contents.ts";
+import { nodePointers } from "./node-pointers.ts";
 import { nothingOnFloor, type FloorFacts } from "../facts/floor-facts.ts";
 import { pointerBasis, type PointerBasis } from "./pointer-basis.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
@@ -385,6 +387,7 @@ function createState({ program, floor, extents, basis, statics, borrowable }: Ex
     agenda: new Agenda(basis.sight),
     fields: new Map([
       ...given.fields,
+      ...nodePointers(program).map((slot) => [slot, nullValue] as const),
       ...[...borrowable.open].map((slot) => [slot, givenFromOutside(slot, borrowable)] as const),
     ]),
     borrowable,
@@ -1141,12 +1144,18 @@ function noteArgument(
   value: PointerValue,
   param: { readonly many: boolean; readonly consumed: boolean },
 ): void {
+  if (param.consumed && value.kind === "address") noteTaken(state, version, value.address);
   const symbol = wholePointee(value);
   if (param.many) noteManyOf(state, value);
   if (param.consumed) noteNotLent(state, value, handedOver);
   if (param.consumed) noteEmptied(state, version, value);
   if (symbol === null) return;
   if (param.consumed) noteConsumed(state, version, symbol);
+}
+
+/** Memory is taken out of the object that owns it, which is empty then. */
+function noteTaken(state: State, version: VersionState, address: Address): void {
+  if (address.steps.some(({ kind }) => kind === "pointee")) writeThrough(state, version, address);
 }
 
 /** The object of a parameter is taken over by whoever gets it here. */
@@ -1240,6 +1249,7 @@ function noteLibraryCall(
       noteWriter(state, version, arg);
     }
     noteBorrowedGlobal(state, value.address);
+    if (effect.frees === at) noteTaken(state, version, value.address);
     if (effect.frees === at && symbol !== null) noteConsumed(state, version, symbol);
     if (effect.frees === at) noteNullAccepted(state, value);
   }
@@ -1394,11 +1404,12 @@ function collectFacts(state: State, { borrowing, lifetimes }: BorrowFacts): Reas
   const globals = new Map<c.SymbolId, GlobalRepresentation>();
   for (const symbol of state.program.symbols.values()) {
     if (symbol.kind !== "variable" || symbol.storage !== "static") continue;
-    const kind = !state.writtenGlobals.has(symbol.id)
-      ? "static"
-      : state.borrowedGlobals.has(symbol.id) || !isCellType(symbol.type)
-        ? "refcell"
-        : "cell";
+    const kind =
+      !state.writtenGlobals.has(symbol.id) && !holdsLinks(state.program, symbol.type)
+        ? "static"
+        : state.borrowedGlobals.has(symbol.id) || !isCellType(symbol.type)
+          ? "refcell"
+          : "cell";
     globals.set(symbol.id, { kind });
   }
   const { voidTargets, addressTaken } = state;
@@ -1503,6 +1514,7 @@ function versionFacts(
         const variable = state.program.symbols.get(symbol);
         return variable?.kind === "variable" ? storedByInitializer(variable, initializer, state.program) : [];
       },
+      listed: (literal) => storedByLiteral(literal, state.program),
     });
     for (const [symbol, at] of moved) {
       pointers.set(symbol, movedRepresentation);

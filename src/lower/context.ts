@@ -87,10 +87,19 @@ export interface UsedItems {
 export interface MemoryItems {
   /** Slots of globals that lie in memory. */
   readonly slots: Map<c.SymbolId, number>;
-  /** Statements that give these their places and first values, by module. */
-  readonly definitions: Map<string, rust.Statement[]>;
+  /** Statements that give these their places, and those that give them their first values. */
+  readonly definitions: Map<c.SymbolId, GlobalStatements>;
+  /** Does C code see pointers into memory? Then memory lies where C finds it. */
+  readonly isNative: boolean;
+  /** Does C code see local variables as well: do functions of C get pointers to what holds pointers? */
+  readonly sharesLocals: boolean;
   /** Types of functions that are called through pointers. */
   readonly called: Map<string, c.FunctionType>;
+}
+
+export interface GlobalStatements {
+  readonly place: rust.Statement;
+  readonly values: readonly rust.Statement[];
 }
 
 export interface Counts {
@@ -389,6 +398,11 @@ export class FunctionContext {
   /** An interval that holds every value the expression can have; null when it is no integer. */
   rangeOf(expr: c.Expr): ValueRange | null {
     return this.program.flow.rangeOf(expr, this.ranges);
+  }
+
+  /** Is it a temporary variable of `addView`? */
+  isView(symbol: c.SymbolId): boolean {
+    return this.#views.has(symbol);
   }
 
   isStatic(id: c.SymbolId): boolean {

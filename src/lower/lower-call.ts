@@ -49,7 +49,7 @@ import { splitArguments } from "./lower-split.ts";
 import { functionType } from "./lower-type.ts";
 import { forgetReady, optionalBase } from "./optional-constant.ts";
 import { refuseOverrunRows } from "./overrun-row.ts";
-import { refuse } from "./refusal.ts";
+import { Refusal, refuse } from "./refusal.ts";
 import { withBorrowedGlobals } from "./lower-global-borrow.ts";
 
 export function lowerCallValue(cx: FunctionContext, call: c.Call): rust.Expr {
@@ -155,11 +155,24 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const item = plan ? cx.program.versionNames.get(plan.callee) : undefined;
   const definition = cx.program.definitions.get(callee.id);
   if (!definition)
-    return refuse("unsupported/extension", `it calls \`${callee.name}\`, which is refused`, call.span);
+    throw new Refusal(
+      "unsupported/extension",
+      `it calls \`${callee.name}\`, which is refused`,
+      call.span,
+      undefined,
+      true,
+    );
   if (!plan || !facts || !item)
     return refuse("internal/bug", `no version of \`${callee.name}\` was planned for this call`, call.span);
   const missing = cx.program.unavailable.versions.get(plan.callee);
-  if (missing) return refuse(missing.code, `it calls \`${callee.name}\`: ${missing.message}`, call.span);
+  if (missing)
+    throw new Refusal(
+      missing.code,
+      `it calls \`${callee.name}\`: ${missing.message}`,
+      call.span,
+      undefined,
+      true,
+    );
   if (callee.type.variadic && !cx.program.floor.variadic.has(callee.id))
     return refuse("unsupported/variadic", `\`${callee.name}\` is variadic`, call.span);
   if (

@@ -190,7 +190,8 @@ export function isStoredPointer(holder: c.Expr): boolean {
 
 /** Representation of the pointer that lies at a place in memory. */
 export function storedRepresentation(cx: FunctionContext, place: Place, span: Span): Known {
-  const slot = slotOf({ root: objectRoot(place.root), steps: place.steps });
+  const root = place.root.kind === "linked" ? null : objectRoot(place.root);
+  const slot = slotOf({ root, steps: place.steps });
   const found = slot === null ? undefined : cx.program.pointers.fields.get(slot);
   if (!found) return refuse("pointer/stored", "a pointer in memory that is never given a value", span);
   if (found.kind === "refused") return refuse(found.code, found.reason, span);
@@ -296,7 +297,7 @@ function isConstantPointer(cx: FunctionContext, expr: c.Expr): boolean {
 export function isConstantSlot(cx: FunctionContext, holder: c.Expr): boolean {
   const { value } = cx.collect(() => {
     const { root, steps } = lowerLvalue(cx, holder);
-    return root.kind === "memory" ? null : slotOf({ root, steps });
+    return root.kind === "memory" ? null : slotOf({ root: root.kind === "linked" ? null : root, steps });
   });
   return value !== null && cx.program.pointers.fields.get(value)?.kind === "static";
 }

@@ -12,6 +12,7 @@ import type { CommonPointer } from "./function-types.ts";
 import { argumentList, floorType, isArgumentList } from "./floor.ts";
 import { Refusal, refuse } from "./refusal.ts";
 import { streamType } from "./stream.ts";
+import { linkItem } from "./link.ts";
 import { vectorType } from "./vector-type.ts";
 
 /** Where a type is written: the module decides about paths, the span about diagnostics. */
@@ -65,6 +66,13 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
       );
     case "stream":
       return streamType(site);
+    case "slot":
+      return b.refType(b.namedType("std::cell::Cell", lowerType({ ...type, kind: "link" }, site)));
+    case "link":
+      return b.namedType(
+        linkItem(site, "Link"),
+        lowerType({ kind: "record", record: type.record, quals: 0 }, site),
+      );
     case "floating":
       return refuse("unsupported/long-double", `the type ${type.floating}`, site.span);
     case "complex":

@@ -13,6 +13,7 @@ import { bare } from "./literal.ts";
 import { fieldTypeIfAny } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
 import { nullStream } from "./stream.ts";
+import { nullLink, useTrait } from "./link.ts";
 import { vectorOf } from "./vector-type.ts";
 
 export interface ValueSite {
@@ -46,6 +47,10 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
       const record = site.program.program.records.get(type.record);
       const item = site.program.names.records.get(type.record);
       if (isArgumentList(record)) return b.repeat(b.int(0, "u64"), 3);
+      if (record?.pooled && item) {
+        useTrait(site, "Pooled");
+        return b.call(`${itemPath(item, site.module)}::zeroed`);
+      }
       if (!record?.fields || !item) return refuse("elaborate/type", "an object of incomplete type", span);
       if (holdsLent(site.program, type)) return emptyLender(site, record, itemPath(item, site.module), span);
       if (!site.program.used.zeros.has(type.record)) requireZeros(site, record, span);
@@ -54,6 +59,8 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
     }
     case "stream":
       return nullStream(site);
+    case "link":
+      return nullLink(site);
     case "vector":
       return vectorOf(b.repeat(zeroValue(site, type.element, span), type.lanes), site);
     case "pointer": {
