@@ -8,6 +8,7 @@ import type { Program } from "../c-ast/c-ast.ts";
 import { checkProgram } from "../c-ast/check.ts";
 import { adaptContexts } from "../simplify/adapt-contexts.ts";
 import { ownArrays } from "../simplify/own-arrays.ts";
+import { distinctNames } from "../simplify/distinct-names.ts";
 import { simplifyClearing } from "../simplify/simplify-clearing.ts";
 import { simplifyCursorFields } from "../simplify/simplify-cursor-fields.ts";
 import { simplifyPointers } from "../simplify/simplify-pointers.ts";
@@ -32,7 +33,8 @@ type FloorOf = (program: Program) => ReasonedFloor;
 /** What stands on the floor needs no rewriting; `floorOf` says of each form of the program what that is. */
 export function simplify(original: Program, floorOf: FloorOf): Form {
   const adapted = withAdaptedContexts(inferForm(withCursorFields(original, floorOf), floorOf, null), floorOf);
-  return withOwnedArrays(adapted, floorOf) ?? withSimplerPointers(adapted, floorOf);
+  const form = withOwnedArrays(adapted, floorOf) ?? withSimplerPointers(adapted, floorOf);
+  return form.program === original ? form : { ...form, program: distinctNames(form.program) };
 }
 
 function withSimplerPointers(first: Form, floorOf: FloorOf): Form {
