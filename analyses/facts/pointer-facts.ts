@@ -23,7 +23,7 @@ export type Step =
   | { readonly kind: "field"; readonly record: RecordId; readonly field: number }
   /** Element of an array or of the many elements a pointer reaches; null when the index varies. */
   | { readonly kind: "element"; readonly index: number | null }
-  /** From an owning pointer stored in memory to what it points at; an `element` step follows. */
+  /** From a pointer stored in memory that owns or is lent an object to what it points at; an `element` step follows. */
   | { readonly kind: "pointee" }
   /**
    * Always the last: the sequence (or the object) so far, of objects of type `element`, seen as bytes; `index` counts
@@ -55,6 +55,11 @@ export type Representation =
    * and that is not written meanwhile, borrowed through these fields.
    */
   | { readonly kind: "static"; readonly nullable: boolean; readonly views?: readonly FieldKey[] }
+  /**
+   * In a field: `&'a mut [T]` (many) or `&'a mut T`, memory that something else owns and that is written through the
+   * field. Places behind it are named by way of the struct, as those behind an owner.
+   */
+  | { readonly kind: "lent"; readonly many: boolean; readonly nullable: boolean }
   /** A result that points into parameter `param`: the element position in it. */
   | { readonly kind: "offset"; readonly param: number; readonly nullable: boolean }
   | { readonly kind: "function"; readonly nullable: boolean }
@@ -193,16 +198,19 @@ export function variableSlot(symbol: SymbolId): FieldKey {
   return `elements of ${String(symbol)}` as FieldKey;
 }
 
-/** The slot of the pointers that lie at an address; null where nothing is known of them. */
+/**
+ * The slot of the pointers that lie at an address; null where nothing is known of them. It needs no root where the address
+ * ends in a member.
+ */
 export function slotOf(
-  address: { readonly root: Root; readonly steps: readonly PathStep[] } | null,
+  address: { readonly root: Root | null; readonly steps: readonly PathStep[] } | null,
 ): FieldKey | null {
   if (!address) return null;
   const steps = [...address.steps];
   while (steps.at(-1)?.kind === "element") steps.pop();
   const last = steps.at(-1);
   if (last?.kind === "field") return fieldKey(last.record, last.field);
-  if (last !== undefined || address.root.kind === "literal") return null;
+  if (last !== undefined || address.root === null || address.root.kind === "literal") return null;
   return variableSlot(address.root.symbol);
 }
 

@@ -43,17 +43,37 @@ export function seedPointers(
     if (!functions.has(version.symbol)) continue;
     for (const [symbol, representation] of own)
       seed(seeds.variables, symbol, representation, reasons.variables.get(key)?.get(symbol));
-    if (result) seed(seeds.results, version.symbol, result, reasons.results.get(key));
+    if (result)
+      seed(
+        seeds.results,
+        version.symbol,
+        ofKnownType(program, version.symbol, result),
+        reasons.results.get(key),
+      );
   }
   for (const unit of program.units)
     for (const { symbol, body } of unit.functions) {
       if (!functions.has(symbol)) continue;
       for (const node of walk(body)) {
-        if ((node.kind !== "member" && node.kind !== "arrow") || node.type.kind !== "pointer") continue;
+        if ((node.kind !== "member" && node.kind !== "arrow") || !isPointers(node.type)) continue;
         const key = fieldKey(node.record, node.field);
         seed(seeds.fields, key, pointers.fields.get(key) ?? neverStored, reasons.fields.get(key));
       }
     }
+}
+
+/** A pointer, or an array of them. */
+function isPointers(type: c.CType): boolean {
+  return type.kind === "array" ? isPointers(type.element) : type.kind === "pointer";
+}
+
+/** What is owned has a type. */
+function ofKnownType(program: c.Program, symbol: c.SymbolId, result: Representation): Representation {
+  const type = program.symbols.get(symbol)?.type;
+  const isTyped =
+    type?.kind !== "function" || type.result.kind !== "pointer" || type.result.target.kind !== "void";
+  if (isTyped || result.kind !== "owned") return result;
+  return { kind: "refused", code: "pointer/heap", reason: "heap memory without an element type" };
 }
 
 const neverStored: Representation = {

@@ -322,6 +322,8 @@ class PointsToSolver implements PointsTo {
         return this.field(place.record, place.field);
       case "dereference":
       case "index":
+        if (place.pointer.type.kind === "link" || place.pointer.type.kind === "slot")
+          return this.#unnamedObject(place);
         if (place.pointer.type.kind !== "pointer") return this.#object(place.pointer);
         return this.#target(place.pointer);
       case "load":
@@ -400,7 +402,7 @@ class PointsToSolver implements PointsTo {
           : this.#object(expr.operand);
       case "pointer":
       case "none":
-        return this.#target(expr.operand);
+        return expr.operand.type.kind === "link" ? this.classes.create() : this.#target(expr.operand);
       case "integer-to-pointer": {
         const made = this.classes.create();
         this.#expose(made, expr);

@@ -4,13 +4,7 @@ import type * as c from "../../src/c-ast/c-ast.ts";
 /** Numbers, and arrays of them; no vectors, whose parts can be reached one by one too. */
 export function isNumbers(type: c.CType): boolean {
   if (type.kind === "array") return isNumbers(type.element);
-  return type.kind !== "record" && type.kind !== "pointer" && type.kind !== "vector";
-}
-
-export function holdsPointers(program: c.Program, type: c.CType): boolean {
-  if (type.kind === "array") return holdsPointers(program, type.element);
-  if (type.kind !== "record") return type.kind === "pointer";
-  return (program.records.get(type.record)?.fields ?? []).some((field) => holdsPointers(program, field.type));
+  return !["record", "pointer", "link", "slot", "vector"].includes(type.kind);
 }
 
 /** Unions and bit-fields are what their bytes are; a flexible array is as long as its memory. */

@@ -432,6 +432,8 @@ export interface VariableSymbol {
   /** Global: whether some unit defines it (an initializer or a tentative definition). */
   readonly defined: boolean;
   readonly system: boolean;
+  /** Slots lead to it, so that it is a cell in Rust. */
+  readonly isCell?: boolean;
   readonly span: Span;
 }
 export interface FunctionSymbol {

@@ -88,6 +88,19 @@ export interface EnumType extends TypeBase {
 export interface StreamType extends TypeBase {
   readonly kind: "stream";
 }
+/**
+ * A pointer to a record whose objects live in a pool: a value that names one of them, or none. Simplification makes it of
+ * the pointer.
+ */
+export interface LinkType extends TypeBase {
+  readonly kind: "link";
+  readonly record: RecordId;
+}
+/** A pointer to an object that holds a link: a member of a node, or a variable that is a cell. */
+export interface SlotType extends TypeBase {
+  readonly kind: "slot";
+  readonly record: RecordId;
+}
 /** GNU `vector_size` type. */
 export interface VectorType extends TypeBase {
   readonly kind: "vector";
@@ -107,6 +120,8 @@ export type CType =
   | RecordType
   | EnumType
   | StreamType
+  | LinkType
+  | SlotType
   | VectorType;
 
 export interface Field {
@@ -136,6 +151,8 @@ export interface RecordDefinition {
   readonly maxAlign?: number;
   /** Fields that are pointers in the source became positions: C code cannot share such objects. */
   readonly reshaped?: boolean;
+  /** Pointers to it are links: its objects live in a pool. */
+  readonly pooled?: boolean;
   /** Defined in a system header. */
   readonly system: boolean;
   readonly node: NodeId;

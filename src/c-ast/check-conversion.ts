@@ -29,9 +29,9 @@ function fits(conversion: c.ConversionKind, from: CType, expr: c.Convert): boole
     case "function-to-pointer":
       return from.kind === "function" && to.kind === "pointer" && sameUnqualified(from, to.target);
     case "null-pointer":
-      return (to.kind === "pointer" || to.kind === "stream") && (isInteger(from) || isVoidPointer(from));
-    case "pointer":
-      return from.kind === "pointer" && to.kind === "pointer";
+      return isScalarPointer(to) && (isInteger(from) || isVoidPointer(from));
+    case "pointer": // links come from `malloc` and go to `free` as `void *`
+      return isPointerOrLink(from) && isPointerOrLink(to);
     case "integer-to-pointer":
       return isInteger(from) && to.kind === "pointer";
     case "pointer-to-integer":
@@ -47,6 +47,15 @@ function fits(conversion: c.ConversionKind, from: CType, expr: c.Convert): boole
     default:
       return assertNever(conversion);
   }
+}
+
+/** Pointers, and what is a value of its own instead of one. */
+function isScalarPointer(type: CType): boolean {
+  return isPointerOrLink(type) || type.kind === "stream";
+}
+
+function isPointerOrLink(type: CType): boolean {
+  return type.kind === "pointer" || type.kind === "link";
 }
 
 function isFloating(type: CType): boolean {

@@ -48,10 +48,26 @@ export function checkExpr(expr: c.Expr, context: CheckContext): void {
       );
       return;
     case "dereference":
+      if (expr.pointer.type.kind === "link") {
+        demand(isRecord(expr.type, expr.pointer.type.record), "not of the type linked to");
+        return;
+      }
+      if (expr.pointer.type.kind === "slot") {
+        demand(isLink(expr.type, expr.pointer.type.record), "no link to the record");
+        return;
+      }
       demand(expr.pointer.type.kind === "pointer", "operand is no pointer");
       demand(pointsTo(expr.pointer.type, expr.type), "not of the type pointed to");
       return;
     case "address-of":
+      if (expr.type.kind === "slot") {
+        demand(isLink(expr.place.type, expr.type.record), "no slot of a link to the record");
+        return;
+      }
+      if (expr.type.kind === "link") {
+        demand(isRecord(expr.place.type, expr.type.record), "no link to an object of the record");
+        return;
+      }
       demand(pointsTo(expr.type, expr.place.type), "no pointer to the type of the place");
       return;
     case "index":
@@ -201,7 +217,7 @@ function checkBinary(expr: c.Binary, context: CheckContext): void {
 function checkCompare(expr: c.Compare, context: CheckContext): void {
   const { left, right } = expr;
   const { kind } = left.type;
-  const pointers = (kind === "pointer" || kind === "stream") && right.type.kind === kind;
+  const pointers = (kind === "pointer" || kind === "stream" || kind === "link" || kind === "slot") && right.type.kind === kind;
   if (!pointers && (!sameType(left.type, right.type) || !isPromoted(left.type, context.program))) {
     context.report(`compare ${expr.operator}: operands not converted to one type`, expr);
   }
@@ -264,6 +280,14 @@ function isDefaultPromotable(type: CType, context: CheckContext): boolean {
 /** Of what a pointer points to, or a lane of a vector, which has the qualifiers of the whole. */
 function isElementOf(element: CType, base: CType): boolean {
   return base.kind === "vector" ? sameUnqualified(element, base.element) : pointsTo(base, element);
+}
+
+function isRecord(type: CType, record: c.RecordId): boolean {
+  return type.kind === "record" && type.record === record;
+}
+
+function isLink(type: CType, record: c.RecordId): boolean {
+  return type.kind === "link" && type.record === record;
 }
 
 function pointsTo(pointer: CType, target: CType): boolean {

@@ -31,6 +31,8 @@ export function sizeOf(type: CType, tables: TypeTables): number | null {
       return 2 * floatingSizes[type.floating];
     case "pointer":
     case "stream":
+    case "link":
+    case "slot":
       return 8;
     case "vector": {
       const lane = sizeOf(type.element, tables);

@@ -80,6 +80,10 @@ function printSpecifier(
       return names.enum(type.enum);
     case "stream":
       return "struct _IO_FILE *";
+    case "link":
+      return `${names.record(type.record)} *`;
+    case "slot":
+      return `${names.record(type.record)} **`;
     case "vector": {
       const element = printDeclaration({ ...type.element, quals: Qualifier.none }, "", names);
       return `__attribute__((vector_size(${String(type.lanes)} * sizeof(${element})))) ${element}`;

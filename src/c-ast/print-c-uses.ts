@@ -100,6 +100,10 @@ class UseCollector {
       case "complex":
       case "stream":
         return;
+      case "link":
+      case "slot":
+        this.useType({ kind: "record", record: type.record, quals: 0 });
+        return;
       case "pointer":
         this.useType(type.target);
         return;

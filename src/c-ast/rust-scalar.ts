@@ -52,6 +52,9 @@ export function sameRepresentation(a: CType, b: CType, enums: ReadonlyMap<EnumId
     case "void":
     case "stream":
       return b.kind === a.kind;
+    case "link":
+    case "slot":
+      return b.kind === a.kind && a.record === b.record;
     case "vector":
       return b.kind === "vector" && a.lanes === b.lanes && sameRepresentation(a.element, b.element, enums);
     default:

@@ -35,9 +35,9 @@ export function isArithmetic(type: CType): boolean {
   return isInteger(type) || type.kind === "floating" || type.kind === "complex";
 }
 
-/** Arithmetic or pointer (C11 6.2.5p21), and what streams are instead of pointers. */
+/** Arithmetic or pointer (C11 6.2.5p21), and what is a value of its own instead of a pointer. */
 export function isScalar(type: CType): boolean {
-  return isArithmetic(type) || type.kind === "pointer" || type.kind === "stream";
+  return isArithmetic(type) || ["pointer", "stream", "link", "slot"].includes(type.kind);
 }
 
 /** One of the three character types (C11 6.2.5p15). */
@@ -284,6 +284,9 @@ export function sameType(a: CType, b: CType, sameRecord: SameRecord = equalIds):
       return true;
     case "integer":
       return a.integer === (b as IntegerType).integer; // kinds are equal, here and below
+    case "link":
+    case "slot":
+      return a.record === (b as typeof a).record;
     case "floating":
     case "complex":
       return a.floating === (b as typeof a).floating;
@@ -479,6 +482,11 @@ function describeUnqualified(type: CType, tables: TypeTables): string {
       return `enum ${tables.enums.get(type.enum)?.name ?? "(unnamed)"}`;
     case "stream":
       return "FILE *";
+    case "link":
+    case "slot": {
+      const record = describeType({ kind: "record", record: type.record, quals: 0 }, tables);
+      return `${record} ${type.kind === "slot" ? "**" : "*"}`;
+    }
     case "vector":
       return `${describeType(type.element, tables)} vector of ${String(type.lanes)}`;
   }

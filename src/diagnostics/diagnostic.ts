@@ -11,6 +11,8 @@ export interface Diagnostic {
   readonly message: string;
   /** What the user can do about it: the edit to the C, the flag, the package to install. */
   readonly hint?: string;
+  /** The cause is in a function that is called, which has a diagnostic of its own. */
+  readonly isInherited?: boolean;
   /** Where in the C; absent for diagnostics about the run itself. */
   readonly at?: Span | Location;
 }

@@ -15,7 +15,7 @@ import { lowerEffect } from "./lower-effect.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { isLiteral } from "./literal.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
-import { fixedPlace, loadPlace, type Place } from "./lower-place.ts";
+import { fixedPlace, hasEffectOnTheWay, loadPlace, type Place } from "./lower-place.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 
@@ -49,9 +49,8 @@ export function lowerInAssignmentOrder(
   if (value.kind === "load" && cx.program.flow.hasMemory(value.place))
     return copyLast(cx, target, value, lowerPlace);
   if (value.type.kind === "record") {
-    const found = lowerPlace();
     requireFixed(cx, target, value);
-    return { place: isMoved ? fixedPlace(cx, found) : found, value: lowerValue(cx, value) };
+    return placeFirst(cx, value, isMoved ? "moved" : "stays", lowerPlace);
   }
   return valueFirst(cx, target, value, lowerPlace);
 }
@@ -72,10 +71,7 @@ function callLast(cx: FunctionContext, target: c.Expr, call: c.Call, lowerPlace:
   const argsFirst = call.args.some(
     (arg) => cx.program.flow.hasSideEffect(arg) || cx.program.flow.mayChange(target, arg),
   );
-  if (!argsFirst) {
-    const found = lowerPlace();
-    return { place: isMoved ? fixedPlace(cx, found) : found, value: lowerValue(cx, call) };
-  }
+  if (!argsFirst) return placeFirst(cx, call, isMoved ? "moved" : "stays", lowerPlace);
   const made = lowerValue(cx, call);
   if (made.kind !== "call")
     return refuse(
@@ -88,6 +84,21 @@ function callLast(cx: FunctionContext, target: c.Expr, call: c.Call, lowerPlace:
   return { place: isMoved ? fixedPlace(cx, found) : found, value: { ...made, args } };
 }
 
+/** The object is found before the value, also where that is done by statements; the value may move it. */
+function placeFirst(
+  cx: FunctionContext,
+  source: c.Expr,
+  target: "moved" | "stays",
+  lowerPlace: () => Place,
+): Sides {
+  const found = lowerPlace();
+  const place = target === "moved" ? fixedPlace(cx, found) : found;
+  const { statements, value } = cx.lookAhead(() => lowerValue(cx, source));
+  const kept = statements.length > 0 && hasEffectOnTheWay(place) ? fixedPlace(cx, place) : place;
+  for (const statement of statements) cx.emit(statement);
+  return { place: kept, value };
+}
+
 /** Arguments that are the same wherever they stand. */
 function isReady(arg: rust.Expr): boolean {
   return isLiteral(arg) || arg.kind === "path" || arg.kind === "borrow";
@@ -96,7 +107,8 @@ function isReady(arg: rust.Expr): boolean {
 function copyLast(cx: FunctionContext, target: c.Expr, source: c.Load, lowerPlace: () => Place): Sides {
   const from = lowerLvalue(cx, source.place);
   const { statements, value: place } = cx.lookAhead(lowerPlace);
-  const found = cx.program.flow.mayChange(target, source.place) ? fixedPlace(cx, from) : from;
+  const isFixed = cx.program.flow.mayChange(target, source.place) || hasEffectOnTheWay(from);
+  const found = isFixed ? fixedPlace(cx, from) : from;
   for (const statement of statements) cx.emit(statement);
   return { place, value: loadPlace(cx, found, source.span) };
 }
@@ -112,10 +124,12 @@ function valueFirst(cx: FunctionContext, target: c.Expr, source: c.Expr, lowerPl
 
 /**
  * A reference on the way to the target cannot be kept across the call: whoever is called may need the object. A pointer
- * on the floor can be.
+ * on the floor can be, and so can a link.
  */
 function requireFixed(cx: FunctionContext, target: c.Expr, value: c.Expr): void {
-  const references = pointersTo(target).filter((pointer) => !isFloorPointer(cx, pointer));
+  const references = pointersTo(target).filter(
+    (pointer) => pointer.type.kind !== "link" && pointer.type.kind !== "slot" && !isFloorPointer(cx, pointer),
+  );
   if (references.some((pointer) => mayWriteTo(cx, value, pointer)))
     refuse(
       "pointer/aliasing-call",

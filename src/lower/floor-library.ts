@@ -6,18 +6,20 @@
  *   Rust: p = memory_string::strchr(s, 58);  memory_string::qsort(a.cast(), n, 8, |a, b| by_name.call(a, b));
  */
 import type * as c from "../c-ast/c-ast.ts";
+import { calleeSymbol } from "../c-ast/callee.ts";
 import { libraryFunction } from "../c-ast/library.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimeModulePath, runtimePath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, nullPointer } from "./floor.ts";
-import { lowerMadePointer } from "./floor-pointer.ts";
-import { withoutConversions } from "./library-argument.ts";
+import { lowerMadePointer, rootPointer } from "./floor-pointer.ts";
+import { bytesPlace, withoutConversions } from "./library-argument.ts";
 import { lowerStreamCall } from "./floor-stream.ts";
 import { floorFunctionCall } from "./floor-function.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
 import { bare } from "./literal.ts";
 import { lowerValue } from "./lower-expr.ts";
+import { borrowMany } from "./lower-place.ts";
 import { runtimeCall } from "./lower-runtime-call.ts";
 import { refuse } from "./refusal.ts";
 
@@ -82,7 +84,7 @@ function nativeCall(
     cx,
     call.args.map((arg) => ({
       source: arg,
-      lower: () => bare(madeInMemory(cx, arg) ?? lowerValue(cx, arg)),
+      lower: () => bare(madeInMemory(cx, arg) ?? placedText(cx, call, arg) ?? lowerValue(cx, arg)),
     })),
   );
   if (!givesFirst.has(name) || use === "effect") return b.call(path, ...args);
@@ -92,6 +94,19 @@ function nativeCall(
   cx.emit(b.letVariable(target, first));
   cx.emit(b.statement(b.call(path, b.path(target), ...rest)));
   return b.path(target);
+}
+
+/** A string that does not lie in memory and is only read: a copy does, for the time of the call. */
+function placedText(cx: FunctionContext, call: c.Call, arg: c.Expr): rust.Expr | null {
+  if (arg.type.kind !== "pointer" || isFloorPointer(cx, arg)) return null;
+  const callee = calleeSymbol(call, cx.program.program);
+  const known = callee && libraryFunction(callee.name);
+  const at = call.args.indexOf(arg);
+  if (known?.args[at]?.kind !== "text") return null;
+  if ("at" in known.result && known.result.at === at) return null;
+  const place = bytesPlace(cx, arg);
+  const strings = runtimeModulePath(cx.program, cx.module, "memory_string");
+  return b.method(b.call(`${strings}::placed`, borrowMany(cx, place, false, arg.span)), "ptr");
 }
 
 /** A string literal or null beside what lies in memory, where nothing else puts it there. */
@@ -121,9 +136,9 @@ function pointerResult(cx: FunctionContext, call: c.Call, callee: c.FunctionSymb
   const root = places.get(known.result.at)?.root;
   if (root?.kind !== "memory") return null;
   if (known.result.kind === "argument-or-null")
-    return b.choose(expr, root.pointer, nullPointer(cx.program, cx.module));
+    return b.choose(expr, rootPointer(cx, root), nullPointer(cx.program, cx.module));
   cx.emit(b.statement(expr));
-  return root.pointer;
+  return rootPointer(cx, root);
 }
 
 /** The comparison is called through its pointer, on pointers to the elements. */

@@ -120,10 +120,11 @@ export function withBorrows(
       return refuse("pointer/aliasing-call", "two arguments that are written may overlap", call.span);
     ready.set(borrowing, copied(cx, borrowing, call));
   }
+  const isAmongOthers = written.filter(({ place }) => place.root.kind === "memory").length > 1;
   const copies = borrowings.flatMap((borrowing) => {
     const copy =
       borrowing.place.root.kind === "memory"
-        ? copyOfMemory(cx, borrowing, borrowing.place.root.pointer)
+        ? copyOfMemory(cx, borrowing, borrowing.place.root.pointer, isAmongOthers)
         : null;
     if (copy) ready.set(borrowing, copy.argument);
     return copy?.putBack ? [copy.putBack] : [];
@@ -162,11 +163,15 @@ function withPutBack(
   return name === null ? b.tuple() : b.path(name);
 }
 
-/** The library works on a copy of what lies in memory; what it writes is put back. */
+/**
+ * The library works on a copy of what lies in memory; what it writes is put back.
+ * @param isAmongOthers other copies are put back too: of one of unknown length only what was changed
+ */
 function copyOfMemory(
   cx: FunctionContext,
   { mutable, form, limit }: Borrowing,
   pointer: rust.Expr,
+  isAmongOthers: boolean,
 ): { readonly argument: rust.Expr; readonly putBack: rust.Expr | null } {
   const strings = runtimeModulePath(cx.program, cx.module, "memory_string");
   if (form === "text" && !mutable)
@@ -177,6 +182,20 @@ function copyOfMemory(
       ? b.call(`${strings}::rest`, pointer)
       : b.call(`${strings}::up_to`, pointer, bare(limit));
   const value = form === "one" ? b.method(pointer, "get") : several;
+  if (mutable && form !== "one" && limit === undefined && isAmongOthers) {
+    const before = cx.temporary("before");
+    cx.emit(b.letVariable(before, value));
+    cx.emit(b.letMut(name, b.method(b.path(before), "clone")));
+    return {
+      argument: b.borrowMut(b.path(name)),
+      putBack: b.call(
+        `${strings}::put_back_changes`,
+        pointer,
+        b.borrow(b.path(before)),
+        b.borrow(b.path(name)),
+      ),
+    };
+  }
   cx.emit((mutable ? b.letMut : b.letVariable)(name, value));
   const copy = b.path(name);
   if (!mutable) return { argument: b.borrow(copy), putBack: null };
@@ -214,6 +233,7 @@ function copied(cx: FunctionContext, borrowing: Borrowing, call: c.Call): rust.E
 function mayOverlap(cx: FunctionContext, a: Place, other: Place): boolean {
   if (a.root.kind === "literal" || other.root.kind === "literal") return false;
   if (a.root.kind === "memory" || other.root.kind === "memory") return false;
+  if (a.root.kind === "linked" || other.root.kind === "linked") return false; // values that were read before
   if (a.root.kind !== other.root.kind || a.root.symbol !== other.root.symbol) return false;
   if (a.root.kind === "pointee") {
     const holder = cx.facts.pointers.get(a.root.symbol);

@@ -1,6 +1,7 @@
 /** `malloc`, `calloc` of a known element type: `vec![zero; n]`, `Box::new(zero)`. They never return null in Rust. */
 import type * as c from "../c-ast/c-ast.ts";
 import { calleeName } from "../c-ast/callee.ts";
+import { constantSize } from "../c-ast/constant-size.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
@@ -68,8 +69,8 @@ function elementCount(cx: FunctionContext, call: c.Call, element: c.CType): rust
   const name = calleeName(call, cx.program.program);
   const [first, second] = call.args;
   if (name === "calloc" && first && second) {
-    if (constantOf(second) === BigInt(size)) return lowerIndex(cx, first);
-    if (constantOf(first) === BigInt(size)) return lowerIndex(cx, second);
+    if (constantSize(second) === BigInt(size)) return lowerIndex(cx, first);
+    if (constantSize(first) === BigInt(size)) return lowerIndex(cx, second);
     return bytesToElements(b.binary("*", lowerIndex(cx, first), lowerIndex(cx, second)), size);
   }
   const bytes = name === "aligned_alloc" ? second : first;
@@ -80,24 +81,24 @@ function elementCount(cx: FunctionContext, call: c.Call, element: c.CType): rust
 /** `bytes / size` elements, by taking the factor `sizeof` away where it is written. */
 export function countOf(cx: FunctionContext, bytes: c.Expr, size: number): rust.Expr {
   if (size === 1) return lowerIndex(cx, bytes);
-  const constant = constantOf(bytes);
+  const constant = constantSize(bytes);
   if (constant !== null && constant % BigInt(size) === 0n) return b.int(constant / BigInt(size));
   const product = stripIntegerConversions(bytes);
   if (product.kind === "binary" && product.operator === "*") {
-    if (constantOf(product.right) === BigInt(size)) return lowerIndex(cx, product.left);
-    if (constantOf(product.left) === BigInt(size)) return lowerIndex(cx, product.right);
+    if (constantSize(product.right) === BigInt(size)) return lowerIndex(cx, product.left);
+    if (constantSize(product.left) === BigInt(size)) return lowerIndex(cx, product.right);
   }
   return bytesToElements(lowerIndex(cx, bytes), size);
 }
 
 /** Is it evident that `bytes` is a multiple of `size`? */
 export function isMultiple(bytes: c.Expr, size: number): boolean {
-  const constant = constantOf(bytes);
+  const constant = constantSize(bytes);
   if (size === 1 || constant !== null)
     return size === 1 || (constant !== null && constant % BigInt(size) === 0n);
   const product = stripIntegerConversions(bytes);
   if (product.kind !== "binary" || product.operator !== "*") return false;
-  return constantOf(product.right) === BigInt(size) || constantOf(product.left) === BigInt(size);
+  return constantSize(product.right) === BigInt(size) || constantSize(product.left) === BigInt(size);
 }
 
 function bytesToElements(bytes: rust.Expr, size: number): rust.Expr {
@@ -108,17 +109,4 @@ function stripIntegerConversions(expr: c.Expr): c.Expr {
   return expr.kind === "convert" && expr.conversion === "integer" && !expr.explicit
     ? stripIntegerConversions(expr.operand)
     : expr;
-}
-
-export function constantOf(expr: c.Expr): bigint | null {
-  if (expr.kind === "integer-constant") return expr.value;
-  if (expr.kind === "convert" && expr.conversion === "integer") return constantOf(expr.operand);
-  if (expr.kind === "binary") {
-    const left = constantOf(expr.left);
-    const right = constantOf(expr.right);
-    if (left === null || right === null) return null;
-    if (expr.operator === "*") return left * right;
-    if (expr.operator === "+") return left + right;
-  }
-  return null;
 }

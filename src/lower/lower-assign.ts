@@ -30,6 +30,8 @@ import { isFloorPointer } from "./floor.ts";
 import { movedPointer } from "./floor-place.ts";
 import { floorIndex, scaled } from "./floor-pointer.ts";
 import { isErrno, storeErrno } from "./lower-library.ts";
+import { assignNode } from "./lower-link.ts";
+import { isNode } from "./node-type.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { lowerVectorOperand } from "./lower-vector.ts";
 import { refuse } from "./refusal.ts";
@@ -38,6 +40,10 @@ import { fits } from "../../analyses/facts/flow-facts.ts";
 export function lowerAssignEffect(cx: FunctionContext, expr: c.Assign): void {
   if (expr.target.type.kind === "pointer" && !isFloorPointer(cx, expr.target)) {
     assignPointer(cx, expr);
+    return;
+  }
+  if (isNode(cx, expr.target.type)) {
+    assignNode(cx, expr);
     return;
   }
   if (isErrno(cx, expr.target)) {

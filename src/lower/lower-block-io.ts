@@ -11,7 +11,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { elementsPlace, valueBefore } from "./library-argument.ts";
 import { bytesFrom, writeBytes } from "./lower-bytes.ts";
-import { constantOf } from "./lower-allocation.ts";
+import { constantSize } from "../c-ast/constant-size.ts";
 import { lowerValue } from "./lower-expr.ts";
 import type { Place } from "./lower-place.ts";
 import { refuse } from "./refusal.ts";
@@ -53,7 +53,7 @@ function readInto(
 }
 
 function totalOf(size: c.Expr, count: c.Expr, args: readonly rust.Expr[]): rust.Expr {
-  const [each, many] = [constantOf(size), constantOf(count)];
+  const [each, many] = [constantSize(size), constantSize(count)];
   if (each !== null && many !== null) return b.int(each * many);
   const [left, right] = args;
   return left && right ? b.cast(b.binary("*", left, right), "usize") : b.int(0);

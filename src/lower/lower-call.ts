@@ -25,6 +25,7 @@ import { followsOnly } from "./follows-only.ts";
 import { bare } from "./literal.ts";
 import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
 import { lowerValue } from "./lower-expr.ts";
+import { isLender } from "./lower-lent.ts";
 import {
   isNullConstant,
   lowerFunctionPointer,
@@ -45,7 +46,7 @@ import { splitArguments } from "./lower-split.ts";
 import { functionType } from "./lower-type.ts";
 import { forgetReady, optionalBase } from "./optional-constant.ts";
 import { refuseOverrunRows } from "./overrun-row.ts";
-import { refuse } from "./refusal.ts";
+import { Refusal, refuse } from "./refusal.ts";
 import { withBorrowedGlobals } from "./lower-global-borrow.ts";
 
 export function lowerCallValue(cx: FunctionContext, call: c.Call): rust.Expr {
@@ -151,11 +152,24 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const item = plan ? cx.program.versionNames.get(plan.callee) : undefined;
   const definition = cx.program.definitions.get(callee.id);
   if (!definition)
-    return refuse("unsupported/extension", `it calls \`${callee.name}\`, which is refused`, call.span);
+    throw new Refusal(
+      "unsupported/extension",
+      `it calls \`${callee.name}\`, which is refused`,
+      call.span,
+      undefined,
+      true,
+    );
   if (!plan || !facts || !item)
     return refuse("internal/bug", `no version of \`${callee.name}\` was planned for this call`, call.span);
   const missing = cx.program.unavailable.versions.get(plan.callee);
-  if (missing) return refuse(missing.code, `it calls \`${callee.name}\`: ${missing.message}`, call.span);
+  if (missing)
+    throw new Refusal(
+      missing.code,
+      `it calls \`${callee.name}\`: ${missing.message}`,
+      call.span,
+      undefined,
+      true,
+    );
   if (callee.type.variadic && !cx.program.floor.variadic.has(callee.id))
     return refuse("unsupported/variadic", `\`${callee.name}\` is variadic`, call.span);
   if (
@@ -255,7 +269,8 @@ function lowerArguments(
     else lowered.set(at, [inOrder(cx, call, at, lowerArgument(cx, arg, param, facts))]);
   }
   const groups = call.args.map((_, at) => lowered.get(at) ?? []);
-  const borrows = groups.some((group) => group.some(isMutableBorrow));
+  const borrows =
+    groups.some((group) => group.some(isMutableBorrow)) || call.args.some((arg) => readsLender(cx, arg));
   const made = groups.flatMap((group) => group.map((expr) => (borrows ? computedBefore(cx, expr) : expr)));
   return rest ? [...made, rest] : made;
 }
@@ -278,6 +293,15 @@ function lowerArgument(cx: FunctionContext, arg: c.Expr, param: c.SymbolId, fact
   if (!known)
     return refuse("pointer/reinterpret", "a `void *` parameter that is used as several types", arg.span);
   return lowerPointerAs(cx, arg, representation, known);
+}
+
+/** A number in a struct that other arguments may be lent to. */
+function readsLender(cx: FunctionContext, arg: c.Expr): boolean {
+  if (arg.type.kind === "pointer" || arg.type.kind === "record") return false;
+  return [...walkExpr(arg)].some((part) => {
+    const type = part.kind === "variable-ref" ? part.type : null;
+    return type !== null && isLender(cx.program, type.kind === "pointer" ? type.target : type);
+  });
 }
 
 // -------------------------------------------------------------------------------------- clones with bound parameters

@@ -11,7 +11,8 @@ import { isFloorPointer } from "./floor.ts";
 import { comparesFloor, floorComparison, floorNullTest } from "./floor-pointer.ts";
 import { bare, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
-import { streamComparison, streamTest } from "./stream.ts";
+import { slotComparison } from "./lower-slot.ts";
+import { notNull, valueComparison } from "./null-value.ts";
 import { narrowComparison } from "./narrow-comparison.ts";
 import { rearrangedComparison, withoutCommas } from "./rearranged.ts";
 
@@ -30,7 +31,7 @@ export function lowerCondition(cx: FunctionContext, expr: c.Expr): rust.Expr {
   if (expr.type.kind === "pointer" && isFloorPointer(cx, expr))
     return floorNullTest(lowerValue(cx, expr), "!=");
   if (expr.type.kind === "pointer") return lowerNullTest(cx, expr, "!=");
-  if (expr.type.kind === "stream") return streamTest(lowerValue(cx, expr));
+  if (expr.type.kind === "stream" || expr.type.kind === "link") return notNull(lowerValue(cx, expr));
   switch (expr.kind) {
     case "compare":
       return lowerCompare(cx, expr);
@@ -112,7 +113,9 @@ function lowerCompare(cx: FunctionContext, written: c.Compare): rust.Expr {
   }
   if (written.left.type.kind === "pointer" && comparesFloor(cx, written)) return floorComparison(cx, written);
   if (written.left.type.kind === "pointer") return lowerPointerComparison(cx, written);
-  if (written.left.type.kind === "stream") return streamComparison(cx, written);
+  if (written.left.type.kind === "slot") return slotComparison(cx, written);
+  if (written.left.type.kind === "stream" || written.left.type.kind === "link")
+    return valueComparison(cx, written);
   const expr = rearrangedComparison(cx, written);
   const truth = comparesTruth(expr);
   if (truth) {

@@ -11,6 +11,8 @@ import type { FunctionContext } from "./context.ts";
 import { isFloorPointer } from "./floor.ts";
 import { noteTruncation } from "./rearranged.ts";
 import { nullStream } from "./stream.ts";
+import { nullLink } from "./link.ts";
+import { linkAllocation } from "./lower-link.ts";
 import { refuse } from "./refusal.ts";
 import { lowerVectorConvert } from "./lower-vector.ts";
 
@@ -38,10 +40,13 @@ export function lowerConvert(cx: FunctionContext, expr: c.Convert): rust.Expr {
       return refuse("pointer/reinterpret", "a pointer is converted to an integer", expr.span);
     case "null-pointer":
       if (expr.type.kind === "stream") return nullStream(cx);
+      if (expr.type.kind === "link") return nullLink(cx);
+      return refuse("pointer/reinterpret", "a pointer is converted to or from an integer", expr.span);
+    case "pointer":
+      if (expr.type.kind === "link") return linkAllocation(cx, expr);
       return refuse("pointer/reinterpret", "a pointer is converted to or from an integer", expr.span);
     case "array-to-pointer":
     case "function-to-pointer":
-    case "pointer":
     case "integer-to-pointer":
       return refuse("pointer/reinterpret", "a pointer is converted to or from an integer", expr.span);
     default:

@@ -19,11 +19,14 @@ import {
   temporaryObject,
 } from "./floor-pointer.ts";
 import { lowerEffect } from "./lower-effect.ts";
+import { linkTo } from "./lower-link.ts";
+import { isLender, reborrowed } from "./lower-lent.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { lowerPointerValue } from "./lower-pointer.ts";
 import { lowerPointerDifference } from "./lower-pointer-compare.ts";
 import { lowerFloatingConstant, lowerIntegerConstant } from "./literal.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
+import { lowerSlot } from "./lower-slot.ts";
 import { lowerStatementExpr } from "./lower-statement.ts";
 import { lowerType } from "./lower-type.ts";
 import { fieldPlace, loadPlace } from "./lower-place.ts";
@@ -31,7 +34,7 @@ import { lowerBuiltin } from "./lower-builtin.ts";
 import type { FunctionContext } from "./context.ts";
 import { isCopy } from "./lower-zero.ts";
 import { isErrno, lowerErrno } from "./lower-library.ts";
-import { streamTest } from "./stream.ts";
+import { notNull } from "./null-value.ts";
 import { standardStreamValue } from "./library-stream.ts";
 import { refuse } from "./refusal.ts";
 import { bare } from "./literal.ts";
@@ -96,9 +99,12 @@ export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
       return loadPlace(cx, lowerLvalue(cx, expr), expr.span);
     case "sizeof-variable":
       return sizeOfVariable(cx, expr.of, expr.span);
+    case "address-of":
+      if (expr.type.kind === "slot") return lowerSlot(cx, expr);
+      if (expr.type.kind === "link") return linkTo(cx, expr);
+      return refuse("internal/bug", "an address that is used as a plain value", expr.span);
     case "string-literal":
     case "function-ref":
-    case "address-of":
     case "pointer-offset":
       return refuse("internal/bug", `a ${expr.kind} that is used as a plain value`, expr.span);
     default:
@@ -117,12 +123,14 @@ function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
   if (standard) return standard;
   if (place.kind === "compound-literal")
     return lowerInitializer(cx, place.initializer, place.type, place.span);
-  if (!isCopy(cx.program, expr.type))
+  const isLent = isLender(cx.program, expr.type);
+  if (!isCopy(cx.program, expr.type) && !isLent)
     return refuse("pointer/heap", "an object with owners inside is copied", expr.span);
   if (place.kind === "member" && isRvalue(place.base)) return lowerMemberOfValue(cx, place);
   const isLane = place.kind === "index" && place.pointer.type.kind === "vector";
   if (isLane && !isLvalue(place.pointer)) return lowerLane(cx, place);
-  return loadPlace(cx, lowerLvalue(cx, place), expr.span);
+  const from = lowerLvalue(cx, place);
+  return isLent ? reborrowed(cx, from, expr.span) : loadPlace(cx, from, expr.span);
 }
 
 /** `f().x`: a member of a struct that has no address. */
@@ -175,8 +183,8 @@ function lowerElvis(cx: FunctionContext, expr: c.Conditional): rust.Expr {
   const { statements, value } = cx.collect(() => lowerValue(cx, expr.otherwise));
   const isSet = isFloor
     ? floorNullTest(b.path(name), "!=")
-    : expr.type.kind === "stream"
-      ? streamTest(b.path(name))
+    : expr.type.kind === "stream" || expr.type.kind === "link"
+      ? notNull(b.path(name))
       : b.binary("!=", b.path(name), b.int(0));
   return b.ifElse(isSet, b.block([], b.path(name)), b.block(statements, value));
 }

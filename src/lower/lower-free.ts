@@ -2,6 +2,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type { FunctionContext } from "./context.ts";
+import { passedLink } from "./lower-link.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { fieldRepresentation, isNullConstant, takeOwned } from "./lower-pointer.ts";
 import { isZeroIndex, variablePlace } from "./lower-place.ts";
@@ -10,6 +11,11 @@ import { refuse } from "./refusal.ts";
 export function lowerFree(cx: FunctionContext, call: c.Call): void {
   const [arg] = call.args;
   if (!arg || isNullConstant(arg)) return;
+  const link = passedLink(cx, arg);
+  if (link) {
+    cx.emit(b.statement(b.method(link, "free")));
+    return;
+  }
   let inner = arg;
   while (inner.kind === "convert") inner = inner.operand;
   if (inner.kind !== "load")
@@ -57,7 +63,9 @@ function freeOwnedPlace(cx: FunctionContext, symbol: c.SymbolId, call: c.Call): 
   const step = place.steps.at(-2);
   const last = place.steps.at(-1);
   const atStart = last?.kind === "element" && isZeroIndex(last.index);
-  if (step?.kind !== "pointee" || !atStart)
+  if (step?.kind === "pointee" && step.owner.kind === "lent")
+    return refuse("pointer/heap", "memory is freed that a struct only borrows", call.span);
+  if (step?.kind !== "pointee" || step.owner.kind !== "owned" || !atStart)
     return refuse("pointer/heap", "memory is freed by a pointer into its middle", call.span);
   const holder = { ...place, steps: place.steps.slice(0, -2) };
   if (!step.owner.nullable && !step.owner.many) return; // dropped with the object it belongs to

@@ -230,7 +230,9 @@ function lowerParam(cx: FunctionContext, param: c.SymbolId, at: number): readonl
   const lifetimes = cx.facts.lifetimes.params[at] ?? noLifetimes;
   const valueSite = { program: cx.program, module: cx.module, span: cx.definition.span, lifetimes };
   if (symbol.type.kind !== "pointer")
-    return [{ name, mutable: cx.isMutable(param), type: lowerType(symbol.type, valueSite) }];
+    return [
+      { name, mutable: cx.isMutable(param) && !isCell(symbol), type: lowerType(symbol.type, valueSite) },
+    ];
   if (cx.symbol(cx.definition.symbol).name === "main" && isUnusedArgument(cx.definition, param)) return [];
   const binding = cx.facts.version.bindings[at];
   if (binding) return boundParams(cx, param, at);
@@ -309,6 +311,7 @@ function lowerBody(
   const { statements } = cx.collect(() => {
     startPositions(cx);
     moveParameters(cx);
+    putParametersInCells(cx);
     for (const length of definition.vlaLengths) noteLength(cx, length, "parameter");
     emitFlows(cx, flows);
   });
@@ -325,6 +328,19 @@ function lowerBody(
 
 function spanOf({ at }: Diagnostic, definition: c.FunctionDefinition): Span {
   return at && isSpan(at) ? at : definition.span;
+}
+
+/** Parameters that slots lead to: `let head = Cell::new(head);` */
+function putParametersInCells(cx: FunctionContext): void {
+  for (const param of cx.definition.params) {
+    if (!isCell(cx.symbol(param))) continue;
+    const name = cx.local(param);
+    cx.emit(b.letVariable(name, b.call("std::cell::Cell::new", b.path(name))));
+  }
+}
+
+function isCell(symbol: c.CSymbol): boolean {
+  return symbol.kind === "variable" && symbol.isCell === true;
 }
 
 /** Hoisted variables share one scope, so equal names would shadow each other. Parameters keep theirs. */

@@ -15,6 +15,8 @@ import { bare } from "./literal.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerType, staticLifetimes } from "./lower-type.ts";
 import { zeroValue } from "./lower-zero.ts";
+import { holdsNodes } from "./node-type.ts";
+import { globalNodes } from "./node-variable.ts";
 import { refuse } from "./refusal.ts";
 
 export function lowerGlobal(
@@ -39,6 +41,7 @@ export function lowerGlobal(
   const type = lowerType(symbol.type, site);
   const docs = docComment(program.program, definition.span);
   const visibility: rust.Visibility = symbol.linkage === "external" ? "pub" : "private";
+  if (holdsNodes(cx, symbol.type)) return globalNodes(cx, definition, symbol, { name: item.name, docs });
   const value = definition.initializer
     ? lowerInitializer(cx, definition.initializer, symbol.type, definition.span, site.slot)
     : zeroValue(site, symbol.type, definition.span);
@@ -48,6 +51,7 @@ export function lowerGlobal(
     docs,
     origin: definition.id,
   };
+  if (symbol.isCell) return leakedCell(base, type, value);
   if (representation.kind === "static") return { kind: "static", ...base, type, value: bare(value) };
   if (representation.kind === "cell") {
     const cell = cellOf(cx, symbol.type, type, value, definition);
@@ -59,6 +63,22 @@ export function lowerGlobal(
     type: b.namedType("std::cell::RefCell", type),
     value: b.call("std::cell::RefCell::new", bare(value)),
     isConst: true,
+  };
+}
+
+/** A cell that slots lead to, which outlive the closures in which thread-locals are seen. */
+function leakedCell(
+  base: Omit<rust.ThreadLocalItem, "kind" | "type" | "value" | "isConst">,
+  type: rust.Type,
+  value: rust.Expr,
+): rust.ThreadLocalItem {
+  const cell = b.call("std::cell::Cell::new", bare(value));
+  return {
+    kind: "thread-local",
+    ...base,
+    type: b.refType(b.namedType("std::cell::Cell", type), "static"),
+    value: b.call("Box::leak", b.call("Box::new", cell)),
+    isConst: false,
   };
 }
 

@@ -20,6 +20,7 @@ import { fieldType, fieldTypeIfAny } from "./lower-type.ts";
 import { isCopy, zeroField, zeroValue } from "./lower-zero.ts";
 import { unionValue } from "./lower-union.ts";
 import { refuse } from "./refusal.ts";
+import { inCells } from "./link.ts";
 import { vectorOf } from "./vector-type.ts";
 
 /** Longer runs of equal elements are written as blocks that assign. */
@@ -189,10 +190,14 @@ function recordValue(
       return { source: value, lower };
     }),
   );
-  const fields = values.map((value, index) => ({
-    name: cx.program.names.field(record.id, named[index]?.at ?? 0),
-    value,
-  }));
+  const fields = values.map((value, index) => {
+    const at = named[index]?.at ?? 0;
+    const isArray = record.fields?.[at]?.type.kind === "array";
+    return {
+      name: cx.program.names.field(record.id, at),
+      value: record.pooled ? inCells(cx, value, isArray) : value,
+    };
+  });
   return { kind: "struct", path: itemPath(item, cx.module), fields };
 }
 

@@ -3,6 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import { libraryFunction } from "../c-ast/library.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
+import { valueWithCopiedParts, withCopiedParts } from "./copied-parts.ts";
 import { runtimePath, type FunctionContext } from "./context.ts";
 import { foundPlace, lowerFoundPosition } from "./library-position.ts";
 import { lowerStreamState } from "./library-stream.ts";
@@ -23,6 +24,12 @@ import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 
 export function lowerLibraryEffect(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol): void {
+  withCopiedParts(cx, call, callee, () => {
+    lowerEffectOn(cx, call, callee);
+  });
+}
+
+function lowerEffectOn(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol): void {
   const onFloor = lowerFloorLibrary(cx, call, callee, "effect");
   if (onFloor) {
     if (mayHaveEffect(onFloor))
@@ -60,11 +67,12 @@ export function lowerLibraryEffect(cx: FunctionContext, call: c.Call, callee: c.
       break;
   }
   if (isPrinting(callee.name)) {
-    cx.emit(b.statement(lowerPrinting(cx, call, callee.name, "unused")));
+    const printed = lowerPrinting(cx, call, callee.name, "unused");
+    if (mayHaveEffect(printed)) cx.emit(b.statement(printed));
     return;
   }
   const position = lowerFoundPosition(cx, call);
-  const value = position ? (position.isFound ?? position.option) : lowerLibraryValue(cx, call, callee);
+  const value = position ? (position.isFound ?? position.option) : lowerValueOn(cx, call, callee);
   if (callee.type.result.kind === "void" || libraryFunction(callee.name)?.result.kind === "argument")
     cx.emit(b.statement(value));
   else if (mayHaveEffect(value)) cx.emit(b.letPattern(b.wildcard, value));
@@ -88,6 +96,10 @@ function returnsNothing(callee: c.FunctionSymbol): boolean {
 }
 
 export function lowerLibraryValue(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol): rust.Expr {
+  return valueWithCopiedParts(cx, call, callee, () => lowerValueOn(cx, call, callee));
+}
+
+function lowerValueOn(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol): rust.Expr {
   const { name } = callee;
   const onFloor = lowerFloorLibrary(cx, call, callee, "value");
   if (onFloor) return onFloor;

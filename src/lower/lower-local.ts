@@ -15,6 +15,8 @@ import { lowerIndex } from "./lower-lvalue.ts";
 import { assignPointerVariable, lowerPointerAs, positionValues } from "./lower-pointer.ts";
 import { lowerType, pointerType } from "./lower-type.ts";
 import { isCopy, zeroPointer, zeroValue } from "./lower-zero.ts";
+import { holdsNodes } from "./node-type.ts";
+import { declareNodes } from "./node-variable.ts";
 import { isReadFirst } from "./read-first.ts";
 import { refuse } from "./refusal.ts";
 
@@ -29,6 +31,10 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
   }
   if (isInMemory(cx, symbol.id)) {
     declareInMemory(cx, symbol, variable, span);
+    return;
+  }
+  if (holdsNodes(cx, symbol.type)) {
+    declareNodes(cx, symbol, variable.initializer, span);
     return;
   }
   if (symbol.type.kind === "pointer" && cx.facts.pointers.get(symbol.id)?.kind === "floor") {
@@ -46,9 +52,18 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
   }
   const site = { program: cx.program, module: cx.module, span, slot: variableSlot(symbol.id) };
   const type = lowerType(symbol.type, site);
+  if (symbol.type.kind === "slot" && !variable.initializer) {
+    cx.emit(b.letMut(cx.local(symbol.id), undefined, type)); // a reference has no zero value
+    return;
+  }
   const value = variable.initializer
     ? lowerInitializer(cx, variable.initializer, symbol.type, span, site.slot)
     : zeroValue(site, symbol.type, span);
+  if (symbol.isCell) {
+    const made = b.call("std::cell::Cell::new", bare(value));
+    cx.emit(b.letVariable(cx.local(symbol.id), made, b.namedType("std::cell::Cell", type)));
+    return;
+  }
   noteRange(cx, symbol, variable.initializer);
   const isTyped =
     isUntyped(value) || holdsPointers(symbol.type) || value.kind === "integer" || value.kind === "float";
@@ -89,15 +104,17 @@ function declareFloorPointer(
 /** Lists of literals infer their type from the first element, which keeps its suffix; the rest have none already. */
 function isUntyped(value: rust.Expr): boolean {
   if (value.kind === "if" || value.kind === "match" || value.kind === "block") return true;
+  if (value.kind === "path" && value.path.endsWith("::NULL")) return true; // methods of it need its type
   return (
     value.kind === "array" &&
     value.elements.some((element) => element.kind === "array" || element.kind === "repeat")
   );
 }
 
-/** References to arrays of different lengths become slices only where the type is written. */
+/** References to arrays of different lengths become slices only where the type is written; null links have none. */
 function holdsPointers(type: c.CType): boolean {
-  return type.kind === "array" ? holdsPointers(type.element) : type.kind === "pointer";
+  if (type.kind === "array") return type.element.kind === "link" || holdsPointers(type.element);
+  return type.kind === "pointer";
 }
 
 function emitLet(

@@ -13,8 +13,11 @@ import { sizeOf } from "../c-ast/type-size.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
-import { constantOf, countOf, isMultiple } from "./lower-allocation.ts";
+import { countOf, isMultiple } from "./lower-allocation.ts";
+import { constantSize } from "../c-ast/constant-size.ts";
 import { bytesStep, compareBytes, copyThroughBytes, fillBytes } from "./lower-bytes.ts";
+import { useTrait } from "./link.ts";
+import { passedLink } from "./lower-link.ts";
 import { lowerIndex } from "./lower-lvalue.ts";
 import { bare, bitsOf } from "./literal.ts";
 import { lowerValue } from "./lower-expr.ts";
@@ -59,7 +62,7 @@ function args(call: c.Call): readonly [c.Expr, c.Expr, c.Expr] {
 
 export function lowerMemcpy(cx: FunctionContext, call: c.Call): void {
   const [to, from, bytes] = args(call);
-  if (constantOf(bytes) === 0n) return;
+  if (constantSize(bytes) === 0n) return;
   const places = [
     repeatablePlace(cx, memoryPlace(cx, to)),
     repeatablePlace(cx, memoryPlace(cx, from)),
@@ -71,7 +74,7 @@ export function lowerMemcpy(cx: FunctionContext, call: c.Call): void {
   }
   const { target, source } = common;
   const size = sizeOf(target.type, cx.program.program);
-  if (constantOf(bytes) === BigInt(size)) {
+  if (constantSize(bytes) === BigInt(size)) {
     if (!isCopy(cx.program, target.type))
       return refuse("pointer/heap", "an object with owners inside is copied", call.span);
     cx.emit(b.statement(storePlace(cx, target, loadPlace(cx, source, call.span), call.span)));
@@ -137,7 +140,7 @@ function commonElements(
   const isSame = sameRepresentation(target.type, source.type, program.enums);
   if (isSame && !isVariable(target.type)) {
     const size = sizeOf(target.type, program);
-    if (constantOf(bytes) === BigInt(size)) return { target, source };
+    if (constantSize(bytes) === BigInt(size)) return { target, source };
     const isRegion =
       !isObject(cx, target) && !isObject(cx, source) && !isGlobal(cx, target) && !isGlobal(cx, source);
     if (isRegion && isWholeNumber(cx, bytes, target.type)) return { target, source };
@@ -155,7 +158,7 @@ function commonElements(
 
 /** Do the bytes lie in one object of this type for sure? */
 function isWithin(cx: FunctionContext, bytes: c.Expr, type: c.CType): boolean {
-  const count = constantOf(bytes);
+  const count = constantSize(bytes);
   const size = sizeIfKnown(type, cx.program.program);
   return size === null || (count !== null && count <= BigInt(size));
 }
@@ -240,7 +243,7 @@ function copyBytes(cx: FunctionContext, target: Place, source: Place, bytes: c.E
   const { enums } = program;
   const to = bytesStep(target) || isGlobal(cx, target) ? null : rustScalar(target.type, enums);
   const from = bytesStep(source) || isGlobal(cx, source) ? null : rustScalar(source.type, enums);
-  const size = constantOf(bytes);
+  const size = constantSize(bytes);
   if (to !== null && from !== null && size !== null && to !== "bool" && from !== "bool" && to !== from) {
     const toSize = BigInt(bitsOf(to) / 8);
     const fromSize = BigInt(bitsOf(from) / 8);
@@ -326,12 +329,18 @@ export function lowerMemset(cx: FunctionContext, call: c.Call, name: string): vo
   const bytes = name === "memset" ? third : second;
   const fill = name === "memset" ? second : null;
   if (!to || !bytes) return refuse("elaborate/type", "a memory function with too few arguments", call.span);
-  if (constantOf(bytes) === 0n) return;
+  if (constantSize(bytes) === 0n) return;
+  const link = passedLink(cx, to);
+  if (link) {
+    useTrait(cx, "Pooled");
+    cx.emit(b.statement(b.method(link, "clear"))); // of the whole object: no other call is let through
+    return;
+  }
   const original = memoryPlace(cx, to);
   const { program } = cx.program;
-  const isZero = fill === null || (fill !== undefined && constantOf(fill) === 0n);
+  const isZero = fill === null || (fill !== undefined && constantSize(fill) === 0n);
   const objectSize = sizeIfKnown(original.type, program);
-  if (isZero && !bytesStep(original) && objectSize !== null && constantOf(bytes) === BigInt(objectSize)) {
+  if (isZero && !bytesStep(original) && objectSize !== null && constantSize(bytes) === BigInt(objectSize)) {
     cx.emit(b.statement(storePlace(cx, original, bare(zeroValue(cx, original.type, call.span)), call.span)));
     return;
   }

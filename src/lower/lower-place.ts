@@ -15,6 +15,7 @@ import { itemPath, type FunctionContext } from "./context.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { bytesStep, loadBytes, readableCopy, storeBytes } from "./lower-bytes.ts";
 import { isUnion, storageByte, unionStorage } from "../c-ast/union-storage.ts";
+import { useTrait } from "./link.ts";
 import { elementInMemory, memberInMemory, movedInMemory } from "./floor-place.ts";
 import { refuse } from "./refusal.ts";
 
@@ -22,16 +23,30 @@ export type PlaceStep =
   | { readonly kind: "field"; readonly record: c.RecordId; readonly field: number }
   /** `index` is a Rust `usize`. */
   | { readonly kind: "element"; readonly index: rust.Expr }
-  | { readonly kind: "pointee"; readonly owner: Extract<Representation, { kind: "owned" }> }
+  | { readonly kind: "pointee"; readonly owner: Owner }
   /** Always the last; `index` is a Rust `usize` that counts bytes, in objects of type `element`. */
   | { readonly kind: "bytes"; readonly index: rust.Expr; readonly element: c.CType };
+
+/** A field that owns an object, or is lent it. */
+export type Owner = Extract<Representation, { kind: "owned" | "lent" }>;
 
 /**
  * On the floor the pointer leads to the object itself: there are no steps. It is a `Ptr`, or the `Local` that holds the
  * object and stands for its `Ptr` where a method is called.
  */
-export type PlaceRoot =
-  Root | { readonly kind: "memory"; readonly pointer: rust.Expr; readonly is: "Ptr" | "Local" };
+/** The object behind a link, whose members are cells. */
+export interface LinkedRoot {
+  readonly kind: "linked";
+  readonly link: rust.Expr;
+  readonly span: Span;
+}
+/** A `Local`; a `Ptr` that names a global, or a part of a global or a local, by its slot in the table; any other `Ptr`. */
+export interface MemoryRoot {
+  readonly kind: "memory";
+  readonly pointer: rust.Expr;
+  readonly is: "Ptr" | "Local" | "Global" | "Part";
+}
+export type PlaceRoot = Root | MemoryRoot | LinkedRoot;
 
 /** An address that code can be made from. */
 export interface Place {
@@ -46,16 +61,21 @@ export type Access = "read" | "write";
 /** The root of a place that is known not to lie in memory. */
 export function objectRoot(root: PlaceRoot): Root {
   if (root.kind === "memory") throw new CompilerBug("a place in memory where an object is looked for");
+  if (root.kind === "linked") return refuse("pointer/node", "the address of a part of a node", root.span);
   return root;
 }
 
 /** Equal for places in one object; every place in memory counts as an object of its own. */
 export function rootKey(root: PlaceRoot): string {
-  if (root.kind === "memory")
-    return `memory ${JSON.stringify(root.pointer, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))}`;
+  if (root.kind === "memory") return `memory ${exprKey(root.pointer)}`;
+  if (root.kind === "linked") return `linked ${exprKey(root.link)}`;
   return root.kind === "literal"
     ? `literal ${String(root.literal.id)}`
     : `${root.kind} ${String(root.symbol)}`;
+}
+
+function exprKey(expr: rust.Expr): string {
+  return JSON.stringify(expr, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
 }
 
 export const zero: rust.Expr = b.int(0);
@@ -90,16 +110,11 @@ export function variablePlace(cx: FunctionContext, symbol: c.SymbolId, target: c
   return { root: address.root, steps, type: target };
 }
 
-function ownerOf(
-  cx: FunctionContext,
-  address: Address,
-  at: number,
-  span: Span,
-): Extract<Representation, { kind: "owned" }> {
+function ownerOf(cx: FunctionContext, address: Address, at: number, span: Span): Owner {
   const field = address.steps[at - 1];
   const found =
     field?.kind === "field" ? cx.program.pointers.fields.get(fieldKey(field.record, field.field)) : undefined;
-  if (found?.kind !== "owned")
+  if (found?.kind !== "owned" && found?.kind !== "lent")
     return refuse("internal/bug", "a step through a pointer that owns nothing", span);
   return found;
 }
@@ -113,7 +128,7 @@ export function movePlace(
   span: Span,
 ): Place {
   const last = place.steps.at(-1);
-  if (place.root.kind === "memory") return movedInMemory(place, place.root.pointer, by, direction);
+  if (place.root.kind === "memory") return movedInMemory(place, place.root, by, direction);
   if (last?.kind !== "element" && last?.kind !== "bytes")
     return isZeroIndex(by)
       ? place
@@ -191,7 +206,7 @@ export function fieldPlace(
   field: number,
   type: c.CType,
 ): Place {
-  if (place.root.kind === "memory") return memberInMemory(cx, place.root.pointer, record, field, type);
+  if (place.root.kind === "memory") return memberInMemory(cx, place.root, record, field, type);
   const offset = cx.program.program.records.get(record)?.fields?.[field]?.offset ?? 0;
   if (place.steps.at(-1)?.kind === "bytes") return insideBytes(place, b.int(offset), type);
   if (isUnion(record, cx.program.program)) return unionMember(place, record, type);
@@ -205,7 +220,7 @@ function unionMember({ root, steps }: Place, record: c.RecordId, type: c.CType):
 }
 
 export function elementPlace(cx: FunctionContext, place: Place, index: rust.Expr, type: c.CType): Place {
-  if (place.root.kind === "memory") return elementInMemory(cx, place, place.root.pointer, index, type);
+  if (place.root.kind === "memory") return elementInMemory(place, place.root, index, type);
   if (place.steps.at(-1)?.kind === "bytes")
     return insideBytes(place, scaleIndex(index, sizeOf(type, cx.program.program)), type);
   return { root: place.root, steps: [...place.steps, { kind: "element", index }], type };
@@ -226,18 +241,24 @@ type RootForm =
   | { readonly kind: "place"; readonly expr: rust.Expr }
   /** A thread-local: access happens inside a closure over `inner`. */
   | { readonly kind: "global"; readonly item: rust.Expr; readonly storage: "cell" | "refcell" }
-  | { readonly kind: "memory"; readonly pointer: rust.Expr };
+  | { readonly kind: "memory"; readonly pointer: rust.Expr }
+  | { readonly kind: "linked"; readonly link: rust.Expr };
 
 function rootForm(cx: FunctionContext, root: PlaceRoot, access: Access, span: Span): RootForm {
   switch (root.kind) {
     case "memory":
       return { kind: "memory", pointer: root.pointer };
+    case "linked":
+      return root;
     case "literal":
       if (root.literal.kind !== "string-literal")
         return refuse("pointer/escapes", "the address of a compound literal", span);
       return { kind: "place", expr: b.byteString(root.literal.units) };
     case "variable": {
+      if (cx.isView(root.symbol)) return { kind: "place", expr: b.path(cx.local(root.symbol)) };
       const symbol = cx.symbol(root.symbol);
+      if (symbol.kind === "variable" && symbol.isCell)
+        return { kind: "memory", pointer: cellVariable(cx, symbol) };
       if (symbol.kind === "variable" && symbol.storage === "static") return globalForm(cx, symbol, span);
       return { kind: "place", expr: b.path(cx.local(root.symbol)) };
     }
@@ -256,6 +277,15 @@ function rootForm(cx: FunctionContext, root: PlaceRoot, access: Access, span: Sp
       return { kind: "place", expr: b.method(view, "unwrap") };
     }
   }
+}
+
+/** The cell that a variable is; a global is a reference to one that lives for ever. */
+export function cellVariable(cx: FunctionContext, symbol: c.VariableSymbol): rust.Expr {
+  if (symbol.storage !== "static") return b.path(cx.local(symbol.id));
+  const item = cx.program.names.globals.get(symbol.id);
+  if (!item)
+    return refuse("unsupported/library", `\`${symbol.name}\` is defined outside of the program`, symbol.span);
+  return b.method(b.path(itemPath(item, cx.module)), "with", b.closure(["cell"], b.deref(b.path("cell"))));
 }
 
 function globalForm(cx: FunctionContext, symbol: c.VariableSymbol, span: Span): RootForm {
@@ -279,7 +309,8 @@ export function globalStorage(
   span: Span,
 ): "cell" | "refcell" | "memory" | null {
   const form = rootForm(cx, place.root, "read", span);
-  return form.kind === "global" ? form.storage : form.kind === "memory" ? "memory" : null;
+  if (form.kind === "global") return form.storage;
+  return form.kind === "place" ? null : "memory";
 }
 
 /** The steps applied to a Rust expression for the root object; whether the root is one object behind a pointer. */
@@ -332,6 +363,10 @@ export function isMany(cx: FunctionContext, symbol: c.SymbolId, span: Span): boo
 export function placeExpr(cx: FunctionContext, place: Place, access: Access, span: Span): rust.Expr {
   const form = rootForm(cx, place.root, access, span);
   if (form.kind === "memory") return refuse("internal/bug", "a borrow of what lies in memory", span);
+  if (form.kind === "linked") {
+    if (access === "write") return refuse("pointer/node", "a borrow of a part of a node", span);
+    return loadLinked(cx, place, form.link, span);
+  }
   if (form.kind === "global")
     return refuse("pointer/global", "a mutable global is used in a way that needs a borrow", span);
   return applySteps(cx, place, form.expr, access, span);
@@ -342,6 +377,7 @@ export function loadPlace(cx: FunctionContext, place: Place, span: Span): rust.E
   if (bytesStep(place)) return loadBytes(cx, place, span);
   const form = rootForm(cx, place.root, "read", span);
   if (form.kind === "memory") return b.method(form.pointer, "get");
+  if (form.kind === "linked") return loadLinked(cx, place, form.link, span);
   if (form.kind === "place") return applySteps(cx, place, form.expr, "read", span);
   if (form.storage === "cell") {
     if (place.steps.length === 0) return b.method(form.item, "get");
@@ -359,6 +395,7 @@ export function storePlace(cx: FunctionContext, to: Place, stored: rust.Expr, sp
   if (bytesStep(to)) return storeBytes(cx, to, stored, span);
   const form = rootForm(cx, to.root, "write", span);
   if (form.kind === "memory") return b.method(form.pointer, "set", stored);
+  if (form.kind === "linked") return storeLinked(cx, to, form.link, stored, span);
   // nothing else may look at a global while it is borrowed
   const isBorrowed = form.kind === "global" && form.storage === "refcell";
   const place = isBorrowed ? repeatablePlace(cx, to) : to;
@@ -376,6 +413,50 @@ export function storePlace(cx: FunctionContext, to: Place, stored: rust.Expr, sp
     span,
   );
   return b.method(form.item, "with_borrow_mut", b.closure(["g"], b.assign(target, value)));
+}
+
+/** What lies behind a link: the cell on the way to a place, and the steps that lead on in its value. */
+export function cellOf(
+  cx: FunctionContext,
+  place: Place,
+  link: rust.Expr,
+  span: Span,
+): { readonly cell: rust.Expr; readonly isArray: boolean; readonly inside: readonly PlaceStep[] } {
+  const [first, ...rest] = place.steps;
+  if (first?.kind !== "field") return refuse("pointer/node", "a node as a whole", span);
+  let type = cx.program.program.records.get(first.record)?.fields?.[first.field]?.type;
+  let cell: rust.Expr = b.field(link, cx.program.names.field(first.record, first.field));
+  let inside: readonly PlaceStep[] = rest;
+  for (let [step] = inside; type?.kind === "array" && step?.kind === "element"; [step] = inside) {
+    cell = b.index(cell, step.index);
+    type = type.element;
+    inside = inside.slice(1);
+  }
+  return { cell, isArray: type?.kind === "array", inside };
+}
+
+function loadLinked(cx: FunctionContext, place: Place, link: rust.Expr, span: Span): rust.Expr {
+  const { cell, isArray, inside } = cellOf(cx, place, link, span);
+  if (isArray) useTrait(cx, "Cells");
+  return applySteps(cx, { ...place, steps: inside }, b.method(cell, isArray ? "load" : "get"), "read", span);
+}
+
+function storeLinked(
+  cx: FunctionContext,
+  place: Place,
+  link: rust.Expr,
+  value: rust.Expr,
+  span: Span,
+): rust.Expr {
+  const { cell, isArray, inside } = cellOf(cx, place, link, span);
+  if (isArray) useTrait(cx, "Cells");
+  if (inside.length === 0) return b.method(cell, isArray ? "store" : "set", value);
+  const ready = mayHaveEffect(value) ? computedBefore(cx, value) : value;
+  const name = cx.temporary("whole");
+  cx.emit(b.letMut(name, b.method(cell, "get")));
+  const part = applySteps(cx, { ...place, steps: inside }, b.path(name), "write", span);
+  cx.emit(b.statement(b.assign(part, ready)));
+  return b.method(cell, "set", b.path(name));
 }
 
 function computedBefore(cx: FunctionContext, value: rust.Expr): rust.Expr {
@@ -420,8 +501,10 @@ export function isRepeatable(expr: rust.Expr): boolean {
 export function repeatablePlace(cx: FunctionContext, place: Place): Place {
   if (place.root.kind === "memory") {
     if (isRepeatable(place.root.pointer)) return place;
-    return keptInMemory(cx, place, place.root.pointer);
+    return keptInMemory(cx, place, place.root);
   }
+  if (place.root.kind === "linked" && !isRepeatable(place.root.link))
+    return repeatablePlace(cx, keptLink(cx, place, place.root));
   const steps = place.steps.map((step): PlaceStep => {
     if ((step.kind !== "element" && step.kind !== "bytes") || isRepeatable(step.index)) return step;
     const name = cx.temporary("at");
@@ -434,20 +517,33 @@ export function repeatablePlace(cx: FunctionContext, place: Place): Place {
 /** The place as it is now, whatever changes the variables in its index expressions afterwards. */
 export function fixedPlace(cx: FunctionContext, place: Place): Place {
   if (place.root.kind === "memory")
-    return place.root.is === "Local" ? place : keptInMemory(cx, place, place.root.pointer);
+    return place.root.is === "Local" ? place : keptInMemory(cx, place, place.root);
   const steps = place.steps.map((step): PlaceStep => {
     if ((step.kind !== "element" && step.kind !== "bytes") || step.index.kind === "integer") return step;
     const name = cx.temporary("at");
     cx.emit(b.letVariable(name, step.index));
     return { ...step, index: b.path(name) };
   });
-  return { ...place, steps };
+  return { ...(place.root.kind === "linked" ? keptLink(cx, place, place.root) : place), steps };
 }
 
-function keptInMemory(cx: FunctionContext, place: Place, pointer: rust.Expr): Place {
+/** Does finding the object do something? */
+export function hasEffectOnTheWay({ root }: Place): boolean {
+  if (root.kind === "memory") return mayHaveEffect(root.pointer);
+  return root.kind === "linked" && mayHaveEffect(root.link);
+}
+
+function keptLink(cx: FunctionContext, place: Place, root: LinkedRoot): Place {
+  const name = cx.temporary("node");
+  cx.emit(b.letVariable(name, root.link));
+  return { ...place, root: { ...root, link: b.path(name) } };
+}
+
+function keptInMemory(cx: FunctionContext, place: Place, root: MemoryRoot): Place {
   const name = cx.temporary("place");
-  cx.emit(b.letVariable(name, pointer));
-  return { ...place, root: { kind: "memory", pointer: b.path(name), is: "Ptr" } };
+  cx.emit(b.letVariable(name, root.pointer));
+  const is = root.is === "Local" ? "Part" : root.is;
+  return { ...place, root: { kind: "memory", pointer: b.path(name), is } };
 }
 
 // ----------------------------------------------------------------------------------------------------- borrows
@@ -529,6 +625,9 @@ export function sequenceExpr(
   const last = steps.at(-1);
   if (last?.kind === "pointee" && last.owner.nullable)
     return { expr, isReference: true, mutable: access === "write" };
+  // named in a `let`, the reference itself would move
+  if (last?.kind === "pointee" && last.owner.kind === "lent")
+    return { expr: b.deref(expr), isReference: false, mutable: null };
   return { expr, isReference: false, mutable: null };
 }
 

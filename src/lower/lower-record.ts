@@ -11,6 +11,7 @@ import { fieldTypeIfAny } from "./lower-type.ts";
 import { isCopy, zeroField } from "./lower-zero.ts";
 import { unionStruct, unionZero } from "./lower-union.ts";
 import type { ItemName } from "./names.ts";
+import { pooledRecord } from "./pooled-record.ts";
 import { refuse } from "./refusal.ts";
 
 export interface LoweredRecord {
@@ -23,6 +24,7 @@ export function lowerRecord(program: ProgramContext, record: c.RecordDefinition)
   const item = program.names.records.get(record.id);
   if (!item || !record.fields) return refuse("elaborate/type", "a record of incomplete type", record.span);
   if (record.keyword === "union") return lowerUnion(program, record, item);
+  if (record.pooled) return { module: item.module, items: pooledRecord(program, record, item) };
   const isBorrowing = program.pointers.borrowing.has(record.id);
   const lifetimes = isBorrowing ? { borrow: "a", inside: "a" } : undefined;
   const site = { program, module: item.module, span: record.span, ...(lifetimes ? { lifetimes } : {}) };
@@ -77,6 +79,8 @@ function isFlatType(program: ProgramContext, type: c.CType): boolean {
       return record !== undefined && record.keyword === "struct" && !record.packed && isFlat(program, record);
     }
     case "pointer":
+    case "link":
+    case "slot":
       return false;
     default:
       return true;

@@ -55,6 +55,7 @@ function paramShape(
 ): ParamShape {
   if (type.kind === "record") return { kind: "record" };
   if (type.kind === "stream") return { kind: "opaque", reason: "a stream" };
+  if (type.kind === "link" || type.kind === "slot") return { kind: "opaque", reason: "an object in a pool" };
   if (type.kind !== "pointer") return { kind: "scalar" };
   const target =
     type.target.kind === "void" ? (cx.pointers.voidTargets.get(param) ?? type.target) : type.target;
@@ -81,6 +82,8 @@ function paramShape(
       return { kind: "static", target, nullable: representation.nullable };
     case "function":
       return { kind: "function", nullable: representation.nullable };
+    case "floor":
+      return { kind: "floor", target, extent: extents.get(param) ?? { kind: "unknown" } };
     default:
       return { kind: "opaque", reason: `a parameter represented as ${representation?.kind ?? "nothing"}` };
   }
@@ -96,7 +99,7 @@ function borrowerFields(
   return (cx.program.records.get(record)?.fields ?? []).map((field, at) => {
     if (field.bitWidth !== null) return null;
     const name = cx.names.field(record, at);
-    if (field.type.kind === "stream") return null;
+    if (field.type.kind === "stream" || field.type.kind === "link") return null;
     if (field.type.kind !== "pointer") return { name, cType: field.type, slice: null };
     const own = cx.pointers.fields.get(fieldKey(record, at));
     if (own?.kind !== "static" || (own.views ?? []).length === 0) return null;
@@ -109,6 +112,7 @@ export function resultShape(type: c.CType, representation: Representation | null
   if (type.kind === "void") return { kind: "void" };
   if (type.kind === "record") return { kind: "record" };
   if (type.kind === "stream") return { kind: "opaque", reason: "a stream" };
+  if (type.kind === "link" || type.kind === "slot") return { kind: "opaque", reason: "an object in a pool" };
   if (type.kind !== "pointer") return { kind: "scalar" };
   switch (representation?.kind) {
     case "owned":
@@ -126,6 +130,8 @@ export function resultShape(type: c.CType, representation: Representation | null
       if ((representation.views ?? []).length > 0)
         return { kind: "opaque", reason: "a pointer to memory that a struct borrows" };
       return { kind: "static", target: type.target, nullable: representation.nullable };
+    case "floor":
+      return { kind: "floor", target: type.target };
     default:
       return { kind: "opaque", reason: `a result represented as ${representation?.kind ?? "nothing"}` };
   }

@@ -12,7 +12,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { itemPath, runtimePath, type FunctionContext } from "./context.ts";
 import { withoutConversions, valueBefore } from "./library-argument.ts";
 import type { FoundPosition } from "./library-position.ts";
-import { constantOf } from "./lower-allocation.ts";
+import { constantSize } from "../c-ast/constant-size.ts";
 import { globalsOf, withGlobals } from "./lower-global-borrow.ts";
 import { lowerIndex } from "./lower-lvalue.ts";
 import {
@@ -77,7 +77,7 @@ export function lowerBsearch(cx: FunctionContext, call: c.Call): FoundPosition {
 /** The first of the elements that are sorted: they have the size that the call says. */
 function sortedPlace(cx: FunctionContext, array: c.Expr, size: c.Expr): Place {
   let place = repeatablePlace(cx, lowerPointerPlace(cx, withoutConversions(array)));
-  const bytes = constantOf(size);
+  const bytes = constantSize(size);
   const isElement = (): boolean =>
     place.type.kind !== "void" &&
     BigInt(sizeOf(place.type, cx.program.program)) === bytes &&

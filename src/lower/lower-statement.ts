@@ -123,7 +123,7 @@ function returnedValue(cx: FunctionContext, value: c.Expr): rust.Expr {
   return lowerPointerAs(cx, value, result, value.type.target);
 }
 
-/** A local struct with owners inside ends here: it moves to the caller. */
+/** A local struct with owners or lent fields ends here: it moves to the caller. */
 function movedStruct(cx: FunctionContext, value: c.Expr): rust.Expr | null {
   const place = value.kind === "load" ? value.place : null;
   if (place?.kind !== "variable-ref" || isCopy(cx.program, value.type)) return null;

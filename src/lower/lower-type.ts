@@ -12,6 +12,7 @@ import type { CommonPointer } from "./function-types.ts";
 import { argumentList, floorType, isArgumentList } from "./floor.ts";
 import { Refusal, refuse } from "./refusal.ts";
 import { streamType } from "./stream.ts";
+import { linkItem } from "./link.ts";
 import { vectorType } from "./vector-type.ts";
 
 /** Where a type is written: the module decides about paths, the span about diagnostics. */
@@ -65,6 +66,13 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
       );
     case "stream":
       return streamType(site);
+    case "slot":
+      return b.refType(b.namedType("std::cell::Cell", lowerType({ ...type, kind: "link" }, site)));
+    case "link":
+      return b.namedType(
+        linkItem(site, "Link"),
+        lowerType({ kind: "record", record: type.record, quals: 0 }, site),
+      );
     case "floating":
       return refuse("unsupported/long-double", `the type ${type.floating}`, site.span);
     case "complex":
@@ -141,6 +149,11 @@ export function pointerType(to: c.CType, representation: Representation, site: T
       if (to.kind === "void") return refuse("pointer/heap", "heap memory without an element type", site.span);
       const element = lowerType(to, site);
       return optional(b.namedType(representation.many ? "Vec" : "Box", element), representation.nullable);
+    }
+    case "lent": {
+      const element = lowerType(to, site);
+      const target = representation.many ? b.sliceType(element) : element;
+      return optional(b.refMutType(target, lifetime), representation.nullable);
     }
     case "static": {
       const isView = (representation.views ?? []).length > 0;

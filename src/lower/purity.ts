@@ -21,4 +21,4 @@ export function mayHaveEffect(expr: rust.Expr): boolean {
 
 const pureFunctions = new Set(["Some", "std::slice::from_ref", "std::slice::from_mut", "std::ptr::eq"]);
 const pureMethods =
-  /^(wrapping_\w+|get|is_some|is_none|as_deref|as_ptr|rotate_left|count_ones|leading_zeros|trailing_zeros)$/;
+  /^(wrapping_\w+|get|load|is_null|is_some|is_none|as_deref|as_ptr|rotate_left|count_ones|leading_zeros|trailing_zeros)$/;

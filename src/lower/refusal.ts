@@ -7,9 +7,12 @@ export class Refusal extends Error {
   readonly code: DiagnosticCode;
   readonly span: Span;
   readonly hint: string | undefined;
+  /** It is another function that is refused, which this one calls. */
+  readonly isInherited: boolean;
 
-  constructor(code: DiagnosticCode, message: string, span: Span, hint?: string) {
+  constructor(code: DiagnosticCode, message: string, span: Span, hint?: string, isInherited = false) {
     super(message);
+    this.isInherited = isInherited;
     this.code = code;
     this.span = span;
     this.hint = hint;

@@ -1,10 +1,7 @@
 /** Streams as values: `Stream` of the runtime, which is copied and compared like a number. */
-import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimeModulePath, type FunctionContext, type ProgramContext } from "./context.ts";
-import { lowerInOrder } from "./evaluation-order.ts";
-import { lowerValue } from "./lower-expr.ts";
 
 /** Where something of the runtime is named. */
 interface Site {
@@ -43,24 +40,4 @@ export function namedStream(site: Site, name: "stdin" | "stdout" | "stderr"): ru
 /** Path of an item of the runtime's `stdio`; other modules have items of the same names. */
 export function stdioItem(cx: FunctionContext, name: string): string {
   return `${runtimeModulePath(cx.program, cx.module, "stdio")}::${name}`;
-}
-
-/** `f != NULL` as it stands in a condition. */
-export function streamTest(stream: rust.Expr): rust.Expr {
-  return b.not(b.method(stream, "is_null"));
-}
-
-/** `f == NULL`, `f != stdin` */
-export function streamComparison(cx: FunctionContext, expr: c.Compare): rust.Expr {
-  const [left, right] = lowerInOrder(cx, [
-    { source: expr.left, lower: () => lowerValue(cx, expr.left) },
-    { source: expr.right, lower: () => lowerValue(cx, expr.right) },
-  ]);
-  const tested = isNull(right) ? left : isNull(left) ? right : null;
-  if (tested === null || isNull(tested)) return b.binary(expr.operator, left, right);
-  return expr.operator === "==" ? b.method(tested, "is_null") : streamTest(tested);
-}
-
-function isNull(expr: rust.Expr): boolean {
-  return expr.kind === "path" && expr.path.endsWith("Stream::NULL");
 }

@@ -42,7 +42,8 @@ export async function untilAccepted(
 ): Promise<Outcome<Emitted>> {
   let current = first;
   let demands = noDemands;
-  const warnings = new Map<SymbolId, Diagnostic>();
+  /** By function; those about what stands outside of functions have no name. */
+  const warnings = new Map<SymbolId | null, Diagnostic>();
   for (let round = 0; ; round++) {
     const verdict = await judge(current, program);
     const [unmended] = verdict.rejected.values();
@@ -57,6 +58,8 @@ export async function untilAccepted(
     }
     for (const [symbol, reason] of verdict.rejected)
       if (!warnings.has(symbol)) warnings.set(symbol, demotion(program, symbol, reason));
+    if (verdict.elsewhere !== null && !warnings.has(null))
+      warnings.set(null, wholeDemotion(verdict.elsewhere));
     demands = stricter(demands, verdict.rejected);
     current = await emitWith(demands);
   }
@@ -83,12 +86,19 @@ function demotion(program: Program, symbol: SymbolId, reason: string): Diagnosti
   };
 }
 
+function wholeDemotion(reason: string): Diagnostic {
+  const message = `all pointers are on the floor, because rustc rejects the better form of a type or a global: ${reason}`;
+  return { code: "verify/rustc", severity: "warning", message };
+}
+
 interface Verdict {
   /** Also where rustc could not be asked. */
   readonly accepted: boolean;
   /** By the function in which the first error stands. */
   readonly rejected: ReadonlyMap<SymbolId, string>;
-  /** What is wrong elsewhere, or why rustc was not asked. */
+  /** What is wrong outside of functions. */
+  readonly elsewhere: string | null;
+  /** The same as an error, or why rustc was not asked. */
   readonly note: Diagnostic | null;
 }
 
@@ -96,7 +106,10 @@ async function judge({ lowered, files }: Emitted, program: Program): Promise<Ver
   const answer = await withTemporaryFiles(files, (folder) =>
     askRustc(folder, lowered.crate.target, secondsToAnswer),
   );
-  if (!answer.asked) return { accepted: true, rejected: new Map(), note: notAsked(answer.reason) };
+  if (!answer.asked) {
+    const note = notAsked(answer.reason);
+    return { accepted: true, rejected: new Map(), elsewhere: null, note };
+  }
   const rejected = new Map<SymbolId, string>();
   let elsewhere: string | null = null;
   for (const { place, code, text } of answer.errors) {
@@ -108,7 +121,7 @@ async function judge({ lowered, files }: Emitted, program: Program): Promise<Ver
     else if (!rejected.has(symbol)) rejected.set(symbol, reason);
   }
   const note = elsewhere === null ? null : brokenItem(elsewhere);
-  return { accepted: answer.errors.length === 0, rejected, note };
+  return { accepted: answer.errors.length === 0, rejected, elsewhere, note };
 }
 
 function notAsked(reason: string): Diagnostic {

@@ -40,8 +40,8 @@ export function simplify(original: Program, floorOf: FloorOf): Form {
 function withSimplerPointers(first: Form, floorOf: FloorOf): Form {
   let form = first;
   for (let round = 0; round < maximalRounds; round++) {
-    const { program, pointers } = form;
-    const simpler = simplerProgram(program, pointers);
+    const { program, pointers, floor } = form;
+    const simpler = simplerProgram(program, pointers, floor);
     if (simpler === program) break;
     expectSound(simpler);
     form = inferForm(simpler, floorOf, form);
@@ -50,9 +50,9 @@ function withSimplerPointers(first: Form, floorOf: FloorOf): Form {
 }
 
 /** What the first rewrite that finds something to do makes of a program. */
-function simplerProgram(program: Program, pointers: ReasonedPointers): Program {
+function simplerProgram(program: Program, pointers: ReasonedPointers, floor: ReasonedFloor): Program {
   for (const rewrite of [simplifyStructCopies, simplifyPointers, splitStructParameters]) {
-    const simpler = rewrite(program, pointers);
+    const simpler = rewrite(program, pointers, floor);
     if (simpler !== program) return simpler;
   }
   return program;
@@ -102,7 +102,7 @@ function withOwnedArrays(form: Form, floorOf: FloorOf): Form {
 }
 
 /** What a rewrite made is checked as what elaboration made. */
-function expectSound(program: Program): void {
+export function expectSound(program: Program): void {
   const [first] = checkProgram(program);
   if (first) throw new CompilerBug(`simplify: ${first.message}`);
 }

@@ -90,7 +90,7 @@ function isHarmless(call: c.Call, name: string): boolean {
 function isNumeric(type: c.CType): boolean {
   return type.kind === "array"
     ? isNumeric(type.element)
-    : ["integer", "floating", "bool", "enum", "stream"].includes(type.kind);
+    : ["integer", "floating", "bool", "enum", "stream", "link"].includes(type.kind);
 }
 
 function recordsInUnions(program: c.Program): ReadonlySet<c.RecordId> {

@@ -53,7 +53,7 @@ function valueAt(edit: Edit, initializer: c.Initializer, path: Leaf["path"]): c.
 }
 
 function zero(edit: Edit, type: c.CType, span: Span): c.Expr | null {
-  if (type.kind === "pointer" || type.kind === "stream") return edit.null(type, span);
+  if (type.kind === "pointer" || type.kind === "stream" || type.kind === "link") return edit.null(type, span);
   const plain = { ...type, quals: 0 };
   return type.kind === "integer" || type.kind === "enum" ? edit.integer(0, plain, span) : null;
 }

@@ -9,57 +9,15 @@
  *   FILE *log = fopen(name, "a"), *all[8];      stream log = fopen(name, "a"), all[8];
  */
 import type * as c from "../c-ast/c-ast.ts";
-import { mapExprChildren, mapInitializer, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
 import { walk, type AstNode } from "../c-ast/visit.ts";
 import { sameType } from "../c-ast/type-relations.ts";
+import { retypeProgram } from "./retype-program.ts";
 import { StreamTypes } from "./stream-types.ts";
 
 export function streamsAsValues(program: c.Program): c.Program {
   const types = new StreamTypes(program);
   if (!types.areUsed || looksBehind(program, types)) return program;
-  const records = new Map([...program.records].map(([id, record]) => [id, types.ofRecord(record)]));
-  const symbols = new Map([...program.symbols].map(([id, symbol]) => [id, types.ofSymbol(symbol)]));
-  const mapping = mappingOf(types);
-  const units = program.units.map((unit) => ({
-    ...unit,
-    functions: unit.functions.map((definition) => ({
-      ...definition,
-      vlaLengths: definition.vlaLengths.map(mapping.expr),
-      body: { ...definition.body, body: definition.body.body.map(mapping.statement) },
-    })),
-    globals: unit.globals.map((global) => ({
-      ...global,
-      initializer: global.initializer && mapInitializer(global.initializer, mapping),
-    })),
-  }));
-  return { ...program, units, records, symbols };
-}
-
-function mappingOf(types: StreamTypes): Mapping {
-  const mapping: Mapping = {
-    expr: (expr) => retyped(mapExprChildren(expr, mapping), types),
-    statement: (statement) => mapStatementChildren(statement, mapping),
-  };
-  return mapping;
-}
-
-/** An expression whose parts have their types already. */
-function retyped(expr: c.Expr, types: StreamTypes): c.Expr {
-  const type = types.of(expr.type);
-  switch (expr.kind) {
-    case "compound-assign":
-      return { ...expr, type, computation: types.of(expr.computation) };
-    case "sizeof-variable":
-      return { ...expr, type, of: types.of(expr.of) };
-    case "integer-constant":
-      return expr.form.kind === "sizeof" || expr.form.kind === "alignof"
-        ? { ...expr, type, form: { ...expr.form, of: types.of(expr.form.of) } }
-        : { ...expr, type };
-    case "convert":
-      return type.kind === "stream" ? streamOf({ ...expr, type }) : { ...expr, type };
-    default:
-      return { ...expr, type };
-  }
+  return retypeProgram(program, types, (expr) => (expr.type.kind === "stream" ? streamOf(expr) : expr));
 }
 
 /** Null, or the same stream with other qualifiers. */

@@ -33,7 +33,7 @@ function addLeaves(
   if ((type.quals & (Qualifier.volatile | Qualifier.atomic)) !== 0) return false;
   if (type.kind !== "record") {
     found.push({ path, type, name });
-    return ["integer", "bool", "floating", "enum", "pointer", "stream"].includes(type.kind);
+    return ["integer", "bool", "floating", "enum", "pointer", "stream", "link"].includes(type.kind);
   }
   const record = program.records.get(type.record);
   if (!record?.fields || record.keyword !== "struct" || record.system) return false;

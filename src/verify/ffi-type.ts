@@ -116,6 +116,8 @@ export function flatLayout(type: CType, types: BorderTypes): FlatResult {
       return flatRecord(type.record, types);
     case "pointer":
     case "stream":
+    case "link":
+    case "slot":
       return notFlat("a pointer has another form in Rust");
     case "function":
       return notFlat("a function has another form in Rust");
@@ -164,6 +166,13 @@ function flatRecord(id: RecordId, types: BorderTypes): FlatResult {
 export function scalarOf(type: CType, types: BorderTypes): ScalarLayout | null {
   const result = type.kind === "void" ? null : flatLayout(type, types);
   return result?.flat && result.layout.kind === "scalar" ? result.layout : null;
+}
+
+/** Between the ABI's type and the type the translation chose: `usize` for an index, `bool` for a truth value. */
+export function convertScalar(value: string, from: string, to: string): string {
+  if (from === to) return value;
+  if (to === "bool") return `${value} != 0`;
+  return `${value} as ${to}`;
 }
 
 export function recordName(definition: RecordDefinition): string {

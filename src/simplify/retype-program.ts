@@ -1,0 +1,60 @@
+/** The program with other types: of its symbols, its records and, where these do not depend on anything else, its expressions. */
+import type * as c from "../c-ast/c-ast.ts";
+import { mapExprChildren, mapInitializer, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
+import type { TypeMapping } from "./type-mapping.ts";
+
+/**
+ * @param conversion what becomes of a conversion; its operand and its type are the new ones already
+ * @param rewrite what becomes of any other expression; its parts and its type are the new ones already. It was `before`
+ */
+export function retypeProgram(
+  program: c.Program,
+  types: TypeMapping,
+  conversion: (expr: c.Convert) => c.Expr,
+  rewrite: (expr: c.Expr, before: c.Expr) => c.Expr = (expr) => expr,
+): c.Program {
+  const mapping: Mapping = {
+    expr: (expr) => {
+      const typed = retyped(mapExprChildren(expr, mapping), types);
+      return typed.kind === "convert" ? conversion(typed) : rewrite(typed, expr);
+    },
+    statement: (statement) => mapStatementChildren(statement, mapping),
+  };
+  const units = program.units.map((unit) => ({
+    ...unit,
+    functions: unit.functions.map((definition) => ({
+      ...definition,
+      vlaLengths: definition.vlaLengths.map(mapping.expr),
+      body: { ...definition.body, body: definition.body.body.map(mapping.statement) },
+    })),
+    globals: unit.globals.map((global) => ({
+      ...global,
+      initializer: global.initializer && mapInitializer(global.initializer, mapping),
+    })),
+  }));
+  const records = new Map([...program.records].map(([id, record]) => [id, types.ofRecord(record)]));
+  const symbols = new Map([...program.symbols].map(([id, symbol]) => [id, types.ofSymbol(symbol)]));
+  return { ...program, units, records, symbols };
+}
+
+/** An expression whose parts have their types already. */
+function retyped(expr: c.Expr, types: TypeMapping): c.Expr {
+  const type = types.of(expr.type);
+  switch (expr.kind) {
+    case "compound-assign":
+      return { ...expr, type, computation: types.of(expr.computation) };
+    case "sizeof-variable":
+      return { ...expr, type, of: types.of(expr.of) };
+    case "integer-constant":
+      return expr.form.kind === "sizeof" || expr.form.kind === "alignof"
+        ? { ...expr, type, form: { ...expr.form, of: types.of(expr.form.of) } }
+        : { ...expr, type };
+    case "convert":
+      // whatever pointers to the elements become
+      return expr.conversion === "array-to-pointer" && expr.operand.type.kind === "array"
+        ? { ...expr, type: { kind: "pointer", target: expr.operand.type.element, quals: 0 } }
+        : { ...expr, type };
+    default:
+      return { ...expr, type };
+  }
+}
