@@ -3,6 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
 import { holdsPointers } from "../c-ast/holds-pointers.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
+import { isLibrary } from "../c-ast/program-kind.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { ProgramContext } from "./context.ts";
 import { functionTypes } from "./function-types.ts";
@@ -13,9 +14,7 @@ export function createProgramContext(
   { program, pointers, floor, flow, structure }: LowerInput,
   lossyRecords: ReadonlySet<c.RecordId>,
 ): ProgramContext {
-  const hasMain = [...program.symbols.values()].some(
-    (symbol) => symbol.kind === "function" && symbol.name === "main" && symbol.defined,
-  );
+  const hasMain = !isLibrary(program);
   const isNative = !hasMain && isSeenByC(program, floor);
   const names = nameProgram(program, hasMain && program.units.length === 1);
   const definitions = new Map<c.SymbolId, c.FunctionDefinition>();

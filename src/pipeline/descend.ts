@@ -29,8 +29,8 @@ import { inferPointers } from "../../analyses/pointer/infer-pointers.ts";
 import type { Program, SymbolId } from "../c-ast/c-ast.ts";
 import { isSpan, type Diagnostic, type Outcome } from "../diagnostics/diagnostic.ts";
 import type { LoweredProgram } from "../translation/translation.ts";
-import { linksAsValues } from "../simplify/links-as-values.ts";
-import { attemptWithPools, pooledIn } from "./pools.ts";
+import { offeredRecords } from "../simplify/offered-records.ts";
+import { attemptWithPools, pooledIn, recordsIn } from "./pools.ts";
 import { simplify } from "./simplify.ts";
 
 /** A form of the program, what its pointers are and why, and the Rust that follows. */
@@ -69,12 +69,7 @@ export function lowerDescending(
   const broken: Diagnostic[] = [];
   const seeds = noSeeds();
   seedFunctions(seeds, rejectionReasons(rejected));
-  const unpooled = new Set(
-    pooledIn(
-      linksAsValues(program, { pooled: new Set(program.records.keys()), slotted: new Set() }),
-      new Set(rejected.keys()),
-    ),
-  );
+  const unpooled = new Set([...offeredRecords(program), ...recordsIn(program, new Set(rejected.keys()))]);
   const attemptWith = (floorOf: (form: Program) => ReasonedFloor): Descent | null =>
     unlessBroken(broken, () =>
       attemptWithPools(program, seeds, unpooled, floorOf, (form) => attempt(form, floorOf, lower)),

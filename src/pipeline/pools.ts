@@ -8,9 +8,10 @@ import type { ReasonedFloor, SeedReason } from "../../analyses/facts/reason-fact
 import type { FloorSeeds } from "../../analyses/floor/floor-seeds.ts";
 import { linkedRecords, linksOnFloor } from "../../analyses/floor/link-contents.ts";
 import { functionNodes } from "../../analyses/flow/program-nodes.ts";
-import type { Program, RecordId, SymbolId } from "../c-ast/c-ast.ts";
+import type { CType, Program, RecordId, SymbolId } from "../c-ast/c-ast.ts";
 import { linksAsValues } from "../simplify/links-as-values.ts";
 import { pooledRecords } from "../simplify/pooled-records.ts";
+import type { Pools } from "../simplify/slot-pointers.ts";
 import { expectSound } from "./simplify.ts";
 
 /** A form of the program with pools, and what was found out about it. */
@@ -32,18 +33,26 @@ export function attemptWithPools<Form extends PooledForm>(
   floorOf: (program: Program) => ReasonedFloor,
   attempt: (program: Program) => Form,
 ): Form {
+  const onFloor = new Set(floorOf(original).records);
   for (;;) {
-    const wanted = [...floorOf(original).records].filter((record) => !unpooled.has(record));
-    const pools = pooledRecords(original, new Set(wanted));
-    if (pools.pooled.size === 0) return attempt(original);
+    const pools = poolsOf(original, onFloor, unpooled);
     const program = linksAsValues(original, pools);
     expectSound(program);
     if (addAll(unpooled, linksOnFloor(program, floorOf(program)))) continue;
     const form = attempt(program);
     const isLinked = addAll(unpooled, linksOnFloor(form.program, form.floor));
     const isSeeded = seedMembers(seeds, form, pools.pooled);
-    if (!isLinked && !isSeeded) return form;
+    // what is on the floor may be known by variables that simplification made
+    const isMore = addAll(onFloor, isSeeded ? floorOf(original).records : form.floor.records);
+    const isOther = isMore && poolsOf(original, onFloor, unpooled).pooled.size > pools.pooled.size;
+    if (!isLinked && !isSeeded && !isOther) return form;
   }
+}
+
+/** As many pools as there can be for records of which objects would lie in memory. */
+function poolsOf(program: Program, onFloor: ReadonlySet<RecordId>, unpooled: ReadonlySet<RecordId>): Pools {
+  const wanted = [...onFloor].filter((record) => program.records.has(record) && !unpooled.has(record));
+  return pooledRecords(program, new Set(wanted));
 }
 
 function addAll(to: Set<RecordId>, more: Iterable<RecordId>): boolean {
@@ -85,12 +94,26 @@ function isCopied(representation: Representation | undefined): boolean {
 
 /** Pooled records that functions name: they had better not be pooled where these functions fail. */
 export function pooledIn(program: Program, functions: ReadonlySet<SymbolId>): ReadonlySet<RecordId> {
-  const found = new Set<RecordId>();
-  for (const unit of program.units)
-    for (const definition of unit.functions) {
-      if (!functions.has(definition.symbol)) continue;
-      for (const node of functionNodes(definition))
-        if ("type" in node) for (const record of linkedRecords(program, node.type)) found.add(record);
-    }
-  return found;
+  return new Set(typesIn(program, functions).flatMap((type) => linkedRecords(program, type)));
+}
+
+/** Records that functions of a program without pools point at. */
+export function recordsIn(program: Program, functions: ReadonlySet<SymbolId>): ReadonlySet<RecordId> {
+  return new Set(
+    typesIn(program, functions).flatMap((type) => {
+      let inner = type;
+      while (inner.kind === "array" || inner.kind === "pointer")
+        inner = inner.kind === "array" ? inner.element : inner.target;
+      return inner.kind === "record" ? [inner.record] : [];
+    }),
+  );
+}
+
+/** Types of the expressions in functions. */
+function typesIn(program: Program, functions: ReadonlySet<SymbolId>): readonly CType[] {
+  return program.units
+    .flatMap((unit) => unit.functions)
+    .filter(({ symbol }) => functions.has(symbol))
+    .flatMap((definition) => [...functionNodes(definition)])
+    .flatMap((node) => ("type" in node ? [node.type] : []));
 }

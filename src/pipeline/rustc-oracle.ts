@@ -58,7 +58,8 @@ export async function untilAccepted(
     }
     for (const [symbol, reason] of verdict.rejected)
       if (!warnings.has(symbol)) warnings.set(symbol, demotion(program, symbol, reason));
-    if (verdict.elsewhere !== null && !warnings.has(null)) warnings.set(null, wholeDemotion(verdict.elsewhere));
+    if (verdict.elsewhere !== null && !warnings.has(null))
+      warnings.set(null, wholeDemotion(verdict.elsewhere));
     demands = stricter(demands, verdict.rejected);
     current = await emitWith(demands);
   }

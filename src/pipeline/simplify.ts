@@ -7,7 +7,9 @@ import { inferVoidTargets } from "../../analyses/pointer/void-targets.ts";
 import type { Program } from "../c-ast/c-ast.ts";
 import { checkProgram } from "../c-ast/check.ts";
 import { adaptContexts } from "../simplify/adapt-contexts.ts";
+import { forwardCalls } from "../simplify/forward-calls.ts";
 import { ownArrays } from "../simplify/own-arrays.ts";
+import { distinctNames } from "../simplify/distinct-names.ts";
 import { simplifyClearing } from "../simplify/simplify-clearing.ts";
 import { simplifyCursorFields } from "../simplify/simplify-cursor-fields.ts";
 import { simplifyPointers } from "../simplify/simplify-pointers.ts";
@@ -32,7 +34,8 @@ type FloorOf = (program: Program) => ReasonedFloor;
 /** What stands on the floor needs no rewriting; `floorOf` says of each form of the program what that is. */
 export function simplify(original: Program, floorOf: FloorOf): Form {
   const adapted = withAdaptedContexts(inferForm(withCursorFields(original, floorOf), floorOf, null), floorOf);
-  return withOwnedArrays(adapted, floorOf) ?? withSimplerPointers(adapted, floorOf);
+  const form = withOwnedArrays(withSimplerPointers(adapted, floorOf), floorOf);
+  return form.program === original ? form : { ...form, program: distinctNames(form.program) };
 }
 
 function withSimplerPointers(first: Form, floorOf: FloorOf): Form {
@@ -65,7 +68,7 @@ function inferForm(program: Program, floorOf: FloorOf, before: Form | null): For
 
 /** Where it would refuse functions, the floor has a place for the pointers. */
 function withCursorFields(original: Program, floorOf: FloorOf): Program {
-  const program = simplifyCursorFields(simplifyClearing(original));
+  const program = simplifyCursorFields(simplifyClearing(forwardCalls(original)));
   if (program === original) return original;
   expectSound(program);
   const isRefused = program.units.some(({ functions }) =>
@@ -84,8 +87,11 @@ function withAdaptedContexts(form: Form, floorOf: FloorOf): Form {
   return inferForm(adapted, floorOf, form);
 }
 
-/** Local arrays that lie in members which own heap memory elsewhere are owned by them; null where there are none. */
-function withOwnedArrays(form: Form, floorOf: FloorOf): Form | null {
+/**
+ * Local arrays that lie in members which own heap memory elsewhere are owned by them. Most such arrays are gone with the
+ * copies of structs that they lay in.
+ */
+function withOwnedArrays(form: Form, floorOf: FloorOf): Form {
   const { program, pointers } = form;
   let last = form;
   const owned = ownArrays(program, pointers, (tried) => {
@@ -93,7 +99,7 @@ function withOwnedArrays(form: Form, floorOf: FloorOf): Form | null {
     last = withSimplerPointers(inferForm(tried, floorOf, form), floorOf);
     return last.pointers;
   });
-  return owned === program ? null : last;
+  return owned === program ? form : last;
 }
 
 /** What a rewrite made is checked as what elaboration made. */

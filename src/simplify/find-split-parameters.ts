@@ -71,9 +71,14 @@ function callsByFunction(program: c.Program): ReadonlyMap<c.SymbolId, FunctionUs
     for (const child of children(node)) visit(child);
   };
   for (const { functions, globals } of program.units) {
-    for (const { body, vlaLengths } of functions) [body, ...vlaLengths].forEach(visit);
-    for (const { initializer } of globals)
-      if (initializer) for (const node of walk(initializer)) if (node.kind === "function-ref") visit(node);
+    const outside = [
+      ...functions.flatMap(({ vlaLengths }) => vlaLengths),
+      ...globals.flatMap(({ initializer }) => initializer ?? []),
+    ];
+    for (const { body } of functions) visit(body);
+    for (const root of outside)
+      for (const node of walk(root))
+        if (node.kind === "function-ref") usesOf(node.symbol).isOtherwiseUsed = true;
   }
   return found;
 }
@@ -104,7 +109,10 @@ function readLeaves(
     if (isExpr(node) && node.kind === "variable-ref" && node.symbol === param) whole.push(node);
     for (const child of children(node)) visit(child);
   };
-  [body, ...vlaLengths].forEach(visit);
+  visit(body);
+  for (const length of vlaLengths)
+    for (const node of walk(length))
+      if (node.kind === "variable-ref" && node.symbol === param) whole.push(node);
   return whole.length > 0 ? null : leaves.filter(({ path }) => read.has(leafKey(path)));
 }
 

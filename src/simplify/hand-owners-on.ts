@@ -24,7 +24,7 @@ export function handOwnersOn(
   const changes = variableChanges(definition, (symbol) => edit.symbol(symbol));
   const joined = new Set<c.SymbolId>();
   const inBlock = (body: readonly c.Statement[]): readonly c.Statement[] => {
-    let done: readonly c.Statement[] = body.map((statement) => mapStatementChildren(statement, nested));
+    let done: readonly c.Statement[] = body.map((statement) => nested.statement(statement));
     for (const [at, statement] of done.entries()) {
       const owner = allocated(statement);
       if (!owner || changes.isChanged(owner.symbol)) continue;

@@ -28,7 +28,7 @@ export function nameMovedOwners(
     let rest = body;
     const done: c.Statement[] = [];
     for (let [first, ...next] = rest; first; [first, ...next] = rest) {
-      done.push(mapStatementChildren(first, nested));
+      done.push(nested.statement(first));
       rest = next;
       if (isEntered(next)) continue;
       for (const move of movesOf(edit, first, changes, names)) {

@@ -27,7 +27,7 @@ export function nameListsOnce(
   };
   const renamed = new Set<c.SymbolId>();
   const inBlock = (body: readonly c.Statement[]): readonly c.Statement[] => {
-    const done = body.map((statement) => mapStatementChildren(statement, nested));
+    const done = body.map((statement) => nested.statement(statement));
     for (const [at, first] of done.entries()) {
       const list = onlyVariable(first);
       if (!list || !isList(list)) continue;

@@ -5,6 +5,7 @@
  * Reads: the typed C AST and what the pointers in it are. Gives: the typed C AST, the same program when nothing can be
  * done. What was rewritten may make more possible: call it again with the facts of its result.
  */
+import { isLibrary } from "../c-ast/program-kind.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
 import type { PointerFacts, VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
@@ -39,12 +40,6 @@ export function simplifyPointers(program: c.Program, facts: PointerFacts, floor:
   return edit.finish();
 }
 
-function hasMain(program: c.Program): boolean {
-  return [...program.symbols.values()].some(
-    (symbol) => symbol.kind === "function" && symbol.defined && symbol.name === "main",
-  );
-}
-
 /** Which versions of functions are called, and what else may call a function. */
 interface Callers {
   readonly called: ReadonlySet<VersionKey>;
@@ -57,7 +52,7 @@ function callersOf(program: c.Program, facts: PointerFacts): Callers {
   return {
     called: new Set(calls.map(({ callee }) => callee)),
     addressTaken: new Set([...facts.addressTaken.values()].flat()),
-    isLibrary: !hasMain(program),
+    isLibrary: isLibrary(program),
   };
 }
 
