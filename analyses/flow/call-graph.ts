@@ -4,7 +4,7 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol, stripAllConversions } from "../../src/c-ast/callee.ts";
-import { functionNodes } from "./program-nodes.ts";
+import { functionNodes } from "../../src/c-ast/program-nodes.ts";
 
 export interface CallGraph {
   /** Functions that the call itself may call. */

@@ -9,7 +9,7 @@ import { libraryEffect } from "../../src/c-ast/library.ts";
 import type { CallGraph } from "./call-graph.ts";
 import { accessOf, type Access } from "./place-access.ts";
 import { mayFill, placeWritten } from "./place-effects.ts";
-import { functionNodes } from "./program-nodes.ts";
+import { functionNodes } from "../../src/c-ast/program-nodes.ts";
 
 export interface ModRef {
   /** Writes of one call, those of all functions that it reaches included. */

@@ -11,7 +11,7 @@ import type * as c from "../../src/c-ast/c-ast.ts";
 import type { AstNode } from "../../src/c-ast/visit.ts";
 import type { VariableUses } from "../facts/flow-facts.ts";
 import { variableOf } from "./place-access.ts";
-import { programNodes } from "./program-nodes.ts";
+import { programNodes } from "../../src/c-ast/program-nodes.ts";
 
 export function variableUses(program: c.Program): VariableUses {
   const addressTaken = new Set<c.SymbolId>();

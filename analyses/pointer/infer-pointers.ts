@@ -82,7 +82,7 @@ import {
   type Borrowable,
 } from "./lent-fields.ts";
 import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
-import { holdsLinks } from "../floor/link-contents.ts";
+import { holdsLinks } from "../../src/c-ast/pooled-types.ts";
 import { nodePointers } from "./node-pointers.ts";
 import { nothingOnFloor, type FloorFacts } from "../facts/floor-facts.ts";
 import { pointerBasis, type PointerBasis } from "./pointer-basis.ts";

@@ -217,7 +217,9 @@ function checkBinary(expr: c.Binary, context: CheckContext): void {
 function checkCompare(expr: c.Compare, context: CheckContext): void {
   const { left, right } = expr;
   const { kind } = left.type;
-  const pointers = (kind === "pointer" || kind === "stream" || kind === "link" || kind === "slot") && right.type.kind === kind;
+  const pointers =
+    (kind === "pointer" || kind === "stream" || kind === "link" || kind === "slot") &&
+    right.type.kind === kind;
   if (!pointers && (!sameType(left.type, right.type) || !isPromoted(left.type, context.program))) {
     context.report(`compare ${expr.operator}: operands not converted to one type`, expr);
   }

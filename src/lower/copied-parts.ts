@@ -4,7 +4,7 @@
  *
  *   C: strcpy(p->name, s);      Rust: let mut name = p.name.load(); strcpy(&mut name, s); p.name.store(name);
  */
-import { nodeAround } from "../../analyses/floor/link-contents.ts";
+import { nodeAround } from "../c-ast/pooled-types.ts";
 import { madePointer } from "../c-ast/made-pointer.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import { libraryEffect } from "../c-ast/library.ts";

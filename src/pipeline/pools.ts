@@ -6,8 +6,9 @@ import type { PointerFacts, Representation } from "../../analyses/facts/pointer-
 import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
 import type { ReasonedFloor, SeedReason } from "../../analyses/facts/reason-facts.ts";
 import type { FloorSeeds } from "../../analyses/floor/floor-seeds.ts";
-import { linkedRecords, linksOnFloor } from "../../analyses/floor/link-contents.ts";
-import { functionNodes } from "../../analyses/flow/program-nodes.ts";
+import { linkedRecords } from "../c-ast/pooled-types.ts";
+import { linksOnFloor } from "../../analyses/floor/links-on-floor.ts";
+import { functionNodes } from "../c-ast/program-nodes.ts";
 import type { CType, Program, RecordId, SymbolId } from "../c-ast/c-ast.ts";
 import { linksAsValues } from "../simplify/links-as-values.ts";
 import { pooledRecords } from "../simplify/pooled-records.ts";

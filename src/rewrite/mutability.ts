@@ -51,7 +51,11 @@ export function findMutations(item: rust.FnItem, variables: Variables, items?: I
         if (expr.mutable) write(expr.place);
         break;
       case "method-call":
-        if (!items || !throughReference.test(expr.method) || !isReferenceField(expr.receiver, variables, items))
+        if (
+          !items ||
+          !throughReference.test(expr.method) ||
+          !isReferenceField(expr.receiver, variables, items)
+        )
           callMethod(expr, variables, changed, certain);
         break;
       case "call": {

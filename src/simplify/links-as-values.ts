@@ -8,7 +8,7 @@
  *   p->next = head;                          (*p).next = head;
  */
 import type * as c from "../c-ast/c-ast.ts";
-import { programNodes } from "../../analyses/flow/program-nodes.ts";
+import { programNodes } from "../c-ast/program-nodes.ts";
 import type { NodeId } from "../source/node-id.ts";
 import { Edit } from "./edit.ts";
 import { LinkTypes } from "./link-types.ts";

@@ -1,6 +1,6 @@
 /** All nodes of a program that are evaluated, the lengths of variable length arrays among the parameters included. */
-import type * as c from "../../src/c-ast/c-ast.ts";
-import { walk, type AstNode } from "../../src/c-ast/visit.ts";
+import type * as c from "./c-ast.ts";
+import { walk, type AstNode } from "./visit.ts";
 
 export function* functionNodes({ vlaLengths, body }: c.FunctionDefinition): Generator<AstNode> {
   for (const length of vlaLengths) yield* walk(length);

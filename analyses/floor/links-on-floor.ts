@@ -1,29 +1,8 @@
-/** Links, which lie in no bytes: what holds them, and where the floor would have them. */
+/** Links lie in no bytes: where the floor would have them, the records are not pooled. */
 import type * as c from "../../src/c-ast/c-ast.ts";
-import { indexedObject } from "../../src/c-ast/indexed-object.ts";
-import { programNodes } from "../flow/program-nodes.ts";
+import { linkedRecords, nodeAround } from "../../src/c-ast/pooled-types.ts";
+import { programNodes } from "../../src/c-ast/program-nodes.ts";
 import type { FloorFacts } from "../facts/floor-facts.ts";
-
-/** Records that links in an object of the type lead to. */
-export function linkedRecords(program: c.Program, type: c.CType): readonly c.RecordId[] {
-  switch (type.kind) {
-    case "link":
-    case "slot":
-      return [type.record];
-    case "array":
-      return linkedRecords(program, type.element);
-    case "record":
-      return (program.records.get(type.record)?.fields ?? []).flatMap((field) =>
-        linkedRecords(program, field.type),
-      );
-    default:
-      return [];
-  }
-}
-
-export function holdsLinks(program: c.Program, type: c.CType): boolean {
-  return linkedRecords(program, type).length > 0;
-}
 
 /** Records that cannot be pooled: what lies in memory would hold links to them, or point at parts of them. */
 export function linksOnFloor(program: c.Program, floor: FloorFacts): ReadonlySet<c.RecordId> {
@@ -53,22 +32,4 @@ export function linksOnFloor(program: c.Program, floor: FloorFacts): ReadonlySet
     if (around !== null) found.add(around);
   }
   return found;
-}
-
-/** The record of the object of a pool that a place is a part of. */
-export function nodeAround(program: c.Program, place: c.Expr): c.RecordId | null {
-  switch (place.kind) {
-    case "member": {
-      const { type } = place.base;
-      if (type.kind === "record" && program.records.get(type.record)?.pooled) return type.record;
-      return nodeAround(program, place.base);
-    }
-    case "index":
-    case "dereference": {
-      const whole = indexedObject(place);
-      return whole && nodeAround(program, whole);
-    }
-    default:
-      return null;
-  }
 }
