@@ -319,9 +319,17 @@ function structArgument(cx: FunctionContext, arg: c.Expr, param: c.SymbolId): ru
   if (place?.kind === "variable-ref" && !isCopy(cx.program, arg.type)) {
     const symbol = cx.symbol(place.symbol);
     const isLocal = symbol.kind === "variable" && symbol.storage === "automatic";
-    if (isLocal && !cx.isMentionedAfter(symbol.id, arg)) return b.path(cx.local(symbol.id));
+    if (isLocal && !isReachedAfter(cx, symbol.id, arg)) return b.path(cx.local(symbol.id));
   }
   return bare(lowerValue(cx, arg));
+}
+
+/** By its name, or by a pointer to what it holds. */
+function isReachedAfter(cx: FunctionContext, symbol: c.SymbolId, arg: c.Expr): boolean {
+  const derived = [...cx.facts.addresses].flatMap(([pointer, { root }]) =>
+    root.kind !== "literal" && root.symbol === symbol ? [pointer] : [],
+  );
+  return [symbol, ...derived].some((one) => cx.isMentionedAfter(one, arg));
 }
 
 // -------------------------------------------------------------------------------------- clones with bound parameters
