@@ -181,6 +181,8 @@ export interface PointerFacts {
   readonly fields: ReadonlyMap<FieldKey, Representation>;
   /** Structs that borrow memory: they have a lifetime parameter. */
   readonly borrowing: ReadonlySet<RecordId>;
+  /** Struct parameters with owners inside that the caller goes on using: passed as `&mut`. */
+  readonly keptStructs: ReadonlySet<SymbolId>;
   readonly globals: ReadonlyMap<SymbolId, GlobalRepresentation>;
   /** Versions of a library's functions for C callers whose arguments overlap, the likeliest overlap first. */
   readonly shared: ReadonlyMap<SymbolId, readonly VersionKey[]>;

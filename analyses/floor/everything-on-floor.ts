@@ -105,6 +105,7 @@ function pointersOf(program: c.Program, { objects, fields }: FloorFacts, uses: V
     versions: new Map(versions.map((facts) => [facts.key, facts])),
     fields: new Map([...fields].map((key) => [key, floor])),
     borrowing: new Set(),
+    keptStructs: new Set(),
     globals,
     shared: new Map(),
   };

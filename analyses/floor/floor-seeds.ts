@@ -55,6 +55,7 @@ export function seedPointers(
     for (const { symbol, body } of unit.functions) {
       if (!functions.has(symbol)) continue;
       for (const node of walk(body)) {
+        if (node.kind === "variable-ref") seedGlobal(seeds, program, node);
         if ((node.kind !== "member" && node.kind !== "arrow") || !isPointers(node.type)) continue;
         const key = fieldKey(node.record, node.field);
         seed(seeds.fields, key, pointers.fields.get(key) ?? neverStored, reasons.fields.get(key));
@@ -74,6 +75,16 @@ function ofKnownType(program: c.Program, symbol: c.SymbolId, result: Representat
     type?.kind !== "function" || type.result.kind !== "pointer" || type.result.target.kind !== "void";
   if (isTyped || result.kind !== "owned") return result;
   return { kind: "refused", code: "pointer/heap", reason: "heap memory without an element type" };
+}
+
+/** A pointer that is a global variable has no other form. */
+function seedGlobal(seeds: FloorSeeds, program: c.Program, { symbol, span }: c.VariableRef): void {
+  const variable = program.symbols.get(symbol);
+  if (variable?.kind !== "variable" || variable.storage !== "static" || variable.type.kind !== "pointer")
+    return;
+  if (variable.type.target.kind === "function" || seeds.variables.has(symbol)) return;
+  const reason = `the global pointer \`${variable.name}\``;
+  seeds.variables.set(symbol, { code: "pointer/global", reason, at: span });
 }
 
 const neverStored: Representation = {

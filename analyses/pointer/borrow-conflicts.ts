@@ -9,7 +9,7 @@ import { children, walk, type AstNode } from "../../src/c-ast/visit.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
 import { walkForward } from "../../src/c-ast/forward-walk.ts";
-import { fieldKey } from "../facts/pointer-facts.ts";
+import { fieldKey, type FieldKey } from "../facts/pointer-facts.ts";
 import { placeAddress } from "./evaluate.ts";
 import {
   flowsOfDeclaration,
@@ -67,11 +67,12 @@ class ConflictWalk {
     write(state, [variable.symbol]); // in a loop, the object of the round before is gone
     const flows = flowsOfDeclaration(this.#query, variable);
     forget(state, variable.symbol);
-    for (const flow of flows) this.#flow(flow, state);
+    for (const flow of flows) this.#flow(flow, copiedBy(flow, state), state);
   }
 
   visit(expr: c.Expr, state: Set<Fact>): void {
     if (expr.kind === "variable-ref") this.#mentioned(expr, state);
+    const flows = flowsOfExpr(this.#query, expr).map((flow) => ({ flow, copied: copiedBy(flow, state) }));
     if (expr.kind === "assign" || expr.kind === "compound-assign" || expr.kind === "step")
       this.#assigned(expr, state);
     if (expr.kind === "builtin-call")
@@ -80,7 +81,7 @@ class ConflictWalk {
         expr.args.flatMap((arg) => [...this.#objects(arg)]),
       );
     if (expr.kind === "call") this.#called(expr, state);
-    for (const flow of flowsOfExpr(this.#query, expr)) this.#flow(flow, state);
+    for (const { flow, copied } of flows) this.#flow(flow, copied, state);
   }
 
   /** Numbers are computed before the borrows of a call begin; what a library function prints is borrowed, too. */
@@ -132,7 +133,7 @@ class ConflictWalk {
     if (expr.kind !== "assign" || expr.target.type.kind !== "pointer") return;
     const { target } = expr;
     if (target.kind === "member" || target.kind === "arrow")
-      if (this.#query.isView(fieldKey(target.record, target.field))) return;
+      if (isBorrow(this.#query, fieldKey(target.record, target.field))) return;
     write(
       state,
       [...this.#objects(expr.value)].filter((symbol) => this.#query.isOwner(symbol)),
@@ -153,13 +154,12 @@ class ConflictWalk {
     for (const symbol of symbols) if (state.has(`!${String(symbol)}`)) this.found.add(symbol);
   }
 
-  #flow(flow: Flow, state: Set<Fact>): void {
-    const { into, objects, exclusive, holders, reborrowed } = flow;
+  #flow(flow: Flow, copied: readonly Borrow[], state: Set<Fact>): void {
+    const { into, objects, exclusive, reborrowed } = flow;
     if (typeof into !== "number") return;
     if (flow.clashes) this.found.add(into);
     write(state, [...exclusive]);
-    for (const { object, kind, holder } of borrowsIn(state))
-      if (holders.has(holder) || reborrowed.has(holder)) this.#borrow(object, kind, into, state);
+    for (const { object, kind } of copied) this.#borrow(object, kind, into, state);
     for (const object of objects) this.#borrow(object, ":", into, state);
     for (const object of exclusive) this.#borrow(object, "^", into, state);
     for (const object of reborrowed) this.#borrow(object, "~", into, state);
@@ -170,6 +170,15 @@ class ConflictWalk {
     if (kind === "~") return; // what it is lent outlives it
     this.borrows.set(object, (this.borrows.get(object) ?? new Set()).add(into));
   }
+}
+
+function isBorrow({ isView, isLent }: BorrowQuery, slot: FieldKey): boolean {
+  return isView(slot) || isLent(slot);
+}
+
+/** What the holders that a value comes from borrow before they are given others. */
+function copiedBy({ holders, reborrowed }: Flow, state: ReadonlySet<Fact>): readonly Borrow[] {
+  return borrowsIn(state).filter(({ holder }) => holders.has(holder) || reborrowed.has(holder));
 }
 
 type Kind = ":" | "^" | "~";

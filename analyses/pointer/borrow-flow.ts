@@ -51,7 +51,13 @@ export function flowsOfExpr(query: BorrowQuery, expr: c.Expr): readonly Flow[] {
   const sources = isLentField(query, expr.target)
     ? lentSources(query, expr.value)
     : sourcesOf(query, expr.value);
-  return [{ into: holderOf(query, expr.target), ...sources }];
+  const into = holderOf(query, expr.target);
+  return [{ into, ...(expr.target.kind === "variable-ref" ? withoutOwn(sources, into) : sources) }];
+}
+
+/** `s = rest(s)`: the old one is gone. */
+function withoutOwn(sources: Sources, into: Holder): Sources {
+  return { ...sources, reborrowed: new Set([...sources.reborrowed].filter((symbol) => symbol !== into)) };
 }
 
 /** `w->p = w->p + 1`: the field keeps a part of what it is lent. */

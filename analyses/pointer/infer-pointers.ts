@@ -48,6 +48,7 @@ import { findMovedOwners } from "./moved-owners.ts";
 import { storedByInitializer, storedByLiteral, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, type FunctionSummary } from "./summary.ts";
+import { inferKeptStructs } from "./kept-structs.ts";
 import { inferReplacedFields, pointerFieldOf, type ReplacedFields } from "./replaced-fields.ts";
 import { parametersOf, staticParameters, type PassedPointer, type StaticQuery } from "./static-parameters.ts";
 import { mainArguments } from "./main-arguments.ts";
@@ -71,7 +72,15 @@ import {
 } from "./pointer-value.ts";
 import { inferBorrows, type BorrowFacts, type BorrowVersion } from "./borrow-facts.ts";
 import { borrowableFields, openFields } from "./borrowable-fields.ts";
-import { canBeLent, fieldBehind, isStart, withLent, withoutRefuted, type Borrowable } from "./lent-fields.ts";
+import {
+  canBeLent,
+  fieldBehind,
+  holdsField,
+  isStart,
+  withLent,
+  withoutRefuted,
+  type Borrowable,
+} from "./lent-fields.ts";
 import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
 import { holdsLinks } from "../floor/link-contents.ts";
 import { nodePointers } from "./node-pointers.ts";
@@ -887,19 +896,17 @@ function noteNotLent(state: State, value: PointerValue, reason: string): void {
   if (field !== null) joinInto(state, field, unknownValue("pointer/stored", reason));
 }
 
-/** A struct is copied: its lent fields are borrowed from the first one. */
-function noteStructRead(state: State, version: VersionState, place: c.Expr, env: Environment): void {
-  if (holdsLent(state, place.type)) writeThrough(state, version, placeAddress(place, env));
+/** The memory of a field goes: the struct is changed. */
+function noteEmptied(state: State, version: VersionState, value: PointerValue): void {
+  if (value.kind === "address" && fieldBehind(value) !== null) writeThrough(state, version, value.address);
 }
 
-function holdsLent(state: State, type: c.CType): boolean {
-  if (type.kind === "array") return holdsLent(state, type.element);
-  if (type.kind !== "record" || state.borrowable.lent.size === 0) return false;
-  return (state.program.records.get(type.record)?.fields ?? []).some((field, at) =>
-    field.type.kind === "pointer"
-      ? state.borrowable.lent.has(fieldKey(type.record, at))
-      : holdsLent(state, field.type),
-  );
+/** A struct is copied or passed: what it is lent is borrowed from the first one, what it owns stays there. */
+function noteStructRead(state: State, version: VersionState, place: c.Expr, env: Environment): void {
+  const isWritable = (slot: FieldKey): boolean =>
+    state.borrowable.lent.has(slot) || slotValue(state, slot).kind === "fresh";
+  if (holdsField(state.program, place.type, isWritable))
+    writeThrough(state, version, placeAddress(place, env));
 }
 
 /** Objects that a reference can be kept to: constants, those of variables and parameters, as what they are. */
@@ -1141,6 +1148,7 @@ function noteArgument(
   const symbol = wholePointee(value);
   if (param.many) noteManyOf(state, value);
   if (param.consumed) noteNotLent(state, value, handedOver);
+  if (param.consumed) noteEmptied(state, version, value);
   if (symbol === null) return;
   if (param.consumed) noteConsumed(state, version, symbol);
 }
@@ -1234,6 +1242,7 @@ function noteLibraryCall(
     const symbol = wholePointee(value);
     if (!touchesOne(state, call, name, at, arg)) noteManyOf(state, value);
     if (effect.frees === at) noteNotLent(state, value, handedOver);
+    if (effect.frees === at) noteEmptied(state, version, value);
     if (value.kind !== "address") continue;
     if (effect.writes(at)) {
       writeThrough(state, version, value.address);
@@ -1405,7 +1414,39 @@ function collectFacts(state: State, { borrowing, lifetimes }: BorrowFacts): Reas
   }
   const { voidTargets, addressTaken } = state;
   const reasons = reasonsOf(state);
-  return { voidTargets, addressTaken, versions, fields, borrowing, globals, shared: new Map(), reasons };
+  const keptStructs = keptStructsOf(state);
+  const shared = new Map<c.SymbolId, readonly VersionKey[]>();
+  return { voidTargets, addressTaken, versions, fields, borrowing, keptStructs, globals, shared, reasons };
+}
+
+function keptStructsOf(state: State): ReadonlySet<c.SymbolId> {
+  return inferKeptStructs({
+    program: state.program,
+    definitions: [...state.summaries.values()].map(({ definition }) => definition),
+    ownsMemory: (type) => holdsField(state.program, type, (slot) => slotValue(state, slot).kind === "fresh"),
+    addressTaken: new Set([...state.addressTaken.values()].flat()),
+    released: (definition) => releasedIn(state, definition),
+  });
+}
+
+/** Variables whose memory goes to others in calls. */
+function releasedIn(state: State, { symbol }: c.FunctionDefinition): ReadonlySet<c.SymbolId> {
+  const summary = state.summaries.get(symbol);
+  const version = state.versions.get(String(symbol) as VersionKey);
+  if (!summary || !version) return new Set();
+  const env = environmentOf(state, version, summary);
+  const released = summary.calls.flatMap((call) =>
+    call.args.filter((arg, at) => arg.type.kind === "pointer" && takesOver(state, call, at)),
+  );
+  return new Set(
+    released
+      .flatMap((arg) => optionsOf(pointerValue(arg, env)))
+      .flatMap((option) =>
+        option.kind === "address" && option.address.root.kind !== "literal"
+          ? [option.address.root.symbol]
+          : [],
+      ),
+  );
 }
 
 function reasonsOf({ causes, versions, fields, many, nullable, consumed }: State): PointerReasons {

@@ -74,3 +74,14 @@ export function isStart({ steps }: Address): boolean {
   const last = steps.at(-1);
   return last?.kind !== "element" || last.index === 0;
 }
+
+/** Is there such a pointer field in objects of the type? */
+export function holdsField(program: c.Program, type: c.CType, isSuch: (slot: FieldKey) => boolean): boolean {
+  if (type.kind === "array") return holdsField(program, type.element, isSuch);
+  if (type.kind !== "record") return false;
+  return (program.records.get(type.record)?.fields ?? []).some((field, at) =>
+    field.type.kind === "pointer"
+      ? isSuch(fieldKey(type.record, at))
+      : holdsField(program, field.type, isSuch),
+  );
+}

@@ -25,6 +25,9 @@ import { followsOnly } from "./follows-only.ts";
 import { bare } from "./literal.ts";
 import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
 import { lowerValue } from "./lower-expr.ts";
+import { lowerLvalue } from "./lower-lvalue.ts";
+import { isCopy } from "./lower-zero.ts";
+import { isLvalue } from "../c-ast/check-designator.ts";
 import { isLender } from "./lower-lent.ts";
 import {
   isNullConstant,
@@ -276,6 +279,7 @@ function lowerArguments(
 }
 
 function lowerArgument(cx: FunctionContext, arg: c.Expr, param: c.SymbolId, facts: VersionFacts): rust.Expr {
+  if (arg.type.kind === "record") return structArgument(cx, arg, param);
   if (arg.type.kind !== "pointer") return bare(lowerValue(cx, arg));
   const representation = facts.pointers.get(param);
   const symbol = cx.symbol(param);
@@ -302,6 +306,22 @@ function readsLender(cx: FunctionContext, arg: c.Expr): boolean {
     const type = part.kind === "variable-ref" ? part.type : null;
     return type !== null && isLender(cx.program, type.kind === "pointer" ? type.target : type);
   });
+}
+
+/** A struct with owners inside is lent to who only looks into it, and moves to who does more. */
+function structArgument(cx: FunctionContext, arg: c.Expr, param: c.SymbolId): rust.Expr {
+  const place = arg.kind === "load" && isLvalue(arg.place) ? arg.place : null;
+  if (cx.program.pointers.keptStructs.has(param)) {
+    if (!place) return b.borrowMut(lowerValue(cx, arg));
+    const isKept = place.kind === "variable-ref" && cx.program.pointers.keptStructs.has(place.symbol);
+    return isKept ? b.path(cx.local(place.symbol)) : borrowOne(cx, lowerLvalue(cx, place), true, arg.span);
+  }
+  if (place?.kind === "variable-ref" && !isCopy(cx.program, arg.type)) {
+    const symbol = cx.symbol(place.symbol);
+    const isLocal = symbol.kind === "variable" && symbol.storage === "automatic";
+    if (isLocal && !cx.isMentionedAfter(symbol.id, arg)) return b.path(cx.local(symbol.id));
+  }
+  return bare(lowerValue(cx, arg));
 }
 
 // -------------------------------------------------------------------------------------- clones with bound parameters

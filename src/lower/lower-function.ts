@@ -229,6 +229,8 @@ function lowerParam(cx: FunctionContext, param: c.SymbolId, at: number): readonl
   const name = cx.local(param);
   const lifetimes = cx.facts.lifetimes.params[at] ?? noLifetimes;
   const valueSite = { program: cx.program, module: cx.module, span: cx.definition.span, lifetimes };
+  if (cx.program.pointers.keptStructs.has(param))
+    return [{ name, mutable: false, type: b.refMutType(lowerType(symbol.type, valueSite)) }];
   if (symbol.type.kind !== "pointer")
     return [
       { name, mutable: cx.isMutable(param) && !isCell(symbol), type: lowerType(symbol.type, valueSite) },

@@ -53,6 +53,8 @@ function paramShape(
   representation: Representation | undefined,
   extents: ExtentFacts,
 ): ParamShape {
+  if (cx.pointers.keptStructs.has(param))
+    return { kind: "opaque", reason: "a struct with owners inside, which C passes by value" };
   if (type.kind === "record") return { kind: "record" };
   if (type.kind === "stream") return { kind: "opaque", reason: "a stream" };
   if (type.kind === "link" || type.kind === "slot") return { kind: "opaque", reason: "an object in a pool" };

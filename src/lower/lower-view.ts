@@ -89,7 +89,8 @@ export function viewAddresses(
   return { left: addressOf(cx, left, span), right: addressOf(cx, right, span) };
 }
 
-function isInView(cx: FunctionContext, { root }: Place, span: Span): boolean {
+function isInView(cx: FunctionContext, { root, steps }: Place, span: Span): boolean {
+  if (steps.some((step) => step.kind === "pointee" && step.owner.kind === "lent")) return true;
   return root.kind === "pointee" && cx.representation(root.symbol, span).kind === "static";
 }
 

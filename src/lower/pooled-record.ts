@@ -42,17 +42,7 @@ export function pooledRecord(
     docs: docComment(program.program, record.span),
     origin: record.node,
   };
-  const pool = `${item.name.toUpperCase()}_POOL`;
-  const poolType = linkItem(site, "Pool");
-  const storage: rust.ThreadLocalItem = {
-    kind: "thread-local",
-    name: pool,
-    visibility: "private",
-    type: b.namedType(poolType, item.name),
-    value: b.call(`${poolType}::new`),
-    isConst: true,
-  };
-  return [struct, storage, pooledImpl(site, item.name, pool, members)];
+  return [struct, pooledImpl(site, item.name, members)];
 }
 
 interface Member {
@@ -64,11 +54,19 @@ interface Member {
 function pooledImpl(
   site: { readonly program: ProgramContext; readonly module: string },
   name: string,
-  pool: string,
   members: readonly Member[],
 ): rust.ImplItem {
   if (members.some(({ isArray }) => isArray)) useTrait(site, "Cells");
-  const key = b.namedType("std::thread::LocalKey", b.namedType(linkItem(site, "Pool"), "Self"));
+  const poolType = linkItem(site, "Pool");
+  const key = b.namedType("std::thread::LocalKey", b.namedType(poolType, "Self"));
+  const storage: rust.ThreadLocalItem = {
+    kind: "thread-local",
+    name: "POOL",
+    visibility: "private",
+    type: b.namedType(poolType, name),
+    value: b.call(`${poolType}::new`),
+    isConst: true,
+  };
   const method = (
     item: Pick<rust.FnItem, "name" | "receiver" | "result" | "body"> & Partial<rust.FnItem>,
   ): rust.FnItem => ({
@@ -94,7 +92,11 @@ function pooledImpl(
     trait: linkItem(site, "Pooled"),
     type: b.toType(name),
     items: [
-      method({ name: "pool", result: b.refType(key, "static"), body: b.block([], b.borrow(b.path(pool))) }),
+      method({
+        name: "pool",
+        result: b.refType(key, "static"),
+        body: b.block([{ kind: "item", item: storage }], b.borrow(b.path("POOL"))),
+      }),
       method({ name: "zeroed", result: b.toType("Self"), body: b.block([], zeroed) }),
       method({
         name: "assign",

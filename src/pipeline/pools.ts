@@ -11,6 +11,7 @@ import { functionNodes } from "../../analyses/flow/program-nodes.ts";
 import type { CType, Program, RecordId, SymbolId } from "../c-ast/c-ast.ts";
 import { linksAsValues } from "../simplify/links-as-values.ts";
 import { pooledRecords } from "../simplify/pooled-records.ts";
+import type { Pools } from "../simplify/slot-pointers.ts";
 import { expectSound } from "./simplify.ts";
 
 /** A form of the program with pools, and what was found out about it. */
@@ -32,18 +33,26 @@ export function attemptWithPools<Form extends PooledForm>(
   floorOf: (program: Program) => ReasonedFloor,
   attempt: (program: Program) => Form,
 ): Form {
+  const onFloor = new Set(floorOf(original).records);
   for (;;) {
-    const wanted = [...floorOf(original).records].filter((record) => !unpooled.has(record));
-    const pools = pooledRecords(original, new Set(wanted));
-    if (pools.pooled.size === 0) return attempt(original);
+    const pools = poolsOf(original, onFloor, unpooled);
     const program = linksAsValues(original, pools);
     expectSound(program);
     if (addAll(unpooled, linksOnFloor(program, floorOf(program)))) continue;
     const form = attempt(program);
     const isLinked = addAll(unpooled, linksOnFloor(form.program, form.floor));
     const isSeeded = seedMembers(seeds, form, pools.pooled);
-    if (!isLinked && !isSeeded) return form;
+    // what is on the floor may be known by variables that simplification made
+    const isMore = addAll(onFloor, isSeeded ? floorOf(original).records : form.floor.records);
+    const isOther = isMore && poolsOf(original, onFloor, unpooled).pooled.size > pools.pooled.size;
+    if (!isLinked && !isSeeded && !isOther) return form;
   }
+}
+
+/** As many pools as there can be for records of which objects would lie in memory. */
+function poolsOf(program: Program, onFloor: ReadonlySet<RecordId>, unpooled: ReadonlySet<RecordId>): Pools {
+  const wanted = [...onFloor].filter((record) => program.records.has(record) && !unpooled.has(record));
+  return pooledRecords(program, new Set(wanted));
 }
 
 function addAll(to: Set<RecordId>, more: Iterable<RecordId>): boolean {

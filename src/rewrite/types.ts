@@ -75,6 +75,17 @@ export function typeOf(expr: rust.Expr, variables: Variables, items: ItemTypes):
       if (base?.kind === "array" || base?.kind === "slice") return base.element;
       return base?.kind === "path" && base.path === "Vec" ? (base.args?.[0] ?? null) : null;
     }
+    case "array": {
+      const [first] = expr.elements;
+      const element = first ? of(first) : null;
+      return (
+        element && {
+          kind: "array",
+          element,
+          length: { kind: "integer", value: BigInt(expr.elements.length) },
+        }
+      );
+    }
     case "struct":
       return { kind: "path", path: expr.path };
     case "repeat": {

@@ -12,6 +12,7 @@ import { sameRepresentation } from "../c-ast/rust-scalar.ts";
 import { walk } from "../c-ast/visit.ts";
 import { isFieldPlace, objectOf, type FieldPlace, type FieldStore, type FieldUses } from "./field-uses.ts";
 import { isNullConstant, observesNull } from "./null-observed.ts";
+import type { StoredBases } from "./stored-bases.ts";
 import { sameExpr } from "./same-expr.ts";
 
 export interface CursorField {
@@ -38,7 +39,7 @@ interface Candidate {
   nullable: boolean;
 }
 
-export function findCursorFields(program: c.Program, uses: FieldUses): CursorFields {
+export function findCursorFields(program: c.Program, uses: FieldUses, bases: StoredBases): CursorFields {
   const candidates = new Map<string, Candidate>();
   for (const store of uses.stores) {
     const key = cursorKey(store.record, store.field);
@@ -51,7 +52,9 @@ export function findCursorFields(program: c.Program, uses: FieldUses): CursorFie
       nullable: false,
     };
     candidates.set(key, candidate);
-    noteValue(program, candidate, store, store.value, new Set());
+    const beside = bases.get(store.value.id);
+    if (beside?.record === record) candidate.siblings.add(beside.field);
+    else noteValue(program, candidate, store, store.value, new Set());
   }
   for (const place of uses.addressTaken) {
     const candidate = candidates.get(cursorKey(place.record, place.field));

@@ -19,16 +19,18 @@ import { ExprMaker, sizeType } from "./make-expr.ts";
 import { isNullConstant } from "./null-observed.ts";
 import { isPure, sameExpr } from "./same-expr.ts";
 import { findMisuse } from "./cursor-misuse.ts";
+import { storedBases, type StoredBases } from "./stored-bases.ts";
 
 export function simplifyCursorFields(program: c.Program): c.Program {
-  const fields = findCursorFields(program, collectFieldUses(program));
+  const bases = storedBases(program);
+  const fields = findCursorFields(program, collectFieldUses(program), bases);
   if (fields.size === 0) return program;
   const nextId = unusedIds(program);
   const symbols = new Map(program.symbols);
   const units = program.units.map((unit) => {
     const functions = unit.functions.map((definition) => {
       const misuse = findMisuse(program, definition, fields);
-      const rewriting = new Rewriting(program, symbols, fields, new ExprMaker(nextId));
+      const rewriting = new Rewriting(program, symbols, fields, new ExprMaker(nextId), bases);
       const rebuilt = rebuildStatement(definition.body, rewriting.mapper);
       const body = rebuilt.kind === "compound" ? rebuilt : definition.body;
       const failure = misuse ?? rewriting.failure;
@@ -42,7 +44,7 @@ export function simplifyCursorFields(program: c.Program): c.Program {
     });
     const globals = unit.globals.map((global) => {
       if (!global.initializer) return global;
-      const rewriting = new Rewriting(program, symbols, fields, new ExprMaker(nextId));
+      const rewriting = new Rewriting(program, symbols, fields, new ExprMaker(nextId), bases);
       return {
         ...global,
         initializer: rewriting.initializer(rebuildInitializer(global.initializer, rewriting.mapper), null),
@@ -78,6 +80,7 @@ class Rewriting {
   readonly #symbols: Map<c.SymbolId, c.CSymbol>;
   readonly #fields: CursorFields;
   readonly #make: ExprMaker;
+  readonly #bases: StoredBases;
   /** Rewritten expressions whose value nobody may want, with what they do. */
   readonly #effects = new Map<c.Expr, c.Expr>();
   /** Pointers that may be null: the position to test, and the pointer where it is followed. */
@@ -89,11 +92,13 @@ class Rewriting {
     symbols: Map<c.SymbolId, c.CSymbol>,
     fields: CursorFields,
     make: ExprMaker,
+    bases: StoredBases,
   ) {
     this.#program = program;
     this.#symbols = symbols;
     this.#fields = fields;
     this.#make = make;
+    this.#bases = bases;
   }
 
   readonly mapper: Rebuilder = {
@@ -255,7 +260,8 @@ class Rewriting {
     const { target } = expr;
     const cursor = this.#cursorOf(target);
     if (!cursor || !isFieldPlace(target) || expr.type.kind !== "pointer") return expr;
-    const value = this.#position(cursor, target, expr.value, expr.type);
+    const value =
+      this.#besideBase(cursor, expr.value) ?? this.#position(cursor, target, expr.value, expr.type);
     const effect: c.Expr = { ...expr, value, type: sizeType };
     const whole = this.#make.comma(
       effect,
@@ -267,8 +273,7 @@ class Rewriting {
 
   /** The value to store for a pointer: its distance from the base, one more where null is 0. */
   #position(cursor: CursorField, place: FieldPlace, value: c.Expr, type: c.CType): c.Expr {
-    const encode = (position: c.Expr): c.Expr =>
-      cursor.nullable ? this.#make.binary("+", position, this.#make.size(1n, position)) : position;
+    const encode = (position: c.Expr): c.Expr => this.#encoded(cursor, position);
     if (isNullConstant(value)) return this.#make.size(0n, value);
     const base = this.#base(cursor, objectOf(place), place.kind, type);
     const distance = this.#distance(value, base);
@@ -292,6 +297,17 @@ class Rewriting {
       );
     };
     return isPure(value) ? nullOr(value) : this.#evaluatedOnce(value, nullOr);
+  }
+
+  /** The position behind a buffer that is stored at the same time. */
+  #besideBase(cursor: CursorField, value: c.Expr): c.Expr | null {
+    const base = this.#bases.get(value.id);
+    const distance = base?.field === cursor.base ? this.#distance(value, base.value) : null;
+    return distance && this.#encoded(cursor, distance);
+  }
+
+  #encoded({ nullable }: CursorField, position: c.Expr): c.Expr {
+    return nullable ? this.#make.binary("+", position, this.#make.size(1n, position)) : position;
   }
 
   /** GNU `({ T found = value; use(found); })`. */
@@ -387,6 +403,8 @@ class Rewriting {
 
   #initialPosition(cursor: CursorField, object: c.Expr | null, value: c.Expr): c.Expr {
     if (isNullConstant(value)) return this.#make.size(0n, value);
+    const beside = this.#besideBase(cursor, value);
+    if (beside) return beside;
     if (object?.type.kind === "record") {
       const base = this.#base(cursor, object, "member", value.type);
       const distance = this.#distance(value, base);

@@ -18,7 +18,7 @@ const start = `//! Memory of C, for the safe crate: it asks here for every addre
 use crate::boundary::{fail, Region};
 use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
-use CRATE::c_runtime::memory::{no_function, Native, Ptr, Value};
+use CRATE::c_runtime::memory::{no_function, Access, Native, Ptr, Value};
 use CRATE::c_runtime::memory_native::register;
 
 extern "C" {
@@ -61,23 +61,26 @@ impl Drop for Held {
     }
 }
 
-fn require_free(start: usize, bytes: usize) {
+/// What is held to be read may be read.
+fn require_free(start: usize, bytes: usize, access: Access) {
+    let is_written = access == Access::Write;
     HELD.with_borrow(|held| {
-        if let Some((function, _)) = held.iter().find(|(_, region)| region.meets(start, bytes)) {
+        let mut used = held.iter().filter(|(_, region)| region.meets(start, bytes));
+        if let Some((function, _)) = used.find(|(_, region)| is_written || region.is_written()) {
             fail(function, "memory of an argument is used by another pointer in");
         }
     });
 }
 
-fn view(address: u64, size: usize) -> &'static [Cell<u8>] {
-    require_free(address as usize, size);
+fn view(address: u64, size: usize, access: Access) -> &'static [Cell<u8>] {
+    require_free(address as usize, size, access);
     // SAFETY: C vouches for what its pointers lead to, as for the C function; nothing else refers to the memory.
     unsafe { std::slice::from_raw_parts(address as usize as *const Cell<u8>, size) }
 }
 
 fn length(address: u64, limit: usize) -> usize {
     let start = address as usize as *const u8;
-    // SAFETY: as in \`view\`, up to the first zero.
+    // SAFETY: the bytes are checked when they are used; else as in \`view\`, up to the first zero.
     (0..limit).find(|&at| unsafe { start.add(at).read() } == 0).unwrap_or(limit)
 }
 

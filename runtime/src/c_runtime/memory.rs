@@ -79,8 +79,8 @@ fn slot_of(address: u64) -> usize {
 
 /// How memory outside of the table is used. The functions come from code that may follow any address.
 pub struct Native {
-    /// So many bytes from an address on.
-    pub view: fn(u64, usize) -> Bytes,
+    /// So many bytes from an address on, to be read or written.
+    pub view: fn(u64, usize, Access) -> Bytes,
     /// Bytes before the first zero, at most as many as are said.
     pub length: fn(u64, usize) -> usize,
     /// Memory of an alignment and a size, all zero; 0 where there is none.
@@ -88,6 +88,12 @@ pub struct Native {
     /// As `realloc` and `free`.
     pub resize: fn(u64, usize) -> u64,
     pub release: fn(u64),
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub enum Access {
+    Read,
+    Write,
 }
 
 /// How memory at this address is used, where it is none of the table's.
@@ -100,41 +106,63 @@ fn native(address: u64) -> Option<&'static Native> {
 }
 
 /// All bytes of the object in the table that the address lies in.
+#[inline]
 fn object(address: u64) -> Bytes {
     match OBJECTS.get().get(slot_of(address)) {
         Some(found) if found.uses.get() == (address >> 32) as u8 => found.bytes.get(),
-        _ if OBJECTS.get().is_empty() => {
-            prepare();
-            object(address)
-        }
-        _ => nothing(address),
-    }
-}
-
-/// `size` bytes from the address on.
-#[inline]
-fn bytes(address: u64, size: usize) -> Bytes {
-    let start = address as u32 as usize;
-    match OBJECTS.get().get(slot_of(address)) {
-        Some(found) if found.uses.get() == (address >> 32) as u8 => {
-            match found.bytes.get().get(start..start + size) {
-                Some(own) => own,
-                None => elsewhere(address, size),
-            }
-        }
-        _ => elsewhere(address, size),
+        _ => missing(address),
     }
 }
 
 /// Globals get their places when memory is used first.
 #[cold]
-fn elsewhere(address: u64, size: usize) -> Bytes {
+fn missing(address: u64) -> Bytes {
     if OBJECTS.get().is_empty() {
         prepare();
-        return bytes(address, size);
+        return object(address);
+    }
+    nothing(address)
+}
+
+/// `size` bytes from the address on, where these are in the table.
+#[inline]
+fn within(address: u64, size: usize) -> Option<Bytes> {
+    let start = address as u32 as usize;
+    match OBJECTS.get().get(slot_of(address)) {
+        Some(found) if found.uses.get() == (address >> 32) as u8 => {
+            found.bytes.get().get(start..start + size)
+        }
+        _ => None,
+    }
+}
+
+/// `size` bytes from the address on, to be read.
+#[inline]
+fn bytes(address: u64, size: usize) -> Bytes {
+    match within(address, size) {
+        Some(own) => own,
+        None => &elsewhere(address, size, Access::Read)[..size], // as many, for the compiler to see
+    }
+}
+
+/// `size` bytes from the address on, to be written.
+#[inline]
+fn places(address: u64, size: usize) -> Bytes {
+    match within(address, size) {
+        Some(own) => own,
+        None => &elsewhere(address, size, Access::Write)[..size],
+    }
+}
+
+/// What is not in the table: memory of C, or nothing that may be used.
+#[cold]
+fn elsewhere(address: u64, size: usize, access: Access) -> Bytes {
+    if OBJECTS.get().is_empty() {
+        prepare();
+        return within(address, size).unwrap_or_else(|| elsewhere(address, size, access));
     }
     match native(address) {
-        Some(native) => (native.view)(address, size),
+        Some(native) => (native.view)(address, size, access),
         None => outside(address, size, object(address).len()),
     }
 }
@@ -358,7 +386,8 @@ impl<T: ?Sized> Ptr<T> {
         match native(self.address) {
             Some(native) => {
                 let length = (native.length)(self.address, limit);
-                (native.view)(self.address, length.saturating_add(1).min(limit))
+                let size = length.saturating_add(1).min(limit);
+                (native.view)(self.address, size, Access::Read)
             }
             None => {
                 let rest = self.rest();
@@ -367,12 +396,21 @@ impl<T: ?Sized> Ptr<T> {
         }
     }
 
-    /// `count` bytes from here on.
+    /// `count` bytes from here on, to be read.
     pub fn bytes(self, count: usize) -> Bytes {
         if count == 0 {
             &[]
         } else {
             bytes(self.address, count)
+        }
+    }
+
+    /// `count` bytes from here on, to be written.
+    pub fn places(self, count: usize) -> Bytes {
+        if count == 0 {
+            &[]
+        } else {
+            places(self.address, count)
         }
     }
 }
@@ -386,7 +424,7 @@ impl<T: Value> Ptr<T> {
 
     #[inline]
     pub fn set(self, value: T) {
-        value.write(bytes(self.address, T::SIZE));
+        value.write(places(self.address, T::SIZE));
     }
 
     /// `p + count`, in elements; negative counts go back.
@@ -603,17 +641,19 @@ impl Bits for bool {
 }
 
 impl<T: Bits> BitField<T> {
-    fn bytes(&self) -> Bytes {
-        bytes(self.address, (self.shift + self.width).div_ceil(8) as usize)
+    fn size(&self) -> usize {
+        (self.shift + self.width).div_ceil(8) as usize
     }
 
     pub fn get(self) -> T {
-        read_bits(self.bytes(), self.shift, self.width)
+        let bytes = bytes(self.address, self.size());
+        read_bits(bytes, self.shift, self.width)
     }
 
     /// Keeps the lowest bits of the value.
     pub fn set(self, value: T) {
-        write_bits(self.bytes(), self.shift, self.width, value);
+        let places = places(self.address, self.size());
+        write_bits(places, self.shift, self.width, value);
     }
 }
 
@@ -758,7 +798,7 @@ pub fn free(pointer: Ptr<()>) {
 
 /// `memmove`, and `memcpy`, which is `memmove` here.
 pub fn copy(target: Ptr<()>, source: Ptr<()>, count: u64) {
-    let (to, from) = (target.bytes(count as usize), source.bytes(count as usize));
+    let (to, from) = (target.places(count as usize), source.bytes(count as usize));
     if target.address.wrapping_sub(source.address) < count {
         for (byte, value) in to.iter().zip(from).rev() {
             byte.set(value.get());
@@ -771,7 +811,7 @@ pub fn copy(target: Ptr<()>, source: Ptr<()>, count: u64) {
 }
 
 pub fn fill(target: Ptr<()>, value: i32, count: u64) {
-    for byte in target.bytes(count as usize) {
+    for byte in target.places(count as usize) {
         byte.set(value as u8);
     }
 }
@@ -827,7 +867,7 @@ pub fn next_argument<T: Value>(list: ArgumentList) -> T {
 impl<T: Value> Ptr<T> {
     /// Makes all bytes zero.
     pub fn clear(self) {
-        bytes(self.address, T::SIZE)
+        places(self.address, T::SIZE)
             .iter()
             .for_each(|byte| byte.set(0));
     }

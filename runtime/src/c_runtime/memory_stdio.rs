@@ -51,7 +51,7 @@ pub fn fwrite(from: Ptr<()>, size: u64, count: u64, stream: impl Into<Stream>) -
 pub fn fread(to: Ptr<()>, size: u64, count: u64, stream: impl Into<Stream>) -> u64 {
     let mut taken = 0;
     let places = if to.is_native() {
-        to.bytes((size * count) as usize)
+        to.places((size * count) as usize)
     } else {
         to.rest()
     };

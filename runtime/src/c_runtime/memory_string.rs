@@ -66,7 +66,7 @@ pub fn up_to<T: Value>(first: Ptr<T>, count: usize) -> Vec<T> {
 
 /// Puts elements back into memory.
 pub fn put_back<T: Value>(first: Ptr<T>, elements: &[T]) {
-    let bytes = first.bytes(elements.len() * T::SIZE);
+    let bytes = first.places(elements.len() * T::SIZE);
     for (place, &value) in bytes.chunks_exact(T::SIZE).zip(elements) {
         value.write(place);
     }
@@ -74,7 +74,7 @@ pub fn put_back<T: Value>(first: Ptr<T>, elements: &[T]) {
 
 /// Puts those elements back that are not what they were before.
 pub fn put_back_changes<T: Value + PartialEq>(first: Ptr<T>, before: &[T], elements: &[T]) {
-    let bytes = first.bytes(elements.len() * T::SIZE);
+    let bytes = first.places(elements.len() * T::SIZE);
     for (at, place) in bytes.chunks_exact(T::SIZE).enumerate() {
         if elements[at] != before[at] {
             elements[at].write(place);
@@ -160,22 +160,33 @@ pub fn strncat(target: Ptr<u8>, source: Ptr<u8>, count: u64) -> Ptr<u8> {
     target
 }
 
-/// The bytes from here on, one after the other: of native memory nobody knows how many may be used.
-fn bytes_of(text: Ptr<u8>) -> impl Iterator<Item = u8> {
-    let known = if text.is_native() { &[] } else { text.rest() };
-    let others = (known.len() as isize..).map(move |at| text.at(at).get());
-    known.iter().map(Cell::get).chain(others)
-}
-
 /// The first difference of two strings, of at most `limit` bytes, each byte seen through `fold`.
 fn difference(left: Ptr<u8>, right: Ptr<u8>, limit: u64, fold: fn(u8) -> u8) -> i32 {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut pairs = bytes_of(left).zip(bytes_of(right)).take(limit);
-    let found = pairs.find_map(|(a, b)| {
-        let (a, b) = (fold(a), fold(b));
-        (a != b || a == 0).then(|| i32::from(a) - i32::from(b))
-    });
-    found.unwrap_or(0)
+    if left.is_native() || right.is_native() {
+        return native_difference(left, right, limit, fold);
+    }
+    let mut rights = right.rest().iter();
+    for byte in left.rest().iter().take(limit as usize) {
+        let (a, b) = (
+            fold(byte.get()),
+            fold(rights.next().expect("a string has no NUL at its end").get()),
+        );
+        if a != b || a == 0 {
+            return i32::from(a) - i32::from(b);
+        }
+    }
+    0
+}
+
+/// One byte after the other: what is behind the first difference need not be there.
+fn native_difference(left: Ptr<u8>, right: Ptr<u8>, limit: u64, fold: fn(u8) -> u8) -> i32 {
+    for at in 0..isize::try_from(limit).unwrap_or(isize::MAX) {
+        let (a, b) = (fold(left.at(at).get()), fold(right.at(at).get()));
+        if a != b || a == 0 {
+            return i32::from(a) - i32::from(b);
+        }
+    }
+    0
 }
 
 pub fn strcmp(left: Ptr<u8>, right: Ptr<u8>) -> i32 {
@@ -318,12 +329,21 @@ pub fn strpbrk(text: Ptr<u8>, set: Ptr<u8>) -> Ptr<u8> {
 
 pub fn memchr(memory: Ptr<()>, byte: i32, count: u64) -> Ptr<()> {
     let text: Ptr<u8> = memory.cast();
-    if count == 0 {
-        return Ptr::NULL;
+    let is_wanted = |own: u8| own == byte as u8;
+    if memory.is_native() {
+        // one byte after the other: what is behind the one that is wanted need not be there
+        let found = (0..count as usize).find(|&at| is_wanted(text.at(at as isize).get()));
+        return at_or_null(text, found).cast();
     }
-    let found = bytes_of(text)
+    let bytes = memory.rest();
+    let found = bytes
+        .iter()
         .take(count as usize)
-        .position(|own| own == byte as u8);
+        .position(|own| is_wanted(own.get()));
+    assert!(
+        found.is_some() || count as usize <= bytes.len(),
+        "memory is searched behind its end"
+    );
     at_or_null(text, found).cast()
 }
 
