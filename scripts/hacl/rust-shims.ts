@@ -70,6 +70,8 @@ use std::sync::Mutex;
 extern "C" {
     /// Of the driver: how many bytes it passed; the greatest number when the pointer is none of its own.
     fn extent(pointer: *const u8) -> usize;
+    /// Of the C library: bytes in memory that it allocated, as the crate's own functions give away.
+    fn malloc_usable_size(pointer: *const u8) -> usize;
 }
 
 /// Vectors that were given away as pointers to their elements: how many these are.
@@ -81,7 +83,8 @@ fn count<T>(word: u64) -> usize {
         return bytes / size_of::<T>();
     }
     let vectors = VECTORS.lock().unwrap();
-    vectors.as_ref().and_then(|all| all.get(&word).copied()).expect("a pointer to a buffer")
+    let known = vectors.as_ref().and_then(|all| all.get(&word).copied());
+    known.unwrap_or_else(|| unsafe { malloc_usable_size(word as *const u8) } / size_of::<T>())
 }
 
 trait Word: Sized {

@@ -9,6 +9,7 @@ import { fixtures } from "../round-trip/expect-round-trip.ts";
 const names = [
   "allocated-in-arms",
   "owners-returned",
+  "owners-same-names",
   "stack-arrays-in-owners",
   "struct-parameters-split",
   "binary-tree",
