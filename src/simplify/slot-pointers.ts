@@ -41,13 +41,11 @@ export function withSlots(program: c.Program, candidates: ReadonlySet<c.RecordId
 class SlotUses {
   readonly bad = new Set<c.RecordId>();
   readonly inner: InnerPointer[] = [];
-  readonly #program: c.Program;
   readonly #candidates: ReadonlySet<c.RecordId>;
   /** Arrays that are indexed by their names, and arguments that have the types of parameters. */
   readonly #followed = new Set<AstNode>();
 
   constructor(program: c.Program, candidates: ReadonlySet<c.RecordId>) {
-    this.#program = program;
     this.#candidates = candidates;
     for (const { fields } of program.records.values())
       for (const { type } of fields ?? []) this.#checkHeld(type, false);
