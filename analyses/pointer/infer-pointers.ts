@@ -896,11 +896,6 @@ function noteNotLent(state: State, value: PointerValue, reason: string): void {
   if (field !== null) joinInto(state, field, unknownValue("pointer/stored", reason));
 }
 
-/** The memory of a field goes: the struct is changed. */
-function noteEmptied(state: State, version: VersionState, value: PointerValue): void {
-  if (value.kind === "address" && fieldBehind(value) !== null) writeThrough(state, version, value.address);
-}
-
 /** A struct is copied or passed: what it is lent is borrowed from the first one, what it owns stays there. */
 function noteStructRead(state: State, version: VersionState, place: c.Expr, env: Environment): void {
   const isWritable = (slot: FieldKey): boolean =>
@@ -1148,7 +1143,6 @@ function noteArgument(
   const symbol = wholePointee(value);
   if (param.many) noteManyOf(state, value);
   if (param.consumed) noteNotLent(state, value, handedOver);
-  if (param.consumed) noteEmptied(state, version, value);
   if (symbol === null) return;
   if (param.consumed) noteConsumed(state, version, symbol);
 }
@@ -1242,7 +1236,6 @@ function noteLibraryCall(
     const symbol = wholePointee(value);
     if (!touchesOne(state, call, name, at, arg)) noteManyOf(state, value);
     if (effect.frees === at) noteNotLent(state, value, handedOver);
-    if (effect.frees === at) noteEmptied(state, version, value);
     if (value.kind !== "address") continue;
     if (effect.writes(at)) {
       writeThrough(state, version, value.address);
