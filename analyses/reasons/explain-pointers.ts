@@ -9,6 +9,7 @@ import type { PointerExplanation } from "../../src/translation/explanation.ts";
 import { fieldKey, type FieldKey, type VersionFacts, type VersionKey } from "../facts/pointer-facts.ts";
 import { sharedArguments } from "./call-lines.ts";
 import { plainForm, variableForm } from "./form-lines.ts";
+import { linkForm } from "./link-form.ts";
 import { fieldName, symbolName, type ReasonContext } from "./reason-context.ts";
 import { typeText } from "./type-text.ts";
 
@@ -19,7 +20,7 @@ export function explainPointers(cx: ReasonContext): readonly PointerExplanation[
     for (const definition of unit.functions) {
       found.push(...explainFunction(cx, definition));
       for (const node of walk(definition.body)) {
-        if ((node.kind !== "member" && node.kind !== "arrow") || node.type.kind !== "pointer") continue;
+        if ((node.kind !== "member" && node.kind !== "arrow") || !isPointer(node.type)) continue;
         const key = fieldKey(node.record, node.field);
         const known = fields.get(key) ?? { type: node.type, places: [] };
         known.places.push(node.span);
@@ -28,6 +29,11 @@ export function explainPointers(cx: ReasonContext): readonly PointerExplanation[
     }
   for (const [key, { type, places }] of fields) found.push(...explainField(cx, key, type, places));
   return found;
+}
+
+/** Pointers, and what is a value of its own instead of one. */
+function isPointer({ kind }: c.CType): boolean {
+  return kind === "pointer" || kind === "link" || kind === "slot";
 }
 
 function explainFunction(cx: ReasonContext, definition: c.FunctionDefinition): readonly PointerExplanation[] {
@@ -41,7 +47,7 @@ function explainFunction(cx: ReasonContext, definition: c.FunctionDefinition): r
     if (variable?.kind !== "variable") continue;
     const passed = shared.get(symbol) ?? [];
     const isPointer = variable.type.kind === "pointer";
-    const own = isPointer ? variableForm(cx, version, definition, symbol) : null;
+    const own = isPointer ? variableForm(cx, version, definition, symbol) : linkForm(cx, variable.type);
     if (!own && passed.length === 0) continue;
     found.push({
       name: variable.name,
@@ -64,9 +70,12 @@ function explainResult(
   { symbol, span }: c.FunctionDefinition,
 ): readonly PointerExplanation[] {
   const found = cx.program.symbols.get(symbol);
-  if (found?.kind !== "function" || found.type.result.kind !== "pointer" || !result) return [];
+  if (found?.kind !== "function" || !isPointer(found.type.result)) return [];
   const changes = cx.pointers.reasons.results.get(key) ?? [];
-  const form = plainForm(cx, { origin: { kind: "result", symbol }, representation: result, changes });
+  const form = result
+    ? plainForm(cx, { origin: { kind: "result", symbol }, representation: result, changes })
+    : linkForm(cx, found.type.result);
+  if (!form) return [];
   return [
     {
       name: `result of ${found.name}`,
@@ -85,9 +94,11 @@ function explainField(
   places: readonly Span[],
 ): readonly PointerExplanation[] {
   const representation = cx.pointers.fields.get(field);
-  if (!representation) return [];
   const changes = cx.pointers.reasons.fields.get(field) ?? [];
-  const form = plainForm(cx, { origin: { kind: "field", field }, representation, changes });
+  const form = representation
+    ? plainForm(cx, { origin: { kind: "field", field }, representation, changes })
+    : linkForm(cx, type);
+  if (!form) return [];
   const name = fieldName(cx, field);
   const declared = declarationOf(cx.program, field);
   return [

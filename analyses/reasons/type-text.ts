@@ -25,6 +25,9 @@ function unqualifiedText(type: c.CType, program: c.Program): string {
       const record = program.records.get(type.record);
       return `${record?.keyword ?? "struct"} ${record?.name ?? ""}`.trim();
     }
+    case "link":
+    case "slot":
+      return `struct ${program.records.get(type.record)?.name ?? ""} ${type.kind === "slot" ? "**" : "*"}`;
     case "array":
       return `${typeText(type.element, program)}[${typeof type.length === "number" ? String(type.length) : ""}]`;
     case "function":

@@ -6,6 +6,7 @@ import type {
   Representation,
   VersionFacts,
 } from "../../analyses/facts/pointer-facts.ts";
+import { walk } from "../c-ast/visit.ts";
 import type { PointerReport } from "../translation/translation.ts";
 import type { ProgramContext } from "./context.ts";
 
@@ -16,6 +17,7 @@ export function describePointers(cx: ProgramContext, facts: PointerFacts): reado
     for (const [symbol, representation] of version.pointers)
       reports.push(...describe(cx, version, symbol, representation));
   }
+  reports.push(...describeLinks(cx));
   for (const record of cx.program.records.values()) {
     for (const [at, field] of (record.fields ?? []).entries()) {
       const representation = facts.fields.get(
@@ -38,6 +40,51 @@ export function describePointers(cx: ProgramContext, facts: PointerFacts): reado
     }
   }
   return reports;
+}
+
+/** Variables, parameters and members that lead to nodes of pools. */
+function describeLinks(cx: ProgramContext): readonly PointerReport[] {
+  const report = (
+    name: string,
+    owner: string | null,
+    type: c.CType,
+    at: PointerReport["at"],
+  ): PointerReport => ({
+    name,
+    function: owner,
+    at,
+    cType: typeText(type, cx),
+    representation: "handle",
+    rustType: null,
+    mutable: true,
+    reason: "leads to a node of a pool",
+  });
+  const variables = [...cx.definitions.values()].flatMap((definition) =>
+    localVariables(definition).flatMap((id) => {
+      const variable = cx.program.symbols.get(id);
+      const owner = cx.program.symbols.get(definition.symbol)?.name ?? null;
+      return variable && isLink(variable.type)
+        ? [report(variable.name, owner, variable.type, variable.span)]
+        : [];
+    }),
+  );
+  const fields = [...cx.program.records.values()].flatMap((record) =>
+    (record.fields ?? []).flatMap(({ name, type }) =>
+      isLink(type) ? [report(`${record.name ?? "struct"}.${name ?? ""}`, null, type, record.span)] : [],
+    ),
+  );
+  return [...variables, ...fields];
+}
+
+function isLink({ kind }: c.CType): boolean {
+  return kind === "link" || kind === "slot";
+}
+
+function localVariables({ params, body }: c.FunctionDefinition): readonly c.SymbolId[] {
+  const declared = [...walk(body)].flatMap((node) =>
+    node.kind === "local-declaration" ? node.variables.map(({ symbol }) => symbol) : [],
+  );
+  return [...params, ...declared];
 }
 
 function describe(
@@ -98,6 +145,8 @@ function reason(cx: ProgramContext, representation: Representation, address: Add
 }
 
 function typeText(type: c.CType, cx: ProgramContext): string {
+  if (type.kind === "link" || type.kind === "slot")
+    return `struct ${cx.program.records.get(type.record)?.name ?? ""} ${type.kind === "slot" ? "**" : "*"}`;
   if (type.kind === "pointer") return `${typeText(type.target, cx)} *`;
   if (type.alias !== undefined) return type.alias;
   if (type.kind === "record") return `struct ${cx.program.records.get(type.record)?.name ?? ""}`.trim();

@@ -9,7 +9,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
-import { isFloorPointer } from "./floor.ts";
+import { isFloorPointer, isInMemory } from "./floor.ts";
 import { isFlexible } from "./floor-record.ts";
 import { unionInMemory } from "./floor-initializer.ts";
 import { bare } from "./literal.ts";
@@ -163,7 +163,7 @@ function recordValue(
   const item = cx.program.names.records.get(initializer.record);
   if (!record?.fields || !item) return refuse("elaborate/type", "an object of incomplete type", span);
   if (record.keyword === "union")
-    return cx.program.floor.records.has(record.id)
+    return cx.program.floor.records.has(record.id) && !isConstant(cx)
       ? unionInMemory(cx, initializer, span)
       : unionValue(cx, record, initializer, span);
   if (initializer.fields.length > 0 && initializer.fields.every(({ value }) => isZeroInitializer(value)))
@@ -199,6 +199,11 @@ function recordValue(
     };
   });
   return { kind: "struct", path: itemPath(item, cx.module), fields };
+}
+
+/** Must the value be a constant expression? What lies in memory is filled by statements. */
+function isConstant(cx: FunctionContext): boolean {
+  return cx.isGlobal && !isInMemory(cx, cx.definition.symbol);
 }
 
 function fieldValue(

@@ -71,6 +71,7 @@ test("a parameter that takes its object over", () =>
   check("owners.c:20", [
     "`old` in `destroy`, struct buffer *: optional owned Box",
     "  not borrowed, its object is taken over: it is passed to `free` (owners.c:25:10 `old`)",
+    "  mutable: it is passed to `free` (owners.c:24:10 `old->items`)",
   ]));
 
 test("a variable that owns what a call gives it", () =>
@@ -79,6 +80,17 @@ test("a variable that owns what a call gives it", () =>
     "  it is set to heap memory that nothing else owns (owners.c:30:29 `create(4)`)",
     "  mutable: it is written through (owners.c:33:5 `buffer->items[1]`)",
   ]));
+
+test("a link to a node of a pool, and the cell that one lies in", async () => {
+  const why =
+    "  no owner is evident for objects of struct node: they live in a pool, for pointers to them are only copied, compared, followed and freed";
+  await check("linked.c:14:fresh", ["`fresh` in `push`, struct node *: a link to a node: a `Link`", why]);
+  await check("linked.c:12:at", [
+    "`at` in `push`, struct node **: a reference to the cell that a link lies in",
+    why,
+  ]);
+  await check("linked.c:7:next", ["`node.next`, struct node *: a link to a node: a `Link`", why]);
+});
 
 test("the floor: the pointer for which nothing better was found", () =>
   check("shared-list.c:19:fresh", [
