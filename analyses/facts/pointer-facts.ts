@@ -23,7 +23,7 @@ export type Step =
   | { readonly kind: "field"; readonly record: RecordId; readonly field: number }
   /** Element of an array or of the many elements a pointer reaches; null when the index varies. */
   | { readonly kind: "element"; readonly index: number | null }
-  /** From an owning pointer stored in memory to what it points at; an `element` step follows. */
+  /** From a pointer stored in memory that owns or is lent an object to what it points at; an `element` step follows. */
   | { readonly kind: "pointee" }
   /**
    * Always the last: the sequence (or the object) so far, of objects of type `element`, seen as bytes; `index` counts
@@ -55,6 +55,11 @@ export type Representation =
    * and that is not written meanwhile, borrowed through these fields.
    */
   | { readonly kind: "static"; readonly nullable: boolean; readonly views?: readonly FieldKey[] }
+  /**
+   * In a field: `&'a mut [T]` (many) or `&'a mut T`, memory that something else owns and that is written through the
+   * field. Places behind it are named by way of the struct, as those behind an owner.
+   */
+  | { readonly kind: "lent"; readonly many: boolean; readonly nullable: boolean }
   /** A result that points into parameter `param`: the element position in it. */
   | { readonly kind: "offset"; readonly param: number; readonly nullable: boolean }
   | { readonly kind: "function"; readonly nullable: boolean }

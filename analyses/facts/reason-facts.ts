@@ -46,7 +46,7 @@ export interface PassedTo {
 
 /** What a pointer can hold, from the best to what nothing is known of (`pointer-value.ts`). */
 export type HeldKind =
-  "none" | "null" | "address" | "fresh" | "static" | "function" | "choice" | "floor" | "unknown";
+  "none" | "null" | "address" | "fresh" | "lent" | "static" | "function" | "choice" | "floor" | "unknown";
 
 /** A change of what a pointer holds. */
 export interface HeldCause extends Cause {
@@ -116,6 +116,8 @@ export type FloorStep =
   | { readonly kind: "holder"; readonly variable: SymbolId }
   /** It is handed to a function that is called through a pointer. */
   | { readonly kind: "called"; readonly at: Span | null; readonly callee: SymbolId | null }
+  /** Callers of the library may pass it what other functions of the library have as this struct on the floor. */
+  | { readonly kind: "offered"; readonly function: SymbolId }
   /** Its bytes are copied to or from memory on the floor, or compared with that. */
   | { readonly kind: "copied"; readonly at: Span };
 

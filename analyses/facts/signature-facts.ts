@@ -2,7 +2,7 @@
  * DATA: what each translated function looks like from outside, in C and in Rust. `lower` emits exactly these
  * signatures, `verify` builds the C ABI shims and the differential test from them, the report lists them.
  */
-import type { CType, RecordId } from "../../src/c-ast/c-type.ts";
+import type { CType, FunctionType, RecordId } from "../../src/c-ast/c-type.ts";
 import type { SymbolId } from "../../src/c-ast/c-ast.ts";
 import type { Representation } from "./pointer-facts.ts";
 import type { Type } from "../../src/rust-ast/rust-ast.ts";
@@ -124,6 +124,8 @@ export type ParamShape =
   | { readonly kind: "static"; readonly target: CType; readonly nullable: boolean }
   /** `fn(..)`, `Option<fn(..)>`. */
   | { readonly kind: "function"; readonly nullable: boolean }
+  /** `Ptr<T>`: any address. The extent is what is known of it, and nobody relies on it. */
+  | { readonly kind: "floor"; readonly target: CType; readonly extent: Extent }
   /** A representation C cannot pass across the ABI: no shim is possible. */
   | { readonly kind: "opaque"; readonly reason: string };
 
@@ -154,6 +156,8 @@ export type ResultShape =
   | { readonly kind: "static"; readonly target: CType; readonly nullable: boolean }
   /** `usize` or `Option<usize>`: the result points that many elements into pointer parameter `param`. */
   | { readonly kind: "offset"; readonly param: number; readonly element: CType; readonly nullable: boolean }
+  /** `Ptr<T>`: any address. */
+  | { readonly kind: "floor"; readonly target: CType }
   | { readonly kind: "opaque"; readonly reason: string };
 
 /** A version of the function whose parameters `members` point into one object, whichever way they overlap there. */
@@ -196,6 +200,16 @@ export interface ConstantFacts {
   readonly record: RecordId;
   /** Functions in its fields, by field; a field that is left out is null or holds no function. */
   readonly functions: ReadonlyMap<number, SymbolId>;
+}
+
+/** What of memory on the floor C and Rust share. */
+export interface SharedMemory {
+  /** Records that lie in memory. */
+  readonly records: ReadonlySet<RecordId>;
+  /** Types of functions that are called through pointers, with the path of the static that says how those of C are. */
+  readonly called: readonly { readonly rustPath: string; readonly type: FunctionType }[];
+  /** Types of functions that pointers in memory point at. */
+  readonly pointedAt: readonly FunctionType[];
 }
 
 /** What a pointer field is called and is in Rust. */

@@ -7,6 +7,7 @@
  */
 import { isForeign } from "../../src/c-ast/library-records.ts";
 import type * as c from "../../src/c-ast/c-ast.ts";
+import { holdsPointers } from "../../src/c-ast/holds-pointers.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
@@ -24,7 +25,7 @@ import {
   type Representation,
   type VersionFacts,
 } from "../facts/pointer-facts.ts";
-import { holdsPointers, isNumbers, needsBytes } from "./type-contents.ts";
+import { isNumbers, needsBytes } from "./type-contents.ts";
 import { variadicFunctions } from "./variadic-functions.ts";
 
 const floor: Representation = { kind: "floor" };

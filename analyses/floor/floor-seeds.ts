@@ -56,11 +56,16 @@ export function seedPointers(
       if (!functions.has(symbol)) continue;
       for (const node of walk(body)) {
         if (node.kind === "variable-ref") seedGlobal(seeds, program, node);
-        if ((node.kind !== "member" && node.kind !== "arrow") || node.type.kind !== "pointer") continue;
+        if ((node.kind !== "member" && node.kind !== "arrow") || !isPointers(node.type)) continue;
         const key = fieldKey(node.record, node.field);
         seed(seeds.fields, key, pointers.fields.get(key) ?? neverStored, reasons.fields.get(key));
       }
     }
+}
+
+/** A pointer, or an array of them. */
+function isPointers(type: c.CType): boolean {
+  return type.kind === "array" ? isPointers(type.element) : type.kind === "pointer";
 }
 
 /** What is owned has a type. */

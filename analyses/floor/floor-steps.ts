@@ -21,6 +21,7 @@ export type FloorEdge =
   | { readonly kind: "holder"; readonly variable: c.SymbolId }
   | { readonly kind: "function"; readonly function: c.SymbolId }
   | { readonly kind: "call"; readonly callee: NodeId; readonly at: Span }
+  | { readonly kind: "offered"; readonly function: c.SymbolId }
   | { readonly kind: "copied"; readonly other: NodeId; readonly at: Span };
 
 /** Why each class is on the floor. */
@@ -102,6 +103,9 @@ function follow(
     case "call":
       steps.push({ kind: "called", callee: null, at: edge.at });
       return targets.get(edge.callee) ?? null;
+    case "offered":
+      steps.push({ kind: "offered", function: edge.function });
+      return null;
     case "copied":
       steps.push({ kind: "copied", at: edge.at });
       return targets.get(edge.other) ?? null;

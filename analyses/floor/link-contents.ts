@@ -29,8 +29,10 @@ export function holdsLinks(program: c.Program, type: c.CType): boolean {
 export function linksOnFloor(program: c.Program, floor: FloorFacts): ReadonlySet<c.RecordId> {
   const found = new Set<c.RecordId>();
   const addLinked = (type: c.CType | undefined): void => {
-    for (const record of type ? linkedRecords(program, type) : []) found.add(record);
+    const parts = type?.kind === "function" ? [type.result, ...type.params] : type ? [type] : [];
+    for (const record of parts.flatMap((part) => linkedRecords(program, part))) found.add(record);
   };
+  for (const symbol of floor.functions) addLinked(program.symbols.get(symbol)?.type);
   for (const symbol of floor.objects) addLinked(program.symbols.get(symbol)?.type);
   for (const record of floor.records) {
     if (program.records.get(record)?.pooled) found.add(record);
@@ -39,28 +41,32 @@ export function linksOnFloor(program: c.Program, floor: FloorFacts): ReadonlySet
   for (const node of programNodes(program)) {
     if (!("type" in node) || node.type.kind !== "pointer" || !floor.pointers.has(node.id)) continue;
     addLinked(node.type.target);
+    if (node.type.target.kind === "record" && program.records.get(node.type.target.record)?.pooled)
+      found.add(node.type.target.record);
     const place =
       node.kind === "address-of"
         ? node.place
         : node.kind === "convert" && node.conversion === "array-to-pointer"
           ? node.operand
           : null;
-    const around = place && nodeAround(place);
+    const around = place && nodeAround(program, place);
     if (around !== null) found.add(around);
   }
   return found;
 }
 
-/** The record of the object behind a link that a place is a part of. */
-export function nodeAround(place: c.Expr): c.RecordId | null {
+/** The record of the object of a pool that a place is a part of. */
+export function nodeAround(program: c.Program, place: c.Expr): c.RecordId | null {
   switch (place.kind) {
-    case "member":
-      return nodeAround(place.base);
+    case "member": {
+      const { type } = place.base;
+      if (type.kind === "record" && program.records.get(type.record)?.pooled) return type.record;
+      return nodeAround(program, place.base);
+    }
     case "index":
     case "dereference": {
-      if (place.pointer.type.kind === "link") return place.pointer.type.record;
       const whole = indexedObject(place);
-      return whole && nodeAround(whole);
+      return whole && nodeAround(program, whole);
     }
     default:
       return null;

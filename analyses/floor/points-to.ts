@@ -322,7 +322,8 @@ class PointsToSolver implements PointsTo {
         return this.field(place.record, place.field);
       case "dereference":
       case "index":
-        if (place.pointer.type.kind === "link" || place.pointer.type.kind === "slot") return this.#unnamedObject(place);
+        if (place.pointer.type.kind === "link" || place.pointer.type.kind === "slot")
+          return this.#unnamedObject(place);
         if (place.pointer.type.kind !== "pointer") return this.#object(place.pointer);
         return this.#target(place.pointer);
       case "load":

@@ -7,9 +7,11 @@
  * - Functions called through a `Ptr` take and give `Ptr`s; comparisons of elements that lie in memory are called so.
  * - Where bytes are copied or compared, both sides are on the floor.
  * - Globals that hold `Ptr`s, and unions of them, lie in memory.
+ * - What callers of a library pass to one of its functions as a struct with pointers, unions or bit-fields, they may have from another one.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
+import { holdsPointers } from "../../src/c-ast/holds-pointers.ts";
 import { libraryFunction } from "../../src/c-ast/library.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
@@ -19,7 +21,7 @@ import type { SeedClass } from "./floor-seeds.ts";
 import { floorSteps, type FloorEdge } from "./floor-steps.ts";
 import type { ClassId } from "./object-classes.ts";
 import type { PointsTo } from "./points-to.ts";
-import { holdsPointers, needsBytes } from "./type-contents.ts";
+import { needsBytes } from "./type-contents.ts";
 import { variadicFunctions } from "./variadic-functions.ts";
 
 export function spreadFloor(
@@ -35,6 +37,7 @@ export function spreadFloor(
     spread.addHolders();
     spread.addCalled();
     spread.addCopied();
+    spread.addOffered();
   }
   return spread.facts();
 }
@@ -63,6 +66,15 @@ function worksOnBytes(program: c.Program, call: c.Call): boolean {
   return callee !== null && !callee.defined && onBytes.has(callee.name);
 }
 
+function offeredFunctions(program: c.Program): readonly c.FunctionDefinition[] {
+  const definitions = program.units.flatMap(({ functions }) => functions);
+  const found = definitions.flatMap((definition) => {
+    const symbol = program.symbols.get(definition.symbol);
+    return symbol?.linkage === "external" ? [{ definition, isMain: symbol.name === "main" }] : [];
+  });
+  return found.some(({ isMain }) => isMain) ? [] : found.map(({ definition }) => definition);
+}
+
 interface Addition {
   readonly object: ClassId;
   readonly why: FloorEdge;
@@ -77,6 +89,8 @@ class Spread {
   readonly #indirectCalls: readonly c.Call[];
   readonly #comparisons: readonly LibraryComparison[];
   readonly #copies: readonly c.Call[];
+  /** Functions that callers of a library see. */
+  readonly #offered: readonly c.FunctionDefinition[];
 
   constructor(program: c.Program, pointsTo: PointsTo) {
     this.#program = program;
@@ -87,6 +101,7 @@ class Spread {
     this.#indirectCalls = calls.filter((call) => calleeSymbol(call, program) === null);
     this.#comparisons = calls.flatMap((call) => comparisonsIn(program, call));
     this.#copies = calls.filter((call) => worksOnBytes(program, call));
+    this.#offered = offeredFunctions(program);
   }
 
   get size(): number {
@@ -103,12 +118,13 @@ class Spread {
       const pointee = classes.knownPointee(own);
       if (pointee !== null) open.push({ object: pointee, why: { kind: "pointee", of: own } });
       for (const object of classes.wholes(own)) open.push({ object, why: { kind: "whole", of: own } });
-      for (const record of classes.records(own)) open.push(...this.#partsOf(record, own));
+      for (const record of classes.records(own))
+        open.push(...this.#partsOf(record, (field) => ({ kind: "part", of: own, field })));
     }
   }
 
   /** Classes of the fields of a record that lies in memory, and of what they point at. */
-  #partsOf(id: c.RecordId, of: ClassId): readonly Addition[] {
+  #partsOf(id: c.RecordId, edge: (field: FieldKey) => FloorEdge): readonly Addition[] {
     if (this.#records.has(id)) return [];
     this.#records.add(id);
     const { classes, fields } = this.#pointsTo;
@@ -116,11 +132,11 @@ class Spread {
       const key = fieldKey(id, at);
       const field = fields.get(key);
       const pointee = field === undefined ? null : classes.knownPointee(field);
-      const why: FloorEdge = { kind: "part", of, field: key };
+      const why = edge(key);
       const own = [field, pointee].flatMap((object) =>
         object === undefined || object === null ? [] : [{ object, why }],
       );
-      return [...own, ...recordsIn(type).flatMap((inner) => this.#partsOf(inner, of))];
+      return [...own, ...recordsIn(type).flatMap((inner) => this.#partsOf(inner, edge))];
     });
   }
 
@@ -132,12 +148,17 @@ class Spread {
   addHolders(): void {
     const { variables } = this.#pointsTo;
     for (const symbol of this.#program.symbols.values()) {
-      if (symbol.kind !== "variable" || symbol.system) continue;
+      if (symbol.kind !== "variable" || symbol.system || this.#isPooled(symbol.type)) continue;
       const object = variables.get(symbol.id);
       if (object === undefined || this.isOn(object) || !this.#holdsFloor(symbol.type, object)) continue;
       if (symbol.storage === "static" || needsBytes(this.#program, symbol.type))
         this.add(object, { kind: "holder", variable: symbol.id });
     }
+  }
+
+  #isPooled(type: c.CType): boolean {
+    if (type.kind === "array") return this.#isPooled(type.element);
+    return type.kind === "record" && this.#program.records.get(type.record)?.pooled === true;
   }
 
   /** Does an object of the type hold pointers on the floor, in itself or in its members? */
@@ -192,6 +213,42 @@ class Spread {
         if (other && target !== undefined) this.add(target, { kind: "copied", other: other.id, at: span });
       }
     }
+  }
+
+  addOffered(): void {
+    const { results, variables } = this.#pointsTo;
+    for (const { symbol: id, params } of this.#offered) {
+      const symbol = this.#program.symbols.get(id);
+      if (symbol?.kind !== "function") continue;
+      const result = results.get(id);
+      if (symbol.type.result.kind === "pointer" && result !== undefined)
+        this.#addObjects(symbol.type.result.target, result, id);
+      this.#addWhole(symbol.type.result, id);
+      for (const param of params) {
+        const type = this.#program.symbols.get(param)?.type;
+        const object = variables.get(param);
+        const pointee = object === undefined ? null : this.#pointsTo.classes.knownPointee(object);
+        if (type?.kind === "pointer" && pointee !== null) this.#addObjects(type.target, pointee, id);
+        if (type) this.#addWhole(type, id);
+      }
+    }
+  }
+
+  /** What a pointer leads to that an offered function takes or gives, where pointers in the end lead to such a struct. */
+  #addObjects(type: c.CType, object: ClassId, offered: c.SymbolId): void {
+    let target = type;
+    while (target.kind === "pointer") target = target.target;
+    if (target.kind !== "record" || !this.#records.has(target.record)) return;
+    if (!holdsPointers(this.#program, target) && !needsBytes(this.#program, target)) return;
+    this.add(object, { kind: "offered", function: offered });
+  }
+
+  /** A struct that is passed by value and holds `Ptr`s has its form in memory as well. */
+  #addWhole(type: c.CType, offered: c.SymbolId): void {
+    if (type.kind !== "record" || this.#records.has(type.record)) return;
+    if (!this.#holdsFloor(type, undefined)) return;
+    const why: FloorEdge = { kind: "offered", function: offered };
+    for (const { object } of this.#partsOf(type.record, () => why)) this.add(object, why);
   }
 
   facts(): ReasonedFloor {

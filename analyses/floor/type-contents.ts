@@ -7,12 +7,6 @@ export function isNumbers(type: c.CType): boolean {
   return !["record", "pointer", "link", "slot", "vector"].includes(type.kind);
 }
 
-export function holdsPointers(program: c.Program, type: c.CType): boolean {
-  if (type.kind === "array") return holdsPointers(program, type.element);
-  if (type.kind !== "record") return type.kind === "pointer";
-  return (program.records.get(type.record)?.fields ?? []).some((field) => holdsPointers(program, field.type));
-}
-
 /** Unions and bit-fields are what their bytes are; a flexible array is as long as its memory. */
 export function needsBytes(program: c.Program, type: c.CType): boolean {
   if (type.kind === "array") return typeof type.length !== "number" || needsBytes(program, type.element);

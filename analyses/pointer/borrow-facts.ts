@@ -4,7 +4,8 @@
  *
  * Reads: the typed C AST, what is known of each version. Gives: `BorrowFacts`.
  * Sound because Rust would refuse what is refuted here; what both let pass is a shared borrow of memory that nobody
- * writes meanwhile, so that a copy of the pointer in C and of the reference in Rust read the same.
+ * writes meanwhile, so that a copy of the pointer in C and of the reference in Rust read the same, or a mutable borrow of
+ * memory that is reached in no other way meanwhile.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
@@ -24,7 +25,10 @@ export interface BorrowFacts {
 }
 
 /** A version as far as it is known without its lifetimes. */
-export type BorrowVersion = Omit<BorrowQuery, "program" | "isView" | "carries" | "ties" | "returnsBorrow"> & {
+export type BorrowVersion = Omit<
+  BorrowQuery,
+  "program" | "isView" | "isLent" | "carries" | "carriesLent" | "ties" | "returnsBorrow"
+> & {
   readonly key: VersionKey;
   readonly result: PointerValue;
   readonly calleeKey: (call: c.Call) => VersionKey | null;
@@ -49,15 +53,17 @@ export function inferBorrows(
   const borrowing = borrowingRecords(program, fields);
   if (borrowing.size === 0) return { borrowing, lifetimes: new Map(), refuted: new Map() };
   const isView = (slot: FieldKey): boolean => isViewOf(fields.get(slot));
+  const lent = new Set([...fields].flatMap(([slot, { kind }]) => (kind === "lent" ? [slot] : [])));
+  const kinds = { isView, isLent: (slot: FieldKey) => lent.has(slot) };
   const ties = new Map<VersionKey, Ties>();
   const askedBy = new Map<VersionKey, Set<VersionKey>>();
   const tiesOf = (asking: VersionKey, key: VersionKey): Ties => {
     askedBy.set(key, (askedBy.get(key) ?? new Set()).add(asking));
     return ties.get(key) ?? [];
   };
-  const queries = versions.map((version) => queryOf(version, program, borrowing, isView, tiesOf));
+  const queries = versions.map((version) => queryOf(version, program, borrowing, kinds, tiesOf));
   const views = [...fields].filter(([, representation]) => isViewOf(representation)).map(([slot]) => slot);
-  const blame = new Blame(views, (type) => recordsIn(type, program, borrowing));
+  const blame = new Blame([...views, ...lent], (type) => recordsIn(type, program, borrowing));
   const stale = new Set(queries.map(({ key }) => key));
   while (stale.size > 0)
     for (const query of queries) {
@@ -100,7 +106,8 @@ function borrowingRecords(
       for (const [at, { type }] of (record.fields ?? []).entries()) {
         const own = fields.get(fieldKey(record.id, at));
         const holds = type.kind === "pointer" ? own?.kind === "owned" && carries(type.target) : carries(type);
-        if (holds || (type.kind === "pointer" && isViewOf(own))) found.add(record.id);
+        const borrows = isViewOf(own) || own?.kind === "lent";
+        if (holds || (type.kind === "pointer" && borrows)) found.add(record.id);
       }
   }
   return found;
@@ -118,7 +125,7 @@ function queryOf(
   version: BorrowVersion,
   program: c.Program,
   borrowing: ReadonlySet<c.RecordId>,
-  isView: (slot: FieldKey) => boolean,
+  kinds: Pick<BorrowQuery, "isView" | "isLent">,
   tiesOf: (asking: VersionKey, key: VersionKey) => Ties,
 ): OwnQuery {
   const symbol = program.symbols.get(version.definition.symbol);
@@ -128,8 +135,9 @@ function queryOf(
   return {
     ...version,
     program,
-    isView,
+    ...kinds,
     carries,
+    carriesLent: (type) => carriesLent(type, program, borrowing, kinds.isLent),
     returnsBorrow: viewsOf(version.result).length > 0 || (result !== null && isOwned && carries(result)),
     ties: (call) => {
       const key = version.calleeKey(call);
@@ -137,6 +145,18 @@ function queryOf(
       return calleeSymbol(call, program)?.defined === false ? null : [];
     },
   };
+}
+
+/** Does an object of the type hold lent fields, or do those that it owns or points at? */
+function carriesLent(
+  type: c.CType,
+  program: c.Program,
+  borrowing: ReadonlySet<c.RecordId>,
+  isLent: (slot: FieldKey) => boolean,
+): boolean {
+  return [...recordsIn(type, program, borrowing)].some((record) =>
+    (program.records.get(record)?.fields ?? []).some((_, at) => isLent(fieldKey(record, at))),
+  );
 }
 
 /** Borrowing structs in an object of the type, and in what it points at. */

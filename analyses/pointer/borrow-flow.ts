@@ -11,16 +11,13 @@ import { isNull } from "./summary.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
 import { fieldKey, type Address, type FieldKey } from "../facts/pointer-facts.ts";
 import { placeAddress, pointerValue } from "./evaluate.ts";
-import { optionsOf, viewsOf } from "./pointer-value.ts";
+import { optionsOf, sameAddress, viewsOf } from "./pointer-value.ts";
+import { merged, none, together, type Sources } from "./borrow-sources.ts";
+import { leadsThrough } from "./lent-fields.ts";
 import type { ViewQuery } from "./view-chain.ts";
 
 /** A variable; what is returned; what outlives the function or is not known. */
 export type Holder = c.SymbolId | "result" | "outside";
-
-export interface Sources {
-  readonly objects: ReadonlySet<c.SymbolId>;
-  readonly holders: ReadonlySet<c.SymbolId>;
-}
 
 export interface Flow extends Sources {
   readonly into: Holder;
@@ -33,8 +30,10 @@ export interface BorrowQuery extends ViewQuery {
   readonly program: c.Program;
   readonly definition: c.FunctionDefinition;
   readonly isView: (slot: FieldKey) => boolean;
+  readonly isLent: (slot: FieldKey) => boolean;
   /** Does an object of the type, or one that it owns, hold borrows? */
   readonly carries: (type: c.CType) => boolean;
+  readonly carriesLent: (type: c.CType) => boolean;
   readonly isOwner: (symbol: c.SymbolId) => boolean;
   /** Is what the function returns a borrow, or an object that holds one? */
   readonly returnsBorrow: boolean;
@@ -45,13 +44,31 @@ export interface BorrowQuery extends ViewQuery {
   readonly takesOver: (call: c.Call, at: number) => boolean;
 }
 
-const none: Sources = { objects: new Set(), holders: new Set() };
-
 /** Flows of one expression, its parts excluded. */
 export function flowsOfExpr(query: BorrowQuery, expr: c.Expr): readonly Flow[] {
   if (expr.kind === "call") return flowsOfCall(query, expr);
-  if (expr.kind !== "assign" || !mayHold(query, expr.target)) return [];
-  return [{ into: holderOf(query, expr.target), ...sourcesOf(query, expr.value) }];
+  if (expr.kind !== "assign" || !mayHold(query, expr.target) || isOwnMove(query, expr)) return [];
+  const sources = isLentField(query, expr.target)
+    ? lentSources(query, expr.value)
+    : sourcesOf(query, expr.value);
+  return [{ into: holderOf(query, expr.target), ...sources }];
+}
+
+/** `w->p = w->p + 1`: the field keeps a part of what it is lent. */
+function isOwnMove({ env, ...query }: BorrowQuery, { target, value }: c.Assign): boolean {
+  const { isLent } = query;
+  if (target.kind !== "member" && target.kind !== "arrow") return false;
+  if (target.type.kind !== "pointer" || !isLent(fieldKey(target.record, target.field))) return false;
+  const place = placeAddress(target, env);
+  const given = pointerValue(value, env);
+  if (!place || given.kind !== "address") return false;
+  const { root, steps } = given.address;
+  return steps.at(-2)?.kind === "pointee" && sameAddress({ root, steps: steps.slice(0, -2) }, place);
+}
+
+function isLentField({ isLent }: BorrowQuery, target: c.Expr): boolean {
+  const isField = target.kind === "member" || target.kind === "arrow";
+  return isField && target.type.kind === "pointer" && isLent(fieldKey(target.record, target.field));
 }
 
 export function flowsOfDeclaration(
@@ -73,7 +90,8 @@ function mayHold(query: BorrowQuery, target: c.Expr): boolean {
   if (target.kind === "variable-ref") return isHolder(query, target.symbol);
   if (target.type.kind !== "pointer") return query.carries(target.type);
   if (target.kind !== "member" && target.kind !== "arrow") return query.carries(target.type);
-  return query.isView(fieldKey(target.record, target.field)) || query.carries(target.type);
+  const slot = fieldKey(target.record, target.field);
+  return query.isView(slot) || query.isLent(slot) || query.carries(target.type);
 }
 
 /** Positions in a holder are none themselves. */
@@ -130,9 +148,37 @@ export function sourcesOf(query: BorrowQuery, expr: c.Expr): Sources {
 }
 
 function sourcesOfValue(query: BorrowQuery, expr: c.Expr): Sources {
+  if (expr.type.kind !== "pointer" && query.carriesLent(expr.type)) return structSources(query, expr);
   if (expr.type.kind !== "pointer" || query.carries(expr.type))
-    return { objects: new Set(), holders: holdersIn(query, expr) };
-  return { objects: objectsOf(query, expr), holders: holdersIn(query, expr) };
+    return { ...none, holders: holdersIn(query, expr) };
+  const through = throughLent(query, expr);
+  if (through.size > 0) return { ...none, reborrowed: through };
+  return { ...none, objects: objectsOf(query, expr), holders: holdersIn(query, expr) };
+}
+
+/** A struct with lent fields is never copied: the new one borrows from it. */
+function structSources(query: BorrowQuery, expr: c.Expr): Sources {
+  const root = rootSymbol(placeAddress(expr, query.env));
+  return { ...none, reborrowed: root === null ? holdersIn(query, expr) : new Set([root]) };
+}
+
+/** What a field is lent with this value. */
+function lentSources(query: BorrowQuery, value: c.Expr): Sources {
+  const through = throughLent(query, value);
+  const exclusive = [...objectsOf(query, value)].filter((symbol) => !through.has(symbol));
+  return { ...none, exclusive: new Set(exclusive), reborrowed: through };
+}
+
+/** Structs by whose lent fields a pointer points at its object. */
+function throughLent(query: BorrowQuery, pointer: c.Expr): ReadonlySet<c.SymbolId> {
+  if (pointer.type.kind !== "pointer") return new Set();
+  const found = optionsOf(pointerValue(pointer, query.env)).flatMap((option) => {
+    const root = option.kind === "address" ? rootSymbol(option.address) : null;
+    return option.kind === "address" && root !== null && leadsThrough(option.address, query.isLent)
+      ? [root]
+      : [];
+  });
+  return new Set(found);
 }
 
 /** Objects that a pointer points into, other than by what a holder borrows; constants aside. */
@@ -175,17 +221,16 @@ function sourcesOfInitializer(query: BorrowQuery, initializer: c.Initializer): S
     case "string":
       return none;
     case "array":
-      return merged(initializer.elements.map(({ value }) => sourcesOfInitializer(query, value)));
+      return together(initializer.elements.map(({ value }) => sourcesOfInitializer(query, value)));
     case "record":
-      return merged(initializer.fields.map(({ value }) => sourcesOfInitializer(query, value)));
+      return together(
+        initializer.fields.map(({ field, value }) =>
+          value.kind === "value" && query.isLent(fieldKey(initializer.record, field))
+            ? lentSources(query, value.value)
+            : sourcesOfInitializer(query, value),
+        ),
+      );
   }
-}
-
-function merged(all: readonly Sources[]): Sources {
-  return {
-    objects: new Set(all.flatMap(({ objects }) => [...objects])),
-    holders: new Set(all.flatMap(({ holders }) => [...holders])),
-  };
 }
 
 // ------------------------------------------------------------------------------------------------------- calls
@@ -194,7 +239,7 @@ function merged(all: readonly Sources[]): Sources {
 function sourcesOfCall(query: BorrowQuery, call: c.Call): Sources | null {
   const ties = query.ties(call);
   const tie = ties?.find((nodes) => nodes.includes("r"));
-  if (tie) return merged(tie.map((node) => sourcesOfNode(query, call, node)));
+  if (tie) return merged(tie.map((node) => sourcesOfNode(query, call, node, query.carriesLent(call.type))));
   return ties && (query.carries(call.type) || viewsOf(pointerValueOf(query, call)).length > 0) ? none : null;
 }
 
@@ -202,14 +247,14 @@ function pointerValueOf(query: BorrowQuery, call: c.Call): ReturnType<typeof poi
   return call.type.kind === "pointer" ? pointerValue(call, query.env) : { kind: "none" };
 }
 
-function sourcesOfNode(query: BorrowQuery, call: c.Call, node: SignatureNode): Sources {
+function sourcesOfNode(query: BorrowQuery, call: c.Call, node: SignatureNode, isLent: boolean): Sources {
   if (node === "r") return none;
   const arg = call.args[Number(node.slice(1))];
   if (!arg) return none;
-  if (node.startsWith("b")) return { objects: objectsOf(query, arg), holders: holdersIn(query, arg) };
-  return arg.type.kind === "pointer"
-    ? { objects: new Set(), holders: holdersIn(query, arg) }
-    : sourcesOf(query, arg);
+  if (node.startsWith("b") && (isLent || throughLent(query, arg).size > 0)) return lentSources(query, arg);
+  if (node.startsWith("b"))
+    return { ...none, objects: objectsOf(query, arg), holders: holdersIn(query, arg) };
+  return arg.type.kind === "pointer" ? { ...none, holders: holdersIn(query, arg) } : sourcesOf(query, arg);
 }
 
 function flowsOfCall(query: BorrowQuery, call: c.Call): readonly Flow[] {
@@ -221,7 +266,9 @@ function flowsOfCall(query: BorrowQuery, call: c.Call): readonly Flow[] {
       const arg = node.startsWith("i") ? call.args[Number(node.slice(1))] : undefined;
       if (arg?.type.kind !== "pointer") continue;
       const sources = merged(
-        tie.filter((other) => other !== node).map((other) => sourcesOfNode(query, call, other)),
+        tie
+          .filter((other) => other !== node)
+          .map((other) => sourcesOfNode(query, call, other, query.carriesLent(arg.type))),
       );
       const roots = holdersIn(query, arg);
       if (roots.size === 0) flows.push({ into: "outside", ...sources });
@@ -236,8 +283,8 @@ function flowsOfLibraryCall(query: BorrowQuery, call: c.Call): readonly Flow[] {
   const pointed = call.args.filter((arg) => query.carries(arg.type));
   return pointed.flatMap((arg) =>
     [...holdersIn(query, arg)].map((root) => ({
+      ...none,
       into: variableHolder(query, root),
-      objects: none.objects,
       holders,
     })),
   );

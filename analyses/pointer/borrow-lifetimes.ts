@@ -48,38 +48,52 @@ export function borrowTies(query: BorrowQuery): BorrowTies {
       const to = holderNode(query, flow.into);
       if (from !== to) edges.set(from, (edges.get(from) ?? new Map<Node, Holder>()).set(to, flow.into));
     }
-  const escapes = flows.flatMap((flow) => (isSelfBorrow(flow) ? [flow.into] : []));
+  const escapes = flows.flatMap((flow) => (isSelfBorrow(query, flow) ? [flow.into] : []));
+  const shared = new Set(flows.flatMap(({ objects }) => [...objects]).map((it) => objectNode(query, it)));
   const groups: SignatureNode[][] = [];
   for (const start of edges.keys())
     for (const [end, holder] of reached(edges, start)) {
       if (!isSignature(end) && end !== "outside") continue;
-      if (mustNotLeave(query, start, end)) escapes.push(holder, ...[...reached(edges, start).values()]);
+      if (mustNotLeave(query, start, end, shared))
+        escapes.push(holder, ...[...reached(edges, start).values()]);
       else if (isSignature(start) && isSignature(end)) unite(groups, start, end);
     }
   return { ties: groups.map((group) => [...group].sort()), escapes };
 }
 
-/** A struct that borrows from itself cannot be moved. */
-function isSelfBorrow({ into, objects }: Flow): boolean {
-  return typeof into === "number" && objects.has(into);
+/** A struct that borrows from itself cannot be moved; one that is lent to itself has two ways to one object. */
+function isSelfBorrow({ carriesLent, program }: BorrowQuery, flow: Flow): boolean {
+  const { into, objects, exclusive, reborrowed } = flow;
+  if (typeof into !== "number") return false;
+  const type = program.symbols.get(into)?.type;
+  const isTwice = reborrowed.has(into) && type !== undefined && carriesLent(type);
+  return objects.has(into) || exclusive.has(into) || isTwice;
 }
 
-function mustNotLeave(query: BorrowQuery, from: Node, to: Node): boolean {
+/** @param shared what is borrowed to be read: that must not be written as long as the borrow lives */
+function mustNotLeave(query: BorrowQuery, from: Node, to: Node, shared: ReadonlySet<Node>): boolean {
   if (from.startsWith("l")) return false; // what it holds has its own way
   if (from.startsWith("x") || to === "outside") return true;
   const param = query.definition.params[Number(from.slice(1))];
-  return from.startsWith("b") && param !== undefined && query.mutablePointees.has(param);
+  return from.startsWith("b") && shared.has(from) && param !== undefined && query.mutablePointees.has(param);
 }
 
 function isSignature(node: Node): node is SignatureNode {
   return node === "r" || node.startsWith("b") || node.startsWith("i");
 }
 
-function sourceNodes(query: BorrowQuery, { objects, holders }: Flow): readonly Node[] {
+function sourceNodes(query: BorrowQuery, { objects, exclusive, holders, reborrowed }: Flow): readonly Node[] {
   return [
-    ...[...objects].map((symbol) => objectNode(query, symbol)),
+    ...[...objects, ...exclusive].map((symbol) => objectNode(query, symbol)),
     ...[...holders].map((symbol) => holderNode(query, symbol)),
+    ...[...reborrowed].map((symbol) => lenderNode(query, symbol)),
   ];
+}
+
+/** What a struct is lent outlives the struct, but not the reference by which it is reached. */
+function lenderNode(query: BorrowQuery, symbol: c.SymbolId): Node {
+  const node = objectNode(query, symbol);
+  return node.startsWith("b") ? node : holderNode(query, symbol);
 }
 
 function objectNode(query: BorrowQuery, symbol: c.SymbolId): Node {

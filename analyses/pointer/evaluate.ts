@@ -72,7 +72,7 @@ export function pointerValue(expr: c.Expr, env: Environment): PointerValue {
     case "compound-assign":
       return movedValue(loadedValue(expr.target, env), null, null);
     case "step":
-      return loadedValue(expr.target, env);
+      return steppedValue(expr, env);
     case "conditional": {
       const then = expr.then === null ? pointerValue(expr.condition, env) : pointerValue(expr.then, env);
       return join(then, pointerValue(expr.otherwise, env));
@@ -203,7 +203,8 @@ function loadedValue(place: c.Expr, env: Environment): PointerValue {
   const slot = isField ? fieldKey(place.record, place.field) : slotOf(placeAddress(place, env));
   if (slot !== null) {
     const value = env.field(slot);
-    if (value.kind !== "fresh") return value.kind === "function" && !isField ? asNullable(value) : value;
+    if (value.kind !== "fresh" && value.kind !== "lent")
+      return value.kind === "function" && !isField ? asNullable(value) : value;
     const address = placeAddress(place, env);
     if (!address)
       return unknownValue("pointer/stored", "a pointer read from memory whose owner is not known");
@@ -211,6 +212,19 @@ function loadedValue(place: c.Expr, env: Environment): PointerValue {
     return { kind: "address", address: pointee, nullable: value.nullable, constant: false };
   }
   return unknownValue("pointer/stored", "a pointer read from memory whose owner is not known");
+}
+
+/** The value of `w->p++` is before what the field then points at: it has no address by way of the field. */
+function steppedValue(expr: c.Step, env: Environment): PointerValue {
+  const value = loadedValue(expr.target, env);
+  const isField = expr.target.kind !== "variable-ref" && value.kind === "address";
+  if (!isField || expr.position === "prefix") return value;
+  return unknownValue("pointer/stored", "what a pointer field pointed at before it moved");
+}
+
+/** A pointer that is followed at once: a field moves only then. */
+function accessedValue(pointer: c.Expr, env: Environment): PointerValue {
+  return pointer.kind === "step" ? loadedValue(pointer.target, env) : pointerValue(pointer, env);
 }
 
 function callValue(call: c.Call, env: Environment): PointerValue {
@@ -271,7 +285,7 @@ export function placeAddress(place: c.Expr, env: Environment): Address | null {
     case "compound-literal":
       return { root: { kind: "literal", literal: place }, steps: [] };
     case "dereference":
-      return place.pointer.type.kind === "pointer" ? addressOf(pointerValue(place.pointer, env), 0) : null;
+      return place.pointer.type.kind === "pointer" ? addressOf(accessedValue(place.pointer, env), 0) : null;
     case "index":
       return addressOf(
         pointerValue(place.pointer, env),

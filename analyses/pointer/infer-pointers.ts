@@ -45,10 +45,10 @@ import { collectChoices } from "./choices.ts";
 import { planCall, type Argument } from "./plan-call.ts";
 import { mayBePastEnd } from "./past-end.ts";
 import { findMovedOwners } from "./moved-owners.ts";
-import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
+import { storedByInitializer, storedByLiteral, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, type FunctionSummary } from "./summary.ts";
-import { inferReplacedFields, type ReplacedFields } from "./replaced-fields.ts";
+import { inferReplacedFields, pointerFieldOf, type ReplacedFields } from "./replaced-fields.ts";
 import { parametersOf, staticParameters, type PassedPointer, type StaticQuery } from "./static-parameters.ts";
 import { mainArguments } from "./main-arguments.ts";
 import { isMovedInPlace, mayBeCut } from "./moved-constants.ts";
@@ -71,8 +71,10 @@ import {
 } from "./pointer-value.ts";
 import { inferBorrows, type BorrowFacts, type BorrowVersion } from "./borrow-facts.ts";
 import { borrowableFields, openFields } from "./borrowable-fields.ts";
+import { canBeLent, fieldBehind, isStart, withLent, withoutRefuted, type Borrowable } from "./lent-fields.ts";
 import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
 import { holdsLinks } from "../floor/link-contents.ts";
+import { nodePointers } from "./node-pointers.ts";
 import { nothingOnFloor, type FloorFacts } from "../facts/floor-facts.ts";
 import { pointerBasis, type PointerBasis } from "./pointer-basis.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
@@ -244,15 +246,6 @@ function passedPointers(state: State): readonly PassedPointer[] {
   });
 }
 
-/** Fields that may borrow. */
-interface Borrowable {
-  readonly slots: ReadonlySet<FieldKey>;
-  /** Of a library's structs: only callers outside of the program give them values. */
-  readonly open: ReadonlySet<FieldKey>;
-  /** Why others are no borrows. */
-  readonly refuted: ReadonlyMap<FieldKey, string>;
-}
-
 interface SolvedBorrows {
   readonly state: State;
   readonly borrows: BorrowFacts;
@@ -265,6 +258,7 @@ function solveBorrows(given: Given, statics: ReadonlySet<c.SymbolId>): SolvedBor
   const solveWith = (borrowable: Borrowable): State => solve({ ...given, shared: [], statics, borrowable });
   let borrowable: Borrowable = {
     slots: borrowableFields(program, floor),
+    lent: new Set(),
     open: new Set(),
     refuted: new Map(),
   };
@@ -276,25 +270,13 @@ function solveBorrows(given: Given, statics: ReadonlySet<c.SymbolId>): SolvedBor
     borrowable = { ...borrowable, open: new Set(open) };
     state = solveWith(borrowable);
   }
-  let borrows = borrowsOf(state);
-  while (borrows.refuted.size > 0) {
-    borrowable = withoutRefuted(borrowable, borrows.refuted);
+  for (;;) {
+    const lent = withLent(borrowable, state.writtenViews);
+    const borrows = lent ? null : borrowsOf(state);
+    if (borrows?.refuted.size === 0) return { state, borrows, borrowable };
+    borrowable = lent ?? withoutRefuted(borrowable, borrows?.refuted ?? new Map());
     state = solveWith(borrowable);
-    borrows = borrowsOf(state);
   }
-  return { state, borrows, borrowable };
-}
-
-function withoutRefuted(
-  { slots, open, refuted }: Borrowable,
-  more: ReadonlyMap<FieldKey, string>,
-): Borrowable {
-  const isLeft = (slot: FieldKey): boolean => !more.has(slot);
-  return {
-    slots: new Set([...slots].filter(isLeft)),
-    open: new Set([...open].filter(isLeft)),
-    refuted: new Map([...refuted, ...more]),
-  };
 }
 
 /** Is nothing but null ever stored in the field? */
@@ -353,6 +335,12 @@ interface State extends PointerBasis {
   readonly fields: Map<FieldKey, PointerValue>;
   /** Fields that may borrow what they point at. */
   readonly borrowable: Borrowable;
+  /** Fields that would be shared borrows if nothing were written through them. */
+  readonly writtenViews: Set<FieldKey>;
+  /** Fields that are lent, and reach sequences. */
+  readonly manyFields: Set<FieldKey>;
+  /** Fields that are lent, and may point behind the start of an object. */
+  readonly cutFields: Set<FieldKey>;
   /** Fields whose values are tested for null: zeroed memory gives them null without a store. */
   readonly testedFields: Set<FieldKey>;
   /** Globals and static locals of pointer type. */
@@ -390,9 +378,13 @@ function createState({ program, floor, extents, basis, statics, borrowable }: Ex
     agenda: new Agenda(basis.sight),
     fields: new Map([
       ...given.fields,
-      ...[...borrowable.open].map((slot) => [slot, viewValue([slot], false)] as const),
+      ...nodePointers(program).map((slot) => [slot, nullValue] as const),
+      ...[...borrowable.open].map((slot) => [slot, givenFromOutside(slot, borrowable)] as const),
     ]),
     borrowable,
+    writtenViews: new Set(),
+    manyFields: new Set(),
+    cutFields: new Set(),
     testedFields: new Set(),
     globalValues: new Map(),
     writtenGlobals: new Set(),
@@ -414,6 +406,10 @@ function createState({ program, floor, extents, basis, statics, borrowable }: Ex
     addVersion(state, { ...createVersionState(version), values: new Map(fixed) });
   }
   return state;
+}
+
+function givenFromOutside(slot: FieldKey, { lent }: Borrowable): PointerValue {
+  return lent.has(slot) ? { kind: "lent", many: false, nullable: false } : viewValue([slot], false);
 }
 
 function addVersion(state: State, version: VersionState): void {
@@ -461,12 +457,16 @@ function solveVersion(state: State, key: VersionKey): void {
     if (slot !== null) noteStore(state, version, { slot, value }, env);
   }
   for (const store of summary.initialStores) noteStore(state, version, store, env);
+  for (const place of summary.structReads) noteStructRead(state, version, place, env);
   for (const call of summary.calls) noteCall(state, version, call, env);
   noteReturns(state, version, summary, env);
   for (const use of summary.backwardUses) {
     lookAt(state, "moved", use);
     noteNoView(state, viewsBehind(use, viewQuery(version, env)), movedBack);
-    const symbol = wholePointee(pointerValue(use, env));
+    const back = pointerValue(use, env);
+    if (pointerFieldOf(use) !== null) noteNotLent(state, back, movedBack);
+    noteLentMovedBack(state, back);
+    const symbol = wholePointee(back);
     if (symbol === null) continue;
     add(state, state.backward, symbol);
     if (holdsConstant(state, version, symbol) && mayBeCut(summary, symbol))
@@ -663,7 +663,10 @@ function wholePointee(value: PointerValue): c.SymbolId | null {
 function noteMany(state: State, summary: FunctionSummary, env: Environment): void {
   for (const use of summary.manyUses) {
     lookAt(state, "reached", use);
-    noteManyOf(state, pointerValue(use, env));
+    const value = pointerValue(use, env);
+    noteManyOf(state, value);
+    const moved = pointerFieldOf(use) === null ? null : lentBehind(state, value);
+    if (moved !== null) add(state, state.cutFields, moved);
   }
   for (const cast of summary.casts) {
     lookAt(state, "reached", cast);
@@ -673,6 +676,8 @@ function noteMany(state: State, summary: FunctionSummary, env: Environment): voi
 
 /** Moving in the bytes of an object does not make it a sequence: only reaching beyond its end does. */
 function noteManyOf(state: State, value: PointerValue): void {
+  const field = lentBehind(state, value);
+  if (field !== null) add(state, state.manyFields, field);
   const symbol = wholePointee(value);
   if (symbol === null || (value.kind === "address" && isBytes(value.address) && isOneObject(state, symbol)))
     return;
@@ -827,6 +832,7 @@ function noteStoredParam(state: State, { version }: VersionState, value: Pointer
 
 /** A value as it is stored: where the field may borrow, a pointer to what something else owns is a borrow. */
 function storedValue(state: State, version: VersionState, slot: FieldKey, given: PointerValue): PointerValue {
+  if (state.borrowable.lent.has(slot)) return lentValue(state, version, slot, given);
   const owned = ownedValue(state, version, given);
   const views = viewsOf(owned);
   if (views.length > 0 && !isOpenToBorrow(state, slot))
@@ -839,6 +845,61 @@ function storedValue(state: State, version: VersionState, slot: FieldKey, given:
   for (const option of options) noteManyOf(state, option);
   if (state.testedFields.has(slot)) noteNullAccepted(state, given);
   return viewValue([slot, ...options.flatMap(viewsOf)], isNullable(given));
+}
+
+/** A value as a field is lent it: the object is written from here on. */
+function lentValue(state: State, version: VersionState, slot: FieldKey, given: PointerValue): PointerValue {
+  const [option] = optionsOf(given);
+  if (!option) return given;
+  if (given.kind === "choice") return unknownValue("pointer/unknown-base", differentObjects);
+  const isView = viewsOf(ownedValue(state, version, given)).length > 0;
+  if (isView || !canBeLent(option, state.program))
+    return unknownValue("pointer/stored", "a pointer that is no mutable borrow is stored where one is kept");
+  if (isManyField(state, slot)) noteManyOf(state, option);
+  if (!isStart(option.address)) add(state, state.cutFields, slot);
+  if (state.testedFields.has(slot)) noteNullAccepted(state, given);
+  writeThrough(state, version, option.address);
+  return { kind: "lent", many: false, nullable: isNullable(given) };
+}
+
+/** The lent field whose memory a value points into. */
+function lentBehind({ borrowable }: State, value: PointerValue): FieldKey | null {
+  const field = fieldBehind(value);
+  return field !== null && borrowable.lent.has(field) ? field : null;
+}
+
+/** Objects that are made before their pointers have values get empty slices. */
+function isManyField(state: State, slot: FieldKey): boolean {
+  return state.manyFields.has(slot) || state.openRecords.has(recordOf(slot));
+}
+
+/** A pointer to what a lent field reaches is moved back: what is before the field's pointer is not lent. */
+function noteLentMovedBack(state: State, value: PointerValue): void {
+  const field = lentBehind(state, value);
+  if (field === null) return;
+  if (state.cutFields.has(field)) joinInto(state, field, unknownValue("pointer/stored", movedBack));
+  for (const [param, slots] of state.storedParams) if (slots.has(field)) add(state, state.backward, param);
+}
+
+/** What a field is lent is handed to who must not have it. */
+function noteNotLent(state: State, value: PointerValue, reason: string): void {
+  const field = lentBehind(state, value);
+  if (field !== null) joinInto(state, field, unknownValue("pointer/stored", reason));
+}
+
+/** A struct is copied: its lent fields are borrowed from the first one. */
+function noteStructRead(state: State, version: VersionState, place: c.Expr, env: Environment): void {
+  if (holdsLent(state, place.type)) writeThrough(state, version, placeAddress(place, env));
+}
+
+function holdsLent(state: State, type: c.CType): boolean {
+  if (type.kind === "array") return holdsLent(state, type.element);
+  if (type.kind !== "record" || state.borrowable.lent.size === 0) return false;
+  return (state.program.records.get(type.record)?.fields ?? []).some((field, at) =>
+    field.type.kind === "pointer"
+      ? state.borrowable.lent.has(fieldKey(type.record, at))
+      : holdsLent(state, field.type),
+  );
 }
 
 /** Objects that a reference can be kept to: constants, those of variables and parameters, as what they are. */
@@ -870,6 +931,7 @@ const handedOver = "memory that a struct field points at is freed or taken over"
 
 /** These fields are no shared borrows. */
 function noteNoView(state: State, slots: readonly FieldKey[], reason: string): void {
+  if (reason === writtenThrough) for (const slot of slots) add(state, state.writtenViews, slot);
   for (const slot of slots) joinInto(state, slot, unknownValue("pointer/stored", reason));
 }
 
@@ -1015,6 +1077,7 @@ function noteDirectCall(
     if (caller && state.nullable.has(param)) noteTestedField(state, caller, arg, value);
     const mutable = plain.mutablePointees.has(param);
     if (value.kind === "address") noteSharedSlot(state, value.address, param);
+    if (state.backward.has(param)) noteLentMovedBack(state, value);
     const passedOn = state.backward.has(param) ? wholePointee(value) : null;
     if (passedOn !== null) add(state, state.backward, passedOn);
     if (value.kind === "address")
@@ -1074,10 +1137,17 @@ function noteArgument(
   value: PointerValue,
   param: { readonly many: boolean; readonly consumed: boolean },
 ): void {
+  if (param.consumed && value.kind === "address") noteTaken(state, version, value.address);
   const symbol = wholePointee(value);
-  if (symbol === null) return;
   if (param.many) noteManyOf(state, value);
+  if (param.consumed) noteNotLent(state, value, handedOver);
+  if (symbol === null) return;
   if (param.consumed) noteConsumed(state, version, symbol);
+}
+
+/** Memory is taken out of the object that owns it, which is empty then. */
+function noteTaken(state: State, version: VersionState, address: Address): void {
+  if (address.steps.some(({ kind }) => kind === "pointee")) writeThrough(state, version, address);
 }
 
 /** The object of a parameter is taken over by whoever gets it here. */
@@ -1162,13 +1232,15 @@ function noteLibraryCall(
     if (effect.writes(at)) noteNoView(state, views, writtenThrough);
     if (effect.frees === at) noteNoView(state, views, handedOver);
     const symbol = wholePointee(value);
-    if (symbol !== null && !touchesOne(state, call, name, at, arg)) noteManyOf(state, value);
+    if (!touchesOne(state, call, name, at, arg)) noteManyOf(state, value);
+    if (effect.frees === at) noteNotLent(state, value, handedOver);
     if (value.kind !== "address") continue;
     if (effect.writes(at)) {
       writeThrough(state, version, value.address);
       noteWriter(state, version, arg);
     }
     noteBorrowedGlobal(state, value.address);
+    if (effect.frees === at) noteTaken(state, version, value.address);
     if (effect.frees === at && symbol !== null) noteConsumed(state, version, symbol);
     if (effect.frees === at) noteNullAccepted(state, value);
   }
@@ -1194,6 +1266,8 @@ function fieldRepresentation(value: PointerValue): Representation {
   switch (value.kind) {
     case "fresh":
       return { kind: "owned", many: value.many, nullable: value.nullable };
+    case "lent":
+      return { kind: "lent", many: value.many, nullable: value.nullable };
     case "static":
       return viewValue(viewsOf(value), value.nullable);
     case "function":
@@ -1214,10 +1288,11 @@ function slotValue(state: State, slot: FieldKey): PointerValue {
   if (state.floor.fields.has(slot)) return { kind: "floor" };
   const stored = state.fields.get(slot) ?? noValue;
   // callers from outside may give null to what they fill and the program tests
-  const isFilled = state.isLibrary && viewsOf(stored).length > 0;
+  const isFilled = state.isLibrary && (viewsOf(stored).length > 0 || stored.kind === "lent");
   const mayBeNull = isFilled || state.zeroedRecords.has(recordOf(slot));
   const isOpenFunction = stored.kind === "function" && state.openRecords.has(recordOf(slot));
   const held = isOpenFunction || (mayBeNull && state.testedFields.has(slot)) ? asNullable(stored) : stored;
+  if (held.kind === "lent") return { ...held, many: isManyField(state, slot) };
   const value = viewsOf(held).length > 0 ? viewValue([...viewsOf(held), slot], isNullable(held)) : held;
   if (!isElementSlot(slot) || value.kind !== "fresh") return value;
   return unknownValue("pointer/stored", "heap memory is owned by an element of an array");
@@ -1247,6 +1322,8 @@ function resultRepresentation({ version, result }: VersionState, state: State): 
       return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
     case "floor":
       return { kind: "floor" };
+    case "lent":
+      return { kind: "refused", code: "pointer/stored", reason: "what a struct is lent is returned" };
     default:
       return { kind: "refused", code: result.code, reason: result.reason };
   }
@@ -1318,11 +1395,12 @@ function collectFacts(state: State, { borrowing, lifetimes }: BorrowFacts): Reas
   const globals = new Map<c.SymbolId, GlobalRepresentation>();
   for (const symbol of state.program.symbols.values()) {
     if (symbol.kind !== "variable" || symbol.storage !== "static") continue;
-    const kind = !state.writtenGlobals.has(symbol.id) && !holdsLinks(state.program, symbol.type)
-      ? "static"
-      : state.borrowedGlobals.has(symbol.id) || !isCellType(symbol.type)
-        ? "refcell"
-        : "cell";
+    const kind =
+      !state.writtenGlobals.has(symbol.id) && !holdsLinks(state.program, symbol.type)
+        ? "static"
+        : state.borrowedGlobals.has(symbol.id) || !isCellType(symbol.type)
+          ? "refcell"
+          : "cell";
     globals.set(symbol.id, { kind });
   }
   const { voidTargets, addressTaken } = state;
@@ -1395,6 +1473,7 @@ function versionFacts(
         const variable = state.program.symbols.get(symbol);
         return variable?.kind === "variable" ? storedByInitializer(variable, initializer, state.program) : [];
       },
+      listed: (literal) => storedByLiteral(literal, state.program),
     });
     for (const [symbol, at] of moved) {
       pointers.set(symbol, movedRepresentation);

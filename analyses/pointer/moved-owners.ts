@@ -21,6 +21,8 @@ export interface MovedQuery {
   readonly isOwnedField: (key: FieldKey) => boolean;
   /** Pointers that the initializer of a variable puts into fields. */
   readonly stored: (symbol: c.SymbolId, initializer: c.Initializer) => readonly StoredPointer[];
+  /** The same for an unnamed struct. */
+  readonly listed: (literal: c.CompoundLiteral) => readonly StoredPointer[];
   /** Does the callee take over this argument? */
   readonly isConsumed: (call: c.Call, at: number) => boolean;
 }
@@ -46,6 +48,9 @@ export function findMovedOwners(query: MovedQuery): ReadonlyMap<c.SymbolId, Span
         if (isField && query.isOwnedField(fieldKey(target.record, target.field)))
           move(query, expr.value, moved);
       }
+      if (expr.kind === "compound-literal")
+        for (const { slot, value } of query.listed(expr))
+          if (value !== null && query.isOwnedField(slot)) move(query, value, moved);
       if (expr.kind === "call")
         for (const [at, arg] of expr.args.entries()) if (query.isConsumed(expr, at)) move(query, arg, moved);
     },

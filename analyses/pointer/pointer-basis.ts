@@ -3,6 +3,7 @@
  * types say. Solving again, with other extents or other borrows, starts from the same.
  * Reads: the typed C AST, what stands on the floor. Gives: `PointerBasis`.
  */
+import { isLibrary } from "../../src/c-ast/program-kind.ts";
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol, namedComparisons, stripAllConversions } from "../../src/c-ast/callee.ts";
 import { walkExpr } from "../../src/c-ast/visit.ts";
@@ -95,10 +96,6 @@ function summaries(program: c.Program, before: PointerBasis | null): PointerBasi
 function hasAllOf(program: c.Program, before: c.Program): boolean {
   if (program.records !== before.records || program.enums !== before.enums) return false;
   return [...before.symbols].every(([id, symbol]) => program.symbols.get(id) === symbol);
-}
-
-function isLibrary(program: c.Program): boolean {
-  return ![...program.symbols.values()].some(({ kind, name }) => kind === "function" && name === "main");
 }
 
 /** Of a library's functions with external linkage. */

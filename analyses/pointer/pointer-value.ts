@@ -1,7 +1,7 @@
 /**
  * The abstract value of a pointer, and its lattice: what the solver knows of where a pointer points.
  *
- *   none  <  null  <  address | fresh | static | function  <  choice  <  unknown
+ *   none  <  null  <  address | fresh | lent | static | function  <  choice  <  unknown
  *
  * Joining null with something makes that something nullable. Two addresses in one object join step by step, their
  * indices to "varies" where they differ. Addresses of constant objects join to `static`. Pointers into different
@@ -22,6 +22,8 @@ export type PointerValue =
     }
   /** New heap memory, or a value whose ownership comes along. */
   | { readonly kind: "fresh"; readonly many: boolean; readonly nullable: boolean }
+  /** In a field: memory that something else owns, and that is written through the field. */
+  | { readonly kind: "lent"; readonly many: boolean; readonly nullable: boolean }
   /** Constant memory; with `views` memory that is borrowed, and the fields through which it may have come. */
   | { readonly kind: "static"; readonly nullable: boolean; readonly views?: readonly FieldKey[] }
   | { readonly kind: "function"; readonly nullable: boolean }
@@ -61,6 +63,10 @@ export function join(a: PointerValue, b: PointerValue): PointerValue {
   if (a.kind === "null") return asNullable(b);
   if (b.kind === "null") return asNullable(a);
   const nullable = a.nullable || b.nullable;
+  if (a.kind === "lent" || b.kind === "lent")
+    return a.kind === "lent" && b.kind === "lent"
+      ? { kind: "lent", many: a.many || b.many, nullable }
+      : unknownValue("pointer/stored", "it borrows memory at times, and holds other memory at others");
   if (a.kind === "function" || b.kind === "function")
     return a.kind === b.kind
       ? { kind: "function", nullable }
@@ -187,7 +193,8 @@ export function sameValue(a: PointerValue, b: PointerValue): boolean {
       a.constant === b.constant &&
       sameAddress(a.address, b.address)
     );
-  if (a.kind === "fresh") return b.kind === "fresh" && a.many === b.many && a.nullable === b.nullable;
+  if (a.kind === "fresh" || a.kind === "lent")
+    return b.kind === a.kind && a.many === b.many && a.nullable === b.nullable;
   if (a.kind === "choice")
     return (
       b.kind === "choice" &&

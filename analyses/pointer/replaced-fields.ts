@@ -1,5 +1,5 @@
 /**
- * Which owning fields a function, or anything it calls, may give other memory.
+ * Which fields that own or are lent memory a function, or anything it calls, may give other memory.
  * Reads: stores into fields, assignments of whole structs, memory functions on them. Gives: fields per call and type.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
@@ -21,7 +21,10 @@ export function inferReplacedFields(
   summaries: ReadonlyMap<c.SymbolId, FunctionSummary>,
   fields: ReadonlyMap<FieldKey, Representation>,
 ): ReplacedFields {
-  const isOwned = (key: FieldKey): boolean => fields.get(key)?.kind === "owned";
+  const isOwned = (key: FieldKey): boolean => {
+    const kind = fields.get(key)?.kind;
+    return kind === "owned" || kind === "lent";
+  };
   const fieldsIn = (type: c.CType): ReadonlySet<FieldKey> => ownedFieldsIn(type, program, isOwned);
   const byFunction = new Map<c.SymbolId, Set<FieldKey>>();
   for (const [symbol, summary] of summaries)
@@ -58,8 +61,18 @@ function replacedDirectly(
   fieldsIn: ReplacedFields["fieldsIn"],
 ): Set<FieldKey> {
   const keys = new Set(fieldStores.map(({ record, field }) => fieldKey(record, field)).filter(isOwned));
-  for (const { type } of writes) for (const key of fieldsIn(type)) keys.add(key);
+  for (const target of writes) {
+    for (const key of fieldsIn(target.type)) keys.add(key);
+    const key = pointerFieldOf(target);
+    if (key !== null && isOwned(key)) keys.add(key); // moved
+  }
   return keys;
+}
+
+/** The pointer field that an lvalue is. */
+export function pointerFieldOf(place: c.Expr): FieldKey | null {
+  const isField = place.kind === "member" || place.kind === "arrow";
+  return isField && place.type.kind === "pointer" ? fieldKey(place.record, place.field) : null;
 }
 
 function ownedFieldsIn(

@@ -10,6 +10,7 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { Span } from "../../src/source/span.ts";
 import { walkForward } from "../../src/c-ast/forward-walk.ts";
+import { pointerFieldOf } from "./replaced-fields.ts";
 import { fieldKey, type Address, type FieldKey } from "../facts/pointer-facts.ts";
 
 export interface StaleQuery {
@@ -44,6 +45,7 @@ export function findStalePointers(query: StaleQuery): ReadonlyMap<c.SymbolId, Sp
       if (expr.kind === "variable-ref" && state.has(expr.symbol) && !found.has(expr.symbol))
         found.set(expr.symbol, expr.span);
       if (expr.kind === "assign") replaced(query, derived, expr, state);
+      if (expr.kind === "compound-assign" || expr.kind === "step") moved(derived, expr.target, state);
       if (expr.kind === "call")
         for (const key of query.fieldsReplacedBy(expr)) lose(derived.byField.get(key), state);
     },
@@ -83,9 +85,15 @@ function replaced(query: StaleQuery, derived: Derived, expr: c.Assign, state: St
     if (isOwnMove(expr, place.symbol)) return;
     assigned(derived, place.symbol, state);
   }
-  const isPointerField = place.type.kind === "pointer" && (place.kind === "member" || place.kind === "arrow");
-  const keys = isPointerField ? [fieldKey(place.record, place.field)] : query.fieldsIn(place.type);
-  for (const key of keys) lose(derived.byField.get(key), state);
+  const field = pointerFieldOf(place);
+  for (const key of field === null ? query.fieldsIn(place.type) : [field])
+    lose(derived.byField.get(key), state);
+}
+
+/** `w->p++`: positions behind the field are counted from where it points. */
+function moved(derived: Derived, place: c.Expr, state: Stale): void {
+  const field = pointerFieldOf(place);
+  if (field !== null) lose(derived.byField.get(field), state);
 }
 
 /** `p = p + 1` stays in the memory it is in. */

@@ -49,6 +49,8 @@ export interface FunctionSummary {
   readonly elementStores: readonly { readonly target: c.Expr; readonly value: c.Expr }[];
   /** Values stored into pointer fields and elements by initializers. */
   readonly initialStores: readonly StoredPointer[];
+  /** Places of structs that are read as a whole. */
+  readonly structReads: readonly c.Expr[];
   /** First arguments of `strtok`, where they are no null. */
   readonly tokenStrings: readonly c.Expr[];
 }
@@ -74,6 +76,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
   const elementStores: { target: c.Expr; value: c.Expr }[] = [];
   const initialStores: StoredPointer[] = [];
   const tokenStrings: c.Expr[] = [];
+  const structReads: c.Expr[] = [];
   /** `&end` in `strtol(text, &end, 10)`: what the library stores there is known. */
   const filled = new Set<NodeId>();
 
@@ -138,6 +141,9 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
             backwardUses.push(node.target);
           if (node.target.kind === "variable-ref") addSource(node.target.symbol, { kind: "moved", by: node });
         }
+        break;
+      case "load":
+        if (node.type.kind === "record") structReads.push(node.place);
         break;
       case "address-of":
         if (!filled.has(node.place.id)) addressTaken.push(node.place);
@@ -211,6 +217,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
     elementStores,
     initialStores,
     tokenStrings,
+    structReads,
   };
 }
 

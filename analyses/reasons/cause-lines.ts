@@ -83,6 +83,8 @@ function heldText({ becomes }: HeldCause): string | null {
       return "a place in an object";
     case "fresh":
       return "heap memory that nothing else owns";
+    case "lent":
+      return "memory that something else owns";
     case "static":
       return "memory that nobody writes meanwhile";
     case "choice":

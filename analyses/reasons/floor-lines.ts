@@ -43,6 +43,10 @@ function stepLine(cx: ReasonContext, step: FloorStep): ReasonLine {
       return step.callee === null
         ? line("it goes to a function that is called through a pointer on the floor", step.at)
         : line(`a pointer on the floor leads to \`${symbolName(cx, step.callee)}\`, which it goes to`);
+    case "offered":
+      return line(
+        `callers of \`${symbolName(cx, step.function)}\` may pass a struct that other functions of the library have on the floor`,
+      );
     case "copied":
       return line("its bytes are copied from or to memory on the floor, or compared with such", step.at);
     case "whole-program":

@@ -104,6 +104,11 @@ export function plainForm(cx: ReasonContext, { origin, representation, changes }
         form: `${optional}owned ${representation.many ? "Vec" : "Box"}`,
         reasons: held,
       };
+    case "lent":
+      return {
+        form: `${optional}mutable borrow of memory that something else owns`,
+        reasons: held,
+      };
     case "static": {
       const views = (representation.views ?? []).map((view) => `\`${fieldName(cx, view)}\``);
       const form =

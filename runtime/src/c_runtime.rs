@@ -14,6 +14,7 @@ pub mod layout;
 pub mod link;
 pub mod memory;
 pub mod memory_args;
+pub mod memory_native;
 pub mod memory_printf;
 pub mod memory_stdio;
 pub mod memory_string;

@@ -4,6 +4,8 @@
  */
 import type { Primitive } from "../hacl/primitive.ts";
 import { blake2, blakeHash, ed25519, keccak, torsionHashes } from "./primitives.ts";
+import { secp256k1 } from "./secp256k1.ts";
+import { torsionCiphers } from "./torsion-ciphers.ts";
 
 export interface PackageLibrary {
   /** Of the crate. */
@@ -110,11 +112,16 @@ export const packages: readonly NpmPackage[] = [
           ...["ECMULT_GEN_PREC_BITS=4", "USE_ENDOMORPHISM=1", "USE_FORCE_WIDEMUL_INT128=1"],
           ...["SECP256K1_LITTLE_ENDIAN", ...secp256k1Modules.map((module) => `ENABLE_MODULE_${module}=1`)],
         ],
-        primitives: [],
+        primitives: secp256k1,
         isOptional: false,
       },
       torsionGroup("torsion_hash", ["hash", "util", "mac", "stream", "internal"], torsionHashes, false),
-      torsionGroup("torsion_cipher", ["cipher", "aead", "stream", "mac", "util", "internal"], [], false),
+      torsionGroup(
+        "torsion_cipher",
+        ["cipher", "aead", "stream", "mac", "util", "internal"],
+        torsionCiphers,
+        false,
+      ),
       torsionGroup(
         "torsion_keys",
         ["asn1", "dsa", "mpi", "rsa", "internal", "util", "drbg", "hash", "mac"],

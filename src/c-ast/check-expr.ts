@@ -64,6 +64,10 @@ export function checkExpr(expr: c.Expr, context: CheckContext): void {
         demand(isLink(expr.place.type, expr.type.record), "no slot of a link to the record");
         return;
       }
+      if (expr.type.kind === "link") {
+        demand(isRecord(expr.place.type, expr.type.record), "no link to an object of the record");
+        return;
+      }
       demand(pointsTo(expr.type, expr.place.type), "no pointer to the type of the place");
       return;
     case "index":

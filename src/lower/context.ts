@@ -87,10 +87,19 @@ export interface UsedItems {
 export interface MemoryItems {
   /** Slots of globals that lie in memory. */
   readonly slots: Map<c.SymbolId, number>;
-  /** Statements that give these their places and first values, by module. */
-  readonly definitions: Map<string, rust.Statement[]>;
+  /** Statements that give these their places, and those that give them their first values. */
+  readonly definitions: Map<c.SymbolId, GlobalStatements>;
+  /** Does C code see pointers into memory? Then memory lies where C finds it. */
+  readonly isNative: boolean;
+  /** Does C code see local variables as well: do functions of C get pointers to what holds pointers? */
+  readonly sharesLocals: boolean;
   /** Types of functions that are called through pointers. */
   readonly called: Map<string, c.FunctionType>;
+}
+
+export interface GlobalStatements {
+  readonly place: rust.Statement;
+  readonly values: readonly rust.Statement[];
 }
 
 export interface Counts {
@@ -297,6 +306,16 @@ export class FunctionContext {
     if (mentions(this.#deferred.full, symbol.id) !== 1) return false;
     this.#deferred.effects.push(effect);
     return true;
+  }
+
+  /** The full expression to whose end effects may be put off, if there is one. */
+  get deferringIn(): AstNode | null {
+    return this.#deferred?.full ?? null;
+  }
+
+  /** Puts off an effect that nothing else in the full expression notices. */
+  putOff(effect: () => void): void {
+    this.#deferred?.effects.push(effect);
   }
 
   /** Lowers one full expression (C11 6.8p4) in which side effects may be put off to its end. */

@@ -49,10 +49,10 @@ function copyParts(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol):
   return call.args.flatMap((arg, at) => {
     const pointer = madePointer(arg);
     const object = pointedObject(pointer);
-    if (!object || nodeAround(object) === null) return [];
+    if (!object || nodeAround(cx.program.program, object) === null) return [];
     if (call.args.some((other) => cx.program.flow.mayChange(other, object)))
       return refuse(
-        "pointer/escapes",
+        "pointer/node",
         "a part of a node is passed beside an argument that may change it",
         arg.span,
       );

@@ -80,6 +80,8 @@ function reason(cx: ProgramContext, representation: Representation, address: Add
       return representation.many ? "reaches more than one element" : "reaches one object";
     case "owned":
       return "holds heap memory that nothing else owns";
+    case "lent":
+      return "borrows memory that something else owns, and writes it";
     case "static":
       return (representation.views ?? []).length > 0
         ? "points at memory that a struct borrows and nobody writes meanwhile"

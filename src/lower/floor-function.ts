@@ -8,9 +8,16 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
+import type { SharedMemory } from "../../analyses/facts/signature-facts.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { itemPath, type FunctionContext, type ItemPlan, type ProgramContext } from "./context.ts";
+import {
+  itemPath,
+  runtimeModulePath,
+  type FunctionContext,
+  type ItemPlan,
+  type ProgramContext,
+} from "./context.ts";
 import {
   argumentsType,
   floorFunctionType,
@@ -97,9 +104,45 @@ export function functionItems(program: ProgramContext): readonly ItemPlan[] {
     return item ? [plan(item, at)] : [];
   });
   const calls = [...program.memory.called.values()].map((type, at) =>
-    plan(callImpl(program, type), numbers.length + at),
+    plan(callImpl(program, type, at), numbers.length + at),
   );
-  return numbers.length === 0 && calls.length === 0 ? [] : [...numbers, ...calls];
+  const natives = program.memory.isNative
+    ? [...program.memory.called.values()].map((type, at) => plan(nativeCall(program, type, at), -1))
+    : [];
+  return [...natives, ...numbers, ...calls];
+}
+
+/** What is said elsewhere of the memory that C and Rust share. */
+export function sharedMemory(program: ProgramContext, crate: string): SharedMemory {
+  const pointedAt = program.floor.functions.flatMap((id) => {
+    const symbol = program.program.symbols.get(id);
+    return symbol?.kind === "function" ? [symbol.type] : [];
+  });
+  const called = [...program.memory.called.values()].map((type, at) => ({
+    rustPath: `${crate}::${functionsModule}::${nativeName(at)}`,
+    type,
+  }));
+  return { records: program.floor.records, called, pointedAt };
+}
+
+function nativeName(at: number): string {
+  return `NATIVE_${String(at + 1)}`;
+}
+
+/** `pub static NATIVE_1: NativeCall<fn(u64, i32) -> i32> = NativeCall::new();` */
+function nativeCall(program: ProgramContext, type: c.FunctionType, at: number): rust.Item {
+  const site = siteIn(program, { unit: 0 as never, start: 0, end: 0 });
+  const path = `${runtimeModulePath(program, functionsModule, "memory_native")}::NativeCall`;
+  const params = type.params.map((param) => floorType(param, site));
+  const rest = type.variadic ? [argumentsType(site)] : [];
+  return {
+    kind: "static",
+    name: nativeName(at),
+    visibility: "pub",
+    type: b.namedType(path, b.fnType(["u64", ...params, ...rest], floorType(type.result, site))),
+    value: b.call(`${path}::new`),
+    docs: ["Calls functions of C."],
+  };
 }
 
 function siteIn(program: ProgramContext, span: c.FunctionSymbol["span"]): FloorSite {
@@ -126,7 +169,7 @@ function numberOf(program: ProgramContext, id: c.SymbolId, number: number): rust
 }
 
 /** `impl Ptr<fn(i32) -> i32> { pub fn call(self, a: i32) -> i32 { match self.address() { 1 => f(a), ... } } }` */
-function callImpl(program: ProgramContext, type: c.FunctionType): rust.ImplItem {
+function callImpl(program: ProgramContext, type: c.FunctionType, at: number): rust.ImplItem {
   const site = siteIn(program, { unit: 0 as never, start: 0, end: 0 });
   const pointer = memoryItem(program, functionsModule, "Ptr");
   const params = type.params.map((param, at) =>
@@ -137,7 +180,10 @@ function callImpl(program: ProgramContext, type: c.FunctionType): rust.ImplItem 
     const call = callOf(program, symbol, type, site);
     return call ? [b.arm(b.literalPattern(b.int(at + 1)), call)] : [];
   });
-  const missing = b.call(memoryFunction(program, functionsModule, "no_function"), b.path("number"));
+  const given = [...params, ...rest].map(({ name }) => b.path(name));
+  const missing = program.memory.isNative
+    ? b.call(b.method(b.path(nativeName(at)), "of", b.path("number")), b.path("number"), ...given)
+    : b.call(memoryFunction(program, functionsModule, "no_function"), b.path("number"));
   const result = type.result.kind === "void" ? null : floorType(type.result, site);
   const body = b.matchOn(b.method(b.path("self"), "address"), [
     ...arms,

@@ -10,7 +10,13 @@ import type * as c from "../c-ast/c-ast.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { itemPath, type FunctionContext, type ItemPlan, type ProgramContext } from "./context.ts";
+import {
+  itemPath,
+  type FunctionContext,
+  type GlobalStatements,
+  type ItemPlan,
+  type ProgramContext,
+} from "./context.ts";
 import { docComment } from "./comments.ts";
 import { floorType, memoryFunction, memoryItem } from "./floor.ts";
 import { inMemory } from "./floor-place.ts";
@@ -19,6 +25,7 @@ import { isZeroInitializer } from "./lower-initializer.ts";
 import { refuse } from "./refusal.ts";
 
 const definer = "define_globals";
+const placer = "place_globals";
 
 /** The constant; what gives the global its value is kept for `globalDefiners`. */
 export function lowerGlobalInMemory(
@@ -35,15 +42,13 @@ export function lowerGlobalInMemory(
   const pointer = memoryItem(program, item.module, "Ptr");
   const type = objectType(symbol.type);
   const rustType = b.namedType(pointer, floorType(type, site)); // refuses before anything is noted
+  const size = Math.max(sizeOf(type, program.program), flexibleSize(cx, type, definition.initializer));
+  const define = b.call(memoryFunction(program, item.module, "define"), b.path(item.name), b.int(size));
   const { statements } = cx.collect(() => {
-    const size = Math.max(sizeOf(type, program.program), flexibleSize(cx, type, definition.initializer));
-    cx.emit(
-      b.statement(b.call(memoryFunction(program, item.module, "define"), b.path(item.name), b.int(size))),
-    );
     if (definition.initializer && !isZeroInitializer(definition.initializer))
       storeInitializer(cx, inMemory(b.path(item.name), type), definition.initializer, definition.span);
   });
-  program.memory.definitions.set(String(symbol.id), statements);
+  program.memory.definitions.set(symbol.id, { place: b.statement(define), values: statements });
   const isPublic = symbol.linkage === "external" && symbol.role !== "static-local";
   return {
     kind: "const",
@@ -77,38 +82,63 @@ function flexibleSize(cx: FunctionContext, type: c.CType, initializer: c.Initial
   return last.offset + elements * sizeOf(last.type.element, cx.program.program);
 }
 
-/** A function for each module that has globals in memory, and the module `globals` that the runtime looks for. */
+/** Functions for each module that has globals in memory, and the module `globals` that the runtime looks for. */
 export function globalDefiners(program: ProgramContext): {
   readonly items: readonly ItemPlan[];
   readonly file: rust.SourceFile | null;
 } {
-  const byModule = new Map<string, rust.Statement[]>();
+  if (!program.used.runtimeModules.has("memory")) return { items: [], file: null };
+  if (program.memory.isNative) program.used.runtimeModules.add("memory_native");
+  const byModule = new Map<string, GlobalStatements[]>();
   for (const symbol of program.memory.slots.keys()) {
     const module = program.names.globals.get(symbol)?.module;
-    const statements = program.memory.definitions.get(String(symbol)) ?? [];
-    if (module === undefined) continue;
-    byModule.set(module, [...(byModule.get(module) ?? []), ...statements]);
+    const statements = program.memory.definitions.get(symbol);
+    if (module === undefined || !statements) continue;
+    byModule.set(module, [...(byModule.get(module) ?? []), statements]);
   }
-  if (!program.used.runtimeModules.has("memory")) return { items: [], file: null };
-  const items = [...byModule].map(([module, statements]): ItemPlan => {
-    const item: rust.FnItem = {
-      kind: "fn",
-      name: definer,
-      visibility: "pub",
+  const definers = [...byModule].map(([module, globals]) => definersOf(program, module, globals));
+  const items = definers.flat();
+  const callsOf = (name: string): readonly rust.Statement[] =>
+    items
+      .filter(({ item }) => item.name === name)
+      .map(({ module }) => b.statement(b.call(itemPath({ module, name }, "globals"))));
+  return { items, file: globalsFile(program, [...callsOf(placer), ...callsOf(definer)]) };
+}
+
+/** C's addresses of globals are known when all have their places, so there these come first. */
+function definersOf(
+  { memory }: ProgramContext,
+  module: string,
+  globals: readonly GlobalStatements[],
+): readonly (ItemPlan & { readonly item: rust.FnItem })[] {
+  const places = globals.map(({ place }) => place);
+  const values = globals.flatMap((global) => global.values);
+  const plan = (name: string, docs: string, statements: readonly rust.Statement[]) => ({
+    module,
+    order: Number.MAX_SAFE_INTEGER,
+    item: {
+      kind: "fn" as const,
+      name,
+      visibility: "pub" as const,
       params: [],
       result: null,
       body: b.block(statements),
-      docs: ["Gives the globals of this module their places in memory and their first values."],
-    };
-    return { module, item, order: Number.MAX_SAFE_INTEGER };
+      docs: [docs],
+    },
   });
-  const calls = [...byModule.keys()].map((module) =>
-    b.statement(b.call(itemPath({ module, name: definer }, "globals"))),
-  );
-  return { items, file: globalsFile(program.memory.slots.size, calls) };
+  if (!memory.isNative) {
+    const all = globals.flatMap((global) => [global.place, ...global.values]);
+    return [
+      plan(definer, "Gives the globals of this module their places in memory and their first values.", all),
+    ];
+  }
+  const placed = plan(placer, "Gives the globals of this module their places in memory.", places);
+  if (values.length === 0) return [placed];
+  return [placed, plan(definer, "Gives the globals of this module their first values.", values)];
 }
 
-function globalsFile(count: number, calls: readonly rust.Statement[]): rust.SourceFile {
+function globalsFile({ memory }: ProgramContext, calls: readonly rust.Statement[]): rust.SourceFile {
+  const native = memory.isNative ? "crate::c_runtime::memory_native::registered()" : "None";
   return {
     path: "globals.rs",
     docs: ["Globals that lie in memory."],
@@ -116,7 +146,7 @@ function globalsFile(count: number, calls: readonly rust.Statement[]): rust.Sour
     items: [
       {
         kind: "verbatim", // named by the runtime only
-        text: `/// Objects of memory that are globals: their slots are 1 to \`COUNT\`.\npub const COUNT: usize = ${String(count)};`,
+        text: `/// Globals that lie in memory: their numbers are 1 to \`COUNT\`.\npub const COUNT: usize = ${String(memory.slots.size)};`,
       },
       {
         kind: "fn",
@@ -126,6 +156,10 @@ function globalsFile(count: number, calls: readonly rust.Statement[]): rust.Sour
         result: null,
         body: b.block(calls),
         docs: ["Gives the globals their places and first values."],
+      },
+      {
+        kind: "verbatim",
+        text: `/// How memory of C code is used, where there is any.\npub fn native() -> Option<&'static crate::c_runtime::memory::Native> {\n    ${native}\n}`,
       },
     ],
   };

@@ -12,7 +12,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimeModulePath, runtimePath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, nullPointer } from "./floor.ts";
-import { lowerMadePointer } from "./floor-pointer.ts";
+import { lowerMadePointer, rootPointer } from "./floor-pointer.ts";
 import { bytesPlace, withoutConversions } from "./library-argument.ts";
 import { lowerStreamCall } from "./floor-stream.ts";
 import { floorFunctionCall } from "./floor-function.ts";
@@ -136,9 +136,9 @@ function pointerResult(cx: FunctionContext, call: c.Call, callee: c.FunctionSymb
   const root = places.get(known.result.at)?.root;
   if (root?.kind !== "memory") return null;
   if (known.result.kind === "argument-or-null")
-    return b.choose(expr, root.pointer, nullPointer(cx.program, cx.module));
+    return b.choose(expr, rootPointer(cx, root), nullPointer(cx.program, cx.module));
   cx.emit(b.statement(expr));
-  return root.pointer;
+  return rootPointer(cx, root);
 }
 
 /** The comparison is called through its pointer, on pointers to the elements. */

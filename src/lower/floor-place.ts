@@ -10,11 +10,16 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { hasLength, memberMethod } from "./floor.ts";
 import { refuse } from "./refusal.ts";
-import type { Place } from "./lower-place.ts";
+import type { MemoryRoot, Place } from "./lower-place.ts";
 
 /** The object that a `Ptr` points at. */
 export function inMemory(pointer: rust.Expr, type: c.CType): Place {
   return { root: { kind: "memory", pointer, is: "Ptr" }, steps: [], type };
+}
+
+/** A global, which lies in a slot of the table. */
+export function inGlobal(global: rust.Expr, type: c.CType): Place {
+  return { root: { kind: "memory", pointer: global, is: "Global" }, steps: [], type };
 }
 
 /** The object that a `Local` holds. */
@@ -24,7 +29,7 @@ export function inLocal(local: rust.Expr, type: c.CType): Place {
 
 export function memberInMemory(
   cx: FunctionContext,
-  pointer: rust.Expr,
+  whole: MemoryRoot,
   record: c.RecordId,
   field: number,
   type: c.CType,
@@ -36,17 +41,23 @@ export function memberInMemory(
       `\`${definition.name ?? "a record"}\` of the C library`,
       cx.definition.span,
     );
-  return inMemory(b.method(pointer, memberMethod(cx.program, record, field)), type);
+  return partOf(whole, b.method(whole.pointer, memberMethod(cx.program, record, field)), type);
+}
+
+/** A part is found by the slot of its whole, too. */
+function partOf(whole: MemoryRoot, pointer: rust.Expr, type: c.CType): Place {
+  const is = whole.is === "Local" ? "Part" : whole.is;
+  return { root: { kind: "memory", pointer, is }, steps: [], type };
 }
 
 /** `index` elements further: an `isize`, or a `usize` whose bits mean the same. */
 export function movedInMemory(
   place: Place,
-  pointer: rust.Expr,
+  whole: MemoryRoot,
   index: rust.Expr,
   direction: "+" | "-",
 ): Place {
-  return inMemory(movedPointer(pointer, index, direction), place.type);
+  return partOf(whole, movedPointer(whole.pointer, index, direction), place.type);
 }
 
 export function movedPointer(pointer: rust.Expr, index: rust.Expr, direction: "+" | "-"): rust.Expr {
@@ -59,14 +70,8 @@ export function movedPointer(pointer: rust.Expr, index: rust.Expr, direction: "+
 }
 
 /** Element of an array object. Pointers to arrays of unknown length are pointers to their elements. */
-export function elementInMemory(
-  cx: FunctionContext,
-  array: Place,
-  pointer: rust.Expr,
-  index: rust.Expr,
-  type: c.CType,
-): Place {
-  return inMemory(movedPointer(firstElement(array.type, pointer), index, "+"), type);
+export function elementInMemory(array: Place, whole: MemoryRoot, index: rust.Expr, type: c.CType): Place {
+  return partOf(whole, movedPointer(firstElement(array.type, whole.pointer), index, "+"), type);
 }
 
 /** Pointer to the first element of an array, from a pointer to the array; lanes of a vector are its elements. */

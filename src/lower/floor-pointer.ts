@@ -26,7 +26,7 @@ import { lowerInOrder } from "./evaluation-order.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { lowerValue } from "./lower-expr.ts";
-import type { Place } from "./lower-place.ts";
+import type { MemoryRoot, Place } from "./lower-place.ts";
 import { refuse } from "./refusal.ts";
 
 function site(cx: FunctionContext, expr: c.Expr): FloorSite {
@@ -40,7 +40,7 @@ export function lowerMadePointer(cx: FunctionContext, expr: c.Expr): rust.Expr |
       if (expr.place.type.kind === "function") return functionPointer(cx, expr.place);
       if (expr.place.kind === "index" && isLiteralArray(expr.place.pointer))
         return movedPointer(lowerValue(cx, expr.place.pointer), floorIndex(cx, expr.place.index), "+");
-      return pointerTo(lowerLvalue(cx, expr.place), expr);
+      return pointerTo(cx, lowerLvalue(cx, expr.place), expr);
     case "pointer-offset":
       return offsetPointer(cx, expr);
     case "convert":
@@ -61,12 +61,19 @@ function isLiteralArray(pointer: c.Expr): boolean {
   );
 }
 
-/** The `Ptr` to a place in memory. */
-function pointerTo(place: Place, expr: c.Expr): rust.Expr {
+/** The `Ptr` to a place in memory: one that C knows, where C may get to see it. */
+function pointerTo(cx: FunctionContext, place: Place, expr: c.Expr): rust.Expr {
   if (place.root.kind !== "memory")
     return refuse("internal/bug", "the address of what does not lie in memory", expr.span);
-  const { pointer, is } = place.root;
-  return is === "Local" ? b.method(pointer, "ptr") : pointer;
+  return rootPointer(cx, place.root);
+}
+
+/** What the root of a place is as a pointer. */
+export function rootPointer(cx: FunctionContext, { pointer, is }: MemoryRoot): rust.Expr {
+  const { isNative, sharesLocals } = cx.program.memory;
+  const plain = is === "Local" ? b.method(pointer, "ptr") : pointer;
+  const isShared = is === "Global" ? isNative : is !== "Ptr" && sharesLocals;
+  return isShared ? b.method(plain, "native") : plain;
 }
 
 function convertedPointer(cx: FunctionContext, expr: c.Convert): rust.Expr | null {
@@ -74,7 +81,7 @@ function convertedPointer(cx: FunctionContext, expr: c.Convert): rust.Expr | nul
     case "array-to-pointer": {
       if (expr.operand.kind === "string-literal") return literalPointer(cx, expr.operand, expr);
       const array = lowerLvalue(cx, expr.operand);
-      const pointer = pointerTo(array, expr);
+      const pointer = pointerTo(cx, array, expr);
       return firstElement(array.type, pointer);
     }
     case "function-to-pointer":

@@ -11,6 +11,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { isFloorPointer, nullPointer } from "./floor.ts";
+import { rootPointer } from "./floor-pointer.ts";
 import { lowerBlockCall } from "./lower-block-io.ts";
 import { standardStream } from "./library-stream.ts";
 import { lowerRuntimeValue, runtimeCall } from "./lower-runtime-call.ts";
@@ -101,5 +102,5 @@ function lineOrNull(cx: FunctionContext, call: c.Call, known: LibraryFunction): 
   const root = places.get(0)?.root;
   if (root?.kind !== "memory")
     return refuse("unsupported/library", "a line of a file in memory that is not `Ptr`'s", call.span);
-  return b.choose(expr, root.pointer, nullPointer(cx.program, cx.module));
+  return b.choose(expr, rootPointer(cx, root), nullPointer(cx.program, cx.module));
 }

@@ -25,6 +25,7 @@ import { followsOnly } from "./follows-only.ts";
 import { bare } from "./literal.ts";
 import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
 import { lowerValue } from "./lower-expr.ts";
+import { isLender } from "./lower-lent.ts";
 import {
   isNullConstant,
   lowerFunctionPointer,
@@ -268,7 +269,8 @@ function lowerArguments(
     else lowered.set(at, [inOrder(cx, call, at, lowerArgument(cx, arg, param, facts))]);
   }
   const groups = call.args.map((_, at) => lowered.get(at) ?? []);
-  const borrows = groups.some((group) => group.some(isMutableBorrow));
+  const borrows =
+    groups.some((group) => group.some(isMutableBorrow)) || call.args.some((arg) => readsLender(cx, arg));
   const made = groups.flatMap((group) => group.map((expr) => (borrows ? computedBefore(cx, expr) : expr)));
   return rest ? [...made, rest] : made;
 }
@@ -291,6 +293,15 @@ function lowerArgument(cx: FunctionContext, arg: c.Expr, param: c.SymbolId, fact
   if (!known)
     return refuse("pointer/reinterpret", "a `void *` parameter that is used as several types", arg.span);
   return lowerPointerAs(cx, arg, representation, known);
+}
+
+/** A number in a struct that other arguments may be lent to. */
+function readsLender(cx: FunctionContext, arg: c.Expr): boolean {
+  if (arg.type.kind === "pointer" || arg.type.kind === "record") return false;
+  return [...walkExpr(arg)].some((part) => {
+    const type = part.kind === "variable-ref" ? part.type : null;
+    return type !== null && isLender(cx.program, type.kind === "pointer" ? type.target : type);
+  });
 }
 
 // -------------------------------------------------------------------------------------- clones with bound parameters

@@ -19,6 +19,8 @@ import {
   temporaryObject,
 } from "./floor-pointer.ts";
 import { lowerEffect } from "./lower-effect.ts";
+import { linkTo } from "./lower-link.ts";
+import { isLender, reborrowed } from "./lower-lent.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { lowerPointerValue } from "./lower-pointer.ts";
 import { lowerPointerDifference } from "./lower-pointer-compare.ts";
@@ -99,6 +101,7 @@ export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
       return sizeOfVariable(cx, expr.of, expr.span);
     case "address-of":
       if (expr.type.kind === "slot") return lowerSlot(cx, expr);
+      if (expr.type.kind === "link") return linkTo(cx, expr);
       return refuse("internal/bug", "an address that is used as a plain value", expr.span);
     case "string-literal":
     case "function-ref":
@@ -118,14 +121,16 @@ function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
   if (isErrno(cx, place)) return lowerErrno(cx);
   const standard = expr.type.kind === "stream" ? standardStreamValue(cx, expr) : null;
   if (standard) return standard;
-  if (!isCopy(cx.program, expr.type))
-    return refuse("pointer/heap", "an object with owners inside is copied", expr.span);
   if (place.kind === "compound-literal")
     return lowerInitializer(cx, place.initializer, place.type, place.span);
+  const isLent = isLender(cx.program, expr.type);
+  if (!isCopy(cx.program, expr.type) && !isLent)
+    return refuse("pointer/heap", "an object with owners inside is copied", expr.span);
   if (place.kind === "member" && isRvalue(place.base)) return lowerMemberOfValue(cx, place);
   const isLane = place.kind === "index" && place.pointer.type.kind === "vector";
   if (isLane && !isLvalue(place.pointer)) return lowerLane(cx, place);
-  return loadPlace(cx, lowerLvalue(cx, place), expr.span);
+  const from = lowerLvalue(cx, place);
+  return isLent ? reborrowed(cx, from, expr.span) : loadPlace(cx, from, expr.span);
 }
 
 /** `f().x`: a member of a struct that has no address. */

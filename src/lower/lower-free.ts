@@ -63,7 +63,9 @@ function freeOwnedPlace(cx: FunctionContext, symbol: c.SymbolId, call: c.Call): 
   const step = place.steps.at(-2);
   const last = place.steps.at(-1);
   const atStart = last?.kind === "element" && isZeroIndex(last.index);
-  if (step?.kind !== "pointee" || !atStart)
+  if (step?.kind === "pointee" && step.owner.kind === "lent")
+    return refuse("pointer/heap", "memory is freed that a struct only borrows", call.span);
+  if (step?.kind !== "pointee" || step.owner.kind !== "owned" || !atStart)
     return refuse("pointer/heap", "memory is freed by a pointer into its middle", call.span);
   const holder = { ...place, steps: place.steps.slice(0, -2) };
   if (!step.owner.nullable && !step.owner.many) return; // dropped with the object it belongs to

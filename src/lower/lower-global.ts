@@ -15,6 +15,8 @@ import { bare } from "./literal.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerType, staticLifetimes } from "./lower-type.ts";
 import { zeroValue } from "./lower-zero.ts";
+import { holdsNodes } from "./node-type.ts";
+import { globalNodes } from "./node-variable.ts";
 import { refuse } from "./refusal.ts";
 
 export function lowerGlobal(
@@ -39,6 +41,7 @@ export function lowerGlobal(
   const type = lowerType(symbol.type, site);
   const docs = docComment(program.program, definition.span);
   const visibility: rust.Visibility = symbol.linkage === "external" ? "pub" : "private";
+  if (holdsNodes(cx, symbol.type)) return globalNodes(cx, definition, symbol, { name: item.name, docs });
   const value = definition.initializer
     ? lowerInitializer(cx, definition.initializer, symbol.type, definition.span, site.slot)
     : zeroValue(site, symbol.type, definition.span);

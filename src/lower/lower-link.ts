@@ -7,11 +7,13 @@ import type * as c from "../c-ast/c-ast.ts";
 import { calleeName, stripConversions } from "../c-ast/callee.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
+import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { linkItem, useTrait } from "./link.ts";
 import { keep } from "./evaluation-order.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
 import { lowerValue } from "./lower-expr.ts";
+import { lowerLvalue } from "./lower-lvalue.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 
@@ -32,11 +34,6 @@ export function passedLink(cx: FunctionContext, arg: c.Expr | undefined): rust.E
   return inner?.type.kind === "link" ? lowerValue(cx, inner) : null;
 }
 
-/** Is it the type of objects that live in a pool? */
-export function isNode(cx: FunctionContext, type: c.CType): boolean {
-  return type.kind === "record" && cx.program.program.records.get(type.record)?.pooled === true;
-}
-
 /** `*p = *q`, `*p = (struct node){ ... }`: `p.assign(&q)`, `p.assign(&Node { ... })`. */
 export function assignNode(cx: FunctionContext, { target, value }: c.Assign): void {
   const place = value.kind === "load" ? value.place : value;
@@ -50,7 +47,28 @@ export function assignNode(cx: FunctionContext, { target, value }: c.Assign): vo
 }
 
 function linkOf(cx: FunctionContext, place: c.Expr): rust.Expr {
-  if (place.kind === "dereference" && place.pointer.type.kind === "link")
-    return lowerValue(cx, place.pointer);
-  return refuse("pointer/escapes", "a node as a whole", place.span);
+  const { root, steps } = lowerLvalue(cx, place);
+  return root.kind === "linked" && steps.length === 0
+    ? root.link
+    : refuse("pointer/node", "a node as a whole", place.span);
+}
+
+/** `&v` for a variable that is a node, `&nodes[i]` */
+export function linkTo(cx: FunctionContext, { place }: c.AddressOf): rust.Expr {
+  return linkOf(cx, place);
+}
+
+/** The object gets its first value. */
+export function initializeNode(
+  cx: FunctionContext,
+  link: rust.Expr,
+  initializer: c.Initializer,
+  type: c.CType,
+  span: Span,
+): void {
+  const source =
+    initializer.kind === "value" && initializer.value.kind === "load"
+      ? linkOf(cx, initializer.value.place)
+      : lowerInitializer(cx, initializer, type, span);
+  cx.emit(b.statement(b.method(link, "assign", b.borrow(source))));
 }

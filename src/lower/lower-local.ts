@@ -15,6 +15,8 @@ import { lowerIndex } from "./lower-lvalue.ts";
 import { assignPointerVariable, lowerPointerAs, positionValues } from "./lower-pointer.ts";
 import { lowerType, pointerType } from "./lower-type.ts";
 import { isCopy, zeroPointer, zeroValue } from "./lower-zero.ts";
+import { holdsNodes } from "./node-type.ts";
+import { declareNodes } from "./node-variable.ts";
 import { isReadFirst } from "./read-first.ts";
 import { refuse } from "./refusal.ts";
 
@@ -29,6 +31,10 @@ export function lowerLocal(cx: FunctionContext, variable: c.LocalVariable, span:
   }
   if (isInMemory(cx, symbol.id)) {
     declareInMemory(cx, symbol, variable, span);
+    return;
+  }
+  if (holdsNodes(cx, symbol.type)) {
+    declareNodes(cx, symbol, variable.initializer, span);
     return;
   }
   if (symbol.type.kind === "pointer" && cx.facts.pointers.get(symbol.id)?.kind === "floor") {

@@ -9,18 +9,21 @@ import {
   elementPlace,
   fieldPlace,
   fixedPlace,
+  isRepeatable,
   hasEffectOnTheWay,
   movePlace,
   unsignedIndex,
   zero,
   type Place,
 } from "./lower-place.ts";
+import { isNode } from "./node-type.ts";
+import { nodeVariable } from "./node-variable.ts";
 import { lowerPointerPlace } from "./lower-pointer.ts";
 import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, isInMemory } from "./floor.ts";
 import { objectType } from "./floor-global.ts";
-import { inLocal, inMemory } from "./floor-place.ts";
+import { inGlobal, inLocal, inMemory } from "./floor-place.ts";
 import { floorIndex, floorLiteral, floorTarget, scaled, temporaryObject } from "./floor-pointer.ts";
 import { fits } from "../../analyses/facts/flow-facts.ts";
 import { fieldType } from "./lower-type.ts";
@@ -33,6 +36,7 @@ export function lowerLvalue(cx: FunctionContext, expr: c.Expr): Place {
   switch (expr.kind) {
     case "variable-ref":
       if (isInMemory(cx, expr.symbol)) return variableInMemory(cx, expr);
+      if (isNode(cx, expr.type)) return nodePlace(nodeVariable(cx, expr), expr);
       return { root: { kind: "variable", symbol: expr.symbol }, steps: [], type: expr.type };
     case "compound-literal":
       if (cx.program.floor.pointers.size > 0) return floorLiteral(cx, expr);
@@ -70,7 +74,7 @@ function variableInMemory(cx: FunctionContext, expr: c.VariableRef): Place {
   const isOpen = expr.type.kind === "array" && expr.type.length === "incomplete"; // complete elsewhere
   const type = isOpen ? objectType(cx.symbol(expr.symbol).type) : expr.type;
   return item
-    ? inMemory(b.path(itemPath(item, cx.module)), type)
+    ? inGlobal(b.path(itemPath(item, cx.module)), type)
     : inLocal(b.path(cx.local(expr.symbol)), type);
 }
 
@@ -96,12 +100,28 @@ function lowerDereferenced(cx: FunctionContext, expr: c.Dereference): Place {
 /** `p[i]`, `a[i]`: an array that decays here is indexed directly; lanes of a vector likewise. */
 function lowerIndexed(cx: FunctionContext, expr: c.Index): Place {
   const whole = indexedObject(expr);
+  if (whole?.kind === "variable-ref" && isNode(cx, expr.type)) {
+    const index = repeatableIndex(cx, lowerIndex(cx, expr.index));
+    return nodePlace(b.index(nodeVariable(cx, whole), index), expr);
+  }
   if (whole) {
     const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerLvalue(cx, whole));
     return elementPlace(cx, base, index, expr.type);
   }
   const { base, index } = lowerBaseAndIndex(cx, expr, () => lowerPointerPlace(cx, expr.pointer));
   return { ...movePlace(cx, base, index, "+", expr.span), type: expr.type };
+}
+
+/** The object that a variable or an element of a row of nodes is. */
+function nodePlace(link: rust.Expr, { type, span }: c.Expr): Place {
+  return { root: { kind: "linked", link, span }, steps: [], type };
+}
+
+function repeatableIndex(cx: FunctionContext, index: rust.Expr): rust.Expr {
+  if (isRepeatable(index)) return index;
+  const name = cx.temporary("at");
+  cx.emit(b.letVariable(name, index));
+  return b.path(name);
 }
 
 /** The base comes first; it is found before statements of the index that could change where it is. */

@@ -23,19 +23,30 @@ export type PlaceStep =
   | { readonly kind: "field"; readonly record: c.RecordId; readonly field: number }
   /** `index` is a Rust `usize`. */
   | { readonly kind: "element"; readonly index: rust.Expr }
-  | { readonly kind: "pointee"; readonly owner: Extract<Representation, { kind: "owned" }> }
+  | { readonly kind: "pointee"; readonly owner: Owner }
   /** Always the last; `index` is a Rust `usize` that counts bytes, in objects of type `element`. */
   | { readonly kind: "bytes"; readonly index: rust.Expr; readonly element: c.CType };
+
+/** A field that owns an object, or is lent it. */
+export type Owner = Extract<Representation, { kind: "owned" | "lent" }>;
 
 /**
  * On the floor the pointer leads to the object itself: there are no steps. It is a `Ptr`, or the `Local` that holds the
  * object and stands for its `Ptr` where a method is called.
  */
-export type PlaceRoot =
-  | Root
-  | { readonly kind: "memory"; readonly pointer: rust.Expr; readonly is: "Ptr" | "Local" }
-  /** The object behind a link, whose members are cells. */
-  | { readonly kind: "linked"; readonly link: rust.Expr; readonly span: Span };
+/** The object behind a link, whose members are cells. */
+export interface LinkedRoot {
+  readonly kind: "linked";
+  readonly link: rust.Expr;
+  readonly span: Span;
+}
+/** A `Local`; a `Ptr` that names a global, or a part of a global or a local, by its slot in the table; any other `Ptr`. */
+export interface MemoryRoot {
+  readonly kind: "memory";
+  readonly pointer: rust.Expr;
+  readonly is: "Ptr" | "Local" | "Global" | "Part";
+}
+export type PlaceRoot = Root | MemoryRoot | LinkedRoot;
 
 /** An address that code can be made from. */
 export interface Place {
@@ -50,7 +61,7 @@ export type Access = "read" | "write";
 /** The root of a place that is known not to lie in memory. */
 export function objectRoot(root: PlaceRoot): Root {
   if (root.kind === "memory") throw new CompilerBug("a place in memory where an object is looked for");
-  if (root.kind === "linked") return refuse("pointer/escapes", "the address of a part of a node", root.span);
+  if (root.kind === "linked") return refuse("pointer/node", "the address of a part of a node", root.span);
   return root;
 }
 
@@ -99,16 +110,11 @@ export function variablePlace(cx: FunctionContext, symbol: c.SymbolId, target: c
   return { root: address.root, steps, type: target };
 }
 
-function ownerOf(
-  cx: FunctionContext,
-  address: Address,
-  at: number,
-  span: Span,
-): Extract<Representation, { kind: "owned" }> {
+function ownerOf(cx: FunctionContext, address: Address, at: number, span: Span): Owner {
   const field = address.steps[at - 1];
   const found =
     field?.kind === "field" ? cx.program.pointers.fields.get(fieldKey(field.record, field.field)) : undefined;
-  if (found?.kind !== "owned")
+  if (found?.kind !== "owned" && found?.kind !== "lent")
     return refuse("internal/bug", "a step through a pointer that owns nothing", span);
   return found;
 }
@@ -122,7 +128,7 @@ export function movePlace(
   span: Span,
 ): Place {
   const last = place.steps.at(-1);
-  if (place.root.kind === "memory") return movedInMemory(place, place.root.pointer, by, direction);
+  if (place.root.kind === "memory") return movedInMemory(place, place.root, by, direction);
   if (last?.kind !== "element" && last?.kind !== "bytes")
     return isZeroIndex(by)
       ? place
@@ -200,7 +206,7 @@ export function fieldPlace(
   field: number,
   type: c.CType,
 ): Place {
-  if (place.root.kind === "memory") return memberInMemory(cx, place.root.pointer, record, field, type);
+  if (place.root.kind === "memory") return memberInMemory(cx, place.root, record, field, type);
   const offset = cx.program.program.records.get(record)?.fields?.[field]?.offset ?? 0;
   if (place.steps.at(-1)?.kind === "bytes") return insideBytes(place, b.int(offset), type);
   if (isUnion(record, cx.program.program)) return unionMember(place, record, type);
@@ -214,7 +220,7 @@ function unionMember({ root, steps }: Place, record: c.RecordId, type: c.CType):
 }
 
 export function elementPlace(cx: FunctionContext, place: Place, index: rust.Expr, type: c.CType): Place {
-  if (place.root.kind === "memory") return elementInMemory(cx, place, place.root.pointer, index, type);
+  if (place.root.kind === "memory") return elementInMemory(place, place.root, index, type);
   if (place.steps.at(-1)?.kind === "bytes")
     return insideBytes(place, scaleIndex(index, sizeOf(type, cx.program.program)), type);
   return { root: place.root, steps: [...place.steps, { kind: "element", index }], type };
@@ -358,7 +364,7 @@ export function placeExpr(cx: FunctionContext, place: Place, access: Access, spa
   const form = rootForm(cx, place.root, access, span);
   if (form.kind === "memory") return refuse("internal/bug", "a borrow of what lies in memory", span);
   if (form.kind === "linked") {
-    if (access === "write") return refuse("pointer/escapes", "a borrow of a part of a node", span);
+    if (access === "write") return refuse("pointer/node", "a borrow of a part of a node", span);
     return loadLinked(cx, place, form.link, span);
   }
   if (form.kind === "global")
@@ -417,7 +423,7 @@ export function cellOf(
   span: Span,
 ): { readonly cell: rust.Expr; readonly isArray: boolean; readonly inside: readonly PlaceStep[] } {
   const [first, ...rest] = place.steps;
-  if (first?.kind !== "field") return refuse("pointer/escapes", "a node as a whole", span);
+  if (first?.kind !== "field") return refuse("pointer/node", "a node as a whole", span);
   let type = cx.program.program.records.get(first.record)?.fields?.[first.field]?.type;
   let cell: rust.Expr = b.field(link, cx.program.names.field(first.record, first.field));
   let inside: readonly PlaceStep[] = rest;
@@ -495,7 +501,7 @@ export function isRepeatable(expr: rust.Expr): boolean {
 export function repeatablePlace(cx: FunctionContext, place: Place): Place {
   if (place.root.kind === "memory") {
     if (isRepeatable(place.root.pointer)) return place;
-    return keptInMemory(cx, place, place.root.pointer);
+    return keptInMemory(cx, place, place.root);
   }
   if (place.root.kind === "linked" && !isRepeatable(place.root.link))
     return repeatablePlace(cx, keptLink(cx, place, place.root));
@@ -511,7 +517,7 @@ export function repeatablePlace(cx: FunctionContext, place: Place): Place {
 /** The place as it is now, whatever changes the variables in its index expressions afterwards. */
 export function fixedPlace(cx: FunctionContext, place: Place): Place {
   if (place.root.kind === "memory")
-    return place.root.is === "Local" ? place : keptInMemory(cx, place, place.root.pointer);
+    return place.root.is === "Local" ? place : keptInMemory(cx, place, place.root);
   const steps = place.steps.map((step): PlaceStep => {
     if ((step.kind !== "element" && step.kind !== "bytes") || step.index.kind === "integer") return step;
     const name = cx.temporary("at");
@@ -527,20 +533,17 @@ export function hasEffectOnTheWay({ root }: Place): boolean {
   return root.kind === "linked" && mayHaveEffect(root.link);
 }
 
-function keptLink(
-  cx: FunctionContext,
-  place: Place,
-  root: Extract<PlaceRoot, { readonly kind: "linked" }>,
-): Place {
+function keptLink(cx: FunctionContext, place: Place, root: LinkedRoot): Place {
   const name = cx.temporary("node");
   cx.emit(b.letVariable(name, root.link));
   return { ...place, root: { ...root, link: b.path(name) } };
 }
 
-function keptInMemory(cx: FunctionContext, place: Place, pointer: rust.Expr): Place {
+function keptInMemory(cx: FunctionContext, place: Place, root: MemoryRoot): Place {
   const name = cx.temporary("place");
-  cx.emit(b.letVariable(name, pointer));
-  return { ...place, root: { kind: "memory", pointer: b.path(name), is: "Ptr" } };
+  cx.emit(b.letVariable(name, root.pointer));
+  const is = root.is === "Local" ? "Part" : root.is;
+  return { ...place, root: { kind: "memory", pointer: b.path(name), is } };
 }
 
 // ----------------------------------------------------------------------------------------------------- borrows
@@ -622,6 +625,9 @@ export function sequenceExpr(
   const last = steps.at(-1);
   if (last?.kind === "pointee" && last.owner.nullable)
     return { expr, isReference: true, mutable: access === "write" };
+  // named in a `let`, the reference itself would move
+  if (last?.kind === "pointee" && last.owner.kind === "lent")
+    return { expr: b.deref(expr), isReference: false, mutable: null };
   return { expr, isReference: false, mutable: null };
 }
 

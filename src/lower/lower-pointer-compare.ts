@@ -128,6 +128,10 @@ function isStart(position: rust.Expr): boolean {
 
 /** Pointers into two variables are unequal (C11 6.5.9p6 leaves one past the end of the one open). */
 function areDifferentVariables(a: Place, other: Place): boolean {
+  const isLent = [...a.steps, ...other.steps].some(
+    (step) => step.kind === "pointee" && step.owner.kind === "lent",
+  );
+  if (isLent) return false; // one of the two may be lent to the other
   return a.root.kind === "variable" && other.root.kind === "variable" && a.root.symbol !== other.root.symbol;
 }
 

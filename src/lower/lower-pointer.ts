@@ -51,6 +51,7 @@ import { sizeOf } from "../c-ast/type-size.ts";
 import { bytesArgument, bytesAsElements, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerType } from "./lower-type.ts";
+import { lentAs, putOffMove, restOfLent } from "./lower-lent.ts";
 import { isView, moveStoredView, moveViewVariable, viewAs } from "./lower-view.ts";
 import { refuse } from "./refusal.ts";
 
@@ -153,7 +154,7 @@ function loadedPlace(cx: FunctionContext, holder: c.Expr, target: c.CType): Plac
   if (isStoredPointer(holder)) {
     const place = lowerLvalue(cx, holder);
     const representation = storedRepresentation(cx, place, holder.span);
-    if (representation.kind === "owned") {
+    if (representation.kind === "owned" || representation.kind === "lent") {
       const steps = [...place.steps, { kind: "pointee" as const, owner: representation }];
       return elementPlace(cx, { ...place, steps }, zero, target);
     }
@@ -218,6 +219,18 @@ function steppedPlace(cx: FunctionContext, expr: c.Step): Place {
     })
   )
     return place;
+  const isLent = place.steps.some((step) => step.kind === "pointee" && step.owner.kind === "lent");
+  if (isLent && isStoredPointer(expr.target)) {
+    const isPutOff = putOffMove(cx, expr.target, () => {
+      movePointer(cx, expr.target, null, direction);
+    });
+    if (isPutOff) return place;
+    return refuse(
+      "pointer/stored",
+      "a field moves in an expression that uses its struct otherwise",
+      expr.span,
+    );
+  }
   const kept = snapshot(cx, place);
   movePointer(cx, expr.target, null, direction);
   return kept;
@@ -333,7 +346,8 @@ export function assignPointer(cx: FunctionContext, expr: c.Assign): void {
   if (isStoredPointer(target)) {
     const place = repeatablePlace(cx, lowerLvalue(cx, target));
     const representation = storedPointerAs(cx, place, target);
-    const result = lowerPointerAs(cx, value, representation, pointee(target));
+    const rest = representation.kind === "lent" ? restOfLent(cx, place, value, representation) : null;
+    const result = rest ?? lowerPointerAs(cx, value, representation, pointee(target));
     cx.emit(b.statement(storePlace(cx, place, result, expr.span)));
     return;
   }
@@ -393,6 +407,7 @@ export function assignPointerVariable(
       for (const position of cx.positions(symbol)) cx.emit(b.statement(b.assign(b.path(position), zero)));
       return;
     case "offset":
+    case "lent":
     case "floor":
       refuse("internal/bug", `a variable represented as ${representation.kind}`, span);
   }
@@ -700,6 +715,8 @@ export function lowerPointerAs(cx: FunctionContext, expr: c.Expr, as: Known, tar
       return borrowedAs(cx, expr, as, target);
     case "owned":
       return ownedAs(cx, expr, as, target);
+    case "lent":
+      return lentAs(cx, expr, as, target);
     case "static":
       return isView(as) ? viewAs(cx, expr, as, target) : staticAs(cx, expr, as);
     case "offset": {
@@ -806,7 +823,8 @@ function nullableField(
   const inner = stripPointerCasts(expr);
   if (inner.kind !== "load" || (inner.place.kind !== "member" && inner.place.kind !== "arrow")) return null;
   const field = fieldRepresentation(cx, inner.place);
-  if ((field.kind !== "owned" && field.kind !== "static") || !field.nullable) return null;
+  if (!("nullable" in field) || !field.nullable) return null;
+  if (field.kind !== "owned" && field.kind !== "lent" && field.kind !== "static") return null;
   const element = pointee(inner);
   if (target.kind !== "void" && !sameRepresentation(element, target, cx.program.program.enums))
     return refuse(

@@ -33,7 +33,7 @@ import {
   type PrintFormat,
   type PrintFunction,
 } from "./lower-printf.ts";
-import { parseFormat } from "./printf-format.ts";
+import { parseFormat, type Count } from "./printf-format.ts";
 import { stdioItem } from "./stream.ts";
 import { refuse } from "./refusal.ts";
 
@@ -102,13 +102,19 @@ function contentOf(
       // gcc evaluates arguments from right to left
       const printed = call.args.slice(roles.at + 1);
       const letters = conversionLetters(at(call, roles.at));
-      const args = printed.reduceRight<readonly Pending<PrintArgument>[]>(
-        (later, arg, index) => [
-          isFloorAddress(cx, arg, letters[index])
-            ? floorAddress(cx, arg)
-            : argumentOf(cx, arg, printed.slice(0, index), inputs),
-          ...later,
-        ],
+      const precisions = conversionPrecisions(at(call, roles.at));
+      const before = (index: number): Pending<rust.Expr> => {
+        return (made) => args[index - 1]?.(made).expr ?? refuse("internal/bug", "no precision", call.span);
+      };
+      const args: readonly Pending<PrintArgument>[] = printed.reduceRight<readonly Pending<PrintArgument>[]>(
+        (later, arg, index) => {
+          const precision = precisions[index] ?? null;
+          const limit = precision === "argument" ? before(index) : precision;
+          if (isFloorAddress(cx, arg, letters[index])) return [floorAddress(cx, arg), ...later];
+          if (limit !== null && cx.program.memory.isNative && isFloorText(cx, arg))
+            return [floorText(cx, arg, inputs, limit), ...later];
+          return [argumentOf(cx, arg, printed.slice(0, index), inputs), ...later];
+        },
         [],
       );
       const format = formatOf(cx, at(call, roles.at), inputs);
@@ -156,6 +162,10 @@ function destinationOf(
     if (isNullConstant(buffer)) {
       const nowhere = b.borrowMut(b.array());
       return () => ({ kind: "buffer", buffer: nowhere, size });
+    }
+    if (size === null && cx.program.memory.isNative && isFloorPointer(cx, buffer)) {
+      const pointer = valueBefore(cx, b.method(lowerValue(cx, buffer), "cast"), true);
+      return () => ({ kind: "memory", pointer });
     }
     const limit = size === null ? {} : { limit: size };
     const place = bytesPlace(cx, buffer);
@@ -241,7 +251,7 @@ function textOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<Prin
   if (literal) return () => ({ kind: "string", expr: b.byteString(literal.units.slice(0, -1)) });
   const message = errorMessage(cx, expr);
   if (message) return () => ({ kind: "string", expr: b.borrow(message) });
-  if (isFloorPointer(cx, expr)) return floorText(cx, expr, inputs);
+  if (isFloorPointer(cx, expr)) return floorText(cx, expr, inputs, null);
   const nullable = nullableBytes(cx, expr);
   if (nullable) return () => ({ kind: "string", expr: nullable, nullable: true });
   const choice = chosenText(cx, expr, inputs);
@@ -268,6 +278,25 @@ function conversionLetters(format: c.Expr): readonly string[] {
   );
 }
 
+/** For each argument of a literal format how many bytes of it are printed at most; "argument" where the one before says so. */
+function conversionPrecisions(format: c.Expr): readonly Count[] {
+  const literal = stringLiteral(format);
+  const segments = literal && parseFormat(literal.units.slice(0, -1));
+  return (segments ?? []).flatMap((segment): readonly Count[] =>
+    segment.kind === "text"
+      ? []
+      : [
+          ...(segment.width === "argument" ? [null] : []),
+          ...(segment.precision === "argument" ? [null] : []),
+          ...(segment.letter === "%" ? [] : [segment.precision]),
+        ],
+  );
+}
+
+function isFloorText(cx: FunctionContext, expr: c.Expr): boolean {
+  return expr.type.kind === "pointer" && isFloorPointer(cx, expr) && stringLiteral(expr) === null;
+}
+
 /** Is a pointer into memory printed as an address? Where the format is not known its type decides. */
 function isFloorAddress(cx: FunctionContext, expr: c.Expr, letter: string | undefined): boolean {
   if (expr.type.kind !== "pointer" || !isFloorPointer(cx, expr)) return false;
@@ -281,15 +310,26 @@ function floorAddress(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument>
   return () => ({ kind: "integer", cType, rustType: "u64", expr: address });
 }
 
-/** A string in memory. What it is shows when all arguments are evaluated. */
-function floorText(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintArgument> {
+/** A string in memory, of which no more than `limit` bytes may be there. What it is shows when all arguments are evaluated. */
+function floorText(
+  cx: FunctionContext,
+  expr: c.Expr,
+  inputs: Inputs,
+  limit: number | Pending<rust.Expr> | null,
+): Pending<PrintArgument> {
   const scalar = expr.type.kind === "pointer" ? rustScalar(expr.type.target, cx.program.program.enums) : null;
   if (scalar === "i32") return refuse("unsupported/library", "a wide string is printed", expr.span);
   inputs.readsMemory = true;
   const given = valueBefore(cx, lowerValue(cx, expr), true);
   const value = scalar === "u8" ? given : b.method(given, "cast");
-  const text = b.call(`${runtimeModulePath(cx.program, cx.module, "memory_string")}::printable`, value);
-  return () => ({ kind: "string", expr: b.method(text, "as_deref"), nullable: true });
+  const strings = runtimeModulePath(cx.program, cx.module, "memory_string");
+  return (made) => {
+    const bytes = typeof limit === "number" ? b.int(limit) : limit && b.cast(limit(made), "i32");
+    const text = bytes
+      ? b.call(`${strings}::printable_up_to`, value, bytes)
+      : b.call(`${strings}::printable`, value);
+    return { kind: "string", expr: b.method(text, "as_deref"), nullable: true };
+  };
 }
 
 /** `c ? name : "?"` where the two lie in different objects. */

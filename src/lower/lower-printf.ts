@@ -9,7 +9,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import { rustIntegers } from "../c-ast/rust-scalar.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { assertNever } from "../source/assert-never.ts";
+import { assertNever, CompilerBug } from "../source/assert-never.ts";
 import { wrapTo } from "./literal.ts";
 import { parseFormat, planPrintf } from "./printf-format.ts";
 import type { Adapter, FormatArgument, FormatPlan, Segment } from "./printf-format.ts";
@@ -20,7 +20,9 @@ export type PrintDestination =
   /** Another stream: an expression of type `Stream` or `Ptr<()>`. */
   | { readonly kind: "stream"; readonly stream: rust.Expr }
   /** `buffer` of type `&mut [u8]`; `size` of type `usize`, null for `sprintf`. */
-  | { readonly kind: "buffer"; readonly buffer: rust.Expr; readonly size: rust.Expr | null };
+  | { readonly kind: "buffer"; readonly buffer: rust.Expr; readonly size: rust.Expr | null }
+  /** `sprintf` to memory of unknown length: an expression of type `Ptr<u8>`. */
+  | { readonly kind: "memory"; readonly pointer: rust.Expr };
 
 /** An argument before the default argument promotions: what the C expression is, and the Rust expression of its value. */
 export type PrintArgument =
@@ -210,7 +212,7 @@ function planFor(
   destination: PrintDestination,
   used: boolean,
 ): FormatPlan | null {
-  if (destination.kind === "stream") return null;
+  if (destination.kind === "stream" || destination.kind === "memory") return null;
   return used && destination.kind !== "buffer" ? null : planPrintf(segments, args.map(formatArgument));
 }
 
@@ -276,6 +278,8 @@ function printPlan(
       return b.macro(name("stderr", line ? "eprintln" : "eprint"), ...content);
     case "stream":
       return b.macro(line ? "writeln" : "write", destination.stream, ...content);
+    case "memory":
+      throw new CompilerBug("memory takes no Rust format string");
     default:
       return assertNever(destination);
   }
@@ -345,6 +349,8 @@ function lowerRaw(
         ? b.macro(name("printf", "sprintf"), buffer, format, ...values)
         : b.macro(name("printf", "snprintf"), buffer, size, format, ...values);
     }
+    case "memory":
+      return b.macro(name("memory_printf", "sprintf_to"), destination.pointer, format, ...values);
     default:
       return assertNever(destination);
   }
@@ -407,6 +413,8 @@ function lowerList(
         ? b.call(name("memory_printf", "vsprintf"), buffer, text, list)
         : b.call(name("memory_printf", "vsnprintf"), buffer, size, text, list);
     }
+    case "memory":
+      return b.call(name("memory_printf", "vsprintf_to"), destination.pointer, text, list);
     default:
       return assertNever(destination);
   }

@@ -82,6 +82,8 @@ function paramShape(
       return { kind: "static", target, nullable: representation.nullable };
     case "function":
       return { kind: "function", nullable: representation.nullable };
+    case "floor":
+      return { kind: "floor", target, extent: extents.get(param) ?? { kind: "unknown" } };
     default:
       return { kind: "opaque", reason: `a parameter represented as ${representation?.kind ?? "nothing"}` };
   }
@@ -128,6 +130,8 @@ export function resultShape(type: c.CType, representation: Representation | null
       if ((representation.views ?? []).length > 0)
         return { kind: "opaque", reason: "a pointer to memory that a struct borrows" };
       return { kind: "static", target: type.target, nullable: representation.nullable };
+    case "floor":
+      return { kind: "floor", target: type.target };
     default:
       return { kind: "opaque", reason: `a result represented as ${representation?.kind ?? "nothing"}` };
   }

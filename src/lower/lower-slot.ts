@@ -24,11 +24,10 @@ export function lowerSlot(cx: FunctionContext, { place, span }: c.AddressOf): ru
     return symbol.storage === "static" ? cell : b.borrow(cell);
   }
   const found = lowerLvalue(cx, place);
-  if (found.root.kind !== "linked") return refuse("pointer/escapes", "the address of a link", span);
+  if (found.root.kind !== "linked") return refuse("pointer/node", "the address of a link", span);
   // not through `Deref`, which borrows the variable that holds the link
   const { cell, isArray, inside } = cellOf(cx, found, b.method(found.root.link, "object"), span);
-  if (isArray || inside.length > 0)
-    return refuse("pointer/escapes", "the address of a link in a struct", span);
+  if (isArray || inside.length > 0) return refuse("pointer/node", "the address of a link in a struct", span);
   return b.borrow(cell);
 }
 

@@ -14,6 +14,7 @@ import { initializeLocal, lowerLocal } from "./lower-local.ts";
 import { lowerLoop } from "./lower-loop.ts";
 import { lowerPointerAs } from "./lower-pointer.ts";
 import { lowerSwitch } from "./lower-switch.ts";
+import { isCopy } from "./lower-zero.ts";
 import { lowerDispatch, lowerEnter } from "./lower-dispatch.ts";
 import { labelFor, leave, repeat } from "./jump.ts";
 import { refuse } from "./refusal.ts";
@@ -113,12 +114,23 @@ function lowerReturn(cx: FunctionContext, statement: c.Return): void {
 }
 
 function returnedValue(cx: FunctionContext, value: c.Expr): rust.Expr {
-  if (value.type.kind !== "pointer" || cx.facts.result?.kind === "floor") return bare(lowerValue(cx, value));
+  if (value.type.kind !== "pointer" || cx.facts.result?.kind === "floor")
+    return movedStruct(cx, value) ?? bare(lowerValue(cx, value));
   const { result } = cx.facts;
   if (!result) return refuse("internal/bug", "a returned pointer without a representation", value.span);
   if (result.kind === "refused")
     return refuse(result.code, `the returned pointer: ${result.reason}`, value.span);
   return lowerPointerAs(cx, value, result, value.type.target);
+}
+
+/** A local struct with owners or lent fields ends here: it moves to the caller. */
+function movedStruct(cx: FunctionContext, value: c.Expr): rust.Expr | null {
+  const place = value.kind === "load" ? value.place : null;
+  if (place?.kind !== "variable-ref" || isCopy(cx.program, value.type)) return null;
+  const variable = cx.program.program.symbols.get(place.symbol);
+  const isLocal = variable?.kind === "variable" && variable.storage === "automatic";
+  if (!isLocal || cx.program.floor.objects.has(place.symbol)) return null;
+  return b.path(cx.local(place.symbol));
 }
 
 function lowerScope(cx: FunctionContext, flow: s.ScopeFlow): void {

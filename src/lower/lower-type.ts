@@ -150,6 +150,11 @@ export function pointerType(to: c.CType, representation: Representation, site: T
       const element = lowerType(to, site);
       return optional(b.namedType(representation.many ? "Vec" : "Box", element), representation.nullable);
     }
+    case "lent": {
+      const element = lowerType(to, site);
+      const target = representation.many ? b.sliceType(element) : element;
+      return optional(b.refMutType(target, lifetime), representation.nullable);
+    }
     case "static": {
       const isView = (representation.views ?? []).length > 0;
       const element = lowerType(to, isView ? site : { ...site, lifetimes: staticLifetimes });

@@ -12,6 +12,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import type { Span } from "../source/span.ts";
 import type { FunctionContext } from "./context.ts";
+import { moveStoredLent } from "./lower-lent.ts";
 import { bytesStep } from "./lower-bytes.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import { borrowMany, loadPlace, repeatablePlace, storePlace, type Place } from "./lower-place.ts";
@@ -42,6 +43,10 @@ export function moveStoredView(
 ): void {
   const place = repeatablePlace(cx, lowerLvalue(cx, target));
   const representation = storedRepresentation(cx, place, target.span);
+  if (representation.kind === "lent" && direction === "+") {
+    moveStoredLent(cx, place, representation, by, target);
+    return;
+  }
   if (!isView(representation) || direction === "-")
     return refuse("pointer/stored", "a pointer stored in memory is moved", target.span);
   const rest = restOf(cx, loadPlace(cx, place, target.span), representation, by);

@@ -9,6 +9,7 @@ import type { Span } from "../source/span.ts";
 import { itemPath, type ProgramContext } from "./context.ts";
 import { isArgumentList, nullPointer } from "./floor.ts";
 import { isFlexible } from "./floor-record.ts";
+import { bare } from "./literal.ts";
 import { fieldTypeIfAny } from "./lower-type.ts";
 import { refuse } from "./refusal.ts";
 import { nullStream } from "./stream.ts";
@@ -33,6 +34,8 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
       if (typeof type.length !== "number")
         return refuse("unsupported/vla", "the zero value of a variable length array", span);
       const element = zeroValue(site, type.element, span);
+      if (holdsLent(site.program, type.element))
+        return b.call("std::array::from_fn", b.closure(["_"], element));
       return b.repeat(
         isCopy(site.program, type.element)
           ? element
@@ -49,6 +52,7 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
         return b.call(`${itemPath(item, site.module)}::zeroed`);
       }
       if (!record?.fields || !item) return refuse("elaborate/type", "an object of incomplete type", span);
+      if (holdsLent(site.program, type)) return emptyLender(site, record, itemPath(item, site.module), span);
       if (!site.program.used.zeros.has(type.record)) requireZeros(site, record, span);
       needZero(site.program, type);
       return b.path(`${itemPath(item, site.module)}::ZERO`);
@@ -70,6 +74,29 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
     default:
       return refuse("unsupported/extension", `the zero value of this type (${type.kind})`, span);
   }
+}
+
+/** `&mut []` is no constant. */
+function emptyLender(site: ValueSite, record: c.RecordDefinition, path: string, span: Span): rust.StructExpr {
+  const fields = (record.fields ?? []).flatMap((field, at) => {
+    if (field.name === null && field.bitWidth !== null) return [];
+    if (isFlexible(field.type) || !fieldTypeIfAny(record, at, { ...site, span })) return [];
+    return [
+      { name: site.program.names.field(record.id, at), value: bare(zeroField(site, record, at, span)) },
+    ];
+  });
+  return { kind: "struct", path, fields };
+}
+
+/** Are there lent fields in objects of the type? */
+export function holdsLent(program: ProgramContext, type: c.CType): boolean {
+  if (type.kind === "array") return holdsLent(program, type.element);
+  if (type.kind !== "record") return false;
+  return (program.program.records.get(type.record)?.fields ?? []).some((field, at) =>
+    field.type.kind === "pointer"
+      ? program.pointers.fields.get(fieldKey(type.record, at))?.kind === "lent"
+      : holdsLent(program, field.type),
+  );
 }
 
 /** Refuses a struct with a field that has no zero value, before it is used. */
@@ -108,6 +135,7 @@ export function zeroPointer(
   if (representation && "nullable" in representation && representation.nullable) return b.none;
   if (representation?.kind === "owned" && representation.many) return b.call("Vec::new");
   if (representation?.kind === "static") return b.borrow(b.array());
+  if (representation?.kind === "lent" && representation.many) return b.borrowMut(b.array());
   return refuse("pointer/heap", "a pointer field is left without a value", span);
 }
 
@@ -120,7 +148,7 @@ export function isCopy(program: ProgramContext, type: c.CType): boolean {
       return (program.program.records.get(type.record)?.fields ?? []).every((field, at) => {
         if (field.type.kind !== "pointer") return isCopy(program, field.type);
         const representation = program.pointers.fields.get(fieldKey(type.record, at));
-        return representation !== undefined && representation.kind !== "owned";
+        return representation !== undefined && !["owned", "lent"].includes(representation.kind);
       });
     default:
       return true;

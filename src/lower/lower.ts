@@ -24,7 +24,7 @@ import { constantItems, enumItems } from "./lower-constant.ts";
 import { lowerFunction, signatureRefusal } from "./lower-function.ts";
 import { lowerGlobal } from "./lower-global.ts";
 import { globalDefiners } from "./floor-global.ts";
-import { functionItems } from "./floor-function.ts";
+import { functionItems, sharedMemory } from "./floor-function.ts";
 import { lowerRecord } from "./lower-record.ts";
 import { crateFiles } from "./lower-crate.ts";
 import { constantTables } from "./constant-tables.ts";
@@ -149,6 +149,7 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
       signatures: signatures satisfies SignatureFacts,
       recordPaths: records.paths,
       constants: constantTables(cx),
+      shared: runtimeModules(cx).has("memory_native") ? sharedMemory(cx, input.name) : null,
       runtime: [...runtimeModules(cx)],
       flush:
         runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")

@@ -26,7 +26,7 @@ export function pooledRecord(
   const site = { program, module: item.module, span: record.span };
   const members = (record.fields ?? []).map((field, at) => {
     if (!isCopy(program, field.type) || isOwner(program, record, at))
-      return refuse("pointer/heap", "an object with owners inside is a member of a node", record.span);
+      return refuse("pointer/node", "an object with owners inside is a member of a node", record.span);
     return {
       name: program.names.field(record.id, at),
       type: cells(fieldType(record, at, site), field.type),

@@ -1,6 +1,9 @@
 /** Sets up the tables that lowering of all functions shares. */
 import type * as c from "../c-ast/c-ast.ts";
 import type { VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
+import { holdsPointers } from "../c-ast/holds-pointers.ts";
+import { calleeSymbol } from "../c-ast/callee.ts";
+import { isLibrary } from "../c-ast/program-kind.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { ProgramContext } from "./context.ts";
 import { functionTypes } from "./function-types.ts";
@@ -11,9 +14,8 @@ export function createProgramContext(
   { program, pointers, floor, flow, structure }: LowerInput,
   lossyRecords: ReadonlySet<c.RecordId>,
 ): ProgramContext {
-  const hasMain = [...program.symbols.values()].some(
-    (symbol) => symbol.kind === "function" && symbol.name === "main" && symbol.defined,
-  );
+  const hasMain = !isLibrary(program);
+  const isNative = !hasMain && isSeenByC(program, floor);
   const names = nameProgram(program, hasMain && program.units.length === 1);
   const definitions = new Map<c.SymbolId, c.FunctionDefinition>();
   for (const unit of program.units)
@@ -25,7 +27,13 @@ export function createProgramContext(
     program,
     pointers,
     floor,
-    memory: { slots: memorySlots(program, floor), definitions: new Map(), called: new Map() },
+    memory: {
+      slots: memorySlots(program, floor),
+      definitions: new Map(),
+      called: new Map(),
+      isNative,
+      sharesLocals: isNative && givesPointersToC(program),
+    },
     names,
     structure,
     definitions,
@@ -66,7 +74,38 @@ function mentionsLibrary(program: c.Program, names: readonly string[]): boolean 
   return false;
 }
 
-/** Slot 0 stays free: it is where null points. */
+/** Does a function that C may call take or give pointers into memory? */
+function isSeenByC(program: c.Program, { variables, results, records }: LowerInput["floor"]): boolean {
+  const isSeen = (type: c.CType | undefined): boolean => type?.kind === "record" && records.has(type.record);
+  return program.units.some(({ functions }) =>
+    functions.some((definition) => {
+      const symbol = program.symbols.get(definition.symbol);
+      if (symbol?.kind !== "function" || symbol.linkage !== "external") return false;
+      if (results.has(symbol.id) || isSeen(symbol.type.result)) return true;
+      return definition.params.some(
+        (param) => variables.has(param) || isSeen(program.symbols.get(param)?.type),
+      );
+    }),
+  );
+}
+
+/**
+ * Are functions, which may be C's, called with pointers to what holds further pointers, or do they give pointers back? All
+ * that such pointers lead to has to lie where C finds it, and to be known by one address.
+ */
+function givesPointersToC(program: c.Program): boolean {
+  const isDeep = (type: c.CType): boolean => type.kind === "pointer" && holdsPointers(program, type.target);
+  return program.units.some(({ functions }) =>
+    functions.some(({ body }) =>
+      [...walk(body)].some((node) => {
+        if (node.kind !== "call" || calleeSymbol(node, program) !== null) return false;
+        return node.type.kind === "pointer" || node.args.some(({ type }) => isDeep(type));
+      }),
+    ),
+  );
+}
+
+/** Numbers of globals start with 1. */
 function memorySlots(program: c.Program, floor: LowerInput["floor"]): Map<c.SymbolId, number> {
   const slots = new Map<c.SymbolId, number>();
   for (const { globals } of program.units)

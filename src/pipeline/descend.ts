@@ -29,8 +29,8 @@ import { inferPointers } from "../../analyses/pointer/infer-pointers.ts";
 import type { Program, SymbolId } from "../c-ast/c-ast.ts";
 import { isSpan, type Diagnostic, type Outcome } from "../diagnostics/diagnostic.ts";
 import type { LoweredProgram } from "../translation/translation.ts";
-import { linksAsValues } from "../simplify/links-as-values.ts";
-import { attemptWithPools, pooledIn } from "./pools.ts";
+import { offeredRecords } from "../simplify/offered-records.ts";
+import { attemptWithPools, pooledIn, recordsIn } from "./pools.ts";
 import { simplify } from "./simplify.ts";
 
 /** A form of the program, what its pointers are and why, and the Rust that follows. */
@@ -69,9 +69,7 @@ export function lowerDescending(
   const broken: Diagnostic[] = [];
   const seeds = noSeeds();
   seedFunctions(seeds, rejectionReasons(rejected));
-  const unpooled = new Set(
-    pooledIn(linksAsValues(program, { pooled: new Set(program.records.keys()), slotted: new Set() }), new Set(rejected.keys())),
-  );
+  const unpooled = new Set([...offeredRecords(program), ...recordsIn(program, new Set(rejected.keys()))]);
   const attemptWith = (floorOf: (form: Program) => ReasonedFloor): Descent | null =>
     unlessBroken(broken, () =>
       attemptWithPools(program, seeds, unpooled, floorOf, (form) => attempt(form, floorOf, lower)),
@@ -85,29 +83,32 @@ export function lowerDescending(
     const isSame = (): boolean => before === JSON.stringify([seeds, unpooled.size], sizes);
     const causes = withoutInherited(current.lowered, open);
     seedPointers(seeds, current.program, open, current.pointers);
-    if (isSame()) for (const record of pooledIn(current.program, new Set(causes))) unpooled.add(record);
+    const nodes = refusals(current.lowered, (code) => code === "pointer/node");
+    for (const record of pooledIn(current.program, new Set(nodes))) unpooled.add(record);
     if (isSame()) seedFunctions(seeds, reasonsOf(current.lowered, causes));
+    if (isSame()) for (const record of pooledIn(current.program, new Set(causes))) unpooled.add(record);
     if (isSame()) break;
     current = attemptWith((form) => floorFor(form, seeds));
     if (best && current && isBetter(current.lowered, best.lowered)) best = current;
   }
   const isDone = best !== null && refusals(best.lowered, (code) => !lasting.test(code)).length === 0;
-  const floor = (): Descent => lowerOnFloor(program, lower, best?.lowered ?? null);
+  const floor = (): Descent => lowerOnFloor(program, lower, best);
   const last = isDone ? null : best ? unlessBroken(broken, floor) : floor();
   const chosen = best && !(last && isBetter(last.lowered, best.lowered)) ? best : (last ?? floor());
   const { value, diagnostics } = chosen.lowered;
   return { ...chosen, lowered: { value, diagnostics: [...diagnostics, ...broken] } };
 }
 
-/** @param before what was refused with less of the program on the floor; null when nobody tried */
+/** @param before the translation with less of the program on the floor; null when nobody tried */
 export function lowerOnFloor(
   program: Program,
   lower: Lower,
-  before: Outcome<LoweredProgram> | null,
+  before: Pick<Descent, "lowered" | "extents"> | null,
 ): Descent {
   const { pointers, floor } = everythingOnFloor(program, inferFlow(program).variables);
-  const extents: ExtentFacts = new Map();
-  const [first] = before ? reasonsOf(before, refusals(before)) : [];
+  // only the comparison with the C asks how much `Ptr`s reach
+  const extents: ExtentFacts = before?.extents ?? new Map();
+  const [first] = before ? reasonsOf(before.lowered, refusals(before.lowered)) : [];
   const whole: FloorStep = {
     kind: "whole-program",
     refused: first?.[0] ?? null,

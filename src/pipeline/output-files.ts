@@ -38,6 +38,7 @@ export function makeFfiInput(program: Program, lowered: LoweredProgram, locate: 
     recordPaths: lowered.recordPaths,
     constants: lowered.constants,
     visibleRecords: visibleRecords(program, locate),
+    shared: lowered.shared,
     overflowChecks: false,
     afterCall: lowered.flush,
     withhold: new Map(refused.map(({ cName }) => [cName, "the function was refused"])),

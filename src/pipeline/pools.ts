@@ -8,7 +8,7 @@ import type { ReasonedFloor, SeedReason } from "../../analyses/facts/reason-fact
 import type { FloorSeeds } from "../../analyses/floor/floor-seeds.ts";
 import { linkedRecords, linksOnFloor } from "../../analyses/floor/link-contents.ts";
 import { functionNodes } from "../../analyses/flow/program-nodes.ts";
-import type { Program, RecordId, SymbolId } from "../c-ast/c-ast.ts";
+import type { CType, Program, RecordId, SymbolId } from "../c-ast/c-ast.ts";
 import { linksAsValues } from "../simplify/links-as-values.ts";
 import { pooledRecords } from "../simplify/pooled-records.ts";
 import type { Pools } from "../simplify/slot-pointers.ts";
@@ -94,12 +94,26 @@ function isCopied(representation: Representation | undefined): boolean {
 
 /** Pooled records that functions name: they had better not be pooled where these functions fail. */
 export function pooledIn(program: Program, functions: ReadonlySet<SymbolId>): ReadonlySet<RecordId> {
-  const found = new Set<RecordId>();
-  for (const unit of program.units)
-    for (const definition of unit.functions) {
-      if (!functions.has(definition.symbol)) continue;
-      for (const node of functionNodes(definition))
-        if ("type" in node) for (const record of linkedRecords(program, node.type)) found.add(record);
-    }
-  return found;
+  return new Set(typesIn(program, functions).flatMap((type) => linkedRecords(program, type)));
+}
+
+/** Records that functions of a program without pools point at. */
+export function recordsIn(program: Program, functions: ReadonlySet<SymbolId>): ReadonlySet<RecordId> {
+  return new Set(
+    typesIn(program, functions).flatMap((type) => {
+      let inner = type;
+      while (inner.kind === "array" || inner.kind === "pointer")
+        inner = inner.kind === "array" ? inner.element : inner.target;
+      return inner.kind === "record" ? [inner.record] : [];
+    }),
+  );
+}
+
+/** Types of the expressions in functions. */
+function typesIn(program: Program, functions: ReadonlySet<SymbolId>): readonly CType[] {
+  return program.units
+    .flatMap((unit) => unit.functions)
+    .filter(({ symbol }) => functions.has(symbol))
+    .flatMap((definition) => [...functionNodes(definition)])
+    .flatMap((node) => ("type" in node ? [node.type] : []));
 }

@@ -7,10 +7,12 @@ import { inferVoidTargets } from "../../analyses/pointer/void-targets.ts";
 import type { Program } from "../c-ast/c-ast.ts";
 import { checkProgram } from "../c-ast/check.ts";
 import { adaptContexts } from "../simplify/adapt-contexts.ts";
+import { ownArrays } from "../simplify/own-arrays.ts";
 import { simplifyClearing } from "../simplify/simplify-clearing.ts";
 import { simplifyCursorFields } from "../simplify/simplify-cursor-fields.ts";
 import { simplifyPointers } from "../simplify/simplify-pointers.ts";
 import { simplifyStructCopies } from "../simplify/simplify-struct-copies.ts";
+import { splitStructParameters } from "../simplify/split-struct-parameters.ts";
 import { CompilerBug } from "../source/assert-never.ts";
 
 /** Rewrites of pointers that make further ones possible; far above what programs need. */
@@ -29,16 +31,29 @@ type FloorOf = (program: Program) => ReasonedFloor;
 
 /** What stands on the floor needs no rewriting; `floorOf` says of each form of the program what that is. */
 export function simplify(original: Program, floorOf: FloorOf): Form {
-  let form = withAdaptedContexts(inferForm(withCursorFields(original, floorOf), floorOf, null), floorOf);
+  const adapted = withAdaptedContexts(inferForm(withCursorFields(original, floorOf), floorOf, null), floorOf);
+  return withOwnedArrays(adapted, floorOf) ?? withSimplerPointers(adapted, floorOf);
+}
+
+function withSimplerPointers(first: Form, floorOf: FloorOf): Form {
+  let form = first;
   for (let round = 0; round < maximalRounds; round++) {
-    const { program, pointers } = form;
-    const withoutCopies = simplifyStructCopies(program, pointers);
-    const simpler = withoutCopies === program ? simplifyPointers(program, pointers) : withoutCopies;
+    const { program, pointers, floor } = form;
+    const simpler = simplerProgram(program, pointers, floor);
     if (simpler === program) break;
     expectSound(simpler);
     form = inferForm(simpler, floorOf, form);
   }
   return form;
+}
+
+/** What the first rewrite that finds something to do makes of a program. */
+function simplerProgram(program: Program, pointers: ReasonedPointers, floor: ReasonedFloor): Program {
+  for (const rewrite of [simplifyStructCopies, simplifyPointers, splitStructParameters]) {
+    const simpler = rewrite(program, pointers, floor);
+    if (simpler !== program) return simpler;
+  }
+  return program;
 }
 
 /** @param before the form that this one was made from */
@@ -67,6 +82,18 @@ function withAdaptedContexts(form: Form, floorOf: FloorOf): Form {
   if (adapted === program) return form;
   expectSound(adapted);
   return inferForm(adapted, floorOf, form);
+}
+
+/** Local arrays that lie in members which own heap memory elsewhere are owned by them; null where there are none. */
+function withOwnedArrays(form: Form, floorOf: FloorOf): Form | null {
+  const { program, pointers } = form;
+  let last = form;
+  const owned = ownArrays(program, pointers, (tried) => {
+    expectSound(tried);
+    last = withSimplerPointers(inferForm(tried, floorOf, form), floorOf);
+    return last.pointers;
+  });
+  return owned === program ? null : last;
 }
 
 /** What a rewrite made is checked as what elaboration made. */

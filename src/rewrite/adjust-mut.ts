@@ -11,16 +11,18 @@
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { changeBlock, mapFunctions, unshare } from "./change.ts";
 import { findMutations } from "./mutability.ts";
+import { collectItemTypes, type ItemTypes } from "./types.ts";
 import { resolveVariables } from "./variables.ts";
 
 export function adjustMut(crate: rust.Crate): rust.Crate {
-  return mapFunctions(crate, adjustFunction);
+  const items = collectItemTypes(crate);
+  return mapFunctions(crate, (item) => adjustFunction(item, items));
 }
 
-function adjustFunction(shared: rust.FnItem): rust.FnItem {
+function adjustFunction(shared: rust.FnItem, items: ItemTypes): rust.FnItem {
   const item = unshare(shared);
   const variables = resolveVariables(item);
-  const { certain, possible } = findMutations(item, variables);
+  const { certain, possible } = findMutations(item, variables, items);
   const needsMut = (declaration: rust.FnParam | rust.Pattern, now: boolean): boolean => {
     const variable = variables.ofDeclaration.get(declaration);
     if (variable === undefined) return now;

@@ -1,6 +1,7 @@
 /** What a function does to its variables: assigned or borrowed for writing for certain, possibly, or not at all. */
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { blockChildren, descendants } from "../rust-ast/visit.ts";
+import { typeOf, type ItemTypes } from "./types.ts";
 import { bindings } from "./variables.ts";
 import type { Variable, Variables } from "./variables.ts";
 
@@ -21,13 +22,14 @@ const reading =
 const throughReference =
   /^(copy_from_slice|clone_from_slice|copy_within|fill|split_at_mut|iter_mut|chunks_mut|chunks_exact_mut|get_mut|first_mut|last_mut|swap|sort.*|reverse|push|pop|resize|truncate|clear|extend_from_slice|as_mut_slice|insert|remove)$/;
 
-export function findMutations(item: rust.FnItem, variables: Variables): Mutations {
+/** `items` tell which fields are references; without them none is known to be one. */
+export function findMutations(item: rust.FnItem, variables: Variables, items?: ItemTypes): Mutations {
   const certain = new Set<Variable>();
   const changed = new Set<Variable>(variables.all.filter(({ hidden }) => hidden));
   const assigned = new Set<Variable>();
   const write = (place: rust.Expr): void => {
     const variable = variables.ofUse.get(rootOf(place));
-    if (variable === undefined) return;
+    if (variable === undefined || (items && isThroughField(place, variables, items))) return;
     if (place.kind === "path" || isFieldOfOwner(place, variable)) certain.add(variable);
     if (place.kind === "path" || !isReference(variable)) changed.add(variable);
   };
@@ -49,7 +51,8 @@ export function findMutations(item: rust.FnItem, variables: Variables): Mutation
         if (expr.mutable) write(expr.place);
         break;
       case "method-call":
-        callMethod(expr, variables, changed, certain);
+        if (!items || !throughReference.test(expr.method) || !isReferenceField(expr.receiver, variables, items))
+          callMethod(expr, variables, changed, certain);
         break;
       case "call": {
         const variable = variables.ofUse.get(expr.callee); // a closure may need to be lent for writing
@@ -74,6 +77,23 @@ export function findMutations(item: rust.FnItem, variables: Variables): Mutation
     possible: new Set([...changed, ...assigned]),
     changed,
   };
+}
+
+/** `s.buf[i]`, `*s.buf` where `buf` is a reference: the struct itself is not written. */
+function isThroughField(place: rust.Expr, variables: Variables, items: ItemTypes): boolean {
+  if (place.kind === "field") return isThroughField(place.base, variables, items);
+  const inner =
+    place.kind === "index"
+      ? place.base
+      : place.kind === "unary" && place.operator === "*"
+        ? place.operand
+        : null;
+  return inner !== null && isReferenceField(inner, variables, items);
+}
+
+function isReferenceField(place: rust.Expr, variables: Variables, items: ItemTypes): boolean {
+  if (place.kind === "field" && typeOf(place, variables, items)?.kind === "ref") return true;
+  return isThroughField(place, variables, items);
 }
 
 function callMethod(

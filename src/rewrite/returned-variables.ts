@@ -3,7 +3,8 @@
  *
  *     { a(); let r = f(); r }   ->  { a(); f() }
  *
- * Only of values that borrow nothing: what a value at the end of a block borrows from it would live too long.
+ * Only of values that borrow nothing, or what lives longer than the block: what a value at the end of a block borrows from
+ * it would live too long.
  */
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { descendants } from "../rust-ast/visit.ts";
@@ -23,8 +24,16 @@ function inline(block: rust.Block): rust.Block {
   if (block.value?.kind !== "path" || block.value.path !== pattern.name) return block;
   if (type !== undefined && !hasOwnType(value)) return block;
   for (const expr of descendants(value)) {
-    if (expr.kind === "borrow" || expr.kind === "closure" || expr.kind === "macro") return block;
+    if (expr.kind === "borrow" && (value.kind !== "struct" || !isPlainPlace(expr.place))) return block;
+    if (expr.kind === "closure" || expr.kind === "macro") return block;
     if (expr.kind === "method-call" && !/^wrapping_|^rotate_/.test(expr.method)) return block;
   }
   return { statements: block.statements.slice(0, -1), value };
+}
+
+/** A place that is found without temporaries. The struct that borrows from it leaves the block anyway. */
+function isPlainPlace(place: rust.Expr): boolean {
+  if (place.kind === "path") return true;
+  if (place.kind === "field" || place.kind === "index") return isPlainPlace(place.base);
+  return place.kind === "unary" && place.operator === "*" && isPlainPlace(place.operand);
 }

@@ -75,6 +75,8 @@ export function typeOf(expr: rust.Expr, variables: Variables, items: ItemTypes):
       if (base?.kind === "array" || base?.kind === "slice") return base.element;
       return base?.kind === "path" && base.path === "Vec" ? (base.args?.[0] ?? null) : null;
     }
+    case "struct":
+      return { kind: "path", path: expr.path };
     case "repeat": {
       const element = of(expr.element);
       return element === null ? null : { kind: "array", element, length: expr.length };

@@ -7,7 +7,8 @@
  *   out:     the callee only sets `*p`, into another argument: `long parse(const char *s, char **end)`
  */
 import type * as c from "../c-ast/c-ast.ts";
-import type { PointerFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
+import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
+import { variableSlot, type PointerFacts, type VersionKey } from "../../analyses/facts/pointer-facts.ts";
 import { stripConversions } from "../c-ast/callee.ts";
 import { pointerVariable } from "../c-ast/pointer-variable.ts";
 import { children, isExpr, walk, walkExpr, type AstNode } from "../c-ast/visit.ts";
@@ -25,7 +26,8 @@ export interface PositionFacts {
   readonly variables: ReadonlySet<c.SymbolId>;
 }
 
-export function findPositions(program: c.Program, facts: PointerFacts): PositionFacts {
+/** What stands on the floor stays a pointer: it may come to point into another object. */
+export function findPositions(program: c.Program, facts: PointerFacts, floor: FloorFacts): PositionFacts {
   const definitions = program.units.flatMap((unit) => unit.functions);
   const taken = addressTakenFunctions(program);
   const modes = new Map<c.SymbolId, Map<number, PositionMode>>();
@@ -41,6 +43,7 @@ export function findPositions(program: c.Program, facts: PointerFacts): Position
       continue;
     const own = new Map<number, PositionMode>();
     for (const [at, param] of definition.params.entries()) {
+      if (floor.variables.has(param) || floor.fields.has(variableSlot(param))) continue;
       const mode = modeOf(definition, param, program, facts);
       if (mode) own.set(at, mode);
     }
@@ -50,9 +53,11 @@ export function findPositions(program: c.Program, facts: PointerFacts): Position
   for (let again = true; again;) {
     again = false;
     variables.clear();
-    for (const definition of definitions)
-      for (const { callee, at } of unfitArguments(definition, program, modes, variables))
+    for (const definition of definitions) {
+      const unfit = unfitArguments(definition, program, modes, variables);
+      for (const { callee, at } of [...unfit, ...handedElsewhere(definition, modes)])
         if (modes.get(callee)?.delete(at) === true) again = true;
+    }
   }
   return { params: new Map([...modes].filter(([, own]) => own.size > 0)), variables };
 }
@@ -232,6 +237,27 @@ function unfitArguments(
     else unfit.push({ callee, at });
   }
   return unfit;
+}
+
+/** Own parameters that are handed on to one that takes no position: as a pointer they would be gone. */
+function handedElsewhere(
+  definition: c.FunctionDefinition,
+  modes: ReadonlyMap<c.SymbolId, ReadonlyMap<number, PositionMode>>,
+): readonly { readonly callee: c.SymbolId; readonly at: number }[] {
+  const own = modes.get(definition.symbol);
+  if (!own) return [];
+  const found: { readonly callee: c.SymbolId; readonly at: number }[] = [];
+  for (const expr of walkExpr(definition.body)) {
+    if (expr.kind !== "call") continue;
+    const taken = expr.callee.kind === "function-ref" ? modes.get(expr.callee.symbol) : undefined;
+    for (const [at, arg] of expr.args.entries()) {
+      const inner = stripConversions(arg);
+      const param = definition.params.findIndex((symbol) => isLoadOf(inner, symbol));
+      if (own.has(param) && taken?.get(at)?.kind !== "in-out")
+        found.push({ callee: definition.symbol, at: param });
+    }
+  }
+  return found;
 }
 
 function isLocalPointer(program: c.Program, symbol: c.SymbolId): boolean {

@@ -2,6 +2,7 @@
  * An owner that was put into a struct is from then on named by the place it is in.
  *
  *   C: p->a = a; init(a); return p;      becomes      p->a = a; U *a_2 = p->a; init(a_2); return p;
+ *   C: T s = { .a = a }; init(a);        becomes      T s = { .a = a }; U *a_2 = s.a; init(a_2);
  *
  * Sound because both have the same value where the new one is declared, neither is changed afterwards, and what is
  * behind the store in its block is reached through the store only.
@@ -11,8 +12,9 @@ import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/ma
 import { walk, type AstNode } from "../c-ast/visit.ts";
 import type { VariableChanges } from "./changed-variables.ts";
 import type { Edit } from "./edit.ts";
+import { isEntered } from "./entered-blocks.ts";
 import { isFieldPlace } from "./field-uses.ts";
-import { isStablePlace } from "./struct-leaves.ts";
+import { isStablePlace, memberPlace } from "./struct-leaves.ts";
 
 export function nameMovedOwners(
   edit: Edit,
@@ -28,13 +30,15 @@ export function nameMovedOwners(
     for (let [first, ...next] = rest; first; [first, ...next] = rest) {
       done.push(mapStatementChildren(first, nested));
       rest = next;
-      const move = moveOf(first, changes, names);
-      if (!move || !mentions(next, move.names) || assigns(next, move.names) || isEntered(next)) continue;
-      const { span } = first;
-      const now = edit.local(definition, edit.symbol(move.owner)?.name ?? "owner", move.type, span);
-      done.push(edit.declare(now, edit.load(edit.copyAt(move.target, span)), span));
-      rest = renamed(edit, next, move.names, now);
-      added.add(now);
+      if (isEntered(next)) continue;
+      for (const move of movesOf(edit, first, changes, names)) {
+        if (!mentions(rest, move.names) || assigns(rest, move.names)) continue;
+        const { span } = first;
+        const now = edit.local(definition, edit.symbol(move.owner)?.name ?? "owner", move.type, span);
+        done.push(edit.declare(now, edit.load(edit.copyAt(move.target, span)), span));
+        rest = renamed(edit, rest, move.names, now);
+        added.add(now);
+      }
     }
     return done;
   };
@@ -97,19 +101,41 @@ interface Move {
   readonly type: c.CType;
 }
 
-function moveOf(
+function movesOf(
+  edit: Edit,
   statement: c.Statement,
   changes: VariableChanges,
   namesOf: (symbol: c.SymbolId) => ReadonlySet<c.SymbolId>,
-): Move | null {
-  if (statement.kind !== "expr-statement" || statement.expr.kind !== "assign") return null;
-  const { target, value } = statement.expr;
-  if (value.kind !== "load" || value.place.kind !== "variable-ref") return null;
-  const { symbol: owner } = value.place;
-  const names = namesOf(owner);
-  if (!isFieldPlace(target) || names.size === 0 || !changes.isPrivate(owner)) return null;
-  if (!isStablePlace(target, changes.isPrivate) || namedIn(target, names)) return null;
-  return { target, owner, names, type: value.type };
+): readonly Move[] {
+  return storesOf(edit, statement).flatMap(({ target, value }) => {
+    if (value.kind !== "load" || value.place.kind !== "variable-ref") return [];
+    const { symbol: owner } = value.place;
+    const names = namesOf(owner);
+    if (!isFieldPlace(target) || names.size === 0 || !changes.isPrivate(owner)) return [];
+    if (!isStablePlace(target, changes.isPrivate) || namedIn(target, names)) return [];
+    return [{ target, owner, names, type: value.type }];
+  });
+}
+
+/** What a statement puts where: an assignment, or the members of a struct that it declares. */
+function storesOf(edit: Edit, statement: c.Statement): readonly Pick<c.Assign, "target" | "value">[] {
+  if (statement.kind === "expr-statement") return statement.expr.kind === "assign" ? [statement.expr] : [];
+  const [first] = statement.kind === "local-declaration" ? statement.variables : [];
+  if (statement.kind !== "local-declaration" || !first?.initializer || statement.variables.length > 1)
+    return [];
+  return listedStores(edit, edit.ref(first.symbol, statement.span), first.initializer);
+}
+
+function listedStores(
+  edit: Edit,
+  place: c.Expr,
+  initializer: c.Initializer,
+): readonly Pick<c.Assign, "target" | "value">[] {
+  if (initializer.kind === "value") return [{ target: place, value: initializer.value }];
+  if (initializer.kind !== "record") return [];
+  return initializer.fields.flatMap(({ field, value }) =>
+    listedStores(edit, memberPlace(edit, place, [{ record: initializer.record, field }]), value),
+  );
 }
 
 function mentions(body: readonly c.Statement[], names: ReadonlySet<c.SymbolId>): boolean {
@@ -126,14 +152,5 @@ function assigns(body: readonly c.Statement[], names: ReadonlySet<c.SymbolId>): 
     for (const node of walk(statement))
       if (node.kind === "assign" || node.kind === "compound-assign" || node.kind === "step")
         if (node.target.kind === "variable-ref" && names.has(node.target.symbol)) return true;
-  return false;
-}
-
-/** Can control come here other than from the statement before? */
-function isEntered(body: readonly c.Statement[]): boolean {
-  for (const statement of body) {
-    if (statement.kind === "case" || statement.kind === "default") return true;
-    for (const node of walk(statement)) if (node.kind === "labeled") return true;
-  }
   return false;
 }

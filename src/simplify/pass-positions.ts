@@ -11,6 +11,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import type { FunctionType } from "../c-ast/c-type.ts";
+import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
 import type { PointerFacts } from "../../analyses/facts/pointer-facts.ts";
 import { ptrdiffType, sizeType } from "../c-ast/basic-types.ts";
 import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
@@ -25,8 +26,8 @@ import {
 } from "./find-positions.ts";
 import { stripConversions } from "../c-ast/callee.ts";
 
-export function passPositions(program: c.Program, facts: PointerFacts): c.Program {
-  const positions = findPositions(program, facts);
+export function passPositions(program: c.Program, facts: PointerFacts, floor: FloorFacts): c.Program {
+  const positions = findPositions(program, facts, floor);
   if (positions.params.size === 0) return program;
   const edit = new Edit(program);
   const types = new Map<c.SymbolId, FunctionType>();

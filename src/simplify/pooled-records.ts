@@ -22,7 +22,12 @@ export function pooledRecords(program: c.Program, wanted: ReadonlySet<c.RecordId
   for (const { functions, globals } of program.units) {
     for (const { vlaLengths, body } of functions)
       for (const root of [...vlaLengths, body]) pools.checkNodes(root);
-    for (const { initializer } of globals) if (initializer) pools.checkNodes(initializer);
+    for (const { initializer } of globals) {
+      if (!initializer) continue;
+      pools.checkAddresses(initializer);
+      pools.allowInitializer(initializer);
+      pools.checkNodes(initializer);
+    }
   }
   return withSlots(program, pools.left);
 }
@@ -98,9 +103,35 @@ class Candidates {
     });
   }
 
-  /** Variables of the type, and functions that take or give whole objects. */
+  /** Functions that take or give whole objects, and variables of which there is more than one object or a row of them. */
   checkSymbols(): void {
-    for (const { type } of this.#program.symbols.values()) this.#dropParts(type);
+    for (const symbol of this.#program.symbols.values())
+      if (!this.#isNodeVariable(symbol)) this.#dropParts(symbol.type);
+  }
+
+  #isNodeVariable(symbol: c.CSymbol): boolean {
+    if (symbol.kind !== "variable" || symbol.role === "parameter") return false;
+    if (symbol.role === "global" && !symbol.defined) return false;
+    const { type } = symbol;
+    if (type.kind === "array") return typeof type.length === "number" && this.#itself(type.element) !== null;
+    return this.#itself(type) !== null;
+  }
+
+  /** Globals are made when they are first used: none may lead to itself. */
+  checkAddresses(initializer: c.Initializer): void {
+    for (const node of walk(initializer)) if (node.kind === "address-of") this.#drop(this.#behind(node.type));
+  }
+
+  /** What a variable of the type, or a row of them, is initialized with. */
+  allowInitializer(initializer: c.Initializer | null): void {
+    if (initializer?.kind === "array") for (const { value } of initializer.elements) this.#allowObject(value);
+    else if (initializer) this.#allowObject(initializer);
+  }
+
+  #allowObject(initializer: c.Initializer): void {
+    this.#allowed.add(initializer);
+    if (initializer.kind === "value" && initializer.value.kind === "load")
+      this.#allowed.add(initializer.value.place);
   }
 
   // ------------------------------------------------------------------------------------------------------- uses
@@ -112,15 +143,20 @@ class Candidates {
   #check(node: AstNode): void {
     switch (node.kind) {
       case "member":
-        if (node.base.kind === "dereference") this.#allowed.add(node.base);
+        this.#allowed.add(node.base);
+        return;
+      case "local-declaration":
+        for (const { initializer } of node.variables) this.allowInitializer(initializer);
+        return;
+      case "variable-ref":
+        if (!this.#allowed.has(node)) this.#dropParts(node.type);
         return;
       case "dereference":
         if (!this.#allowed.has(node)) this.#drop(this.#behind(node.pointer.type));
         this.#allowed.add(node.pointer);
         return;
       case "index":
-        this.#drop(this.#behind(node.pointer.type));
-        this.#allowed.add(node.pointer);
+        this.#checkIndex(node);
         return;
       case "pointer-offset":
         this.#drop(this.#behind(node.pointer.type));
@@ -139,7 +175,8 @@ class Candidates {
         this.#drop(this.#behind(node.target.type));
         return;
       case "address-of":
-        this.#drop(this.#behind(node.type));
+        if (isPartOfVariable(node.place)) this.#allowed.add(node.place);
+        else this.#drop(this.#behind(node.type));
         // pointers to links are looked at by themselves
         if (!this.#allowed.has(node) && this.#behind(node.place.type) === null)
           this.#drop(this.#inside(node.place));
@@ -161,13 +198,21 @@ class Candidates {
     }
   }
 
+  /** `nodes[i]` of a row of nodes; no other pointer to one is indexed. */
+  #checkIndex(node: c.Index): void {
+    this.#allowed.add(node.pointer);
+    const whole = indexedObject(node);
+    if (whole?.kind === "variable-ref" && this.#itself(node.type) !== null) {
+      if (this.#allowed.has(node)) this.#allowed.add(whole);
+    } else this.#drop(this.#behind(node.pointer.type));
+  }
+
   /** `*p = *q`, `*p = (struct node){ ... }` */
   #allowWhole({ target, value }: c.Assign): void {
-    if (target.kind !== "dereference" || value.kind !== "load") return;
+    if (value.kind !== "load" || this.#itself(target.type) === null) return;
     const { place } = value;
-    if (place.kind !== "dereference" && place.kind !== "compound-literal") return;
     this.#allowed.add(target);
-    this.#allowed.add(place.kind === "dereference" ? place : place.initializer);
+    this.#allowed.add(place.kind === "compound-literal" ? place.initializer : place);
   }
 
   /** The wanted record in whose object behind a pointer a place lies. */
@@ -176,7 +221,7 @@ class Candidates {
       case "arrow":
         return this.#behind(place.pointer.type);
       case "member":
-        return this.#inside(place.base);
+        return this.#itself(place.base.type) ?? this.#inside(place.base);
       case "dereference":
       case "index": {
         const whole = indexedObject(place);
@@ -278,4 +323,10 @@ function isPoolable({ keyword, system, fields }: c.RecordDefinition): boolean {
 function hasSize(type: c.CType): boolean {
   if (type.kind === "array") return typeof type.length === "number" && hasSize(type.element);
   return type.kind !== "vector";
+}
+
+/** `v`, `nodes[i]` */
+function isPartOfVariable(place: c.Expr): boolean {
+  if (place.kind === "variable-ref") return true;
+  return place.kind === "index" && indexedObject(place)?.kind === "variable-ref";
 }

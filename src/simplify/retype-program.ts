@@ -49,6 +49,11 @@ function retyped(expr: c.Expr, types: TypeMapping): c.Expr {
       return expr.form.kind === "sizeof" || expr.form.kind === "alignof"
         ? { ...expr, type, form: { ...expr.form, of: types.of(expr.form.of) } }
         : { ...expr, type };
+    case "convert":
+      // whatever pointers to the elements become
+      return expr.conversion === "array-to-pointer" && expr.operand.type.kind === "array"
+        ? { ...expr, type: { kind: "pointer", target: expr.operand.type.element, quals: 0 } }
+        : { ...expr, type };
     default:
       return { ...expr, type };
   }

@@ -5,18 +5,21 @@
  * Reads: the typed C AST and what the pointers in it are. Gives: the typed C AST, the same program when nothing can be
  * done. What was rewritten may make more possible: call it again with the facts of its result.
  */
+import { isLibrary } from "../c-ast/program-kind.ts";
 import type * as c from "../c-ast/c-ast.ts";
+import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
 import type { PointerFacts, VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
 import { walk } from "../c-ast/visit.ts";
 import { Edit } from "./edit.ts";
 import { copyParameters } from "./copy-parameters.ts";
 import { dropCopies } from "./drop-copies.ts";
+import { handOwnersOn } from "./hand-owners-on.ts";
 import { passPositions } from "./pass-positions.ts";
 import { selectBases } from "./select-base.ts";
 import { splitWebs } from "./split-webs.ts";
 
-export function simplifyPointers(program: c.Program, facts: PointerFacts): c.Program {
-  const passed = passPositions(program, facts);
+export function simplifyPointers(program: c.Program, facts: PointerFacts, floor: FloorFacts): c.Program {
+  const passed = passPositions(program, facts, floor);
   if (passed !== program) return passed;
   const edit = new Edit(program);
   const callers = callersOf(program, facts);
@@ -37,12 +40,6 @@ export function simplifyPointers(program: c.Program, facts: PointerFacts): c.Pro
   return edit.finish();
 }
 
-function hasMain(program: c.Program): boolean {
-  return [...program.symbols.values()].some(
-    (symbol) => symbol.kind === "function" && symbol.defined && symbol.name === "main",
-  );
-}
-
 /** Which versions of functions are called, and what else may call a function. */
 interface Callers {
   readonly called: ReadonlySet<VersionKey>;
@@ -55,7 +52,7 @@ function callersOf(program: c.Program, facts: PointerFacts): Callers {
   return {
     called: new Set(calls.map(({ callee }) => callee)),
     addressTaken: new Set([...facts.addressTaken.values()].flat()),
-    isLibrary: !hasMain(program),
+    isLibrary: isLibrary(program),
   };
 }
 
@@ -95,6 +92,7 @@ function simplifyFunction(
   if (unfit.size === 0 || callsSetjmp(edit, definition)) return null;
   return (
     dropCopies(edit, definition, unfit) ??
+    handOwnersOn(edit, definition, unfit) ??
     splitWebs(edit, definition, unfit) ??
     copyParameters(edit, definition, unfit) ??
     selectBases(edit, definition, unfit, facts.choices)

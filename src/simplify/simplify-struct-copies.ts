@@ -8,7 +8,7 @@
  * same; the same program when there is nothing to do. What was rewritten may make more possible.
  */
 import type * as c from "../c-ast/c-ast.ts";
-import { fieldKey, type PointerFacts, type VersionKey } from "../../analyses/facts/pointer-facts.ts";
+import { fieldKey, type PointerFacts } from "../../analyses/facts/pointer-facts.ts";
 import { variableChanges } from "./changed-variables.ts";
 import { Edit } from "./edit.ts";
 import { expandStructCopies } from "./expand-struct-copies.ts";
@@ -17,6 +17,8 @@ import { inferFieldWrites } from "./field-writes.ts";
 import { flattenLists } from "./flatten-lists.ts";
 import { forwardStructCopies } from "./forward-struct-copies.ts";
 import { nameMovedOwners } from "./moved-owners.ts";
+import { nameListsOnce } from "./name-lists-once.ts";
+import { isOwner } from "./owner-variables.ts";
 import { dropOwnValueStores } from "./own-value-stores.ts";
 import { copyWithoutOwners, type ReplacedOwnersQuery } from "./replaced-owners.ts";
 
@@ -30,13 +32,11 @@ export function simplifyStructCopies(program: c.Program, facts: PointerFacts): c
   const copied = (type: c.CType): boolean => holdsOwner(program, facts, type);
   for (const unit of program.units)
     for (const definition of unit.functions) {
-      const version = facts.versions.get(String(definition.symbol) as VersionKey);
-      const isOwner = (symbol: c.SymbolId): boolean => {
-        const root = version?.addresses.get(symbol)?.root;
-        if (root?.kind !== "pointee" || root.symbol !== symbol) return false;
-        return version?.pointers.get(symbol)?.kind !== "static" && !definition.params.includes(symbol);
-      };
-      const simpler = simplifyFunction(edit, definition, { copied, isOwner, replaced });
+      const simpler = simplifyFunction(edit, definition, {
+        copied,
+        isOwner: (symbol) => isOwner(facts, symbol, definition),
+        replaced,
+      });
       if (simpler) edit.replace(simpler);
     }
   return edit.finish();
@@ -57,6 +57,7 @@ function simplifyFunction(
   const changes = variableChanges(definition, (symbol) => edit.symbol(symbol));
   return (
     forwardStructCopies(edit, definition, changes, copied) ??
+    nameListsOnce(edit, definition, changes, copied) ??
     flattenLists(edit, definition, changes, copied) ??
     expandStructCopies(edit, definition, changes, copied) ??
     copyWithoutOwners(edit, definition, changes, replaced) ??

@@ -142,8 +142,10 @@ class SlotUses {
   /** The record in a node of which a place lies. */
   #nodeAround(place: c.Expr): c.RecordId | null {
     if (place.kind === "arrow") return this.#linked(place.pointer.type);
-    if (place.kind === "member" && place.base.kind === "dereference")
-      return this.#linked(place.base.pointer.type);
+    if (place.kind === "member") {
+      const { type } = place.base;
+      return type.kind === "record" && this.#candidates.has(type.record) ? type.record : null;
+    }
     if (place.kind !== "index" && place.kind !== "dereference") return null;
     const whole = indexedObject(place);
     return whole && this.#nodeAround(whole);

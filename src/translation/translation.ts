@@ -2,7 +2,7 @@
  * DATA: the result of lowering. The crate is what gets printed; the rest says what was done, for verification and for
  * the report.
  */
-import type { ConstantTables, SignatureFacts } from "../../analyses/facts/signature-facts.ts";
+import type { ConstantTables, SharedMemory, SignatureFacts } from "../../analyses/facts/signature-facts.ts";
 import type { SymbolId } from "../c-ast/c-ast.ts";
 import type { RecordId } from "../c-ast/c-type.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -59,6 +59,8 @@ export interface LoweredProgram {
   /** Rust path of each translated record, from the crate root: `sha256::Sha256Ctx`. */
   readonly recordPaths: ReadonlyMap<RecordId, string>;
   readonly constants: ConstantTables;
+  /** Null where C sees no memory on the floor. */
+  readonly shared: SharedMemory | null;
   /** Modules of the runtime crate that the translation names; what these need comes along. */
   readonly runtime: readonly string[];
   /** Rust statement that writes out what the crate buffers for stdout; null when it buffers nothing. */

@@ -80,6 +80,16 @@ pub struct Region {
     written: bool,
 }
 
+impl Region {
+    pub fn meets(&self, start: usize, bytes: usize) -> bool {
+        overlap(self, &Region { start, bytes, written: true })
+    }
+
+    pub fn is_written(&self) -> bool {
+        self.written && self.bytes > 0
+    }
+}
+
 fn region<T>(start: *const T, count: usize, written: bool) -> Region {
     let bytes = if start.is_null() { 0 } else { count * size_of::<T>() };
     Region { start: start as usize, bytes, written }

@@ -18,6 +18,7 @@
 import type {
   ConstantFacts,
   FunctionSignature,
+  SharedMemory,
   SignatureFacts,
 } from "../../analyses/facts/signature-facts.ts";
 import type { RecordId } from "../c-ast/c-type.ts";
@@ -26,9 +27,11 @@ import type { BorderTypes } from "./ffi-type.ts";
 import { flatLayout } from "./ffi-type.ts";
 import { planMirrors, type Mirror, type Mirrors } from "./mirror.ts";
 import { mirrorText, type FunctionShim } from "./mirror-text.ts";
-import type { ShimContext, ShimParam, Shimmed } from "./shim.ts";
-import { possible } from "./shim.ts";
+import type { FloorRecord, ShimContext, ShimParam, Shimmed } from "./shim.ts";
+import { impossible, possible } from "./shim.ts";
 import { shimBorrower } from "./shim-borrower.ts";
+import { nativeCalls } from "./shim-floor.ts";
+import { nativeText } from "./native-text.ts";
 import { shimParam } from "./shim-param.ts";
 import { shimResult } from "./shim-result.ts";
 import type { SharedCase } from "./shim-shared.ts";
@@ -39,6 +42,8 @@ export interface FfiInput extends BorderTypes {
   readonly signatures: SignatureFacts;
   /** Records whose fields C callers can see, because a header defines them: they cannot cross as handles. */
   readonly visibleRecords: ReadonlySet<RecordId>;
+  /** Null where C sees no memory on the floor. */
+  readonly shared: SharedMemory | null;
   /** As in the profiles of the safe crate: whether plain `+ - *` trap on overflow. */
   readonly overflowChecks: boolean;
   /** Rust statement run after every call, to flush what the translation buffers for stdout; null for none. */
@@ -65,6 +70,7 @@ export function emitFfi(input: FfiInput): FfiCrate {
   const skipped: { function: FunctionSignature; reason: string }[] = [];
   const texts: string[] = [];
   const records = new Set<RecordId>();
+  const floorRecords = new Map<string, FloorRecord>();
   for (const signature of input.signatures.values()) {
     if (!signature.public || signature.cName === "main") continue;
     const withheld = input.withhold?.get(signature.cName);
@@ -83,15 +89,26 @@ export function emitFfi(input: FfiInput): FfiCrate {
     shims.push(signature);
     texts.push(shim.value.text);
     for (const record of shim.value.records) records.add(record);
+    for (const record of shim.value.floorRecords) floorRecords.set(record.name, record);
   }
   const ownsHeap = shims.some(crossesHeap);
-  const modules = [...(ownsHeap ? ["allocator"] : []), "boundary", ...(mirrors.size > 0 ? ["mirror"] : [])];
+  const modules = [
+    ...(ownsHeap ? ["allocator"] : []),
+    "boundary",
+    ...(mirrors.size > 0 ? ["mirror"] : []),
+    ...(input.shared !== null ? ["native"] : []),
+  ];
   const files = new Map([
     ["ffi/Cargo.toml", manifestText(input)],
     ["ffi/src/lib.rs", libraryText(input, texts, records, modules)],
     ["ffi/src/boundary.rs", boundaryText],
   ]);
   if (mirrors.size > 0) files.set("ffi/src/mirror.rs", constants.text);
+  if (input.shared !== null)
+    files.set(
+      "ffi/src/native.rs",
+      nativeText(input.crateName, [...floorRecords.values()], nativeCalls({ ...input, handles, mirrors })),
+    );
   if (ownsHeap) files.set("ffi/src/allocator.rs", allocatorText);
   return { files, shims, mirrors, skipped };
 }
@@ -99,7 +116,7 @@ export function emitFfi(input: FfiInput): FfiCrate {
 /** Structs that the pointers of a function point at. */
 function targetsOf({ result, params }: FunctionSignature): readonly RecordId[] {
   return [result, ...params.map(({ shape }) => shape)].flatMap((shape) => {
-    const target = "target" in shape ? shape.target : null;
+    const target = "target" in shape && shape.kind !== "floor" ? shape.target : null;
     return target?.kind === "record" ? [target.record] : [];
   });
 }
@@ -231,7 +248,12 @@ function crossesHeap(signature: FunctionSignature): boolean {
 function emitShim(
   context: ShimContext,
   place: ShimPlace,
-): Shimmed<{ text: string; type: string; records: readonly RecordId[] }> {
+): Shimmed<{
+  text: string;
+  type: string;
+  records: readonly RecordId[];
+  floorRecords: readonly FloorRecord[];
+}> {
   const { signature, names } = context;
   const result = shimResult(context);
   if (!result.possible) return result;
@@ -245,6 +267,9 @@ function emitShim(
     if (!shim.possible) return shim;
     params.push(shim.value);
   }
+  const lent = signature.params.find((_, at) => params[at]?.region?.startsWith("boundary::written"));
+  if (lent && params.some(({ callsC }) => callsC))
+    return impossible(`functions of C that are called could use what parameter ${lent.name} points at`);
   const call = `${place.callee}(${params.map((param) => param.argument).join(", ")})`;
   const shared = (signature.shared ?? []).flatMap(
     (version) => sharedCase(context, version, params, result.value.abi) ?? [],
@@ -259,14 +284,28 @@ function emitShim(
       .map((param, index) => `${names[index] ?? ""}: ${param.abi}`)
       .join(", ")})${result.value.abi === null ? "" : ` -> ${result.value.abi}`} {`,
     `    const NAME: &str = "${signature.cName}";`,
+    ...(context.shared !== null ? ["    native::prepare();"] : []),
     ...params.flatMap((param) => (param.count === null ? [] : [`    ${param.count}`])),
+    ...heldLines(context, params),
     ...bodyLines(params, result.value.convert(call), shared, place.afterCall).map((line) => `    ${line}`),
     "}",
   ];
   const records = [...result.value.records, ...params.flatMap((param) => param.records)];
+  const floorRecords = [result.value, ...params].flatMap((part) => part.floorRecord ?? []);
   const abi = params.map((param) => param.abi).join(", ");
   const type = `unsafe extern "C" fn(${abi})${result.value.abi === null ? "" : ` -> ${result.value.abi}`}`;
-  return possible({ text: lines.join("\n"), type, records });
+  return possible({ text: lines.join("\n"), type, records, floorRecords });
+}
+
+/** Where pointers may lead anywhere, each use of one is checked against the memory that is there as references. */
+function heldLines(context: ShimContext, params: readonly ShimParam[]): readonly string[] {
+  const regions = regionsOf(params);
+  if (context.shared === null || regions.length === 0) return [];
+  return [`    let _held = native::hold(NAME, [${regions.join(", ")}]);`];
+}
+
+function regionsOf(params: readonly ShimParam[]): readonly string[] {
+  return [...params.flatMap(({ region }) => region ?? []), ...params.flatMap(({ inner }) => inner ?? [])];
 }
 
 /** The call, behind a test for overlaps where there can be one. */
@@ -287,7 +326,7 @@ function bodyLines(
     return `boundary::guard(NAME, || ${body})`;
   };
   const regions = params.flatMap(({ region }, at) => (region === null ? [] : [{ region, at }]));
-  const all = [...regions.map(({ region }) => region), ...params.flatMap(({ inner }) => inner ?? [])];
+  const all = regionsOf(params);
   const list = `&[${all.join(", ")}]`;
   const needsTest = all.length > 1 && all.some((region) => region.startsWith("boundary::written"));
   if (!needsTest) return [guarded(value)];
@@ -386,7 +425,7 @@ const keywords = new Set(
   (
     "abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if " +
     "impl in let loop macro match mod move mut override priv pub ref return self Self static struct super trait true " +
-    "try type typeof unsafe unsized use virtual where while yield boundary allocator mirror NAME"
+    "try type typeof unsafe unsized use virtual where while yield boundary allocator mirror native NAME"
   ).split(" "),
 );
 

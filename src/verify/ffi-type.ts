@@ -168,6 +168,13 @@ export function scalarOf(type: CType, types: BorderTypes): ScalarLayout | null {
   return result?.flat && result.layout.kind === "scalar" ? result.layout : null;
 }
 
+/** Between the ABI's type and the type the translation chose: `usize` for an index, `bool` for a truth value. */
+export function convertScalar(value: string, from: string, to: string): string {
+  if (from === to) return value;
+  if (to === "bool") return `${value} != 0`;
+  return `${value} as ${to}`;
+}
+
 export function recordName(definition: RecordDefinition): string {
   if (definition.tag !== null) return `${definition.keyword} ${definition.tag}`;
   return definition.name ?? `an unnamed ${definition.keyword}`;

@@ -12,9 +12,10 @@ import type {
 import type { CType, RecordId } from "../c-ast/c-type.ts";
 import type { Type } from "../rust-ast/rust-ast.ts";
 import { assertNever } from "../source/assert-never.ts";
+import { floorParam, floorRecord } from "./shim-floor.ts";
 import { impossible, possible, type ShimContext, type Shimmed, type ShimParam } from "./shim.ts";
 import { mirroredReference, staticParam } from "./shim-mirror.ts";
-import { flatLayout, lengthField, recordName, rustTypeText, scalarOf } from "./ffi-type.ts";
+import { convertScalar, flatLayout, lengthField, recordName, rustTypeText, scalarOf } from "./ffi-type.ts";
 import {
   containerTarget,
   primitiveName,
@@ -82,6 +83,10 @@ export function shimParam(context: ShimContext, index: number, param: ParamSigna
       return impossible(`parameter ${param.name} hands over a heap array whose length C does not pass`);
     case "function":
       return impossible(`parameter ${param.name} is a function pointer`);
+    case "floor": {
+      const pointer = floorParam(context, name, shape.target);
+      return pointer.possible ? pointer : inParam(param, pointer);
+    }
     case "opaque":
       return impossible(`parameter ${param.name}: ${shape.reason}`);
     default:
@@ -108,16 +113,22 @@ function shimScalar(context: ShimContext, name: string, param: ParamSignature): 
   });
 }
 
-/** Between the ABI's type and the type the translation chose: `usize` for an index, `bool` for a truth value. */
-export function convertScalar(value: string, from: string, to: string): string {
-  if (from === to) return value;
-  if (to === "bool") return `${value} != 0`;
-  return `${value} as ${to}`;
-}
-
 function shimRecord(context: ShimContext, name: string, param: ParamSignature): Shimmed<ShimParam> {
   const object = objectText(context, param.cType, null);
-  if (!object.possible) return inParam(param, object);
+  if (!object.possible) {
+    const floor = floorRecord(context, param.cType);
+    if (!floor?.possible) return inParam(param, floor ?? object);
+    return possible({
+      abi: `native::${floor.value.name}`,
+      count: null,
+      region: null,
+      memory: null,
+      argument: `native::read(${name})`,
+      contract: `what \`${name}\` leads to is as the C function expects`,
+      records: [],
+      floorRecord: floor.value,
+    });
+  }
   const { text, records } = object.value;
   return possible({
     abi: text,

@@ -1,11 +1,12 @@
 /** The result of a C ABI shim: its raw type and how the safe function's value becomes one. */
 import type { RecordId } from "../c-ast/c-type.ts";
 import { assertNever } from "../source/assert-never.ts";
-import { flatLayout, rustTypeText, scalarOf } from "./ffi-type.ts";
+import { convertScalar, flatLayout, rustTypeText, scalarOf } from "./ffi-type.ts";
 import { containerTarget, primitiveName, withoutOption } from "./rust-type-shape.ts";
-import type { ShimContext, Shimmed } from "./shim.ts";
+import type { FloorRecord, ShimContext, Shimmed } from "./shim.ts";
+import { floorRecord, floorResult } from "./shim-floor.ts";
 import { impossible, possible } from "./shim.ts";
-import { convertScalar, objectText } from "./shim-param.ts";
+import { objectText } from "./shim-param.ts";
 
 export interface ShimResult {
   /** Raw type, or null for none. */
@@ -13,6 +14,8 @@ export interface ShimResult {
   /** Turns the safe call's text into the raw value. */
   readonly convert: (call: string) => string;
   readonly records: readonly RecordId[];
+  /** A struct with pointers on the floor that is given by value. */
+  readonly floorRecord?: FloorRecord;
 }
 
 export function shimResult(context: ShimContext): Shimmed<ShimResult> {
@@ -33,7 +36,7 @@ export function shimResult(context: ShimContext): Shimmed<ShimResult> {
     }
     case "record": {
       const object = objectText(context, signature.cResult, null);
-      if (!object.possible) return impossible(`the result: ${object.reason}`);
+      if (!object.possible) return recordOnFloor(context, object.reason);
       return possible({ abi: object.value.text, convert: (call) => call, records: object.value.records });
     }
     case "owned": {
@@ -84,9 +87,27 @@ export function shimResult(context: ShimContext): Shimmed<ShimResult> {
         records: [],
       });
     }
+    case "floor": {
+      const pointer = floorResult(context, shape.target);
+      return pointer.possible
+        ? possible({ ...pointer.value, records: [] })
+        : impossible(`the result: ${pointer.reason}`);
+    }
     case "opaque":
       return impossible(`the result: ${shape.reason}`);
     default:
       return assertNever(shape);
   }
+}
+
+function recordOnFloor(context: ShimContext, reason: string): Shimmed<ShimResult> {
+  const floor = floorRecord(context, context.signature.cResult);
+  if (!floor?.possible) return impossible(`the result: ${floor?.reason ?? reason}`);
+  const { name } = floor.value;
+  return possible({
+    abi: `native::${name}`,
+    convert: (call) => `native::write::<native::${name}, _>(${call})`,
+    records: [],
+    floorRecord: floor.value,
+  });
 }

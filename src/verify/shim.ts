@@ -1,5 +1,5 @@
 /** DATA: what shims are made from and of, one parameter at a time. */
-import type { FunctionSignature } from "../../analyses/facts/signature-facts.ts";
+import type { FunctionSignature, SharedMemory } from "../../analyses/facts/signature-facts.ts";
 import type { RecordId } from "../c-ast/c-type.ts";
 import type { BorderTypes } from "./ffi-type.ts";
 import type { Mirrors } from "./mirror.ts";
@@ -13,6 +13,16 @@ export interface ShimContext extends BorderTypes {
   readonly handles: ReadonlySet<RecordId>;
   /** C forms of structs with pointers to constants. */
   readonly mirrors: Mirrors;
+  /** Records whose fields C callers can see, because a header defines them. */
+  readonly visibleRecords: ReadonlySet<RecordId>;
+  /** Null where C sees no memory on the floor. */
+  readonly shared: SharedMemory | null;
+}
+
+/** The C form of a struct with pointers on the floor, for `native.rs`. */
+export interface FloorRecord {
+  readonly name: string;
+  readonly text: string;
 }
 
 export interface ShimParam {
@@ -34,6 +44,10 @@ export interface ShimParam {
   readonly contract: string | null;
   /** Flat records whose size the shim relies on. */
   readonly records: readonly RecordId[];
+  /** It leads to functions of C that may be called. */
+  readonly callsC?: boolean;
+  /** A struct with pointers on the floor that is passed by value. */
+  readonly floorRecord?: FloorRecord;
 }
 
 export type Shimmed<T> =

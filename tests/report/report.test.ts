@@ -39,6 +39,7 @@ function lowered(...functions: readonly FunctionStatus[]): LoweredProgram {
     crate: { name: "sample", target: "library", files: [] },
     signatures: new Map(),
     recordPaths: new Map(),
+    shared: null,
     constants: { constants: [], unnamed: new Set(), fields: new Map() },
     runtime: [],
     flush: null,

@@ -173,6 +173,7 @@ export function ffiInput(
     enums: new Map(),
     recordPaths: new Map(records.map((one) => [one.id, rustNames[one.tag ?? ""] ?? one.tag ?? ""])),
     visibleRecords: new Set(),
+    shared: null,
     overflowChecks: false,
     afterCall: null,
   };

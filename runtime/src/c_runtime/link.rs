@@ -127,6 +127,22 @@ impl<T: Pooled> Link<T> {
     }
 }
 
+impl<T: Pooled> Link<T> {
+    /// An array of objects, all of whose bytes are zero.
+    pub fn row<const N: usize>() -> [Self; N] {
+        std::array::from_fn(|_| Self::calloc())
+    }
+}
+
+/// Objects that are variables of a block: they are freed at its end.
+pub struct Automatic<T: Pooled, const N: usize>(pub [Link<T>; N]);
+
+impl<T: Pooled, const N: usize> Drop for Automatic<T, N> {
+    fn drop(&mut self) {
+        self.0.iter().for_each(|link| link.free());
+    }
+}
+
 impl<T: Pooled> Pool<T> {
     fn take(&self) -> &'static T {
         if self.unused.get().is_empty() {

@@ -6,6 +6,9 @@
 //!
 //! Blocks of bytes are never given back to the system but kept for later objects: so the way from a pointer to its bytes
 //! needs no lock and no count of references.
+//!
+//! The first slots hold no objects: addresses in them are those that C code knows, which have at most 48 bits. Where C calls
+//! this program, `globals::native` says how such memory is used; a pointer into it comes here as one into no object.
 use crate::globals;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -63,6 +66,10 @@ thread_local! {
 }
 
 const MOST_SLOTS: usize = 1 << 24;
+/// No object lies in the slots up to this one; behind it are those of globals.
+const LAST_NATIVE: usize = 255;
+/// Native memory starts behind null and the numbers of functions.
+const FIRST_NATIVE: u64 = 1 << 16;
 /// Positions are signed, so that a pointer may stand before its object.
 const LARGEST: usize = 1 << 31;
 
@@ -70,48 +77,82 @@ fn slot_of(address: u64) -> usize {
     (address >> 40) as usize
 }
 
-/// All bytes of the object that the address lies in. In slot 0, null's, there are none.
-#[inline]
+/// How memory outside of the table is used. The functions come from code that may follow any address.
+pub struct Native {
+    /// So many bytes from an address on.
+    pub view: fn(u64, usize) -> Bytes,
+    /// Bytes before the first zero, at most as many as are said.
+    pub length: fn(u64, usize) -> usize,
+    /// Memory of an alignment and a size, all zero; 0 where there is none.
+    pub allocate: fn(usize, usize) -> u64,
+    /// As `realloc` and `free`.
+    pub resize: fn(u64, usize) -> u64,
+    pub release: fn(u64),
+}
+
+/// How memory at this address is used, where it is none of the table's.
+fn native(address: u64) -> Option<&'static Native> {
+    if address >= FIRST_NATIVE && slot_of(address) <= LAST_NATIVE {
+        globals::native()
+    } else {
+        None
+    }
+}
+
+/// All bytes of the object in the table that the address lies in.
 fn object(address: u64) -> Bytes {
     match OBJECTS.get().get(slot_of(address)) {
         Some(found) if found.uses.get() == (address >> 32) as u8 => found.bytes.get(),
-        _ => missing(address),
+        _ if OBJECTS.get().is_empty() => {
+            prepare();
+            object(address)
+        }
+        _ => nothing(address),
     }
 }
 
 /// `size` bytes from the address on.
 #[inline]
 fn bytes(address: u64, size: usize) -> Bytes {
-    let all = object(address);
     let start = address as u32 as usize;
-    match all.get(start..start + size) {
-        Some(found) => found,
-        None => outside(address, size, all.len()),
+    match OBJECTS.get().get(slot_of(address)) {
+        Some(found) if found.uses.get() == (address >> 32) as u8 => {
+            match found.bytes.get().get(start..start + size) {
+                Some(own) => own,
+                None => elsewhere(address, size),
+            }
+        }
+        _ => elsewhere(address, size),
     }
 }
 
 /// Globals get their places when memory is used first.
 #[cold]
-fn missing(address: u64) -> Bytes {
+fn elsewhere(address: u64, size: usize) -> Bytes {
     if OBJECTS.get().is_empty() {
         prepare();
-        return object(address);
+        return bytes(address, size);
     }
-    nothing(address)
+    match native(address) {
+        Some(native) => (native.view)(address, size),
+        None => outside(address, size, object(address).len()),
+    }
 }
 
 #[cold]
 fn nothing(address: u64) -> ! {
     match address >> 32 {
         0 if address == 0 => panic!("a null pointer is used"),
-        0 => panic!("a pointer into no object is used: {address:#x}"),
+        _ if slot_of(address) <= LAST_NATIVE => {
+            panic!("a pointer into no object is used: {address:#x}")
+        }
         _ => panic!("a pointer to an object that is gone is used"),
     }
 }
 
 #[cold]
 fn outside(address: u64, size: usize, length: usize) -> ! {
-    if slot_of(address) == 0 {
+    if slot_of(address) <= LAST_NATIVE {
         nothing(address);
     }
     let at = address as i32;
@@ -119,9 +160,13 @@ fn outside(address: u64, size: usize, length: usize) -> ! {
 }
 
 fn prepare() {
-    grow(globals::COUNT + 1);
+    grow(LAST_NATIVE + globals::COUNT + 1);
     // slots of globals are taken when these are defined
-    SPARE.with_borrow_mut(|spare| spare.slots.retain(|&slot| slot > globals::COUNT));
+    SPARE.with_borrow_mut(|spare| {
+        spare
+            .slots
+            .retain(|&slot| slot > LAST_NATIVE + globals::COUNT);
+    });
     globals::define();
 }
 
@@ -145,7 +190,9 @@ fn grow(least: usize) {
         .collect();
     OBJECTS.set(Box::leak(objects.into_boxed_slice()));
     SPARE.with_borrow_mut(|spare| {
-        spare.slots.extend((old.len().max(1)..length).rev());
+        spare
+            .slots
+            .extend((old.len().max(LAST_NATIVE + 1)..length).rev());
         spare.used.resize(length, &[]);
     });
 }
@@ -195,6 +242,18 @@ fn create(size: usize, kind: Kind) -> u64 {
     place(slot, size, kind)
 }
 
+/// An object that lives as long as the program; C code can use it, where there is any.
+fn create_lasting(size: usize) -> u64 {
+    match globals::native() {
+        Some(_) => start_of(take_block(size)),
+        None => create(size, Kind::Variable),
+    }
+}
+
+fn start_of(block: Bytes) -> u64 {
+    block.as_ptr() as usize as u64
+}
+
 /// Ends the life of the object that the address is the start of.
 fn end(address: u64, kind: Kind) {
     object(address);
@@ -231,9 +290,18 @@ impl<T: ?Sized> Ptr<T> {
         }
     }
 
-    /// The global in a slot of the table.
-    pub const fn global(slot: u32) -> Self {
-        Self::from_address((slot as u64) << 40)
+    /// The global with a number, from 1 on.
+    pub const fn global(number: u32) -> Self {
+        Self::from_address((LAST_NATIVE as u64 + number as u64) << 40)
+    }
+
+    /// The pointer to an object in the table, or into one, as C code has it, where there is any.
+    pub fn native(self) -> Self {
+        if globals::native().is_none() || slot_of(self.address) <= LAST_NATIVE {
+            return self;
+        }
+        let start = start_of(object(self.address));
+        Self::from_address(start + u64::from(self.address as u32))
     }
 
     /// The function with a number of this program; an address where no object lies.
@@ -272,9 +340,31 @@ impl<T: ?Sized> Ptr<T> {
 
     /// All bytes of the object from here on.
     pub fn rest(self) -> Bytes {
+        if self.is_native() {
+            panic!("as much is used of an object of C's as there is, which nobody knows");
+        }
         let all = object(self.address);
         all.get(self.address as u32 as usize..)
             .unwrap_or_else(|| outside(self.address, 1, all.len()))
+    }
+
+    /// Does it point at memory that is not in the table?
+    pub fn is_native(self) -> bool {
+        native(self.address).is_some()
+    }
+
+    /// At most `limit` bytes from here on, as far as the object goes; of native memory, up to the first zero.
+    pub fn up_to_zero(self, limit: usize) -> Bytes {
+        match native(self.address) {
+            Some(native) => {
+                let length = (native.length)(self.address, limit);
+                (native.view)(self.address, length.saturating_add(1).min(limit))
+            }
+            None => {
+                let rest = self.rest();
+                &rest[..rest.len().min(limit)]
+            }
+        }
     }
 
     /// `count` bytes from here on.
@@ -332,7 +422,7 @@ impl Ptr<u8> {
         if let Some(address) = LITERALS.with_borrow(|known| known.get(&key).copied()) {
             return Ptr::from_address(address);
         }
-        let address = create(literal.len(), Kind::Variable);
+        let address = create_lasting(literal.len());
         for (byte, &value) in bytes(address, literal.len()).iter().zip(literal) {
             byte.set(value);
         }
@@ -351,7 +441,7 @@ impl<T: Value> Ptr<T> {
         if let Some(address) = LITERALS.with_borrow(|known| known.get(&key).copied()) {
             return Ptr::from_address(address);
         }
-        let place = Self::from_address(create(literal.len() * T::SIZE, Kind::Variable));
+        let place = Self::from_address(create_lasting(literal.len() * T::SIZE));
         for (at, &value) in literal.iter().enumerate() {
             place.at(at as isize).set(value);
         }
@@ -602,7 +692,7 @@ impl Frame {
     pub fn alloca(&self, size: u64) -> Ptr<()> {
         let address = create(size as usize, Kind::Variable);
         self.0.borrow_mut().push(address);
-        Ptr::from_address(address)
+        Ptr::from_address(address).native()
     }
 }
 
@@ -623,10 +713,17 @@ pub fn define<T: ?Sized>(global: Ptr<T>, size: usize) {
 
 /// Memory from `malloc` is zero here, as from `calloc`; null where more than 2 GiB are asked for.
 pub fn malloc(size: u64) -> Ptr<()> {
+    aligned_alloc(1, size)
+}
+
+pub fn aligned_alloc(alignment: u64, size: u64) -> Ptr<()> {
     if size > LARGEST as u64 {
         return Ptr::NULL;
     }
-    Ptr::from_address(create(size as usize, Kind::Heap))
+    Ptr::from_address(match globals::native() {
+        Some(native) => (native.allocate)(alignment as usize, size as usize),
+        None => create(size as usize, Kind::Heap),
+    })
 }
 
 pub fn calloc(count: u64, size: u64) -> Ptr<()> {
@@ -636,6 +733,9 @@ pub fn calloc(count: u64, size: u64) -> Ptr<()> {
 pub fn realloc(old: Ptr<()>, size: u64) -> Ptr<()> {
     if old.is_null() {
         return malloc(size);
+    }
+    if let Some(native) = native(old.address) {
+        return Ptr::from_address((native.resize)(old.address, size as usize));
     }
     let new = malloc(size);
     if !new.is_null() {
@@ -647,15 +747,19 @@ pub fn realloc(old: Ptr<()>, size: u64) -> Ptr<()> {
 }
 
 pub fn free(pointer: Ptr<()>) {
-    if !pointer.is_null() {
-        end(pointer.address, Kind::Heap);
+    if pointer.is_null() {
+        return;
+    }
+    match native(pointer.address) {
+        Some(native) => (native.release)(pointer.address),
+        None => end(pointer.address, Kind::Heap),
     }
 }
 
 /// `memmove`, and `memcpy`, which is `memmove` here.
 pub fn copy(target: Ptr<()>, source: Ptr<()>, count: u64) {
     let (to, from) = (target.bytes(count as usize), source.bytes(count as usize));
-    if slot_of(target.address) == slot_of(source.address) && target > source {
+    if target.address.wrapping_sub(source.address) < count {
         for (byte, value) in to.iter().zip(from).rev() {
             byte.set(value.get());
         }
@@ -686,7 +790,7 @@ pub fn compare(left: Ptr<()>, right: Ptr<()>, count: u64) -> i32 {
 impl<T: Value> Ptr<T> {
     /// An unnamed object that lives as long as the program.
     pub fn keep(value: T) -> Self {
-        let kept = Ptr::from_address(create(T::SIZE, Kind::Variable));
+        let kept = Ptr::from_address(create_lasting(T::SIZE));
         kept.set(value);
         kept
     }
@@ -727,10 +831,6 @@ impl<T: Value> Ptr<T> {
             .iter()
             .for_each(|byte| byte.set(0));
     }
-}
-
-pub fn aligned_alloc(_alignment: u64, size: u64) -> Ptr<()> {
-    malloc(size)
 }
 
 pub fn clear_bytes(target: Ptr<()>, count: u64) {

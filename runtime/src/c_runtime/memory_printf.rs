@@ -1,7 +1,7 @@
 //! `vprintf` and its kin with a `va_list` in memory: the format says what arguments the list holds.
 use super::arg::Arg;
 use super::memory::{next_argument, ArgumentList, Ptr};
-use super::memory_string::{printable, rest};
+use super::memory_string::{printable_up_to, put_string, wide_text};
 use super::nul::until_nul;
 use super::printf;
 
@@ -22,6 +22,30 @@ pub fn vsprintf(dest: &mut [u8], format: &[u8], list: ArgumentList) -> i32 {
 pub fn vsnprintf(dest: &mut [u8], size: usize, format: &[u8], list: ArgumentList) -> i32 {
     with_arguments(format, list, |arguments| {
         printf::vsnprintf(dest, size, format, arguments)
+    })
+}
+
+/// `sprintf` to memory, of which nobody need know how much there is.
+macro_rules! sprintf_to {
+    ($target:expr, $format:expr $(, $argument:expr)* $(,)?) => {
+        match ($target, &[$($crate::c_runtime::arg::Arg::from($argument)),*]) {
+            (target, arguments) => $crate::c_runtime::memory_printf::print_to(target, $format, arguments),
+        }
+    };
+}
+pub(crate) use sprintf_to;
+
+/// For `sprintf_to!`.
+pub fn print_to(target: Ptr<u8>, format: &[u8], arguments: &[Arg]) -> i32 {
+    let mut text = Vec::new();
+    let length = printf::format(&mut text, format, arguments);
+    put_string(target, &text);
+    length
+}
+
+pub fn vsprintf_to(target: Ptr<u8>, format: &[u8], list: ArgumentList) -> i32 {
+    with_arguments(format, list, |arguments| {
+        print_to(target, format, arguments)
     })
 }
 
@@ -55,17 +79,29 @@ fn take_arguments(format: &[u8], list: ArgumentList) -> Vec<Owned> {
             continue;
         }
         let mut is_long = false;
+        let mut precision = None;
         let conversion = loop {
             match bytes.next() {
-                Some(b'*') => owned.push(take_int(list)),
+                Some(b'*') => {
+                    let value = next_argument(list);
+                    owned.push(Owned::Plain(Arg::from(value)));
+                    precision = precision.map(|_: i32| value);
+                }
+                Some(b'.') => precision = Some(0),
+                Some(digit @ b'0'..=b'9') => {
+                    let value = i32::from(digit - b'0');
+                    precision =
+                        precision.map(|known| known.saturating_mul(10).saturating_add(value));
+                }
                 Some(b'$') => panic!("printf: arguments by number, of a `va_list`"),
                 Some(b'L') => panic!("printf: a long double"),
                 Some(b'l' | b'q' | b'j' | b'z' | b'Z' | b't') => is_long = true,
-                Some(b'h' | b'-' | b'+' | b' ' | b'#' | b'\'' | b'I' | b'.' | b'0'..=b'9') => {}
+                Some(b'h' | b'-' | b'+' | b' ' | b'#' | b'\'' | b'I') => {}
                 other => break other,
             }
         };
-        owned.extend(conversion.and_then(|letter| take_argument(letter, is_long, list)));
+        let length = precision.unwrap_or(-1);
+        owned.extend(conversion.and_then(|letter| take_argument(letter, is_long, length, list)));
     }
     owned
 }
@@ -74,7 +110,12 @@ fn take_int(list: ArgumentList) -> Owned {
     Owned::Plain(Arg::from(next_argument::<i32>(list)))
 }
 
-fn take_argument(conversion: u8, is_long: bool, list: ArgumentList) -> Option<Owned> {
+fn take_argument(
+    conversion: u8,
+    is_long: bool,
+    precision: i32,
+    list: ArgumentList,
+) -> Option<Owned> {
     Some(match conversion {
         b'd' | b'i' | b'u' | b'o' | b'x' | b'X' if is_long => {
             Owned::Plain(Arg::from(next_argument::<i64>(list)))
@@ -85,7 +126,7 @@ fn take_argument(conversion: u8, is_long: bool, list: ArgumentList) -> Option<Ow
         }
         b'S' => take_wide(list),
         b's' if is_long => take_wide(list),
-        b's' => match printable(next_argument::<Ptr<u8>>(list)) {
+        b's' => match printable_up_to(next_argument::<Ptr<u8>>(list), precision) {
             Some(text) => Owned::Text(text),
             None => Owned::Plain(Arg::Null),
         },
@@ -100,6 +141,6 @@ fn take_argument(conversion: u8, is_long: bool, list: ArgumentList) -> Option<Ow
 fn take_wide(list: ArgumentList) -> Owned {
     match next_argument::<Ptr<i32>>(list) {
         text if text.is_null() => Owned::Plain(Arg::Null),
-        text => Owned::Wide(rest(text)),
+        text => Owned::Wide(wide_text(text)),
     }
 }

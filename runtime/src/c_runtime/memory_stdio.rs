@@ -50,7 +50,11 @@ pub fn fwrite(from: Ptr<()>, size: u64, count: u64, stream: impl Into<Stream>) -
 /// Memory may be shorter than what is asked for, as long as there is not more to read.
 pub fn fread(to: Ptr<()>, size: u64, count: u64, stream: impl Into<Stream>) -> u64 {
     let mut taken = 0;
-    let places = to.rest();
+    let places = if to.is_native() {
+        to.bytes((size * count) as usize)
+    } else {
+        to.rest()
+    };
     stdio::read(stream, (size * count) as usize, |part| {
         for &byte in part {
             places[taken].set(byte);

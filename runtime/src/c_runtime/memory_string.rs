@@ -5,10 +5,7 @@ use std::cell::{Cell, RefCell};
 
 /// The bytes of a string, without the NUL at its end.
 pub fn string(text: Ptr<u8>) -> Vec<u8> {
-    text.rest()[..strlen(text) as usize]
-        .iter()
-        .map(Cell::get)
-        .collect()
+    elements(text, strlen(text) as usize)
 }
 
 /// The bytes of a string, or none for null: what `%s` prints. A precision may end it before its object does.
@@ -16,17 +13,20 @@ pub fn printable(text: Ptr<u8>) -> Option<Vec<u8>> {
     (!text.is_null()).then(|| string_up_to(text, u64::MAX))
 }
 
+/// As `printable`, of a string that may end at a precision; a negative one is none.
+pub fn printable_up_to(text: Ptr<u8>, precision: i32) -> Option<Vec<u8>> {
+    let limit = u64::try_from(precision).unwrap_or(u64::MAX);
+    (!text.is_null()).then(|| string_up_to(text, limit))
+}
+
 /// The bytes of a string with the NUL at its end.
 pub fn terminated(text: Ptr<u8>) -> Vec<u8> {
-    text.rest()[..=strlen(text) as usize]
-        .iter()
-        .map(Cell::get)
-        .collect()
+    elements(text, strlen(text) as usize + 1)
 }
 
 /// At most `limit` bytes of a string, to its NUL or the end of its object.
 pub fn string_up_to(text: Ptr<u8>, limit: u64) -> Vec<u8> {
-    let bytes = text.rest().iter().map(Cell::get).take(limit as usize);
+    let bytes = text.up_to_zero(limit as usize).iter().map(Cell::get);
     bytes.take_while(|&byte| byte != 0).collect()
 }
 
@@ -44,10 +44,21 @@ pub fn rest<T: Value>(first: Ptr<T>) -> Vec<T> {
     first.rest().chunks_exact(T::SIZE).map(T::read).collect()
 }
 
+/// The elements up to the first that is zero, or those of the object from here on.
+pub fn wide_text(first: Ptr<i32>) -> Vec<i32> {
+    if first.is_native() {
+        return elements(first, wcslen(first) as usize);
+    }
+    rest(first)
+}
+
 /// At most `count` elements from here on; of null, none.
 pub fn up_to<T: Value>(first: Ptr<T>, count: usize) -> Vec<T> {
     if count == 0 {
         return Vec::new();
+    }
+    if first.is_native() {
+        return elements(first, count);
     }
     let bytes = first.rest().chunks_exact(T::SIZE);
     bytes.take(count).map(T::read).collect()
@@ -107,7 +118,7 @@ impl Drop for Placed {
 }
 
 pub fn strlen(text: Ptr<u8>) -> u64 {
-    let bytes = text.rest();
+    let bytes = text.up_to_zero(usize::MAX);
     match bytes.iter().position(|byte| byte.get() == 0) {
         Some(length) => length as u64,
         None => panic!("a string has no NUL at its end"),
@@ -149,19 +160,22 @@ pub fn strncat(target: Ptr<u8>, source: Ptr<u8>, count: u64) -> Ptr<u8> {
     target
 }
 
+/// The bytes from here on, one after the other: of native memory nobody knows how many may be used.
+fn bytes_of(text: Ptr<u8>) -> impl Iterator<Item = u8> {
+    let known = if text.is_native() { &[] } else { text.rest() };
+    let others = (known.len() as isize..).map(move |at| text.at(at).get());
+    known.iter().map(Cell::get).chain(others)
+}
+
 /// The first difference of two strings, of at most `limit` bytes, each byte seen through `fold`.
 fn difference(left: Ptr<u8>, right: Ptr<u8>, limit: u64, fold: fn(u8) -> u8) -> i32 {
-    let mut rights = right.rest().iter();
-    for byte in left.rest().iter().take(limit as usize) {
-        let (a, b) = (
-            fold(byte.get()),
-            fold(rights.next().expect("a string has no NUL at its end").get()),
-        );
-        if a != b || a == 0 {
-            return i32::from(a) - i32::from(b);
-        }
-    }
-    0
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut pairs = bytes_of(left).zip(bytes_of(right)).take(limit);
+    let found = pairs.find_map(|(a, b)| {
+        let (a, b) = (fold(a), fold(b));
+        (a != b || a == 0).then(|| i32::from(a) - i32::from(b))
+    });
+    found.unwrap_or(0)
 }
 
 pub fn strcmp(left: Ptr<u8>, right: Ptr<u8>) -> i32 {
@@ -303,16 +317,14 @@ pub fn strpbrk(text: Ptr<u8>, set: Ptr<u8>) -> Ptr<u8> {
 }
 
 pub fn memchr(memory: Ptr<()>, byte: i32, count: u64) -> Ptr<()> {
-    let bytes = memory.rest();
-    let found = bytes
-        .iter()
+    let text: Ptr<u8> = memory.cast();
+    if count == 0 {
+        return Ptr::NULL;
+    }
+    let found = bytes_of(text)
         .take(count as usize)
-        .position(|own| own.get() == byte as u8);
-    assert!(
-        found.is_some() || count as usize <= bytes.len(),
-        "memory is searched behind its end"
-    );
-    at_or_null(memory.cast(), found).cast()
+        .position(|own| own == byte as u8);
+    at_or_null(text, found).cast()
 }
 
 pub fn memrchr(memory: Ptr<()>, byte: i32, count: u64) -> Ptr<()> {

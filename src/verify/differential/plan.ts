@@ -202,6 +202,7 @@ function planArgument(
       return planBorrower(name, shape, types);
     case "owned-array":
     case "function":
+    case "floor":
     case "opaque":
       throw new CompilerBug(`${signature.cName}: no driver makes ${shape.kind}`);
     default:
@@ -249,8 +250,9 @@ function planResult(
       return { kind: "position", param: shape.param };
     case "static":
       return { kind: "scalar", layout: layoutOfConstant(shape.target, types, shape.nullable) };
+    case "floor":
     case "opaque":
-      throw new CompilerBug(`${signature.cName}: no shim returns ${shape.kind}`);
+      throw new CompilerBug(`${signature.cName}: no driver follows ${shape.kind}`);
     default:
       return assertNever(shape);
   }

@@ -22,6 +22,7 @@ import { explainCase } from "./counterexample.ts";
 import type { DriverLimits, Drivers } from "./driver.ts";
 import { buildDrivers, compileSanitized, runDriver } from "./driver.ts";
 import { driverText } from "./driver-text.ts";
+import { driverForm } from "./floor-shapes.ts";
 import type { DriverPlan } from "./plan.ts";
 import { initialiserCandidates, planDriver, type DriverTypes, type Initialiser } from "./plan.ts";
 import type { DriverRun } from "./protocol.ts";
@@ -65,11 +66,15 @@ export async function runDifferential(input: DifferentialInput): Promise<Differe
   if (!objects.built) return noDriver(objects);
   const defined = await definedSymbols(objects.value);
   const isDefined = ({ cName }: FunctionSignature): boolean => defined === null || defined.has(cName);
-  const callable = input.shims.filter(isDefined);
+  const callable: FunctionSignature[] = [];
   for (const signature of input.shims) {
+    const form = driverForm(signature, input.types);
     if (!isDefined(signature)) untested.push(skippedFunction(signature, "the C objects do not define it"));
+    else if (form.known) callable.push(form.signature);
+    else untested.push(skippedFunction(signature, form.reason));
   }
-  if (callable.length === 0) return finish("skipped", "the C objects define none of the functions", untested);
+  if (callable.length === 0)
+    return finish("skipped", untested[0]?.reason ?? "no function could be tested", untested);
   const build = (plan: DriverPlan): Promise<Built<Drivers>> =>
     buildDrivers(driverText(plan), objects.value, { ...input, directory });
   let plan = planDriver(callable, input.types);

@@ -1,0 +1,8 @@
+/** Which objects hold pointers, in themselves or in their parts. */
+import type * as c from "./c-ast.ts";
+
+export function holdsPointers(program: c.Program, type: c.CType): boolean {
+  if (type.kind === "array") return holdsPointers(program, type.element);
+  if (type.kind !== "record") return type.kind === "pointer";
+  return (program.records.get(type.record)?.fields ?? []).some((field) => holdsPointers(program, field.type));
+}

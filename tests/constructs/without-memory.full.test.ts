@@ -1,0 +1,32 @@
+/** Structs that own memory, however it gets into them, and nodes of linked structures need none of `Ptr`. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { compareProgram } from "../../scripts/whole-program/compare-program.ts";
+import { fixtures } from "../round-trip/expect-round-trip.ts";
+
+const names = [
+  "allocated-in-arms",
+  "owners-returned",
+  "stack-arrays-in-owners",
+  "struct-parameters-split",
+  "binary-tree",
+  "chained-assignment",
+  "example-16-linked-list",
+  "function-pointers",
+  "linked-list",
+  "pool-slots",
+  "pool-variables",
+];
+
+test.each(names)("%s.c is translated without memory", async (name) => {
+  const work = await mkdtemp(join(tmpdir(), "c2rust-safe-test-"));
+  try {
+    const compared = await compareProgram([join(fixtures, "constructs", `${name}.c`)], { work });
+    expect(compared).toEqual({ outcome: "same" });
+    expect(await readFile(join(work, "out/src/main.rs"), "utf8")).not.toMatch(/\bPtr<|memory::/);
+  } finally {
+    await rm(work, { recursive: true });
+  }
+});

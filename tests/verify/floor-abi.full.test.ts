@@ -1,0 +1,71 @@
+/**
+ * Libraries on the floor, called from C: memory that one side makes and the other changes or frees. Each folder of
+ * `fixtures/abi-floor` has a C test, which has to give the same with the Rust, whether only what has no better form is on
+ * the floor or all of it.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { translate } from "../../src/pipeline/pipeline.ts";
+import type { Report } from "../../src/report/report-schema.ts";
+
+const fixtures = join(import.meta.dirname, "../../fixtures/abi-floor");
+type Ladder = Parameters<typeof translate>[0]["ladder"];
+
+async function proof(name: string, ladder: Ladder): Promise<Report | undefined> {
+  const work = await mkdtemp(join(tmpdir(), "c2rust-safe-floor-abi-"));
+  try {
+    const { written } = await translate({
+      version: "0.0.0",
+      paths: [join(fixtures, name)],
+      cflags: [],
+      name: null,
+      out: join(work, "out"),
+      overwrite: "ours",
+      proof: "verify",
+      ladder,
+      workingDirectory: process.cwd(),
+      environment: process.env,
+      concurrency: 2,
+      observer: { started: () => undefined, progress: () => undefined, finished: () => undefined },
+      dump: null,
+      traceBugs: true,
+    });
+    return written?.report;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Functions without a shim, of each fixture, with a part of the reason. */
+const withheld: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  callbacks: {
+    tree_use: "pointers to functions",
+    tree_order: "pointers to functions",
+  },
+};
+
+test.each<readonly [string, Ladder]>([
+  ["list", "best"],
+  ["list", "floor"],
+  ["records", "best"],
+  ["records", "floor"],
+  ["registry", "best"],
+  ["registry", "floor"],
+  ["callbacks", "best"],
+  ["callbacks", "floor"],
+  ["texts", "floor"],
+])("%s, %s", async (name, ladder) => {
+  const report = await proof(name, ladder);
+  expect(report?.counts.refused).toBe(0);
+  expect(report?.diagnostics.filter(({ severity }) => severity !== "note")).toEqual([]);
+  const levels = report?.verification?.levels ?? [];
+  const failed = levels.flatMap(({ checks }) => checks.filter(({ status }) => status === "failed"));
+  expect(failed).toEqual([]);
+  const tests = levels.find(({ level }) => level === "c-tests")?.checks ?? [];
+  expect(tests.map(({ status }) => status)).toEqual(["passed"]);
+  const compared = levels.find(({ level }) => level === "differential")?.checks ?? [];
+  for (const [cName, reason] of Object.entries(withheld[name] ?? {}))
+    expect(compared.find((check) => check.name === cName)?.reason).toContain(reason);
+});
