@@ -35,3 +35,9 @@ export function passedPart(arg: c.Expr): PassedPart | null {
       return null;
   }
 }
+
+/** `a` and `b` in `c ? a : b`; none in any other argument. */
+export function passedChoices(arg: c.Expr): readonly c.Expr[] {
+  const pointer = madePointer(arg);
+  return pointer.kind === "conditional" && pointer.then ? [pointer.then, pointer.otherwise] : [];
+}
