@@ -21,7 +21,7 @@ import {
   type Place,
 } from "./lower-place.ts";
 import { copiedText } from "./copied-text.ts";
-import { requireOrder, partsOf, type CopiedPart } from "./part-arguments.ts";
+import { partName, requireOrder, partsOf, type CopiedPart } from "./part-arguments.ts";
 
 /** What is to be done after the call. */
 type PutBack = () => rust.Expr;
@@ -76,7 +76,7 @@ function copyPart(cx: FunctionContext, part: CopiedPart, isWritten: boolean): Pu
   const place = repeatablePlace(cx, lowerLvalue(cx, object));
   const at = index && lowerIndex(cx, index);
   const first = at === null ? zero : isRepeatable(at) ? at : keep(cx, at);
-  const name = cx.temporary(nameOf(cx, place));
+  const name = cx.temporary(partName(cx, place));
   cx.emit((isWritten ? b.letMut : b.letVariable)(name, loadPlace(cx, place, arg.span)));
   const copy: Place = {
     root: { kind: "variable", symbol: cx.addView(name) },
@@ -88,9 +88,4 @@ function copyPart(cx: FunctionContext, part: CopiedPart, isWritten: boolean): Pu
     object.type.kind === "array" ? elementPlace(cx, copy, first, object.type.element) : copy,
   );
   return isWritten ? () => storePlace(cx, place, b.path(name), arg.span) : null;
-}
-
-function nameOf(cx: FunctionContext, { steps }: Place): string {
-  const field = steps.findLast((step) => step.kind === "field");
-  return field ? cx.program.names.field(field.record, field.field) : "part";
 }

@@ -25,6 +25,7 @@ import { followsOnly } from "./follows-only.ts";
 import { bare } from "./literal.ts";
 import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
 import { lowerValue } from "./lower-expr.ts";
+import { requireLent } from "./lent-part.ts";
 import { isLender } from "./lower-lent.ts";
 import {
   isNullConstant,
@@ -182,6 +183,7 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
       `\`${callee.name}\` is called with another number of arguments`,
       call.span,
     );
+  requireLent(cx, call, facts, definition);
   return withBorrowedGlobals(cx, call, callee.id, () =>
     withCopies(
       cx,

@@ -6,6 +6,7 @@ import { madePointer } from "../c-ast/made-pointer.ts";
 import { passedChoices, passedPart, type PassedPart } from "../c-ast/passed-part.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import type { FunctionContext } from "./context.ts";
+import type { Place } from "./lower-place.ts";
 import { refuse } from "./refusal.ts";
 
 interface Argument {
@@ -46,7 +47,8 @@ function isOneElement(name: string, at: number, { pointer }: PassedPart): boolea
   return isOne(at) || (isVariable(at) && (type.kind !== "integer" || type.integer !== "char"));
 }
 
-function elementOf(part: PassedPart): PassedPart {
+/** The element that is pointed at, of an array. */
+export function elementOf(part: PassedPart): PassedPart {
   return part.pointer.kind === "address-of" ? { ...part, object: part.pointer.place, index: null } : part;
 }
 
@@ -97,7 +99,7 @@ function changes(cx: FunctionContext, other: c.Expr, part: CopiedPart): boolean 
 }
 
 /** May two parts share memory? Not where they are different members, or different elements of one array. */
-function mayMeet(one: CopiedPart, other: CopiedPart): boolean {
+export function mayMeet(one: CopiedPart, other: CopiedPart): boolean {
   if (one.kind === "choice" || other.kind === "choice") return false;
   const [path, others] = [stepsTo(one.object), stepsTo(other.object)];
   for (const [at, step] of path.entries()) {
@@ -128,4 +130,10 @@ function stepsTo(place: c.Expr): readonly Step[] {
   const key = index.kind === "integer-constant" ? String(index.value) : null;
   if (pointer.kind !== "convert" || pointer.conversion !== "array-to-pointer") return [];
   return [...stepsTo(pointer.operand), { kind: "element", key }];
+}
+
+/** After the member that holds it. */
+export function partName(cx: FunctionContext, { steps }: Place): string {
+  const field = steps.findLast((step) => step.kind === "field");
+  return field ? cx.program.names.field(field.record, field.field) : "part";
 }

@@ -286,6 +286,8 @@ class Candidates {
       for (const [at, arg] of call.args.entries()) this.#allowPart(arg, callee.name, at);
     const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
     const named = type.kind === "function" && type.prototyped ? type.params.length : 0;
+    if (callee?.defined && (call.type.kind !== "pointer" || this.#behind(call.type) !== null))
+      for (const arg of call.args.slice(0, named)) this.#allowLent(arg);
     for (const arg of call.args.slice(named)) this.#drop(this.#behind(arg.type));
   }
 
@@ -298,6 +300,14 @@ class Candidates {
     } else
       for (const choice of passedChoices(arg))
         if (readsText(function_, at)) this.#allowPart(choice, function_, at);
+  }
+
+  /** A part of a node, without pointers in it, that a function of the program borrows. */
+  #allowLent(arg: c.Expr): void {
+    const part = passedPart(arg);
+    if (!part || holdsPointers(this.#program, part.object.type)) return;
+    this.#allowed.add(part.pointer);
+    if (part.pointer.kind === "pointer-offset") this.#allowed.add(madePointer(part.pointer.pointer));
   }
 
   /** `memset(p, 0, sizeof *p)` */
@@ -346,6 +356,12 @@ function isPoolable({ keyword, system, fields }: c.RecordDefinition): boolean {
 function hasSize(type: c.CType): boolean {
   if (type.kind === "array") return typeof type.length === "number" && hasSize(type.element);
   return type.kind !== "vector";
+}
+
+function holdsPointers(program: c.Program, type: c.CType): boolean {
+  if (type.kind === "array") return holdsPointers(program, type.element);
+  if (type.kind !== "record") return type.kind === "pointer";
+  return (program.records.get(type.record)?.fields ?? []).some((field) => holdsPointers(program, field.type));
 }
 
 /** `v`, `nodes[i]` */
