@@ -6,6 +6,7 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
 import { libraryEffect } from "../../src/c-ast/library.ts";
+import { passedPart } from "../../src/c-ast/passed-part.ts";
 import type { CallGraph } from "./call-graph.ts";
 import { accessOf, type Access } from "./place-access.ts";
 import { mayFill, placeWritten } from "./place-effects.ts";
@@ -86,7 +87,17 @@ function libraryWrites(program: c.Program, call: c.Call): readonly Access[] {
   const callee = calleeSymbol(call, program);
   if (!callee || callee.defined) return [];
   const { writes } = libraryEffect(callee.name);
-  return call.args.some((arg, at) => arg.type.kind === "pointer" && writes(at)) ? [anywhere] : [];
+  return call.args.flatMap((arg, at) =>
+    arg.type.kind === "pointer" && writes(at) ? (textWritten(program, callee.name, arg) ?? anywhere) : [],
+  );
+}
+
+/** Text that is written into an array that is named stays in it; null for any other argument. */
+function textWritten(program: c.Program, name: string, arg: c.Expr): Access | null {
+  const part = name.startsWith("mem") ? null : passedPart(arg);
+  const type = part?.object.type;
+  const isText = type?.kind === "array" && type.element.kind === "integer" && type.element.integer === "char";
+  return part && isText ? accessOf(program, part.object) : null;
 }
 
 /** Callers outside of the program may be behind a pointer, and call any of its functions. */

@@ -53,22 +53,36 @@ function fieldName(program: c.Program, { record, field }: c.Member | c.Arrow): s
   return `${String(record)}.${String(field)}`;
 }
 
-/** Null for `char`, through which all memory can be seen, and for what has parts. */
+/** Null for what has parts. Of an array it is that of its elements. */
 function formOf(program: c.Program, type: CType): string | null {
   switch (type.kind) {
     case "integer":
     case "enum":
     case "bool": {
       const size = sizeOf(type, program);
-      return size === 1 && type.kind === "integer" ? null : `integer ${String(size)}`;
+      return size === 1 && type.kind === "integer" ? byte : `integer ${String(size)}`;
     }
     case "floating":
       return `floating ${String(sizeOf(type, program))}`;
     case "pointer":
       return "pointer";
+    case "link":
+      return link;
+    case "array":
+      return formOf(program, type.element);
     default:
       return null;
   }
+}
+
+/** Through which all memory can be seen. */
+const byte = "byte";
+/** Links lie in no bytes. */
+const link = "link";
+
+function mayShareForm(one: string | null, other: string | null): boolean {
+  if (one === null || other === null || one === other) return true;
+  return (one === byte && other !== link) || (other === byte && one !== link);
 }
 
 /** May both touch the same memory? `isExposed` tells whether pointers reach a variable. */
@@ -78,7 +92,7 @@ export function mayMeet(one: Access, other: Access, isExposed: (variable: c.Symb
   const named = one.variable ?? other.variable;
   if (named !== null && !isExposed(named)) return false;
   if (one.field !== null && other.field !== null) return one.field === other.field;
-  return one.form === null || other.form === null || one.form === other.form;
+  return mayShareForm(one.form, other.form);
 }
 
 function mayShareField(one: Access, other: Access): boolean {

@@ -57,6 +57,14 @@ export function libraryEffect(name: string): LibraryEffect {
   };
 }
 
+/** Does a function only read the text behind an argument? Of `printf` that is what pointers are for. */
+export function readsText(name: string, at: number): boolean {
+  const known = libraryFunction(name);
+  if (!known) return false;
+  const argument = known.args[at];
+  return argument ? argument.kind === "text" : known.rest !== "written";
+}
+
 /** Bytes that a function reaches behind an argument: the product of these arguments, or up to a zero byte. */
 export type LibraryReach =
   { readonly kind: "arguments"; readonly args: readonly number[] } | { readonly kind: "terminated" };

@@ -63,6 +63,8 @@ function addressOf(place: Place): Address {
 export function viewPlace(cx: FunctionContext, place: Place, to: c.CType, span: Span): Place {
   if (place.type.kind === "void") return { ...place, type: to };
   const { enums } = cx.program.program;
+  if (place.root.kind === "linked" && (to.kind === "void" || sameRepresentation(place.type, to, enums)))
+    return { ...place, type: to };
   const address = addressOf(place);
   const viewed = viewedAs(address, to, tables(cx));
   if (!viewed)

@@ -28,6 +28,7 @@ import { lowerValue } from "./lower-expr.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { isCopy } from "./lower-zero.ts";
 import { isLvalue } from "../c-ast/check-designator.ts";
+import { requireLent } from "./lent-part.ts";
 import { isLender } from "./lower-lent.ts";
 import {
   isNullConstant,
@@ -185,6 +186,7 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
       `\`${callee.name}\` is called with another number of arguments`,
       call.span,
     );
+  requireLent(cx, call, facts, definition);
   return withBorrowedGlobals(cx, call, callee.id, () =>
     withCopies(
       cx,

@@ -20,7 +20,9 @@ import {
 import { lowerCallValue } from "./lower-call.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerFoundPosition } from "./library-position.ts";
-import { stripConversions } from "../c-ast/callee.ts";
+import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
+import { libraryEffect } from "../c-ast/library.ts";
+import { valueWithCopiedParts } from "./copied-parts.ts";
 import { addressOf as sliceAddress, viewAddresses, viewDistance } from "./lower-view.ts";
 import { sameConstants } from "./optional-constant.ts";
 import { refuse } from "./refusal.ts";
@@ -28,11 +30,23 @@ import { refuse } from "./refusal.ts";
 /** `pointer == NULL` or `pointer != NULL`; a constant where the pointer is never null. */
 export function lowerNullTest(cx: FunctionContext, pointer: c.Expr, operator: "==" | "!="): rust.Expr {
   const call = stripConversions(pointer);
-  const found = call.kind === "call" ? lowerFoundPosition(cx, call) : null;
-  if (found?.isFound) return operator === "==" ? b.not(found.isFound) : found.isFound;
-  const optional = found ? found.option : optionalValue(cx, pointer);
+  const found = call.kind === "call" ? lowerFoundTest(cx, call, operator) : null;
+  if (found) return found;
+  const optional = optionalValue(cx, pointer);
   if (optional === null) return b.bool(operator === "!=");
   return b.method(optional, operator === "==" ? "is_none" : "is_some");
+}
+
+/** `strchr(s, c) != NULL`; null for calls that do not look for something. */
+function lowerFoundTest(cx: FunctionContext, call: c.Call, operator: "==" | "!="): rust.Expr | null {
+  const callee = calleeSymbol(call, cx.program.program);
+  if (!callee || callee.defined || !libraryEffect(callee.name).nullable) return null;
+  return valueWithCopiedParts(cx, call, callee, () => {
+    const found = lowerFoundPosition(cx, call);
+    if (!found) return refuse("internal/bug", "a position that is not looked for", call.span);
+    if (found.isFound) return operator === "==" ? b.not(found.isFound) : found.isFound;
+    return b.method(found.option, operator === "==" ? "is_none" : "is_some");
+  });
 }
 
 /** The `Option` that holds a pointer, or null when it is never null. */
@@ -52,7 +66,7 @@ function optionalValue(cx: FunctionContext, pointer: c.Expr): rust.Expr | null {
   if (pointer.kind === "call") {
     const result = calleeResult(cx, pointer);
     if (result !== null && "nullable" in result && result.nullable) return lowerCallValue(cx, pointer);
-    if (result === null)
+    if (result === null && !givesArgument(cx, pointer))
       return refuse("pointer/unknown-base", "the result of this call is tested for null", pointer.span);
     lowerEffect(cx, pointer);
     return null;
@@ -60,6 +74,12 @@ function optionalValue(cx: FunctionContext, pointer: c.Expr): rust.Expr | null {
   if (pointer.kind === "address-of" || pointer.kind === "pointer-offset" || pointer.kind === "convert")
     return null;
   return refuse("pointer/unknown-base", `a null test of a ${pointer.kind} expression`, pointer.span);
+}
+
+/** `strcpy(a, b)`, which is `a`. */
+function givesArgument(cx: FunctionContext, call: c.Call): boolean {
+  const callee = calleeSymbol(call, cx.program.program);
+  return callee !== null && !callee.defined && libraryEffect(callee.name).unmoved;
 }
 
 /** The `Option` in which a variable or field holds a pointer, or null when it is never null. */

@@ -53,6 +53,7 @@ import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerType } from "./lower-type.ts";
 import { lentAs, putOffMove, restOfLent } from "./lower-lent.ts";
 import { isView, moveStoredView, moveViewVariable, viewAs } from "./lower-view.ts";
+import { lentCopy } from "./lent-part.ts";
 import { refuse } from "./refusal.ts";
 
 type Known = Exclude<Representation, { kind: "refused" }>;
@@ -800,7 +801,7 @@ export function borrowedAs(
   if (found && search?.kind === "call") return foundSlice(cx, found, as.mutable, search);
   const given = lowerPointerPlace(cx, expr);
   const viewed = target.kind === "void" ? given : viewPlace(cx, given, target, expr.span);
-  const place = bytesAsElements(cx, viewed) ?? viewed;
+  const place = lentCopy(cx, bytesAsElements(cx, viewed) ?? viewed, as, expr.span);
   if (bytesStep(place)) {
     const argument = cx.copyForCall(bytesArgument(cx, place, as, expr.span), expr.span);
     return as.nullable ? b.some(argument) : argument;

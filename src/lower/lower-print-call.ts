@@ -335,7 +335,7 @@ function floorText(
 /** `c ? name : "?"` where the two lie in different objects. */
 function chosenText(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintArgument> | null {
   const choice = withoutConversions(expr);
-  if (choice.kind !== "conditional" || choice.then === null) return null;
+  if (choice.kind !== "conditional" || choice.then === null || cx.readyPlaces.has(choice.id)) return null;
   const { then } = choice;
   const side = (branch: c.Expr): { readonly text: Pending<PrintArgument>; readonly isPlain: boolean } => {
     const { value, statements } = cx.collect(() => textOf(cx, branch, inputs));

@@ -10,8 +10,10 @@ import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
 import { constantSize } from "../c-ast/constant-size.ts";
 import { indexedObject } from "../c-ast/indexed-object.ts";
 import { Qualifier } from "../c-ast/c-type.ts";
+import { ignoredValues, isNullPointer } from "../c-ast/ignored-values.ts";
 import { madePointer } from "../c-ast/made-pointer.ts";
-import { libraryEffect, libraryFunction } from "../c-ast/library.ts";
+import { passedChoices, passedPart } from "../c-ast/passed-part.ts";
+import { libraryEffect, libraryFunction, readsText } from "../c-ast/library.ts";
 import { walk, type AstNode } from "../c-ast/visit.ts";
 import { withSlots, type Pools } from "./slot-pointers.ts";
 
@@ -37,6 +39,8 @@ class Candidates {
   readonly #left: Set<c.RecordId>;
   /** Nodes whose use is known to be right: met before they are walked into. */
   readonly #allowed = new Set<AstNode>();
+  /** Expressions whose values are not used, or only compared with null: met before they are walked into. */
+  readonly #ignored = new Set<AstNode>();
 
   constructor(program: c.Program, wanted: ReadonlySet<c.RecordId>) {
     this.#program = program;
@@ -141,6 +145,7 @@ class Candidates {
   }
 
   #check(node: AstNode): void {
+    for (const value of ignoredValues(node)) this.#ignored.add(stripConversions(value));
     switch (node.kind) {
       case "member":
         this.#allowed.add(node.base);
@@ -277,11 +282,32 @@ class Candidates {
     const isLibrary = callee !== null && !callee.defined;
     if (isLibrary && callee.name === "free") for (const arg of call.args) this.#allowConversions(arg);
     if (isLibrary && callee.name === "memset") this.#checkClearing(call);
-    if (isLibrary && takesCopies(callee.name))
-      for (const arg of call.args) this.#allowed.add(madePointer(arg));
+    if (isLibrary && takesCopies(call, callee.name, this.#ignored.has(call) ? "ignored" : "used"))
+      for (const [at, arg] of call.args.entries()) this.#allowPart(arg, callee.name, at);
     const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
     const named = type.kind === "function" && type.prototyped ? type.params.length : 0;
+    if (callee?.defined && (call.type.kind !== "pointer" || this.#behind(call.type) !== null))
+      for (const arg of call.args.slice(0, named)) this.#allowLent(arg);
     for (const arg of call.args.slice(named)) this.#drop(this.#behind(arg.type));
+  }
+
+  /** An argument that is passed as a pointer to a copy. */
+  #allowPart(arg: c.Expr, function_: string, at: number): void {
+    const part = passedPart(arg);
+    if (part) {
+      this.#allowed.add(part.pointer);
+      if (part.pointer.kind === "pointer-offset") this.#allowed.add(madePointer(part.pointer.pointer));
+    } else
+      for (const choice of passedChoices(arg))
+        if (readsText(function_, at)) this.#allowPart(choice, function_, at);
+  }
+
+  /** A part of a node, without pointers in it, that a function of the program borrows. */
+  #allowLent(arg: c.Expr): void {
+    const part = passedPart(arg);
+    if (!part || holdsPointers(this.#program, part.object.type)) return;
+    this.#allowed.add(part.pointer);
+    if (part.pointer.kind === "pointer-offset") this.#allowed.add(madePointer(part.pointer.pointer));
   }
 
   /** `memset(p, 0, sizeof *p)` */
@@ -300,10 +326,17 @@ class Candidates {
   }
 }
 
-/** Functions of the library for which a copy of an argument does as well, written back after the call. */
-function takesCopies(name: string): boolean {
-  const { resultInto, unmoved } = libraryEffect(name);
-  return libraryFunction(name) !== null && (resultInto === null || unmoved);
+/**
+ * Functions of the library for which a copy of an argument does as well, written back after the call: those that keep no
+ * pointer into one, and give none that is used.
+ */
+function takesCopies(call: c.Call, name: string, result: "used" | "ignored"): boolean {
+  const known = libraryFunction(name);
+  if (!known || name === "strtok") return false;
+  const isKept = known.args.some(
+    ({ kind }, at) => (kind === "end" || kind === "cursor") && !isNullPointer(call.args[at]),
+  );
+  return !isKept && (libraryEffect(name).resultInto === null || result === "ignored");
 }
 
 function isFunctionPointer(type: c.CType): boolean {
@@ -323,6 +356,12 @@ function isPoolable({ keyword, system, fields }: c.RecordDefinition): boolean {
 function hasSize(type: c.CType): boolean {
   if (type.kind === "array") return typeof type.length === "number" && hasSize(type.element);
   return type.kind !== "vector";
+}
+
+function holdsPointers(program: c.Program, type: c.CType): boolean {
+  if (type.kind === "array") return holdsPointers(program, type.element);
+  if (type.kind !== "record") return type.kind === "pointer";
+  return (program.records.get(type.record)?.fields ?? []).some((field) => holdsPointers(program, field.type));
 }
 
 /** `v`, `nodes[i]` */
