@@ -54,9 +54,6 @@ export function lentCopy(
   if (place.root.kind !== "linked") return place;
   const last = place.steps.at(-1);
   const isSequence = as.many && last?.kind === "element";
-  const before = place.steps.at(-2);
-  if (isSequence && before?.kind === "element" && last.index.kind !== "integer")
-    return refuse("pointer/node", "elements of a row in a node", span);
   const whole: Place = repeatablePlace(
     cx,
     isSequence ? { ...place, steps: place.steps.slice(0, -1) } : place,

@@ -659,7 +659,7 @@ function rowLength(cx: FunctionContext, rows: Place, owner: PlaceStep | undefine
   const type =
     owner?.kind === "field"
       ? cx.program.program.records.get(owner.record)?.fields?.[owner.field]?.type
-      : rows.root.kind === "variable"
+      : rows.root.kind === "variable" && !cx.isView(rows.root.symbol)
         ? cx.symbol(rows.root.symbol).type
         : undefined;
   if (type?.kind !== "array" || type.element.kind !== "array" || type.element.element.kind === "array")

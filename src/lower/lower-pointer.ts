@@ -801,6 +801,13 @@ export function borrowedAs(
   if (found && search?.kind === "call") return foundSlice(cx, found, as.mutable, search);
   const given = lowerPointerPlace(cx, expr);
   const viewed = target.kind === "void" ? given : viewPlace(cx, given, target, expr.span);
+  if (
+    viewed.root.kind === "linked" &&
+    as.many &&
+    isElementAddress(expr) &&
+    viewed.steps.at(-2)?.kind === "element"
+  )
+    return refuse("pointer/node", "a pointer to an element of a row goes on in the next row", expr.span);
   const place = lentCopy(cx, bytesAsElements(cx, viewed) ?? viewed, as, expr.span);
   if (bytesStep(place)) {
     const argument = cx.copyForCall(bytesArgument(cx, place, as, expr.span), expr.span);
