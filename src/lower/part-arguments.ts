@@ -31,7 +31,7 @@ export function partsOf(cx: FunctionContext, call: c.Call, name: string): readon
 
 /** The part of a node that an argument points at. */
 export function nodePart(cx: FunctionContext, arg: c.Expr): PassedPart | null {
-  const part = passedPart(arg);
+  const part = arg.type.kind === "pointer" ? passedPart(arg) : null; // slots are references already
   return part && nodeAround(cx.program.program, part.object) !== null ? part : null;
 }
 
