@@ -116,7 +116,8 @@ function copyLast(cx: FunctionContext, target: c.Expr, source: c.Load, lowerPlac
 function valueFirst(cx: FunctionContext, target: c.Expr, source: c.Expr, lowerPlace: () => Place): Sides {
   const value = lowerValue(cx, source);
   const { statements, value: place } = cx.lookAhead(lowerPlace);
-  const isKept = mayHaveEffect(value) || (statements.length > 0 && cx.program.flow.mayChange(target, source));
+  const isLater = statements.length > 0 || hasEffectOnTheWay(place);
+  const isKept = mayHaveEffect(value) || (isLater && cx.program.flow.mayChange(target, source));
   const ready = isKept ? keep(cx, value) : value;
   for (const statement of statements) cx.emit(statement);
   return { place, value: ready };

@@ -54,11 +54,9 @@ export function lentCopy(
   if (place.root.kind !== "linked") return place;
   const last = place.steps.at(-1);
   const isSequence = as.many && last?.kind === "element";
-  const whole: Place = repeatablePlace(
-    cx,
-    isSequence ? { ...place, steps: place.steps.slice(0, -1) } : place,
-  );
-  const rest = isSequence ? repeatablePlace(cx, { ...place, steps: [last] }).steps : [];
+  const found = repeatablePlace(cx, place);
+  const whole: Place = isSequence ? { ...found, steps: found.steps.slice(0, -1) } : found;
+  const rest = isSequence ? found.steps.slice(-1) : [];
   const name = cx.temporary(partName(cx, place));
   const copy: rust.Expr = b.path(name);
   cx.copyForCall(

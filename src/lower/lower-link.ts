@@ -35,15 +35,48 @@ export function passedLink(cx: FunctionContext, arg: c.Expr | undefined): rust.E
 }
 
 /** `*p = *q`, `*p = (struct node){ ... }`: `p.assign(&q)`, `p.assign(&Node { ... })`. */
-export function assignNode(cx: FunctionContext, { target, value }: c.Assign): void {
+export function assignNode(cx: FunctionContext, assignment: c.Assign): void {
+  const { target, value } = assignment;
   const place = value.kind === "load" ? value.place : value;
-  const source =
-    place.kind === "compound-literal"
-      ? lowerInitializer(cx, place.initializer, place.type, place.span)
-      : linkOf(cx, place);
-  const ready = mayHaveEffect(source) && place.kind !== "compound-literal" ? keep(cx, source) : source;
+  const { to, from } =
+    place.kind === "compound-literal" ? madeNode(cx, target, place) : copiedNode(cx, target, place);
+  emitAssign(cx, to, from);
+}
+
+function emitAssign(cx: FunctionContext, to: rust.Expr, from: rust.Expr): void {
   useTrait(cx, "Pooled");
-  cx.emit(b.statement(b.method(linkOf(cx, target), "assign", b.borrow(ready))));
+  const isPlain = from.kind === "path" || from.kind === "struct";
+  const object = isPlain ? b.borrow(from) : b.method(from, "object");
+  cx.emit(b.statement(b.method(to, "assign", object)));
+}
+
+interface NodeSides {
+  readonly to: rust.Expr;
+  readonly from: rust.Expr;
+}
+
+/** gcc finds the object before it computes its members. */
+function madeNode(cx: FunctionContext, target: c.Expr, literal: c.CompoundLiteral): NodeSides {
+  const found = linkOf(cx, target);
+  const { statements, value: from } = cx.lookAhead(() =>
+    lowerInitializer(cx, literal.initializer, literal.type, literal.span),
+  );
+  const isKept =
+    statements.length > 0 && (mayHaveEffect(found) || cx.program.flow.mayChange(literal, target));
+  const to = isKept ? keep(cx, found) : found;
+  for (const statement of statements) cx.emit(statement);
+  return { to, from };
+}
+
+/** gcc finds the object that is copied before the one that is assigned to. */
+function copiedNode(cx: FunctionContext, target: c.Expr, source: c.Expr): NodeSides {
+  const found = linkOf(cx, source);
+  const { statements, value: to } = cx.lookAhead(() => linkOf(cx, target));
+  const isLater = statements.length > 0 || mayHaveEffect(to);
+  const isKept = mayHaveEffect(found) || (isLater && cx.program.flow.mayChange(target, source));
+  const from = isKept ? keep(cx, found) : found;
+  for (const statement of statements) cx.emit(statement);
+  return { to, from };
 }
 
 function linkOf(cx: FunctionContext, place: c.Expr): rust.Expr {
@@ -70,5 +103,5 @@ export function initializeNode(
     initializer.kind === "value" && initializer.value.kind === "load"
       ? linkOf(cx, initializer.value.place)
       : lowerInitializer(cx, initializer, type, span);
-  cx.emit(b.statement(b.method(link, "assign", b.borrow(source))));
+  emitAssign(cx, link, source);
 }

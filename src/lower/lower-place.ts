@@ -451,6 +451,14 @@ function storeLinked(
   const { cell, isArray, inside } = cellOf(cx, place, link, span);
   if (isArray) useTrait(cx, "Cells");
   if (inside.length === 0) return b.method(cell, isArray ? "store" : "set", value);
+  return storeInside(cx, place, value, span);
+}
+
+/** A part of what a cell holds: the whole is taken out, changed and put back. */
+function storeInside(cx: FunctionContext, to: Place, value: rust.Expr, span: Span): rust.Expr {
+  const place = repeatablePlace(cx, to);
+  if (place.root.kind !== "linked") return refuse("internal/bug", "a part of no node", span);
+  const { cell, inside } = cellOf(cx, place, place.root.link, span);
   const ready = mayHaveEffect(value) ? computedBefore(cx, value) : value;
   const name = cx.temporary("whole");
   cx.emit(b.letMut(name, b.method(cell, "get")));

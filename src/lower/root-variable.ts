@@ -1,6 +1,7 @@
 /** Which variable's storage a pointer expression points into. */
 import type * as c from "../c-ast/c-ast.ts";
 import type { FunctionContext } from "./context.ts";
+import { holdsNodes } from "./node-type.ts";
 
 export function rootVariable(cx: FunctionContext, expr: c.Expr): c.SymbolId | null {
   switch (expr.kind) {
@@ -9,6 +10,7 @@ export function rootVariable(cx: FunctionContext, expr: c.Expr): c.SymbolId | nu
     case "address-of":
       return rootVariable(cx, expr.place);
     case "variable-ref":
+      if (holdsNodes(cx, expr.type)) return null;
       return expr.type.kind === "pointer" ? addressRoot(cx, expr.symbol) : expr.symbol;
     case "load":
       return expr.type.kind === "pointer" && expr.place.kind === "variable-ref"
@@ -20,6 +22,7 @@ export function rootVariable(cx: FunctionContext, expr: c.Expr): c.SymbolId | nu
     case "pointer-offset":
     case "index":
     case "dereference":
+      if (expr.pointer.type.kind === "link") return null; // the object lies in a pool
       return rootVariable(cx, expr.pointer);
     case "step":
     case "assign":

@@ -17,6 +17,13 @@ const names = [
   "example-16-linked-list",
   "function-pointers",
   "linked-list",
+  "pool-heap",
+  "pool-inner",
+  "pool-lent",
+  "pool-members",
+  "pool-names",
+  "pool-order",
+  "pool-parts",
   "pool-slots",
   "pool-variables",
 ];
