@@ -4,6 +4,9 @@
 import type * as rust from "../rust-ast/rust-ast.ts";
 
 const allowed = [
+  // What would overflow or panic may stand where the C never comes; rustc would not build the crate for it.
+  "arithmetic_overflow",
+  "unconditional_panic",
   // C loops over indices, often of several arrays at once; iterators would hide which loop of the C it was.
   "clippy::needless_range_loop",
   // `!(x < y)` of floats is true for NaN, `x >= y` is not: the C says which.
