@@ -3,6 +3,7 @@
  * names, not classes, so that they mean the same in another form of the program.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
+import { isPointers } from "../../src/c-ast/holds-pointers.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 import { fieldKey, type FieldKey, type Representation } from "../facts/pointer-facts.ts";
 import type { FloorOrigin, HeldCause, ReasonedPointers, SeedReason } from "../facts/reason-facts.ts";
@@ -61,11 +62,6 @@ export function seedPointers(
         seed(seeds.fields, key, pointers.fields.get(key) ?? neverStored, reasons.fields.get(key));
       }
     }
-}
-
-/** A pointer, or an array of them. */
-function isPointers(type: c.CType): boolean {
-  return type.kind === "array" ? isPointers(type.element) : type.kind === "pointer";
 }
 
 /** What is owned has a type. */

@@ -14,6 +14,7 @@ import type * as c from "../../src/c-ast/c-ast.ts";
 import { calleeSymbol } from "../../src/c-ast/callee.ts";
 import { libraryEffect, libraryFunction } from "../../src/c-ast/library.ts";
 import { indexedObject } from "../../src/c-ast/indexed-object.ts";
+import { isLink } from "../../src/c-ast/pooled-types.ts";
 import { walk, type AstNode } from "../../src/c-ast/visit.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
 import type { Span } from "../../src/source/span.ts";
@@ -322,7 +323,7 @@ class PointsToSolver implements PointsTo {
         return this.field(place.record, place.field);
       case "dereference":
       case "index":
-        if (place.pointer.type.kind === "link" || place.pointer.type.kind === "slot")
+        if (isLink(place.pointer.type))
           return this.#unnamedObject(place);
         if (place.pointer.type.kind !== "pointer") return this.#object(place.pointer);
         return this.#target(place.pointer);

@@ -3,6 +3,7 @@
  * Reads: the typed C AST, pointer facts, floor facts and extents with their reasons. Gives: explanations in words.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
+import { isLink } from "../../src/c-ast/pooled-types.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 import type { Span } from "../../src/source/span.ts";
 import type { PointerExplanation } from "../../src/translation/explanation.ts";
@@ -31,9 +32,8 @@ export function explainPointers(cx: ReasonContext): readonly PointerExplanation[
   return found;
 }
 
-/** Pointers, and what is a value of its own instead of one. */
-function isPointer({ kind }: c.CType): boolean {
-  return kind === "pointer" || kind === "link" || kind === "slot";
+function isPointer(type: c.CType): boolean {
+  return type.kind === "pointer" || isLink(type);
 }
 
 function explainFunction(cx: ReasonContext, definition: c.FunctionDefinition): readonly PointerExplanation[] {

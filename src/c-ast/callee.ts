@@ -40,3 +40,9 @@ export function addressedPlace(expr: c.Expr | undefined): c.Expr | null {
   if (expr?.kind === "convert") return addressedPlace(expr.operand);
   return expr?.kind === "address-of" ? expr.place : null;
 }
+
+/** Arguments that do not have the types of parameters: those behind `...`, and all where there is no prototype. */
+export function variableArguments({ callee, args }: c.Call): readonly c.Expr[] {
+  const type = callee.type.kind === "pointer" ? callee.type.target : callee.type;
+  return args.slice(type.kind === "function" && type.prototyped ? type.params.length : 0);
+}

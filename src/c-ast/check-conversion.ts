@@ -4,7 +4,7 @@ import type { CType } from "./c-type.ts";
 import type { CheckContext } from "./check-context.ts";
 import { assertNever } from "../source/assert-never.ts";
 import { sameUnqualified } from "./check-type.ts";
-import { isInteger, isScalar, isVoidPointer, sameType } from "./type-relations.ts";
+import { isInteger, isPointerOrHandle, isScalar, isVoidPointer, sameType } from "./type-relations.ts";
 
 export function checkConversion(expr: c.Convert, context: CheckContext): void {
   if (fits(expr.conversion, expr.operand.type, expr)) return;
@@ -29,7 +29,7 @@ function fits(conversion: c.ConversionKind, from: CType, expr: c.Convert): boole
     case "function-to-pointer":
       return from.kind === "function" && to.kind === "pointer" && sameUnqualified(from, to.target);
     case "null-pointer":
-      return isScalarPointer(to) && (isInteger(from) || isVoidPointer(from));
+      return isPointerOrHandle(to) && (isInteger(from) || isVoidPointer(from));
     case "pointer": // links come from `malloc` and go to `free` as `void *`
       return isPointerOrLink(from) && isPointerOrLink(to);
     case "integer-to-pointer":
@@ -47,11 +47,6 @@ function fits(conversion: c.ConversionKind, from: CType, expr: c.Convert): boole
     default:
       return assertNever(conversion);
   }
-}
-
-/** Pointers, and what is a value of its own instead of one. */
-function isScalarPointer(type: CType): boolean {
-  return isPointerOrLink(type) || type.kind === "stream";
 }
 
 function isPointerOrLink(type: CType): boolean {

@@ -7,15 +7,7 @@ import { isLvalue } from "./check-designator.ts";
 import { checkInitializer } from "./check-initializer.ts";
 import { assertNever } from "../source/assert-never.ts";
 import { isInt, isPromoted, sameUnqualified } from "./check-type.ts";
-import {
-  integerRange,
-  isArithmetic,
-  isInteger,
-  isScalar,
-  sameType,
-  unqualified,
-  withQualifiers,
-} from "./type-relations.ts";
+import { integerRange, isArithmetic, isInteger, isPointerOrHandle, isScalar, sameType, unqualified, withQualifiers } from "./type-relations.ts";
 
 /** Checks one node, not the nodes below it. */
 export function checkExpr(expr: c.Expr, context: CheckContext): void {
@@ -216,10 +208,7 @@ function checkBinary(expr: c.Binary, context: CheckContext): void {
 
 function checkCompare(expr: c.Compare, context: CheckContext): void {
   const { left, right } = expr;
-  const { kind } = left.type;
-  const pointers =
-    (kind === "pointer" || kind === "stream" || kind === "link" || kind === "slot") &&
-    right.type.kind === kind;
+  const pointers = isPointerOrHandle(left.type) && right.type.kind === left.type.kind;
   if (!pointers && (!sameType(left.type, right.type) || !isPromoted(left.type, context.program))) {
     context.report(`compare ${expr.operator}: operands not converted to one type`, expr);
   }

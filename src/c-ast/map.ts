@@ -152,3 +152,15 @@ export function mapInitializer(initializer: c.Initializer, mapping: Mapping): c.
       return assertNever(initializer);
   }
 }
+
+/** Rewrites the statements of the blocks inside of a statement. */
+export function blockMapping(rewrite: (body: readonly c.Statement[]) => readonly c.Statement[]): Mapping {
+  const mapping: Mapping = {
+    expr: (expr) => mapExprChildren(expr, mapping),
+    statement: (statement) =>
+      statement.kind === "compound"
+        ? { ...statement, body: rewrite(statement.body) }
+        : mapStatementChildren(statement, mapping),
+  };
+  return mapping;
+}

@@ -1,13 +1,17 @@
 /** What holds links, and what is a part of the objects that they lead to. */
 import type * as c from "./c-ast.ts";
+import type { LinkType, SlotType } from "./c-type.ts";
 import { indexedObject } from "./indexed-object.ts";
+
+/** Links, and references to the cells that links lie in. */
+export function isLink(type: c.CType): type is LinkType | SlotType {
+  return type.kind === "link" || type.kind === "slot";
+}
 
 /** Records that links in an object of the type lead to. */
 export function linkedRecords(program: c.Program, type: c.CType): readonly c.RecordId[] {
+  if (isLink(type)) return [type.record];
   switch (type.kind) {
-    case "link":
-    case "slot":
-      return [type.record];
     case "array":
       return linkedRecords(program, type.element);
     case "record":

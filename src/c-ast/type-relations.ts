@@ -35,9 +35,14 @@ export function isArithmetic(type: CType): boolean {
   return isInteger(type) || type.kind === "floating" || type.kind === "complex";
 }
 
-/** Arithmetic or pointer (C11 6.2.5p21), and what is a value of its own instead of a pointer. */
+/** Arithmetic or pointer (C11 6.2.5p21). */
 export function isScalar(type: CType): boolean {
-  return isArithmetic(type) || ["pointer", "stream", "link", "slot"].includes(type.kind);
+  return isArithmetic(type) || isPointerOrHandle(type);
+}
+
+/** A pointer, or what is a value of its own instead of one. */
+export function isPointerOrHandle({ kind }: CType): boolean {
+  return kind === "pointer" || kind === "stream" || kind === "link" || kind === "slot";
 }
 
 /** One of the three character types (C11 6.2.5p15). */

@@ -6,6 +6,7 @@
  *   C: a[g] = next();      Rust: let at = G.get() as usize; a[at] = next();
  */
 import type * as c from "../c-ast/c-ast.ts";
+import { isLink } from "../c-ast/pooled-types.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
@@ -129,7 +130,7 @@ function valueFirst(cx: FunctionContext, target: c.Expr, source: c.Expr, lowerPl
  */
 function requireFixed(cx: FunctionContext, target: c.Expr, value: c.Expr): void {
   const references = pointersTo(target).filter(
-    (pointer) => pointer.type.kind !== "link" && pointer.type.kind !== "slot" && !isFloorPointer(cx, pointer),
+    (pointer) => !isLink(pointer.type) && !isFloorPointer(cx, pointer),
   );
   if (references.some((pointer) => mayWriteTo(cx, value, pointer)))
     refuse(

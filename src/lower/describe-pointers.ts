@@ -6,6 +6,7 @@ import type {
   Representation,
   VersionFacts,
 } from "../../analyses/facts/pointer-facts.ts";
+import { isLink } from "../c-ast/pooled-types.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { PointerReport } from "../translation/translation.ts";
 import type { ProgramContext } from "./context.ts";
@@ -76,10 +77,6 @@ function describeLinks(cx: ProgramContext): readonly PointerReport[] {
   return [...variables, ...fields];
 }
 
-function isLink({ kind }: c.CType): boolean {
-  return kind === "link" || kind === "slot";
-}
-
 function localVariables({ params, body }: c.FunctionDefinition): readonly c.SymbolId[] {
   const declared = [...walk(body)].flatMap((node) =>
     node.kind === "local-declaration" ? node.variables.map(({ symbol }) => symbol) : [],
@@ -145,7 +142,7 @@ function reason(cx: ProgramContext, representation: Representation, address: Add
 }
 
 function typeText(type: c.CType, cx: ProgramContext): string {
-  if (type.kind === "link" || type.kind === "slot")
+  if (isLink(type))
     return `struct ${cx.program.records.get(type.record)?.name ?? ""} ${type.kind === "slot" ? "**" : "*"}`;
   if (type.kind === "pointer") return `${typeText(type.target, cx)} *`;
   if (type.alias !== undefined) return type.alias;

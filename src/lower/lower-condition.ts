@@ -32,6 +32,10 @@ export function lowerCondition(cx: FunctionContext, expr: c.Expr): rust.Expr {
     return floorNullTest(lowerValue(cx, expr), "!=");
   if (expr.type.kind === "pointer") return lowerNullTest(cx, expr, "!=");
   if (expr.type.kind === "stream" || expr.type.kind === "link") return notNull(lowerValue(cx, expr));
+  if (expr.type.kind === "slot") {
+    lowerEffect(cx, expr);
+    return b.bool(true); // it always leads to a cell
+  }
   switch (expr.kind) {
     case "compare":
       return lowerCompare(cx, expr);

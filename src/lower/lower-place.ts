@@ -12,10 +12,11 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { CompilerBug } from "../source/assert-never.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
+import { keep } from "./evaluation-order.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { bytesStep, loadBytes, readableCopy, storeBytes } from "./lower-bytes.ts";
 import { isUnion, storageByte, unionStorage } from "../c-ast/union-storage.ts";
-import { useTrait } from "./link.ts";
+import { loadLinked, storeLinked } from "./linked-place.ts";
 import { elementInMemory, memberInMemory, movedInMemory } from "./floor-place.ts";
 import { refuse } from "./refusal.ts";
 
@@ -314,7 +315,7 @@ export function globalStorage(
 }
 
 /** The steps applied to a Rust expression for the root object; whether the root is one object behind a pointer. */
-function applySteps(
+export function applySteps(
   cx: FunctionContext,
   place: Place,
   start: rust.Expr,
@@ -399,7 +400,7 @@ export function storePlace(cx: FunctionContext, to: Place, stored: rust.Expr, sp
   // nothing else may look at a global while it is borrowed
   const isBorrowed = form.kind === "global" && form.storage === "refcell";
   const place = isBorrowed ? repeatablePlace(cx, to) : to;
-  const value = isBorrowed && mayHaveEffect(stored) ? computedBefore(cx, stored) : stored;
+  const value = isBorrowed && mayHaveEffect(stored) ? keep(cx, stored) : stored;
   if (form.kind === "place") return b.assign(applySteps(cx, place, form.expr, "write", span), value);
   if (form.storage === "cell") {
     if (place.steps.length === 0) return b.method(form.item, "set", value);
@@ -413,64 +414,6 @@ export function storePlace(cx: FunctionContext, to: Place, stored: rust.Expr, sp
     span,
   );
   return b.method(form.item, "with_borrow_mut", b.closure(["g"], b.assign(target, value)));
-}
-
-/** What lies behind a link: the cell on the way to a place, and the steps that lead on in its value. */
-export function cellOf(
-  cx: FunctionContext,
-  place: Place,
-  link: rust.Expr,
-  span: Span,
-): { readonly cell: rust.Expr; readonly isArray: boolean; readonly inside: readonly PlaceStep[] } {
-  const [first, ...rest] = place.steps;
-  if (first?.kind !== "field") return refuse("pointer/node", "a node as a whole", span);
-  let type = cx.program.program.records.get(first.record)?.fields?.[first.field]?.type;
-  let cell: rust.Expr = b.field(link, cx.program.names.field(first.record, first.field));
-  let inside: readonly PlaceStep[] = rest;
-  for (let [step] = inside; type?.kind === "array" && step?.kind === "element"; [step] = inside) {
-    cell = b.index(cell, step.index);
-    type = type.element;
-    inside = inside.slice(1);
-  }
-  return { cell, isArray: type?.kind === "array", inside };
-}
-
-function loadLinked(cx: FunctionContext, place: Place, link: rust.Expr, span: Span): rust.Expr {
-  const { cell, isArray, inside } = cellOf(cx, place, link, span);
-  if (isArray) useTrait(cx, "Cells");
-  return applySteps(cx, { ...place, steps: inside }, b.method(cell, isArray ? "load" : "get"), "read", span);
-}
-
-function storeLinked(
-  cx: FunctionContext,
-  place: Place,
-  link: rust.Expr,
-  value: rust.Expr,
-  span: Span,
-): rust.Expr {
-  const { cell, isArray, inside } = cellOf(cx, place, link, span);
-  if (isArray) useTrait(cx, "Cells");
-  if (inside.length === 0) return b.method(cell, isArray ? "store" : "set", value);
-  return storeInside(cx, place, value, span);
-}
-
-/** A part of what a cell holds: the whole is taken out, changed and put back. */
-function storeInside(cx: FunctionContext, to: Place, value: rust.Expr, span: Span): rust.Expr {
-  const place = repeatablePlace(cx, to);
-  if (place.root.kind !== "linked") return refuse("internal/bug", "a part of no node", span);
-  const { cell, inside } = cellOf(cx, place, place.root.link, span);
-  const ready = mayHaveEffect(value) ? computedBefore(cx, value) : value;
-  const name = cx.temporary("whole");
-  cx.emit(b.letMut(name, b.method(cell, "get")));
-  const part = applySteps(cx, { ...place, steps: inside }, b.path(name), "write", span);
-  cx.emit(b.statement(b.assign(part, ready)));
-  return b.method(cell, "set", b.path(name));
-}
-
-function computedBefore(cx: FunctionContext, value: rust.Expr): rust.Expr {
-  const name = cx.temporary("value");
-  cx.emit(b.letVariable(name, value));
-  return b.path(name);
 }
 
 function cellSteps(cx: FunctionContext, place: Place, span: Span): rust.Expr {

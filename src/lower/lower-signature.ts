@@ -9,6 +9,7 @@ import type {
   ParamSignature,
   ResultShape,
 } from "../../analyses/facts/signature-facts.ts";
+import { isLink } from "../c-ast/pooled-types.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { ProgramContext } from "./context.ts";
@@ -57,7 +58,7 @@ function paramShape(
     return { kind: "opaque", reason: "a struct with owners inside, which C passes by value" };
   if (type.kind === "record") return { kind: "record" };
   if (type.kind === "stream") return { kind: "opaque", reason: "a stream" };
-  if (type.kind === "link" || type.kind === "slot") return { kind: "opaque", reason: "an object in a pool" };
+  if (isLink(type)) return { kind: "opaque", reason: "an object in a pool" };
   if (type.kind !== "pointer") return { kind: "scalar" };
   const target =
     type.target.kind === "void" ? (cx.pointers.voidTargets.get(param) ?? type.target) : type.target;
@@ -101,7 +102,7 @@ function borrowerFields(
   return (cx.program.records.get(record)?.fields ?? []).map((field, at) => {
     if (field.bitWidth !== null) return null;
     const name = cx.names.field(record, at);
-    if (field.type.kind === "stream" || field.type.kind === "link") return null;
+    if (field.type.kind === "stream" || isLink(field.type)) return null;
     if (field.type.kind !== "pointer") return { name, cType: field.type, slice: null };
     const own = cx.pointers.fields.get(fieldKey(record, at));
     if (own?.kind !== "static" || (own.views ?? []).length === 0) return null;
@@ -114,7 +115,7 @@ export function resultShape(type: c.CType, representation: Representation | null
   if (type.kind === "void") return { kind: "void" };
   if (type.kind === "record") return { kind: "record" };
   if (type.kind === "stream") return { kind: "opaque", reason: "a stream" };
-  if (type.kind === "link" || type.kind === "slot") return { kind: "opaque", reason: "an object in a pool" };
+  if (isLink(type)) return { kind: "opaque", reason: "an object in a pool" };
   if (type.kind !== "pointer") return { kind: "scalar" };
   switch (representation?.kind) {
     case "owned":

@@ -10,7 +10,8 @@ import type { FunctionContext } from "./context.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
-import { cellOf, cellVariable } from "./lower-place.ts";
+import { cellOf } from "./linked-place.ts";
+import { cellVariable } from "./lower-place.ts";
 import { refuse } from "./refusal.ts";
 
 /** `&place` for a place that holds a link. */

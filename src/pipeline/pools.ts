@@ -6,6 +6,7 @@ import type { PointerFacts, Representation } from "../../analyses/facts/pointer-
 import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
 import type { ReasonedFloor, SeedReason } from "../../analyses/facts/reason-facts.ts";
 import type { FloorSeeds } from "../../analyses/floor/floor-seeds.ts";
+import { isPointers } from "../c-ast/holds-pointers.ts";
 import { linkedRecords } from "../c-ast/pooled-types.ts";
 import { linksOnFloor } from "../../analyses/floor/links-on-floor.ts";
 import { functionNodes } from "../c-ast/program-nodes.ts";
@@ -73,9 +74,7 @@ function seedMembers(
   for (const record of pooled)
     for (const [at, { type }] of (program.records.get(record)?.fields ?? []).entries()) {
       const key = fieldKey(record, at);
-      let inner = type;
-      while (inner.kind === "array") inner = inner.element;
-      if (inner.kind === "pointer" && !isCopied(pointers.fields.get(key)) && !seeds.fields.has(key))
+      if (isPointers(type) && !isCopied(pointers.fields.get(key)) && !seeds.fields.has(key))
         seeds.fields.set(key, why);
     }
   return seeds.fields.size > before;

@@ -8,7 +8,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { stripConversions } from "../c-ast/callee.ts";
-import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
+import { blockMapping, mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
 import { sameType } from "../c-ast/type-relations.ts";
 import { walk, type AstNode } from "../c-ast/visit.ts";
 import { variableChanges, type VariableChanges } from "./changed-variables.ts";
@@ -35,13 +35,7 @@ export function handOwnersOn(
     }
     return done;
   };
-  const nested: Mapping = {
-    expr: (expr) => mapExprChildren(expr, nested),
-    statement: (statement) =>
-      statement.kind === "compound"
-        ? { ...statement, body: inBlock(statement.body) }
-        : mapStatementChildren(statement, nested),
-  };
+  const nested = blockMapping(inBlock);
   const body = inBlock(definition.body.body);
   return joined.size > 0 ? { ...definition, body: { ...definition.body, body } } : null;
 }

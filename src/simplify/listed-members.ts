@@ -1,6 +1,7 @@
 /** The value of each scalar member of a struct that is written as a list: `{ .a = a, .part = { .n = 1 } }`. */
 import type * as c from "../c-ast/c-ast.ts";
 import { Qualifier } from "../c-ast/c-type.ts";
+import { isPointerOrHandle } from "../c-ast/type-relations.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import type { Span } from "../source/span.ts";
 import type { Edit } from "./edit.ts";
@@ -53,7 +54,7 @@ function valueAt(edit: Edit, initializer: c.Initializer, path: Leaf["path"]): c.
 }
 
 function zero(edit: Edit, type: c.CType, span: Span): c.Expr | null {
-  if (type.kind === "pointer" || type.kind === "stream" || type.kind === "link") return edit.null(type, span);
+  if (isPointerOrHandle(type)) return edit.null(type, span);
   const plain = { ...type, quals: 0 };
   return type.kind === "integer" || type.kind === "enum" ? edit.integer(0, plain, span) : null;
 }

@@ -8,7 +8,7 @@
  * behind the store in its block is reached through the store only.
  */
 import type * as c from "../c-ast/c-ast.ts";
-import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
+import { blockMapping, mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
 import { walk, type AstNode } from "../c-ast/visit.ts";
 import type { VariableChanges } from "./changed-variables.ts";
 import type { Edit } from "./edit.ts";
@@ -42,13 +42,7 @@ export function nameMovedOwners(
     }
     return done;
   };
-  const nested: Mapping = {
-    expr: (expr) => mapExprChildren(expr, nested),
-    statement: (statement) =>
-      statement.kind === "compound"
-        ? { ...statement, body: inBlock(statement.body) }
-        : mapStatementChildren(statement, nested),
-  };
+  const nested = blockMapping(inBlock);
   const body = inBlock(definition.body.body);
   return added.size > 0 ? { ...definition, body: { ...definition.body, body } } : null;
 }

@@ -7,7 +7,7 @@
  * from one declaration to the other without leaving the block.
  */
 import type * as c from "../c-ast/c-ast.ts";
-import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
+import { blockMapping } from "../c-ast/map.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { VariableChanges } from "./changed-variables.ts";
 import type { Edit } from "./edit.ts";
@@ -40,13 +40,7 @@ export function nameListsOnce(
     }
     return done;
   };
-  const nested: Mapping = {
-    expr: (expr) => mapExprChildren(expr, nested),
-    statement: (statement) =>
-      statement.kind === "compound"
-        ? { ...statement, body: inBlock(statement.body) }
-        : mapStatementChildren(statement, nested),
-  };
+  const nested = blockMapping(inBlock);
   const body = inBlock(definition.body.body);
   return renamed.size > 0 ? { ...definition, body: { ...definition.body, body } } : null;
 }

@@ -6,13 +6,16 @@
  * Sound because every use that is not known to be of this kind takes the record out.
  */
 import type * as c from "../c-ast/c-ast.ts";
-import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
+import { calleeSymbol, stripConversions, variableArguments } from "../c-ast/callee.ts";
 import { constantSize } from "../c-ast/constant-size.ts";
+import { holdsPointers } from "../c-ast/holds-pointers.ts";
 import { indexedObject } from "../c-ast/indexed-object.ts";
 import { Qualifier } from "../c-ast/c-type.ts";
 import { ignoredValues, isNullPointer } from "../c-ast/ignored-values.ts";
 import { madePointer } from "../c-ast/made-pointer.ts";
 import { passedChoices, passedPart } from "../c-ast/passed-part.ts";
+import { positionedPointer } from "../c-ast/positioned-pointer.ts";
+import { programNodes } from "../c-ast/program-nodes.ts";
 import { libraryEffect, libraryFunction, readsText } from "../c-ast/library.ts";
 import { walk, type AstNode } from "../c-ast/visit.ts";
 import { withSlots, type Pools } from "./slot-pointers.ts";
@@ -21,16 +24,12 @@ export function pooledRecords(program: c.Program, wanted: ReadonlySet<c.RecordId
   const pools = new Candidates(program, wanted);
   pools.checkRecords();
   pools.checkSymbols();
-  for (const { functions, globals } of program.units) {
-    for (const { vlaLengths, body } of functions)
-      for (const root of [...vlaLengths, body]) pools.checkNodes(root);
-    for (const { initializer } of globals) {
-      if (!initializer) continue;
-      pools.checkAddresses(initializer);
-      pools.allowInitializer(initializer);
-      pools.checkNodes(initializer);
-    }
+  for (const { initializer } of program.units.flatMap(({ globals }) => globals)) {
+    if (!initializer) continue;
+    pools.checkAddresses(initializer);
+    pools.allowInitializer(initializer);
   }
+  pools.checkNodes();
   return withSlots(program, pools.left);
 }
 
@@ -140,12 +139,14 @@ class Candidates {
 
   // ------------------------------------------------------------------------------------------------------- uses
 
-  checkNodes(root: AstNode): void {
-    for (const node of walk(root)) this.#check(node);
+  checkNodes(): void {
+    for (const node of programNodes(this.#program)) this.#check(node);
   }
 
   #check(node: AstNode): void {
     for (const value of ignoredValues(node)) this.#ignored.add(stripConversions(value));
+    const positioned = positionedPointer(node);
+    if (positioned) this.#drop(this.#behind(positioned));
     switch (node.kind) {
       case "member":
         this.#allowed.add(node.base);
@@ -163,21 +164,8 @@ class Candidates {
       case "index":
         this.#checkIndex(node);
         return;
-      case "pointer-offset":
-        this.#drop(this.#behind(node.pointer.type));
-        return;
-      case "pointer-difference":
-        this.#drop(this.#behind(node.left.type));
-        return;
       case "assign":
         this.#allowWhole(node);
-        return;
-      case "compare":
-        if (node.operator !== "==" && node.operator !== "!=") this.#drop(this.#behind(node.left.type));
-        return;
-      case "compound-assign":
-      case "step":
-        this.#drop(this.#behind(node.target.type));
         return;
       case "address-of":
         if (isPartOfVariable(node.place)) this.#allowed.add(node.place);
@@ -284,11 +272,10 @@ class Candidates {
     if (isLibrary && callee.name === "memset") this.#checkClearing(call);
     if (isLibrary && takesCopies(call, callee.name, this.#ignored.has(call) ? "ignored" : "used"))
       for (const [at, arg] of call.args.entries()) this.#allowPart(arg, callee.name, at);
-    const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
-    const named = type.kind === "function" && type.prototyped ? type.params.length : 0;
+    const others = variableArguments(call);
     if (callee?.defined && (call.type.kind !== "pointer" || this.#behind(call.type) !== null))
-      for (const arg of call.args.slice(0, named)) this.#allowLent(arg);
-    for (const arg of call.args.slice(named)) this.#drop(this.#behind(arg.type));
+      for (const arg of call.args) if (!others.includes(arg)) this.#allowLent(arg);
+    for (const arg of others) this.#drop(this.#behind(arg.type));
   }
 
   /** An argument that is passed as a pointer to a copy. */
@@ -356,12 +343,6 @@ function isPoolable({ keyword, system, fields }: c.RecordDefinition): boolean {
 function hasSize(type: c.CType): boolean {
   if (type.kind === "array") return typeof type.length === "number" && hasSize(type.element);
   return type.kind !== "vector";
-}
-
-function holdsPointers(program: c.Program, type: c.CType): boolean {
-  if (type.kind === "array") return holdsPointers(program, type.element);
-  if (type.kind !== "record") return type.kind === "pointer";
-  return (program.records.get(type.record)?.fields ?? []).some((field) => holdsPointers(program, field.type));
 }
 
 /** `v`, `nodes[i]` */

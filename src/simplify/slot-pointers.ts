@@ -7,8 +7,11 @@
  * Sound because every use of such a pointer that is not known to be one of a slot takes the record out.
  */
 import type * as c from "../c-ast/c-ast.ts";
+import { variableArguments } from "../c-ast/callee.ts";
 import { indexedObject } from "../c-ast/indexed-object.ts";
-import { walk, type AstNode } from "../c-ast/visit.ts";
+import { positionedPointer } from "../c-ast/positioned-pointer.ts";
+import { programNodes } from "../c-ast/program-nodes.ts";
+import type { AstNode } from "../c-ast/visit.ts";
 
 export interface Pools {
   readonly pooled: ReadonlySet<c.RecordId>;
@@ -42,7 +45,7 @@ class SlotUses {
   readonly bad = new Set<c.RecordId>();
   readonly inner: InnerPointer[] = [];
   readonly #candidates: ReadonlySet<c.RecordId>;
-  /** Arrays that are indexed by their names, and arguments that have the types of parameters. */
+  /** Arrays that are indexed by their names: met before they are walked into. */
   readonly #followed = new Set<AstNode>();
 
   constructor(program: c.Program, candidates: ReadonlySet<c.RecordId>) {
@@ -52,11 +55,7 @@ class SlotUses {
     for (const symbol of program.symbols.values())
       if (symbol.kind === "variable") this.#checkHeld(symbol.type, symbol.storage === "automatic");
       else this.#refuse(this.#slottedIn(symbol.type.result));
-    for (const { functions, globals } of program.units) {
-      for (const { vlaLengths, body } of functions)
-        for (const root of [...vlaLengths, body]) this.#checkAll(root);
-      for (const { initializer } of globals) if (initializer) this.#checkAll(initializer);
-    }
+    for (const node of programNodes(program)) this.#check(node);
   }
 
   #linked(type: c.CType): c.RecordId | null {
@@ -84,11 +83,9 @@ class SlotUses {
     return this.#slotted(type) ?? (type.kind === "pointer" ? this.#slottedIn(type.target) : null);
   }
 
-  #checkAll(root: AstNode): void {
-    for (const node of walk(root)) this.#check(node);
-  }
-
   #check(node: AstNode): void {
+    const positioned = positionedPointer(node);
+    if (positioned) this.#refuse(this.#slotted(positioned));
     switch (node.kind) {
       case "address-of":
         this.#checkSource(node);
@@ -100,24 +97,11 @@ class SlotUses {
         this.#followed.add(node.pointer);
         if (!indexedObject(node)) this.#refuse(this.#slotted(node.pointer.type));
         return;
-      case "pointer-offset":
-        this.#refuse(this.#slotted(node.pointer.type));
-        return;
-      case "pointer-difference":
-        this.#refuse(this.#slotted(node.left.type));
-        return;
-      case "compare":
-        if (node.operator !== "==" && node.operator !== "!=") this.#refuse(this.#slotted(node.left.type));
-        return;
-      case "compound-assign":
-      case "step":
-        this.#refuse(this.#slotted(node.target.type));
-        return;
       case "convert":
         this.#checkConversion(node);
         return;
       case "call":
-        this.#checkCall(node);
+        for (const arg of variableArguments(node)) this.#refuse(this.#slotted(arg.type));
         return;
       case "builtin-call":
         for (const part of [node, ...node.args]) this.#refuse(this.#slotted(part.type));
@@ -159,11 +143,5 @@ class SlotUses {
     if (from === to || node.conversion === "to-void") return;
     this.#refuse(from);
     this.#refuse(to);
-  }
-
-  #checkCall(call: c.Call): void {
-    const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
-    const named = type.kind === "function" && type.prototyped ? type.params.length : 0;
-    for (const arg of call.args.slice(named)) this.#refuse(this.#slotted(arg.type));
   }
 }

@@ -9,7 +9,10 @@
  *   FILE *log = fopen(name, "a"), *all[8];      stream log = fopen(name, "a"), all[8];
  */
 import type * as c from "../c-ast/c-ast.ts";
-import { walk, type AstNode } from "../c-ast/visit.ts";
+import { variableArguments } from "../c-ast/callee.ts";
+import { positionedPointer } from "../c-ast/positioned-pointer.ts";
+import { programNodes } from "../c-ast/program-nodes.ts";
+import type { AstNode } from "../c-ast/visit.ts";
 import { sameType } from "../c-ast/type-relations.ts";
 import { retypeProgram } from "./retype-program.ts";
 import { StreamTypes } from "./stream-types.ts";
@@ -32,17 +35,8 @@ function streamOf(expr: c.Convert): c.Expr {
 
 /** Is there a use of a `FILE *` other than as a value that is copied, tested, compared and given to functions? */
 function looksBehind(program: c.Program, types: StreamTypes): boolean {
-  const isSeen = (node: AstNode): boolean => isOtherUse(node, types);
-  const isSeenIn = (roots: readonly AstNode[]): boolean =>
-    roots.some((root) => {
-      for (const node of walk(root)) if (isSeen(node)) return true;
-      return false;
-    });
-  return program.units.some(
-    ({ functions, globals }) =>
-      functions.some(({ vlaLengths, body }) => isSeenIn([...vlaLengths, body])) ||
-      globals.some(({ initializer }) => initializer !== null && isSeenIn([initializer])),
-  );
+  for (const node of programNodes(program)) if (isOtherUse(node, types)) return true;
+  return false;
 }
 
 function isOtherUse(node: AstNode, types: StreamTypes): boolean {
@@ -50,32 +44,20 @@ function isOtherUse(node: AstNode, types: StreamTypes): boolean {
     case "dereference":
     case "arrow":
     case "index":
-    case "pointer-offset":
       return types.isStream(node.pointer.type);
     case "address-of":
       return types.isStream(node.type);
-    case "pointer-difference":
-      return types.isStream(node.left.type);
-    case "compare":
-      return types.isStream(node.left.type) && node.operator !== "==" && node.operator !== "!=";
-    case "compound-assign":
-    case "step":
-      return types.isStream(node.target.type);
     case "convert":
       return isOtherConversion(node, types);
     case "builtin-call":
       return types.isStream(node.type) || node.args.some(({ type }) => types.isStream(type));
     case "call":
-      return node.args.slice(parameterCount(node)).some(({ type }) => types.isStream(type));
-    default:
-      return false;
+      return variableArguments(node).some(({ type }) => types.isStream(type));
+    default: {
+      const positioned = positionedPointer(node);
+      return positioned !== null && types.isStream(positioned);
+    }
   }
-}
-
-/** Arguments that have the types of parameters. */
-function parameterCount({ callee }: c.Call): number {
-  const type = callee.type.kind === "pointer" ? callee.type.target : callee.type;
-  return type.kind === "function" && type.prototyped ? type.params.length : 0;
 }
 
 /** To or from something that is no stream; calls by another type of function. */

@@ -3,40 +3,11 @@
  * `fixtures/abi-floor` has a C test, which has to give the same with the Rust, whether only what has no better form is on
  * the floor or all of it.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { translate } from "../../src/pipeline/pipeline.ts";
-import type { Report } from "../../src/report/report-schema.ts";
+import { proveFixture, type Ladder } from "./prove-fixture.ts";
 
 const fixtures = join(import.meta.dirname, "../../fixtures/abi-floor");
-type Ladder = Parameters<typeof translate>[0]["ladder"];
-
-async function proof(name: string, ladder: Ladder): Promise<Report | undefined> {
-  const work = await mkdtemp(join(tmpdir(), "c2rust-safe-floor-abi-"));
-  try {
-    const { written } = await translate({
-      version: "0.0.0",
-      paths: [join(fixtures, name)],
-      cflags: [],
-      name: null,
-      out: join(work, "out"),
-      overwrite: "ours",
-      proof: "verify",
-      ladder,
-      workingDirectory: process.cwd(),
-      environment: process.env,
-      concurrency: 2,
-      observer: { started: () => undefined, progress: () => undefined, finished: () => undefined },
-      dump: null,
-      traceBugs: true,
-    });
-    return written?.report;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
-}
 
 /** Functions without a shim, of each fixture, with a part of the reason. */
 const withheld: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -57,7 +28,7 @@ test.each<readonly [string, Ladder]>([
   ["callbacks", "floor"],
   ["texts", "floor"],
 ])("%s, %s", async (name, ladder) => {
-  const report = await proof(name, ladder);
+  const report = await proveFixture(join(fixtures, name), ladder);
   expect(report?.counts.refused).toBe(0);
   expect(report?.diagnostics.filter(({ severity }) => severity !== "note")).toEqual([]);
   const levels = report?.verification?.levels ?? [];
