@@ -11,58 +11,38 @@ import type * as c from "../../src/c-ast/c-ast.ts";
 import {
   fieldKey,
   functionTypeKey,
-  isElementSlot,
-  noLifetimes,
   slotOf,
   variableSlot,
-  recordOf,
   versionKey,
   type Address,
-  type CallPlan,
-  type ChoiceFacts,
   type FieldKey,
-  type GlobalRepresentation,
   type PointerFacts,
-  type Representation,
   type Version,
-  type VersionFacts,
   type VersionKey,
 } from "../facts/pointer-facts.ts";
-import type { NodeId } from "../../src/source/node-id.ts";
-import type { CauseKind, PassedTo, PointerReasons, ReasonedPointers } from "../facts/reason-facts.ts";
+import type { PassedTo, ReasonedPointers } from "../facts/reason-facts.ts";
 import { basisOf } from "../facts/signature-facts.ts";
-import { Agenda } from "./agenda.ts";
-import { CauseLog } from "./cause-log.ts";
 import { libraryEffect } from "../../src/c-ast/library.ts";
 import { calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
 import { pointerVariable } from "../../src/c-ast/pointer-variable.ts";
-import type { Span } from "../../src/source/span.ts";
 import { isByte } from "../facts/byte-view.ts";
 import { movedValue, pointerValue, placeAddress, viewedValue, type Environment } from "./evaluate.ts";
 import { sizeOf as sizeIfKnown } from "../../src/c-ast/layout.ts";
 import { elementType, isConstantMemorySize } from "./memory-size.ts";
-import { collectChoices } from "./choices.ts";
 import { planCall, type Argument } from "./plan-call.ts";
 import { mayBePastEnd } from "./past-end.ts";
-import { findMovedOwners } from "./moved-owners.ts";
-import { storedByInitializer, storedByLiteral, type StoredPointer } from "./stored-pointers.ts";
+import { storedByInitializer, type StoredPointer } from "./stored-pointers.ts";
 import { sharedArguments } from "./shared-arguments.ts";
 import { addressedVariable, type FunctionSummary } from "./summary.ts";
-import { inferKeptStructs } from "./kept-structs.ts";
-import { inferReplacedFields, pointerFieldOf, type ReplacedFields } from "./replaced-fields.ts";
+import { pointerFieldOf } from "./replaced-fields.ts";
 import { parametersOf, staticParameters, type PassedPointer, type StaticQuery } from "./static-parameters.ts";
-import { mainArguments } from "./main-arguments.ts";
-import { isMovedInPlace, mayBeCut } from "./moved-constants.ts";
-import { findStalePointers } from "./stale-pointers.ts";
+import { mayBeCut } from "./moved-constants.ts";
 import {
-  choiceOf,
-  asNullable,
   isNullable,
   join,
   noValue,
   nullValue,
   optionsOf,
-  pointeeOf,
   viewValue,
   viewsOf,
   sameValue,
@@ -70,7 +50,7 @@ import {
   type Option,
   type PointerValue,
 } from "./pointer-value.ts";
-import { inferBorrows, type BorrowFacts, type BorrowVersion } from "./borrow-facts.ts";
+import { type BorrowFacts } from "./borrow-facts.ts";
 import { borrowableFields, openFields } from "./borrowable-fields.ts";
 import {
   canBeLent,
@@ -81,23 +61,37 @@ import {
   withoutRefuted,
   type Borrowable,
 } from "./lent-fields.ts";
-import { viewsBehind, viewsBehindPlace, type ViewQuery } from "./view-chain.ts";
-import { holdsLinks } from "../../src/c-ast/pooled-types.ts";
-import { nodePointers } from "./node-pointers.ts";
+import { viewsBehind, viewsBehindPlace } from "./view-chain.ts";
 import { nothingOnFloor, type FloorFacts } from "../facts/floor-facts.ts";
 import { pointerBasis, type PointerBasis } from "./pointer-basis.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
+import { borrowsOf, collectFacts } from "./collect-facts.ts";
+import {
+  add,
+  addVersion,
+  createState,
+  createVersionState,
+  type Extras,
+  type Given,
+  lookAt,
+  noteChanged,
+  noteChangedVersion,
+  type State,
+  type VersionState,
+} from "./solver-state.ts";
+import {
+  differentObjects,
+  environmentOf,
+  initialValue,
+  isConstantGlobal,
+  isManyField,
+  pointeeOfParam,
+  slotValue,
+  viewQuery,
+} from "./version-environment.ts";
 
 /** Rounds after which inference gives up growing facts; far above what programs need. */
 const maximalRounds = 60;
-
-/** What is the same for all that is solved of a program. */
-interface Given {
-  readonly program: c.Program;
-  readonly extents: ExtentFacts;
-  readonly floor: FloorFacts;
-  readonly basis: PointerBasis;
-}
 
 /**
  * `extents` tells how far a callee reaches from each parameter: what splits rest on. What `floor` names is held in
@@ -294,15 +288,6 @@ function isOpen(state: State, slot: FieldKey): boolean {
   return stored.kind === "none" || stored.kind === "null";
 }
 
-/** What is solved together with the program. */
-interface Extras extends Given {
-  /** Versions for C callers. */
-  readonly shared: readonly Version[];
-  /** Parameters that are pointers to constants. */
-  readonly statics: ReadonlySet<c.SymbolId>;
-  readonly borrowable: Borrowable;
-}
-
 function solve(extras: Extras): State {
   const { shared } = extras;
   const solver = createState(extras);
@@ -323,124 +308,6 @@ function solve(extras: Extras): State {
 function isStable({ changed }: State): boolean {
   return !changed;
 }
-
-/** Facts of one version, growing. */
-interface VersionState {
-  readonly version: Version;
-  readonly values: Map<c.SymbolId, PointerValue>;
-  readonly mutablePointees: Set<c.SymbolId>;
-  readonly mutableVariables: Set<c.SymbolId>;
-  /** Variables whose pointers are written through. */
-  readonly writers: Set<c.SymbolId>;
-  result: PointerValue;
-  readonly calls: Map<NodeId, CallPlan>;
-}
-
-interface State extends PointerBasis {
-  readonly program: c.Program;
-  readonly extents: ExtentFacts;
-  readonly floor: FloorFacts;
-  readonly versions: Map<VersionKey, VersionState>;
-  readonly fields: Map<FieldKey, PointerValue>;
-  /** Fields that may borrow what they point at. */
-  readonly borrowable: Borrowable;
-  /** Fields that would be shared borrows if nothing were written through them. */
-  readonly writtenViews: Set<FieldKey>;
-  /** Fields that are lent, and reach sequences. */
-  readonly manyFields: Set<FieldKey>;
-  /** Fields that are lent, and may point behind the start of an object. */
-  readonly cutFields: Set<FieldKey>;
-  /** Fields whose values are tested for null: zeroed memory gives them null without a store. */
-  readonly testedFields: Set<FieldKey>;
-  /** Globals and static locals of pointer type. */
-  readonly globalValues: Map<c.SymbolId, PointerValue>;
-  readonly writtenGlobals: Set<c.SymbolId>;
-  readonly borrowedGlobals: Set<c.SymbolId>;
-  readonly many: Set<c.SymbolId>;
-  readonly nullable: Set<c.SymbolId>;
-  /** Parameters that the function, or one that it passes them to, tests for null or frees. */
-  readonly acceptNull: Set<c.SymbolId>;
-  /** Parameters whose object the callee takes over. */
-  readonly consumed: Set<c.SymbolId>;
-  /** Parameters that are pointers to constants. */
-  readonly statics: ReadonlySet<c.SymbolId>;
-  /** Parameters that are put into memory as they are, and where. */
-  readonly storedParams: Map<c.SymbolId, Set<FieldKey>>;
-  /** Pointees that are reached from behind: a caller has to pass the whole object and a position. */
-  readonly backward: Set<c.SymbolId>;
-  /** Parameters that are compared with each other. */
-  readonly related: Map<c.SymbolId, Set<c.SymbolId>>;
-  /** What made the facts so. */
-  readonly causes: CauseLog;
-  readonly agenda: Agenda;
-  changed: boolean;
-}
-
-function createState({ program, floor, extents, basis, statics, borrowable }: Extras): State {
-  const given = mainArguments(program, floor);
-  const state: State = {
-    ...basis,
-    program,
-    extents,
-    floor,
-    versions: new Map(),
-    agenda: new Agenda(basis.sight),
-    fields: new Map([
-      ...given.fields,
-      ...nodePointers(program).map((slot) => [slot, nullValue] as const),
-      ...[...borrowable.open].map((slot) => [slot, givenFromOutside(slot, borrowable)] as const),
-    ]),
-    borrowable,
-    writtenViews: new Set(),
-    manyFields: new Set(),
-    cutFields: new Set(),
-    testedFields: new Set(),
-    globalValues: new Map(),
-    writtenGlobals: new Set(),
-    borrowedGlobals: new Set(),
-    many: new Set(),
-    nullable: new Set(),
-    acceptNull: new Set(),
-    consumed: new Set(),
-    statics: new Set([...statics, ...given.tables]),
-    storedParams: new Map(),
-    related: new Map(),
-    backward: new Set(),
-    causes: new CauseLog(),
-    changed: false,
-  };
-  for (const { definition } of basis.summaries.values()) {
-    const version = { symbol: definition.symbol, bindings: definition.params.map(() => null) };
-    const fixed = [...given.others].filter(([param]) => definition.params.includes(param));
-    addVersion(state, { ...createVersionState(version), values: new Map(fixed) });
-  }
-  return state;
-}
-
-function givenFromOutside(slot: FieldKey, { lent }: Borrowable): PointerValue {
-  return lent.has(slot) ? { kind: "lent", many: false, nullable: false } : viewValue([slot], false);
-}
-
-function addVersion(state: State, version: VersionState): void {
-  state.versions.set(versionKey(version.version), version);
-  state.agenda.add(version.version);
-}
-
-function createVersionState(version: Version): VersionState {
-  return {
-    version,
-    values: new Map(),
-    mutablePointees: new Set(),
-    mutableVariables: new Set(),
-    writers: new Set(),
-    result: noValue,
-    calls: new Map(),
-  };
-}
-
-const differentObjects = "it points into different objects at different times";
-
-// ------------------------------------------------------------------------------------------------- one version
 
 function solveVersion(state: State, key: VersionKey): void {
   const version = state.versions.get(key);
@@ -486,11 +353,6 @@ function solveVersion(state: State, key: VersionKey): void {
   state.causes.lookAt(null);
 }
 
-/** All facts that are found next are there because of this. */
-function lookAt(state: State, kind: CauseKind, { span }: c.Expr, passed?: PassedTo): void {
-  state.causes.lookAt({ kind, at: span, ...(passed ? { passed } : {}) });
-}
-
 /** Parameters whose pointers are ordered or subtracted point into one object: calls bind them together. */
 function noteOrdering(state: State, left: PointerValue, right: PointerValue): void {
   for (const one of optionsOf(left))
@@ -507,93 +369,6 @@ function noteRelated(state: State, a: c.SymbolId | null, b: c.SymbolId | null): 
     if (!related.has(other)) noteChanged(state, one);
     state.related.set(one, related.add(other));
   }
-}
-
-function environmentOf(state: State, version: VersionState, summary: FunctionSummary): Environment {
-  return {
-    program: state.program,
-    floor: state.floor,
-    variable: (symbol) =>
-      usedValue(summary, symbol, version.values.get(symbol) ?? initialValue(state, version, summary, symbol)),
-    field: (key) => slotValue(state, key),
-    voidTargets: state.voidTargets,
-    pointee: (callee, param) => pointeeOfParam(state, state.summaries.get(callee)?.definition.params[param]),
-    result: (symbol) => {
-      const plain = state.versions.get(String(symbol) as VersionKey);
-      return plain ? resultRepresentation(plain, state) : null;
-    },
-    isConstant: (symbol) => isConstantGlobal(state, symbol),
-    tokenStrings: summary.tokenStrings,
-  };
-}
-
-/** What a pointer parameter points at; for `void *` the type that it is used as. */
-function pointeeOfParam(state: State, param: c.SymbolId | undefined): c.CType | null {
-  if (param === undefined) return null;
-  const type = state.program.symbols.get(param)?.type;
-  if (type?.kind !== "pointer") return null;
-  return type.target.kind === "void" ? (state.voidTargets.get(param) ?? null) : type.target;
-}
-
-function isConstantGlobal(state: State, symbol: c.SymbolId): boolean {
-  const variable = state.program.symbols.get(symbol);
-  return variable?.kind === "variable" && variable.storage === "static" && !state.writtenGlobals.has(symbol);
-}
-
-/** Parameters start at their pointee; all other variables start without a value. */
-function initialValue(
-  state: State,
-  { version }: VersionState,
-  { definition }: FunctionSummary,
-  symbol: c.SymbolId,
-): PointerValue {
-  if (state.floor.variables.has(symbol)) return { kind: "floor" };
-  const at = definition.params.indexOf(symbol);
-  if (at < 0) {
-    const variable = state.program.symbols.get(symbol);
-    if (variable?.kind === "variable" && variable.storage === "static")
-      return state.globalValues.get(symbol) ?? noValue;
-    return noValue;
-  }
-  const type = state.program.symbols.get(symbol)?.type;
-  if (type?.kind === "pointer" && type.target.kind === "function")
-    return { kind: "function", nullable: false };
-  const nullable = state.nullable.has(symbol);
-  const binding = version.bindings[at];
-  if (!binding && state.statics.has(symbol)) return { kind: "static", nullable };
-  const leader = binding ? definition.params[binding.leader] : undefined;
-  const address: Address =
-    leader !== undefined
-      ? { root: { kind: "pointee", symbol: leader }, steps: binding?.steps ?? [] }
-      : pointeeOf(symbol);
-  return { kind: "address", address, nullable, constant: false };
-}
-
-/** A variable that owns or holds a constant view is itself the root of what it points at. */
-function usedValue(summary: FunctionSummary, symbol: c.SymbolId, value: PointerValue): PointerValue {
-  if (value.kind === "fresh")
-    return { kind: "address", address: pointeeOf(symbol), nullable: value.nullable, constant: false };
-  if (value.kind === "static") {
-    const constant = viewsOf(value).length === 0;
-    const address = constant && isMovedInPlace(summary, symbol) ? anywhereIn(symbol) : pointeeOf(symbol);
-    return { kind: "address", address, nullable: value.nullable, constant };
-  }
-  if (value.kind === "choice")
-    return choiceOf(
-      value.options.map((option) => usedOption(symbol, option)),
-      value.nullable,
-    );
-  return value;
-}
-
-function anywhereIn(symbol: c.SymbolId): Address {
-  return { root: { kind: "pointee", symbol }, steps: [{ kind: "element", index: null }] };
-}
-
-/** What a variable that is to hold one option of its choice is for those who use it. */
-function usedOption(symbol: c.SymbolId, option: Option): Option {
-  if (option.kind === "address") return option;
-  return { kind: "address", address: pointeeOf(symbol), nullable: false, constant: option.kind === "static" };
 }
 
 /** GNU: `void *` moves by bytes. */
@@ -641,27 +416,6 @@ function solveVariables(
     }
   }
 }
-
-function add<T extends c.SymbolId | FieldKey>(state: State, set: Set<T>, member: T): void {
-  if (set.has(member)) return;
-  set.add(member);
-  state.causes.noteMember(set, member);
-  noteChanged(state, member);
-}
-
-/** What is known of a field or a variable changed. */
-function noteChanged(state: State, about: c.SymbolId | FieldKey): void {
-  state.changed = true;
-  if (typeof about === "number") state.agenda.changedVariable(about);
-  else state.agenda.all();
-}
-
-function noteChangedVersion(state: State, { version }: VersionState): void {
-  state.changed = true;
-  state.agenda.changed(version.symbol);
-}
-
-// ------------------------------------------------------------------------------------------------- effects
 
 /** The variable whose whole pointee the value addresses, if it does. */
 function wholePointee(value: PointerValue): c.SymbolId | null {
@@ -877,11 +631,6 @@ function lentBehind({ borrowable }: State, value: PointerValue): FieldKey | null
   return field !== null && borrowable.lent.has(field) ? field : null;
 }
 
-/** Objects that are made before their pointers have values get empty slices. */
-function isManyField(state: State, slot: FieldKey): boolean {
-  return state.manyFields.has(slot) || state.openRecords.has(recordOf(slot));
-}
-
 /** A pointer to what a lent field reaches is moved back: what is before the field's pointer is not lent. */
 function noteLentMovedBack(state: State, value: PointerValue): void {
   const field = lentBehind(state, value);
@@ -928,17 +677,15 @@ function heldValue(state: State, symbol: c.SymbolId, value: PointerValue): Point
 }
 
 const writtenThrough = "memory that a struct field points at is written through it";
+
 const movedBack = "a pointer in a struct field is moved back";
+
 const handedOver = "memory that a struct field points at is freed or taken over";
 
 /** These fields are no shared borrows. */
 function noteNoView(state: State, slots: readonly FieldKey[], reason: string): void {
   if (reason === writtenThrough) for (const slot of slots) add(state, state.writtenViews, slot);
   for (const slot of slots) joinInto(state, slot, unknownValue("pointer/stored", reason));
-}
-
-function viewQuery(version: VersionState, env: Environment): ViewQuery {
-  return { env, given: (symbol) => version.values.get(symbol) ?? noValue };
 }
 
 function joinInto(state: State, slot: FieldKey, value: PointerValue): void {
@@ -1263,354 +1010,3 @@ function touchesOne(state: State, call: c.Call, name: string, at: number, arg: c
 }
 
 // ------------------------------------------------------------------------------------------------------- facts
-
-function fieldRepresentation(value: PointerValue): Representation {
-  switch (value.kind) {
-    case "fresh":
-      return { kind: "owned", many: value.many, nullable: value.nullable };
-    case "lent":
-      return { kind: "lent", many: value.many, nullable: value.nullable };
-    case "static":
-      return viewValue(viewsOf(value), value.nullable);
-    case "function":
-      return { kind: "function", nullable: value.nullable };
-    case "floor":
-      return { kind: "floor" };
-    case "unknown":
-      return { kind: "refused", code: value.code, reason: value.reason };
-    case "choice":
-      return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
-    default:
-      return { kind: "static", nullable: true }; // nothing but null is ever stored
-  }
-}
-
-/** Elements of arrays are pointers to constants or functions; they own nothing. */
-function slotValue(state: State, slot: FieldKey): PointerValue {
-  if (state.floor.fields.has(slot)) return { kind: "floor" };
-  const stored = state.fields.get(slot) ?? noValue;
-  // callers from outside may give null to what they fill and the program tests
-  const isFilled = state.isLibrary && (viewsOf(stored).length > 0 || stored.kind === "lent");
-  const mayBeNull = isFilled || state.zeroedRecords.has(recordOf(slot));
-  const isOpenFunction = stored.kind === "function" && state.openRecords.has(recordOf(slot));
-  const held = isOpenFunction || (mayBeNull && state.testedFields.has(slot)) ? asNullable(stored) : stored;
-  if (held.kind === "lent") return { ...held, many: isManyField(state, slot) };
-  const value = viewsOf(held).length > 0 ? viewValue([...viewsOf(held), slot], isNullable(held)) : held;
-  if (!isElementSlot(slot) || value.kind !== "fresh") return value;
-  return unknownValue("pointer/stored", "heap memory is owned by an element of an array");
-}
-
-function resultRepresentation({ version, result }: VersionState, state: State): Representation | null {
-  if (state.floor.results.has(version.symbol) && givesPointer(state, version.symbol))
-    return { kind: "floor" };
-  switch (result.kind) {
-    case "none":
-      return null;
-    case "null":
-      return { kind: "refused", code: "pointer/unknown-base", reason: "only null is ever returned" };
-    case "address": {
-      const { root } = result.address;
-      const params = state.summaries.get(version.symbol)?.definition.params ?? [];
-      const param = root.kind === "pointee" ? params.indexOf(root.symbol) : -1;
-      return { kind: "offset", param, nullable: result.nullable };
-    }
-    case "fresh":
-      return { kind: "owned", many: result.many, nullable: result.nullable };
-    case "static":
-      return viewValue(viewsOf(result), result.nullable);
-    case "function":
-      return { kind: "function", nullable: result.nullable };
-    case "choice":
-      return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
-    case "floor":
-      return { kind: "floor" };
-    case "lent":
-      return { kind: "refused", code: "pointer/stored", reason: "what a struct is lent is returned" };
-    default:
-      return { kind: "refused", code: result.code, reason: result.reason };
-  }
-}
-
-function givesPointer(state: State, id: c.SymbolId): boolean {
-  const symbol = state.program.symbols.get(id);
-  return symbol?.kind === "function" && symbol.type.result.kind === "pointer";
-}
-
-function fieldRepresentations(state: State): ReadonlyMap<FieldKey, Representation> {
-  const fields = new Map<FieldKey, Representation>();
-  for (const slot of [...state.fields.keys(), ...state.floor.fields])
-    fields.set(slot, fieldRepresentation(slotValue(state, slot)));
-  return fields;
-}
-
-function borrowsOf(state: State): BorrowFacts {
-  const fields = fieldRepresentations(state);
-  const versions = [...state.versions].flatMap(([key, version]) => borrowVersion(state, key, version) ?? []);
-  return inferBorrows(state.program, fields, versions, (symbol) => isConstantGlobal(state, symbol));
-}
-
-function borrowVersion(state: State, key: VersionKey, version: VersionState): BorrowVersion | null {
-  const { symbol } = version.version;
-  const summary = state.summaries.get(symbol);
-  if (!summary) return null;
-  const env = environmentOf(state, version, summary);
-  return {
-    ...viewQuery(version, env),
-    key,
-    definition: summary.definition,
-    result: version.result,
-    isOwner: (variable) => state.consumed.has(variable) || version.values.get(variable)?.kind === "fresh",
-    isAddressTaken: [...state.addressTaken.values()].some((members) => members.includes(symbol)),
-    mutablePointees: version.mutablePointees,
-    calleeKey: (call) => version.calls.get(call.id)?.callee ?? null,
-    mayWrite: (call, at) => mayWrite(state, version, call, at),
-    takesOver: (call, at) => takesOver(state, call, at),
-  };
-}
-
-/** May a call write what this argument points at? */
-function mayWrite(state: State, version: VersionState, call: c.Call, at: number): boolean {
-  const callee = calleeSymbol(call, state.program);
-  if (callee && !callee.defined) return libraryEffect(callee.name).writes(at);
-  const plan = version.calls.get(call.id);
-  const target = plan ? state.versions.get(plan.callee) : undefined;
-  const params = target ? (state.summaries.get(target.version.symbol)?.definition.params ?? []) : [];
-  const param = params[target?.version.bindings[at]?.leader ?? at];
-  return !target || param === undefined || target.mutablePointees.has(param);
-}
-
-function takesOver(state: State, call: c.Call, at: number): boolean {
-  const callee = calleeSymbol(call, state.program);
-  if (callee && !callee.defined) return libraryEffect(callee.name).frees === at;
-  return isConsumedArgument(state, call, at);
-}
-
-function collectFacts(state: State, { borrowing, lifetimes }: BorrowFacts): ReasonedPointers {
-  const versions = new Map<VersionKey, VersionFacts>();
-  const fields = fieldRepresentations(state);
-  const replaced = inferReplacedFields(state.program, state.summaries, fields);
-  for (const [key, version] of state.versions)
-    versions.set(key, {
-      ...versionFacts(state, key, version, replaced),
-      lifetimes: lifetimes.get(key) ?? noLifetimes(version.version),
-    });
-  const globals = new Map<c.SymbolId, GlobalRepresentation>();
-  for (const symbol of state.program.symbols.values()) {
-    if (symbol.kind !== "variable" || symbol.storage !== "static") continue;
-    const kind =
-      !state.writtenGlobals.has(symbol.id) && !holdsLinks(state.program, symbol.type)
-        ? "static"
-        : state.borrowedGlobals.has(symbol.id) || !isCellType(symbol.type)
-          ? "refcell"
-          : "cell";
-    globals.set(symbol.id, { kind });
-  }
-  const { voidTargets, addressTaken } = state;
-  const reasons = reasonsOf(state);
-  const keptStructs = keptStructsOf(state);
-  const shared = new Map<c.SymbolId, readonly VersionKey[]>();
-  return { voidTargets, addressTaken, versions, fields, borrowing, keptStructs, globals, shared, reasons };
-}
-
-function keptStructsOf(state: State): ReadonlySet<c.SymbolId> {
-  return inferKeptStructs({
-    program: state.program,
-    definitions: [...state.summaries.values()].map(({ definition }) => definition),
-    ownsMemory: (type) => holdsField(state.program, type, (slot) => slotValue(state, slot).kind === "fresh"),
-    addressTaken: new Set([...state.addressTaken.values()].flat()),
-    released: (definition) => releasedIn(state, definition),
-  });
-}
-
-/** Variables whose memory goes to others in calls. */
-function releasedIn(state: State, { symbol }: c.FunctionDefinition): ReadonlySet<c.SymbolId> {
-  const summary = state.summaries.get(symbol);
-  const version = state.versions.get(String(symbol) as VersionKey);
-  if (!summary || !version) return new Set();
-  const env = environmentOf(state, version, summary);
-  const released = summary.calls.flatMap((call) =>
-    call.args.filter((arg, at) => arg.type.kind === "pointer" && takesOver(state, call, at)),
-  );
-  return new Set(
-    released
-      .flatMap((arg) => optionsOf(pointerValue(arg, env)))
-      .flatMap((option) =>
-        option.kind === "address" && option.address.root.kind !== "literal"
-          ? [option.address.root.symbol]
-          : [],
-      ),
-  );
-}
-
-function reasonsOf({ causes, versions, fields, many, nullable, consumed }: State): PointerReasons {
-  const byVersion = <T>(of: (version: VersionState) => T): ReadonlyMap<VersionKey, T> =>
-    new Map([...versions].map(([key, version]) => [key, of(version)]));
-  return {
-    many: causes.membersOf(many),
-    nullable: causes.membersOf(nullable),
-    consumed: causes.membersOf(consumed),
-    mutable: byVersion(
-      ({ mutablePointees, writers }) =>
-        new Map([...causes.membersOf(mutablePointees), ...causes.membersOf(writers)]),
-    ),
-    variables: byVersion((version) => causes.heldIn(version.values)),
-    fields: causes.heldIn(fields),
-    results: byVersion((version) => causes.heldBy(version, "result")),
-  };
-}
-
-/** Scalars and arrays of scalars are stored in `Cell`s. */
-function isCellType(type: c.CType): boolean {
-  if (type.kind === "array") return isCellType(type.element);
-  return type.kind !== "record" && type.kind !== "vector"; // lanes are reached one by one
-}
-
-function versionFacts(
-  state: State,
-  key: VersionKey,
-  version: VersionState,
-  replaced: ReplacedFields,
-): Omit<VersionFacts, "lifetimes"> {
-  const summary = state.summaries.get(version.version.symbol);
-  const pointers = new Map<c.SymbolId, Representation>();
-  const addresses = new Map<c.SymbolId, Address>();
-  const params = summary?.definition.params ?? [];
-  const variables = new Set([
-    ...params,
-    ...(summary?.sources.keys() ?? []),
-    ...version.values.keys(),
-    ...(summary ? state.floorVariables(summary.definition) : []),
-  ]);
-  for (const symbol of variables) {
-    const type = state.program.symbols.get(symbol)?.type;
-    if (type?.kind !== "pointer" || !summary) continue;
-    const value = version.values.get(symbol) ?? initialValue(state, version, summary, symbol);
-    pointers.set(symbol, variableRepresentation(state, version, symbol, value));
-    const used = usedValue(summary, symbol, value);
-    if (used.kind === "address") addresses.set(symbol, used.address);
-  }
-  if (summary) {
-    const isOwner = (symbol: c.SymbolId): boolean =>
-      ["owned", "static"].includes(pointers.get(symbol)?.kind ?? "");
-    const stale = findStalePointers({ ...replaced, definition: summary.definition, addresses, isOwner });
-    for (const [symbol, at] of stale) {
-      pointers.set(symbol, staleRepresentation);
-      noteLost(state, version, symbol, at);
-    }
-    const moved = findMovedOwners({
-      definition: summary.definition,
-      addresses,
-      isOwner: (symbol) => pointers.get(symbol)?.kind === "owned",
-      isOwnedField: (key) => slotValue(state, key).kind === "fresh",
-      isConsumed: (call, at) => isConsumedArgument(state, call, at),
-      stored: (symbol, initializer) => {
-        const variable = state.program.symbols.get(symbol);
-        return variable?.kind === "variable" ? storedByInitializer(variable, initializer, state.program) : [];
-      },
-      listed: (literal) => storedByLiteral(literal, state.program),
-    });
-    for (const [symbol, at] of moved) {
-      pointers.set(symbol, movedRepresentation);
-      noteLost(state, version, symbol, at);
-    }
-  }
-  return {
-    key,
-    version: version.version,
-    pointers,
-    addresses,
-    nullablePositions: summary ? nullablePositions(state, version, summary) : new Set(),
-    mutableVariables: version.mutableVariables,
-    mutablePointees: version.mutablePointees,
-    manyPointees: state.many,
-    result: resultRepresentation(version, state),
-    calls: version.calls,
-    choices: summary
-      ? collectChoices(summary, version.values, environmentOf(state, version, summary))
-      : noChoices,
-  };
-}
-
-const noChoices: ChoiceFacts = { variables: new Map(), chosen: new Map(), meetings: new Map() };
-
-/** Parameters that are given a value that may be null by itself, not because the parameter was. */
-function nullablePositions(
-  state: State,
-  version: VersionState,
-  summary: FunctionSummary,
-): ReadonlySet<c.SymbolId> {
-  const env = environmentOf(state, version, summary);
-  const found = new Set<c.SymbolId>();
-  for (const param of summary.definition.params) {
-    const inner: Environment = {
-      ...env,
-      variable: (symbol) => (symbol === param ? notNull(env.variable(symbol)) : env.variable(symbol)),
-    };
-    const sources = summary.sources.get(param) ?? [];
-    if (sources.some((source) => source.kind === "value" && isNullable(pointerValue(source.value, inner))))
-      found.add(param);
-  }
-  return found;
-}
-
-function notNull(value: PointerValue): PointerValue {
-  return "nullable" in value ? { ...value, nullable: false } : value;
-}
-
-/** A use that the variable's memory does not outlive. */
-function noteLost({ causes }: State, version: VersionState, symbol: c.SymbolId, at: Span): void {
-  causes.lookAt({ kind: "used", at });
-  causes.noteHeld(version.values, symbol, "unknown");
-  causes.lookAt(null);
-}
-
-const staleRepresentation: Representation = {
-  kind: "refused",
-  code: "pointer/stored",
-  reason: "it is used after the memory it points into was replaced by other memory in its owner",
-};
-
-const movedRepresentation: Representation = {
-  kind: "refused",
-  code: "pointer/stored",
-  reason: "it is used after the memory it points into went to another owner",
-};
-
-function isConsumedArgument(state: State, call: c.Call, at: number): boolean {
-  const callee = calleeSymbol(call, state.program);
-  const param = callee?.defined ? state.summaries.get(callee.id)?.definition.params[at] : undefined;
-  return param !== undefined && state.consumed.has(param);
-}
-
-function variableRepresentation(
-  state: State,
-  version: VersionState,
-  symbol: c.SymbolId,
-  value: PointerValue,
-): Representation {
-  switch (value.kind) {
-    case "address": {
-      const { root } = value.address;
-      if (root.kind !== "pointee" || root.symbol !== symbol)
-        return { kind: "cursor", nullable: value.nullable };
-      const many = state.many.has(symbol);
-      if (state.consumed.has(symbol)) return { kind: "owned", many, nullable: value.nullable };
-      const mutable = version.mutablePointees.has(symbol);
-      return { kind: "borrowed", many, mutable, nullable: state.nullable.has(symbol) };
-    }
-    case "fresh":
-      return { kind: "owned", many: value.many || state.many.has(symbol), nullable: value.nullable };
-    case "static":
-      return viewValue(viewsOf(value), value.nullable);
-    case "function":
-      return { kind: "function", nullable: value.nullable };
-    case "floor":
-      return { kind: "floor" };
-    case "unknown":
-      return { kind: "refused", code: value.code, reason: value.reason };
-    case "choice":
-      return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
-    default:
-      return { kind: "refused", code: "pointer/unknown-base", reason: "it never points at anything" };
-  }
-}
