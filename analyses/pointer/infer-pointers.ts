@@ -309,6 +309,8 @@ function isStable({ changed }: State): boolean {
   return !changed;
 }
 
+// ------------------------------------------------------------------------------------------------- one version
+
 function solveVersion(state: State, key: VersionKey): void {
   const version = state.versions.get(key);
   if (!version) return;
@@ -416,6 +418,8 @@ function solveVariables(
     }
   }
 }
+
+// ------------------------------------------------------------------------------------------------- effects
 
 /** The variable whose whole pointee the value addresses, if it does. */
 function wholePointee(value: PointerValue): c.SymbolId | null {
@@ -1008,5 +1012,3 @@ function touchesOne(state: State, call: c.Call, name: string, at: number, arg: c
     (sizeIfKnown(element, state.program) ?? 0) > 1
   );
 }
-
-// ------------------------------------------------------------------------------------------------------- facts
