@@ -9,12 +9,13 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
+import { constantSize } from "../c-ast/constant-size.ts";
 import { libraryEffect } from "../c-ast/library.ts";
 import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
 import { sameType } from "../c-ast/type-relations.ts";
-import { walkExpr } from "../c-ast/visit.ts";
 import { findAllocator, type Allocator } from "./allocator-functions.ts";
 import { Edit } from "./edit.ts";
+import { isPure } from "./same-expr.ts";
 
 /** Allocators that call allocators; deeper than anybody nests them. */
 const maximalRounds = 4;
@@ -83,7 +84,8 @@ class Inliner {
   #allocation(allocator: Allocator, call: c.Call): c.Expr | null {
     const used = allocator.kind === "checks" ? [allocator.param] : allocator.params;
     const dropped = call.args.filter((_, at) => !used.includes(at));
-    if (call.args.length <= Math.max(...used) || dropped.some(hasEffect)) return null;
+    const kept = call.args.filter((_, at) => used.includes(at));
+    if (kept.length < used.length || !dropped.every(isPure) || !areOrdered(kept)) return null;
     if (allocator.kind === "allocates") return this.#allocated(allocator, call);
     const arg = call.args[allocator.param];
     return arg && this.#isFresh(stripConversions(arg)) ? arg : null;
@@ -112,14 +114,10 @@ class Inliner {
   }
 }
 
-function hasEffect(expr: c.Expr): boolean {
-  return [...walkExpr(expr)].some(
-    ({ kind }) =>
-      kind === "call" ||
-      kind === "builtin-call" ||
-      kind === "statement-expr" ||
-      kind === "assign" ||
-      kind === "compound-assign" ||
-      kind === "step",
-  );
+/**
+ * Arguments are computed from right to left, the operands of what they become in another order: one may do something where
+ * the others are constants.
+ */
+function areOrdered(args: readonly c.Expr[]): boolean {
+  return args.every(isPure) || args.filter((arg) => constantSize(arg) === null).length === 1;
 }
