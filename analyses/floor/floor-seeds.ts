@@ -4,8 +4,9 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { isPointers } from "../../src/c-ast/holds-pointers.ts";
+import { programNodes } from "../../src/c-ast/program-nodes.ts";
 import { walk } from "../../src/c-ast/visit.ts";
-import { fieldKey, type FieldKey, type Representation } from "../facts/pointer-facts.ts";
+import { fieldKey, variableSlot, type FieldKey, type Representation } from "../facts/pointer-facts.ts";
 import type { FloorOrigin, HeldCause, ReasonedPointers, SeedReason } from "../facts/reason-facts.ts";
 import type { ClassId } from "./object-classes.ts";
 import type { PointsTo } from "./points-to.ts";
@@ -16,6 +17,8 @@ export interface FloorSeeds {
   readonly variables: Map<c.SymbolId, SeedReason>;
   readonly fields: Map<FieldKey, SeedReason>;
   readonly results: Map<c.SymbolId, SeedReason>;
+  /** Variables that are put in memory themselves. */
+  readonly objects: Map<c.SymbolId, SeedReason>;
   /** Functions all of whose pointers are. */
   readonly functions: Map<c.SymbolId, SeedReason>;
 }
@@ -28,20 +31,25 @@ export interface SeedClass {
 }
 
 export function noSeeds(): FloorSeeds {
-  return { variables: new Map(), fields: new Map(), results: new Map(), functions: new Map() };
+  return {
+    variables: new Map(),
+    fields: new Map(),
+    results: new Map(),
+    objects: new Map(),
+    functions: new Map(),
+  };
 }
 
-/** Adds the pointers of refused functions that have no representation. */
+/** Adds the pointers of refused functions that have no representation, and unions where these are what is refused. */
 export function seedPointers(
   seeds: FloorSeeds,
   program: c.Program,
-  refused: readonly c.SymbolId[],
+  refused: ReadonlyMap<c.SymbolId, SeedReason>,
   pointers: ReasonedPointers,
 ): void {
-  const functions = new Set(refused);
   const { reasons } = pointers;
   for (const [key, { version, pointers: own, result }] of pointers.versions) {
-    if (!functions.has(version.symbol)) continue;
+    if (!refused.has(version.symbol)) continue;
     for (const [symbol, representation] of own)
       seed(seeds.variables, symbol, representation, reasons.variables.get(key)?.get(symbol));
     if (result)
@@ -54,9 +62,13 @@ export function seedPointers(
   }
   for (const unit of program.units)
     for (const { symbol, body } of unit.functions) {
-      if (!functions.has(symbol)) continue;
+      const why = refused.get(symbol);
+      if (!why) continue;
       for (const node of walk(body)) {
-        if (node.kind === "variable-ref") seedGlobal(seeds, program, node);
+        if (node.kind === "variable-ref") {
+          seedElements(seeds, node, pointers);
+          if (why.code === "unsupported/union") seedUnion(seeds, program, node, why);
+        }
         if ((node.kind !== "member" && node.kind !== "arrow") || !isPointers(node.type)) continue;
         const key = fieldKey(node.record, node.field);
         seed(seeds.fields, key, pointers.fields.get(key) ?? neverStored, reasons.fields.get(key));
@@ -73,14 +85,36 @@ function ofKnownType(program: c.Program, symbol: c.SymbolId, result: Representat
   return { kind: "refused", code: "pointer/heap", reason: "heap memory without an element type" };
 }
 
-/** A pointer that is a global variable has no other form. */
-function seedGlobal(seeds: FloorSeeds, program: c.Program, { symbol, span }: c.VariableRef): void {
-  const variable = program.symbols.get(symbol);
-  if (variable?.kind !== "variable" || variable.storage !== "static" || variable.type.kind !== "pointer")
-    return;
-  if (variable.type.target.kind === "function" || seeds.variables.has(symbol)) return;
-  const reason = `the global pointer \`${variable.name}\``;
-  seeds.variables.set(symbol, { code: "pointer/global", reason, at: span });
+/** Adds the pointers that are global variables, as far as they are used: they have no other form. */
+export function seedGlobals({ variables }: FloorSeeds, program: c.Program): void {
+  for (const node of programNodes(program)) {
+    if (node.kind !== "variable-ref" || node.type.kind !== "pointer") continue;
+    const variable = program.symbols.get(node.symbol);
+    if (variable?.kind !== "variable" || variable.storage !== "static") continue;
+    if (node.type.target.kind === "function" || variables.has(node.symbol)) continue;
+    const reason = `the global pointer \`${variable.name}\``;
+    variables.set(node.symbol, { code: "pointer/global", reason, at: node.span });
+  }
+}
+
+/** What the elements of an array point at. */
+function seedElements(
+  seeds: FloorSeeds,
+  { symbol, type }: c.VariableRef,
+  { fields, reasons }: ReasonedPointers,
+): void {
+  if (type.kind !== "array" || !isPointers(type)) return;
+  const slot = variableSlot(symbol);
+  seed(seeds.variables, symbol, fields.get(slot) ?? neverStored, reasons.fields.get(slot));
+}
+
+function seedUnion(
+  { objects }: FloorSeeds,
+  program: c.Program,
+  { symbol, type }: c.VariableRef,
+  why: SeedReason,
+): void {
+  if (needsBytes(program, type) && !objects.has(symbol)) objects.set(symbol, why);
 }
 
 const neverStored: Representation = {
@@ -121,6 +155,10 @@ export function seedClasses(program: c.Program, pointsTo: PointsTo, seeds: Floor
   for (const [symbol, why] of seeds.results) {
     const object = pointsTo.results.get(symbol);
     if (object !== undefined) found.push({ object, origin: { kind: "result", symbol }, why });
+  }
+  for (const [symbol, why] of seeds.objects) {
+    const object = pointsTo.variables.get(symbol);
+    if (object !== undefined) found.push({ object, origin: { kind: "variable", symbol }, why });
   }
   for (const unit of program.units)
     for (const definition of unit.functions) {

@@ -566,9 +566,10 @@ function noteGlobal(state: State, symbol: c.SymbolId, set: Set<c.SymbolId>): voi
   if (variable?.kind === "variable" && variable.storage === "static") add(state, set, symbol);
 }
 
-/** `&x` of a pointer variable: its value can then change behind our back. */
+/** `&x` of a pointer variable: its value can then change behind our back, for which only the floor has a form. */
 function noteAddressTaken(state: State, version: VersionState, place: c.Expr): void {
   if (place.kind !== "variable-ref" || place.type.kind !== "pointer") return;
+  if (state.floor.variables.has(place.symbol)) return;
   const value = unknownValue("pointer/escapes", "the address of the pointer variable itself is taken");
   if (version.values.get(place.symbol)?.kind === "unknown") return;
   version.values.set(place.symbol, value);

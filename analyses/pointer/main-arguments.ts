@@ -29,6 +29,7 @@ export function mainArguments(program: c.Program, floor: FloorFacts): MainArgume
     const isCalled = isNamed(program, symbol);
     for (const param of params) {
       if (!used.has(param) || program.symbols.get(param)?.type.kind !== "pointer") continue;
+      if (floor.variables.has(param)) continue;
       const isTable = !isCalled && isStringList(program, param) && !floor.fields.has(variableSlot(param));
       if (isTable) tables.add(param);
       else others.set(param, unknownValue("pointer/stored", reason));

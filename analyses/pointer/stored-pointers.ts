@@ -5,6 +5,7 @@
  *   static const alg *const algs[3] = { &sha1, &sha256 };     slot of `algs`: &sha1, &sha256, null
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
+import { holdsPointers } from "../../src/c-ast/holds-pointers.ts";
 import { fieldKey, variableSlot, type FieldKey } from "../facts/pointer-facts.ts";
 
 export interface StoredPointer {
@@ -50,6 +51,7 @@ function collect(
         found.push({ slot, value: initializer?.kind === "value" ? initializer.value : null });
       return;
     case "array": {
+      if (!holdsPointers(program, type.element)) return;
       const given = initializer?.kind === "array" ? initializer.elements : [];
       for (const { value } of given) collect(value, type.element, slot, program, found);
       if (initializer?.kind !== "string" && given.length !== type.length)

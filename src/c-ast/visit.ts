@@ -132,7 +132,22 @@ export function initializerChildren(initializer: c.Initializer): readonly AstNod
 }
 
 /** The node and all nodes below it, in pre-order. Needs no recursion: generated C nests deeply. */
-export function* walk(root: AstNode): Generator<AstNode> {
+export function walk(root: AstNode): Iterable<AstNode> {
+  return root.kind === "compound" ? blockNodes(root) : walkOnce(root);
+}
+
+/** Every analysis walks the bodies of functions, some of them many times. */
+const nodesOfBlocks = new WeakMap<c.Compound, readonly AstNode[]>();
+
+function blockNodes(block: c.Compound): readonly AstNode[] {
+  const known = nodesOfBlocks.get(block);
+  if (known) return known;
+  const nodes = [...walkOnce(block)];
+  nodesOfBlocks.set(block, nodes);
+  return nodes;
+}
+
+function* walkOnce(root: AstNode): Generator<AstNode> {
   const pending = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
     yield node;

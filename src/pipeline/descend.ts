@@ -19,6 +19,7 @@ import {
   noSeeds,
   seedClasses,
   seedFunctions,
+  seedGlobals,
   seedPointers,
   type FloorSeeds,
 } from "../../analyses/floor/floor-seeds.ts";
@@ -68,13 +69,15 @@ export function lowerDescending(
 ): Descent {
   const broken: Diagnostic[] = [];
   const seeds = noSeeds();
+  seedGlobals(seeds, program);
   seedFunctions(seeds, rejectionReasons(rejected));
   const unpooled = new Set([...offeredRecords(program), ...recordsIn(program, new Set(rejected.keys()))]);
   const attemptWith = (floorOf: (form: Program) => ReasonedFloor): Descent | null =>
     unlessBroken(broken, () =>
       attemptWithPools(program, seeds, unpooled, floorOf, (form) => attempt(form, floorOf, lower)),
     );
-  let best = attemptWith((form) => (rejected.size === 0 ? nothingOnFloorReasoned : floorFor(form, seeds)));
+  const isSeeded = rejected.size > 0 || seeds.variables.size > 0;
+  let best = attemptWith((form) => (isSeeded ? floorFor(form, seeds) : nothingOnFloorReasoned));
   let current = best;
   for (let round = 0; current && round < partialRounds; round++) {
     const open = refusals(current.lowered, (code) => !elsewhere.test(code));
@@ -82,7 +85,7 @@ export function lowerDescending(
     const before = JSON.stringify([seeds, unpooled.size], sizes);
     const isSame = (): boolean => before === JSON.stringify([seeds, unpooled.size], sizes);
     const causes = withoutInherited(current.lowered, open);
-    seedPointers(seeds, current.program, open, current.pointers);
+    seedPointers(seeds, current.program, reasonsOf(current.lowered, open), current.pointers);
     const nodes = refusals(current.lowered, (code) => code === "pointer/node");
     for (const record of pooledIn(current.program, new Set(nodes))) unpooled.add(record);
     if (isSame()) seedFunctions(seeds, reasonsOf(current.lowered, causes));

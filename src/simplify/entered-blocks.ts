@@ -4,16 +4,38 @@ import { children, isStatement, type AstNode } from "../c-ast/visit.ts";
 
 /** Can control come into these statements other than from the statement before? */
 export function isEntered(body: readonly c.Statement[]): boolean {
-  return body.some((statement) => isEnteredIn(statement, true));
+  return body.some((statement) => entryOf(statement) !== "none");
 }
 
-/** Cases belong to the nearest `switch`. */
-function isEnteredIn(node: AstNode, hasCasesOfOthers: boolean): boolean {
-  if (isStatement(node)) {
-    if (node.kind === "labeled") return true;
-    if (hasCasesOfOthers && (node.kind === "case" || node.kind === "default")) return true;
+/** A way into a statement; a label hides cases. */
+type Entry = "none" | "case" | "label";
+
+/** Blocks are asked for as often as they are nested. */
+const entries = new WeakMap<c.Statement, Entry>();
+
+function entryOf(node: AstNode): Entry {
+  if (!isStatement(node)) return entryInParts(node);
+  const known = entries.get(node);
+  if (known) return known;
+  const entry = entryOfStatement(node);
+  entries.set(node, entry);
+  return entry;
+}
+
+function entryOfStatement(statement: c.Statement): Entry {
+  if (statement.kind === "labeled") return "label";
+  const inner = entryInParts(statement);
+  if (inner === "label") return inner;
+  if (statement.kind === "case" || statement.kind === "default") return "case";
+  return statement.kind === "switch" ? "none" : inner; // cases belong to the nearest `switch`
+}
+
+function entryInParts(node: AstNode): Entry {
+  let entry: Entry = "none";
+  for (const child of children(node)) {
+    const inner = entryOf(child);
+    if (inner === "label") return inner;
+    if (inner === "case") entry = inner;
   }
-  const isOutside = hasCasesOfOthers && !(isStatement(node) && node.kind === "switch");
-  for (const child of children(node)) if (isEnteredIn(child, isOutside)) return true;
-  return false;
+  return entry;
 }
