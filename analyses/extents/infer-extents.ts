@@ -106,9 +106,7 @@ function executed({ program, pointers, answers }: Context, incomplete: Callee): 
   if (known) return known;
   const asked = new AskedAnswers(answers);
   const { extents, fields } = executeFunction(task, asked);
-  const found = { callee: { ...incomplete, extents }, fields };
-  remember(task, found, asked);
-  return found;
+  return remember(task, { callee: { ...incomplete, extents }, fields }, asked);
 }
 
 /** Bytes of what a parameter points at; `void` counts as the type that it is used as. */

@@ -6,11 +6,12 @@
  * identity, which only those have that were not executed again themselves.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
-import { walk } from "../../src/c-ast/visit.ts";
+import type { Extent } from "../facts/signature-facts.ts";
 import type { AskedAnswers, Answers } from "./asked-answers.ts";
 import { fixedStructs } from "./borrowed-fields.ts";
 import type { Reached, Task } from "./execute-function.ts";
 import type { Callee } from "./function-run.ts";
+import { mentionedRecords, mentionedSymbols } from "./mentioned-names.ts";
 import { Atoms } from "./state.ts";
 
 export interface RememberedFunction {
@@ -25,8 +26,9 @@ interface Remembered extends RememberedFunction {
 
 /** What the execution is told without asking. */
 interface Given {
-  readonly program: Pick<c.Program, "records" | "enums">;
+  readonly enums: c.Program["enums"];
   readonly symbols: readonly (c.CSymbol | undefined)[];
+  readonly records: readonly (c.RecordDefinition | undefined)[];
   readonly sizes: readonly number[];
   readonly resultInto: number | null;
   /** Structs behind parameters that keep their values, as text. */
@@ -43,26 +45,47 @@ export function recall(task: Task, resultInto: number | null, answers: Answers):
     : null;
 }
 
-export function remember(task: Task, found: RememberedFunction, asked: AskedAnswers): void {
+/**
+ * Keeps what an execution found. A function that was given the same as before and found the same is still the one that
+ * its callers asked about: what they asked on their way through its body they remember themselves.
+ */
+export function remember(task: Task, found: RememberedFunction, asked: AskedAnswers): RememberedFunction {
   const given = givenOf(task, found.callee.resultInto);
-  remembered.set(task.definition, { ...found, given, asked });
+  const known = remembered.get(task.definition);
+  const same = known && isSameGiven(known.given, given) && isSameFound(known, found) ? known : found;
+  const { callee, fields } = same;
+  remembered.set(task.definition, { callee, fields, given, asked });
+  return same;
+}
+
+function isSameFound(one: RememberedFunction, other: RememberedFunction): boolean {
+  return (
+    one.fields.size === other.fields.size &&
+    [...one.fields].every(([field, extent]) => isSameExtent(extent, other.fields.get(field))) &&
+    one.callee.extents.every((extent, at) => isSameExtent(extent, other.callee.extents[at]))
+  );
+}
+
+/** Extents are plain data. */
+function isSameExtent(one: Extent | null, other: Extent | null | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function givenOf(task: Task, resultInto: number | null): Given {
   const { program, definition, sizes } = task;
-  const { records, enums } = program;
-  const symbols = mentionedSymbols(definition).map((symbol) => program.symbols.get(symbol));
-  return { program: { records, enums }, symbols, sizes, resultInto, fixed: fixedText(task) };
+  const symbols = mentionedSymbols(definition, program);
+  const records = mentionedRecords(definition, program);
+  return { enums: program.enums, symbols, records, sizes, resultInto, fixed: fixedText(task) };
 }
 
 function isSameGiven(one: Given, other: Given): boolean {
   return (
-    one.program.records === other.program.records &&
-    one.program.enums === other.program.enums &&
+    one.enums === other.enums &&
     one.resultInto === other.resultInto &&
     one.fixed === other.fixed &&
     isSameList(one.sizes, other.sizes) &&
-    isSameList(one.symbols, other.symbols)
+    isSameList(one.symbols, other.symbols) &&
+    isSameList(one.records, other.records)
   );
 }
 
@@ -76,20 +99,4 @@ function fixedText({ program, pointers, definition }: Task): string {
       [param, ...[...values].map(([field, { kind }]) => `${String(field)} ${kind}`)].join(),
     )
     .join(";");
-}
-
-const mentioned = new WeakMap<c.FunctionDefinition, readonly c.SymbolId[]>();
-
-/** The function itself, its parameters, and all that its body names. */
-function mentionedSymbols(definition: c.FunctionDefinition): readonly c.SymbolId[] {
-  const known = mentioned.get(definition);
-  if (known) return known;
-  const found = new Set([definition.symbol, ...definition.params]);
-  for (const node of walk(definition.body)) {
-    if (node.kind === "variable-ref" || node.kind === "function-ref") found.add(node.symbol);
-    if (node.kind === "local-declaration") for (const { symbol } of node.variables) found.add(symbol);
-  }
-  const symbols = [...found];
-  mentioned.set(definition, symbols);
-  return symbols;
 }
