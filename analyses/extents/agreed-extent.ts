@@ -30,7 +30,7 @@ export interface CalledExtents {
   readonly targets: (call: c.Call) => readonly CalledFunction[];
   /** Extents of fields of structs behind parameters. */
   readonly fieldExtent: (symbol: c.SymbolId) => Extent | undefined;
-  readonly exposed: ReadonlySet<c.SymbolId>;
+  readonly exposed: Pick<ReadonlySet<c.SymbolId>, "has">;
 }
 
 export interface CalledFunction {

@@ -56,7 +56,7 @@ export interface FunctionRun {
   readonly members: (type: c.CType) => readonly (Callee | null)[];
   readonly constantLength: ConstantLength;
   /** Static variables, and locals and parameters whose address is taken: their values change behind our back. */
-  readonly exposed: ReadonlySet<c.SymbolId>;
+  readonly exposed: Pick<ReadonlySet<c.SymbolId>, "has">;
   /** Per root; null while a loop is only tried out. */
   accesses: Map<Root, Access[]> | null;
   /** Differences `left - right` of the comparisons made, candidates for what a loop keeps; null when not wanted. */

@@ -6,6 +6,7 @@ import {
   absolute,
   addScaled,
   atomForm,
+  combine,
   constantForm,
   floorDivide,
   greatestCommonDivisor,
@@ -150,7 +151,7 @@ function eliminate(
       for (const high of upper) {
         const a = low.terms.get(atom) ?? 0n;
         const b = high.terms.get(atom) ?? 0n;
-        if (!insert(next, addScaled(scale(low, -b), high, a))) return "contradiction";
+        if (!insert(next, combine(low, -b, high, a))) return "contradiction";
       }
     }
     if (next.size > maximalRows) return "too large";
@@ -162,8 +163,10 @@ function eliminate(
 function insert(rows: Rows, row: LinearForm): boolean {
   if (isConstant(row)) return row.constant >= 0n;
   let divisor = 0n;
-  for (const coefficient of row.terms.values())
+  for (const coefficient of row.terms.values()) {
     divisor = greatestCommonDivisor(divisor, absolute(coefficient));
+    if (divisor === 1n) break;
+  }
   const tight: LinearForm =
     divisor === 1n
       ? row
@@ -171,13 +174,29 @@ function insert(rows: Rows, row: LinearForm): boolean {
           constant: floorDivide(row.constant, divisor),
           terms: new Map([...row.terms].map(([atom, coefficient]) => [atom, coefficient / divisor])),
         };
-  const key = [...tight.terms]
-    .sort(([a], [b]) => a - b)
-    .map(([atom, coefficient]) => `${String(atom)}:${String(coefficient)}`)
-    .join(",");
+  const key = termsKey(tight.terms);
   const other = rows.get(key);
   if (!other || other.constant > tight.constant) rows.set(key, tight);
   return true;
+}
+
+/** Text that two rows share only when their terms are the same. */
+function termsKey(terms: LinearForm["terms"]): string {
+  let key = "";
+  let last = -1;
+  for (const [atom, coefficient] of terms) {
+    if (atom < last) return sortedTermsKey(terms);
+    last = atom;
+    key += `${String(atom)}:${String(coefficient)},`;
+  }
+  return key;
+}
+
+function sortedTermsKey(terms: LinearForm["terms"]): string {
+  return [...terms]
+    .sort(([a], [b]) => a - b)
+    .map(([atom, coefficient]) => `${String(atom)}:${String(coefficient)},`)
+    .join("");
 }
 
 function cheapestAtom(rows: Rows, chosen: (atom: Atom) => boolean): Atom | null {

@@ -33,6 +33,18 @@ export function addScaled(left: LinearForm, right: LinearForm, factor: bigint): 
   return { constant, terms };
 }
 
+/** `factor * left + other * right`; no factor is zero. */
+export function combine(left: LinearForm, factor: bigint, right: LinearForm, other: bigint): LinearForm {
+  const terms = new Map<Atom, bigint>();
+  for (const [atom, coefficient] of left.terms) terms.set(atom, factor * coefficient);
+  for (const [atom, coefficient] of right.terms) {
+    const sum = (terms.get(atom) ?? 0n) + other * coefficient;
+    if (sum === 0n) terms.delete(atom);
+    else terms.set(atom, sum);
+  }
+  return { constant: factor * left.constant + other * right.constant, terms };
+}
+
 export function add(left: LinearForm, right: LinearForm): LinearForm {
   return addScaled(left, right, 1n);
 }

@@ -1,6 +1,7 @@
 /** The program with other types: of its symbols, its records and, where these do not depend on anything else, its expressions. */
 import type * as c from "../c-ast/c-ast.ts";
 import { mapExprChildren, mapInitializer, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
+import { walkExpr } from "../c-ast/visit.ts";
 import type { TypeMapping } from "./type-mapping.ts";
 
 /**
@@ -22,11 +23,15 @@ export function retypeProgram(
   };
   const units = program.units.map((unit) => ({
     ...unit,
-    functions: unit.functions.map((definition) => ({
-      ...definition,
-      vlaLengths: definition.vlaLengths.map(mapping.expr),
-      body: { ...definition.body, body: definition.body.body.map(mapping.statement) },
-    })),
+    functions: unit.functions.map((definition) =>
+      staysInFunction(definition, types, conversion, rewrite)
+        ? definition
+        : {
+            ...definition,
+            vlaLengths: definition.vlaLengths.map(mapping.expr),
+            body: { ...definition.body, body: definition.body.body.map(mapping.statement) },
+          },
+    ),
     globals: unit.globals.map((global) => ({
       ...global,
       initializer: global.initializer && mapInitializer(global.initializer, mapping),
@@ -35,6 +40,43 @@ export function retypeProgram(
   const records = new Map([...program.records].map(([id, record]) => [id, types.ofRecord(record)]));
   const symbols = new Map([...program.symbols].map(([id, symbol]) => [id, types.ofSymbol(symbol)]));
   return { ...program, units, records, symbols };
+}
+
+/** Is nothing in the function of another type? It stays the same function then, which is known already. */
+function staysInFunction(
+  { body, vlaLengths }: c.FunctionDefinition,
+  types: TypeMapping,
+  conversion: (expr: c.Convert) => c.Expr,
+  rewrite: (expr: c.Expr, before: c.Expr) => c.Expr,
+): boolean {
+  if (vlaLengths.length > 0) return false;
+  for (const expr of walkExpr(body)) if (!staysTyped(expr, types)) return false;
+  for (const expr of walkExpr(body))
+    if ((expr.kind === "convert" ? conversion(expr) : rewrite(expr, expr)) !== expr) return false;
+  return true;
+}
+
+function staysTyped(expr: c.Expr, types: TypeMapping): boolean {
+  if (types.of(expr.type) !== expr.type) return false;
+  switch (expr.kind) {
+    case "compound-assign":
+      return types.of(expr.computation) === expr.computation;
+    case "sizeof-variable":
+      return types.of(expr.of) === expr.of;
+    case "integer-constant":
+      return !("of" in expr.form) || types.of(expr.form.of) === expr.form.of;
+    case "convert":
+      return expr.conversion !== "array-to-pointer" || isPointerToElements(expr);
+    default:
+      return true;
+  }
+}
+
+/** Is the type of a decayed array the one that `retyped` would make? */
+function isPointerToElements({ type, operand }: c.Convert): boolean {
+  if (operand.type.kind !== "array") return true;
+  if (type.kind !== "pointer" || type.target !== operand.type.element) return false;
+  return type.quals === 0 && Object.keys(type).length === 3; // with no name and no length of its own
 }
 
 /** An expression whose parts have their types already. */

@@ -30,6 +30,7 @@ export function simplifyCursorFields(program: c.Program): c.Program {
   const units = program.units.map((unit) => {
     const functions = unit.functions.map((definition) => {
       const misuse = findMisuse(program, definition, fields);
+      if (misuse === null && !usesAny(definition, fields)) return definition;
       const rewriting = new Rewriting(program, symbols, fields, new ExprMaker(nextId), bases);
       const rebuilt = rebuildStatement(definition.body, rewriting.mapper);
       const body = rebuilt.kind === "compound" ? rebuilt : definition.body;
@@ -53,6 +54,17 @@ export function simplifyCursorFields(program: c.Program): c.Program {
     return { ...unit, functions, globals };
   });
   return { ...program, units, symbols, records: retyped(program, fields) };
+}
+
+/** Does the function name such a field, or give it a value? What does neither stays the function that it is. */
+function usesAny({ body }: c.FunctionDefinition, fields: CursorFields): boolean {
+  for (const node of walk(body)) {
+    if ((node.kind === "member" || node.kind === "arrow") && fields.has(cursorKey(node.record, node.field)))
+      return true;
+    if (node.kind === "record" && node.fields.some(({ field }) => fields.has(cursorKey(node.record, field))))
+      return true;
+  }
+  return false;
 }
 
 /** Same size and place as the pointer, so that no layout changes. */

@@ -44,13 +44,17 @@ export class TypeMapping {
   }
 
   ofRecord(record: c.RecordDefinition): c.RecordDefinition {
-    const fields = record.fields?.map((field) => ({ ...field, type: this.of(field.type) })) ?? null;
-    return { ...record, fields };
+    const fields = record.fields ?? [];
+    if (fields.every(({ type }) => this.of(type) === type)) return record;
+    return { ...record, fields: fields.map((field) => ({ ...field, type: this.of(field.type) })) };
   }
 
   ofSymbol(symbol: c.CSymbol): c.CSymbol {
-    return symbol.kind === "function"
-      ? { ...symbol, type: this.ofFunction(symbol.type) }
-      : { ...symbol, type: this.of(symbol.type) };
+    if (symbol.kind === "function") {
+      const type = this.ofFunction(symbol.type);
+      return type === symbol.type ? symbol : { ...symbol, type };
+    }
+    const type = this.of(symbol.type);
+    return type === symbol.type ? symbol : { ...symbol, type };
   }
 }
