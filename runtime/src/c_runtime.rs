@@ -12,6 +12,7 @@ pub mod exit;
 pub mod float;
 pub mod layout;
 pub mod link;
+pub mod math;
 pub mod memory;
 pub mod memory_args;
 pub mod memory_native;

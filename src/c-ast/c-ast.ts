@@ -57,7 +57,7 @@ export type IntegerForm =
 
 export interface FloatingConstant extends ExprBase {
   readonly kind: "floating-constant";
-  /** Exact for float and double; a long double constant is rounded to double. */
+  /** Exact for float and double; a long double constant is then rounded to double, as a conversion does. */
   readonly value: number;
   /** Source text, suffix included. */
   readonly text: string;

@@ -98,6 +98,8 @@ const numbers: Table = {
   strtoll: { args: [text, endOf(0), value], result: parsed, runtime: "number::strtol" },
   strtoul: { args: [text, endOf(0), value], result: parsed, runtime: "number::strtoul" },
   strtoull: { args: [text, endOf(0), value], result: parsed, runtime: "number::strtoul" },
+  strtoimax: { args: [text, endOf(0), value], result: parsed, runtime: "number::strtol" },
+  strtoumax: { args: [text, endOf(0), value], result: parsed, runtime: "number::strtoul" },
   strtod: { args: [text, endOf(0)], result: parsed, runtime: "number::strtod" },
   strtof: { args: [text, endOf(0)], result: parsed, runtime: "number::strtof" },
   ...alike("bits", "ffs ffsl", [value], plain),
@@ -105,6 +107,7 @@ const numbers: Table = {
   abs: { args: [value], result: plain, method: "wrapping_abs" },
   labs: { args: [value], result: plain, method: "wrapping_abs" },
   llabs: { args: [value], result: plain, method: "wrapping_abs" },
+  imaxabs: { args: [value], result: plain, method: "wrapping_abs" },
   ...alike("rand", "rand random drand48 lrand48 mrand48", [], plain),
   ...alike("rand", "srand srand48", [value], none),
   srandom: { args: [value], result: none, runtime: "rand::srand" },
@@ -140,6 +143,10 @@ const exactMath: Table = {
   llround: { args: [value], result: plain, method: "round" },
   lrint: { args: [value], result: plain, method: "round_ties_even" },
   llrint: { args: [value], result: plain, method: "round_ties_even" },
+  ...alike("math", "ldexp ldexpf fdim fdimf", [value, value], plain),
+  ...alike("math", "frexp frexpf modf modff", [value, object], plain),
+  scalbn: { args: [value, value], result: plain, runtime: "math::ldexp" },
+  scalbnf: { args: [value, value], result: plain, runtime: "math::ldexpf" },
 };
 
 /** By `std`, which calls the platform's own C library for them: equal where that is the one the C program had. */
@@ -181,9 +188,12 @@ const streams: Table = {
   fopen: { args: [text, text], result: plain },
   tmpfile: { args: [], result: plain },
   remove: { args: [text], result: plain },
+  rename: { args: [text, text], result: plain },
   fclose: { args: [stream], result: plain },
   fseek: { args: [stream, value, value], result: plain },
   ftell: { args: [stream], result: plain },
+  fseeko: { args: [stream, value, value], result: plain },
+  ftello: { args: [stream], result: plain },
   rewind: { args: [stream], result: none },
   fileno: { args: [stream], result: plain },
   read: { args: [value, bufferOf(2), size], result: plain },
@@ -195,6 +205,8 @@ const streams: Table = {
 const clocks: Table = {
   time: { args: [nothing], result: plain, runtime: "time::time" },
   clock: { args: [], result: plain, runtime: "time::clock" },
+  difftime: { args: [value, value], result: plain, runtime: "time::difftime" },
+  getpid: { args: [], result: plain, runtime: "exit::getpid" },
 };
 
 export const libraryTable: Table = {
@@ -208,7 +220,8 @@ export const libraryTable: Table = {
   ...clocks,
   ...alike(
     "ctype",
-    "isalnum isalpha isblank iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower toupper",
+    "isalnum isalpha isblank iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower toupper " +
+      "isascii toascii",
     [value],
     plain,
   ),

@@ -1,4 +1,7 @@
-/** Exact values of floating constants: the digits as written, rounded once (C11 6.4.4.2p3). */
+/**
+ * Exact values of floating constants: the digits as written, rounded once (C11 6.4.4.2p3). A `long double` constant is
+ * rounded to x86's 64 bits and then to `double`, as `(double)1.1L` is; that may differ from `1.1` in the last bit.
+ */
 
 /** `numerator / denominator`, both positive or zero. */
 interface Rational {
@@ -15,16 +18,18 @@ interface Format {
 
 const single: Format = { precision: 24, minExponent: -149, maxExponent: 127 };
 const double: Format = { precision: 53, minExponent: -1074, maxExponent: 1023 };
+const extended: Format = { precision: 64, minExponent: -16445, maxExponent: 16383 };
 
 /**
  * @param text digits, dot and exponent of a decimal or hexadecimal floating constant, without suffix
  */
-export function parseFloating(text: string, width: "float" | "double"): number | null {
+export function parseFloating(text: string, width: "float" | "double" | "extended"): number | null {
   const hexadecimal = /^0[xX]/.test(text);
   // Number() rounds decimal digits to double correctly; every other case is done by hand, rounding once
   if (!hexadecimal && width === "double") return Number(text);
   const exact = hexadecimal ? parseHexadecimal(text) : parseDecimal(text);
-  return exact && roundRational(exact, width === "float" ? single : double);
+  if (exact === null) return null;
+  return width === "extended" ? roundTwice(exact) : roundRational(exact, width === "float" ? single : double);
 }
 
 /** The float nearest to an integer; going through double would round twice. */
@@ -55,9 +60,30 @@ function scale(digits: bigint, base: bigint, exponent: number): Rational {
   return { numerator: digits, denominator: base ** BigInt(-exponent) };
 }
 
-/** Round to nearest, ties to even. */
-function roundRational({ numerator, denominator }: Rational, format: Format): number {
-  if (numerator === 0n) return 0;
+function roundTwice(exact: Rational): number {
+  const rounded = roundTo(exact, extended);
+  if (rounded === null) return Infinity;
+  const { mantissa, exponent } = rounded;
+  return exponent < 0
+    ? roundRational({ numerator: mantissa, denominator: 1n << BigInt(-exponent) }, double)
+    : roundRational({ numerator: mantissa << BigInt(exponent), denominator: 1n }, double);
+}
+
+function roundRational(exact: Rational, format: Format): number {
+  const rounded = roundTo(exact, format);
+  if (rounded === null) return Infinity;
+  const { mantissa, exponent } = rounded;
+  // two exact steps: a single 2 ** exponent may lie below the normal range
+  const half = Math.trunc(exponent / 2);
+  return Number(mantissa) * 2 ** half * 2 ** (exponent - half);
+}
+
+/** Round to nearest, ties to even: `mantissa * 2^exponent`, or null where that is infinite. */
+function roundTo(
+  { numerator, denominator }: Rational,
+  format: Format,
+): { readonly mantissa: bigint; readonly exponent: number } | null {
+  if (numerator === 0n) return { mantissa: 0n, exponent: 0 };
   // exponent of the last kept bit
   let exponent = bitLength(numerator) - bitLength(denominator) - format.precision;
   exponent = Math.max(exponent, format.minExponent);
@@ -70,10 +96,7 @@ function roundRational({ numerator, denominator }: Rational, format: Format): nu
     exponent += 1;
     mantissa >>= 1n; // rounded up to a power of two
   }
-  if (exponent + bitLength(mantissa) - 1 > format.maxExponent) return Infinity;
-  // two exact steps: a single 2 ** exponent may lie below the normal range
-  const half = Math.trunc(exponent / 2);
-  return Number(mantissa) * 2 ** half * 2 ** (exponent - half);
+  return exponent + bitLength(mantissa) - 1 > format.maxExponent ? null : { mantissa, exponent };
 }
 
 /** `numerator / denominator / 2^exponent`, rounded to nearest, ties to even. */

@@ -85,7 +85,8 @@ function parseFloatingLiteral(text: string): NumberLiteral {
   if (/[ij]/.test(suffix)) return { kind: "imaginary" };
   const floating = floatingSuffixes[suffix];
   if (!floating) return { kind: "invalid" };
-  const value = parseFloating(match[1] ?? "", floating === "float" ? "float" : "double");
+  const width = floating === "float" || floating === "double" ? floating : "extended";
+  const value = parseFloating(match[1] ?? "", width);
   return value === null ? { kind: "invalid" } : { kind: "floating", value, type: floatingType(floating) };
 }
 

@@ -67,7 +67,7 @@ export function lowerFloorCall(cx: FunctionContext, call: c.Call): rust.Expr {
   const type = declared.prototyped ? declared : { ...declared, params: call.args.map((arg) => arg.type) };
   const site = { program: cx.program, module: cx.module, span: call.span };
   const rustType = floorFunctionType(type, site);
-  cx.program.memory.called.set(floorTypeText(rustType), type);
+  noteCalled(type, site);
   const args: rust.Expr[] = [];
   const rest = variadicArguments(cx, call, type);
   for (let at = type.params.length - 1; at >= 0; at--) {
@@ -89,9 +89,14 @@ export function floorFunctionCall(
 ): rust.Expr {
   const type = pointer.type.kind === "pointer" ? pointer.type.target : pointer.type;
   if (type.kind !== "function") return refuse("internal/bug", "a call of what is no function", pointer.span);
-  const site = { program: cx.program, module: cx.module, span: pointer.span };
-  cx.program.memory.called.set(floorTypeText(floorFunctionType(type, site)), type);
+  noteCalled(type, { program: cx.program, module: cx.module, span: pointer.span });
   return b.method(callee, "call", ...args);
+}
+
+/** One entry for each type, as the module with the calls names it: in its own module a struct has a shorter path. */
+function noteCalled(type: c.FunctionType, site: FloorSite): void {
+  const rustType = floorFunctionType(type, { ...site, module: functionsModule });
+  site.program.memory.called.set(floorTypeText(rustType), type);
 }
 
 // ----------------------------------------------------------------------------------------------------------- items

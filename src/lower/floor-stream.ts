@@ -36,6 +36,7 @@ const functions: Readonly<Record<string, StreamFunction>> = {
   fopen: { stream: null, args: [text, text] },
   tmpfile: { stream: null, args: [] },
   remove: { stream: null, args: [text] },
+  rename: { stream: null, args: [text, text] },
   fclose: { stream: 0, args: [value] },
   fflush: { stream: 0, args: [value] },
   fgetc: { stream: 0, args: [value] },
@@ -50,14 +51,23 @@ const functions: Readonly<Record<string, StreamFunction>> = {
   clearerr: { stream: 0, args: [value] },
   fseek: { stream: 0, args: [value, value, value] },
   ftell: { stream: 0, args: [value] },
+  fseeko: { stream: 0, args: [value, value, value] },
+  ftello: { stream: 0, args: [value] },
   rewind: { stream: 0, args: [value] },
   fileno: { stream: 0, args: [value] },
   setbuf: { stream: 0, args: [value, nothing] },
   setvbuf: { stream: 0, args: [value, nothing, value, size] },
 };
 
+/** Functions that do what another one does. */
+const same: ReadonlyMap<string, string> = new Map([
+  ["getc", "fgetc"],
+  ["fseeko", "fseek"],
+  ["ftello", "ftell"],
+]);
+
 /** What the runtime has for standard streams as well. */
-const ofAll = /^(getline|fread|fwrite|fclose|fseek|ftell|rewind|fileno|setbuf|setvbuf)$/;
+const ofAll = /^(getline|fread|fwrite|fclose|fseeko?|ftello?|rewind|fileno|setbuf|setvbuf)$/;
 
 /** Null for other functions, and for those of standard streams that have a form of their own. */
 export function lowerStreamCall(cx: FunctionContext, call: c.Call, name: string): rust.Expr | null {
@@ -79,7 +89,7 @@ export function lowerStreamCall(cx: FunctionContext, call: c.Call, name: string)
   const ofMemory = isFloor && /^(fread|fwrite|getline)$/.test(name);
   const args = ofMemory ? form.args.map(() => value) : form.args;
   const givesPointer = call.type.kind === "pointer";
-  const runtime = `${ofMemory || givesPointer ? "memory_stdio" : "stdio"}::${name === "getc" ? "fgetc" : name}`;
+  const runtime = `${ofMemory || givesPointer ? "memory_stdio" : "stdio"}::${same.get(name) ?? name}`;
   return lowerRuntimeValue(cx, call, { args, result: plain, runtime });
 }
 

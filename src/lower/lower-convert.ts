@@ -113,10 +113,16 @@ function lowerFloatingToInteger(cx: FunctionContext, expr: c.Convert): rust.Expr
 function lowerFloating(cx: FunctionContext, expr: c.Convert): rust.Expr {
   const to = scalarName(cx, expr.type);
   const from = scalarName(cx, expr.operand.type);
+  // `DBL_MAX` is `(double)1.797...e+308L`
+  if (expr.operand.kind === "floating-constant" && to === "f64" && !isFloat128(expr.operand.type))
+    return floatLiteral(expr.operand.value, "f64");
   if (to === null || from === null)
     return refuse("unsupported/long-double", "a long double value", expr.span);
   if (to === from) return lowerValue(cx, expr.operand);
-  if (expr.operand.kind === "floating-constant" && to === "f64")
-    return floatLiteral(expr.operand.value, "f64");
   return b.cast(lowerValue(cx, expr.operand), to);
+}
+
+/** Its constants are not kept to all their digits. */
+function isFloat128(type: c.Expr["type"]): boolean {
+  return type.kind === "floating" && type.floating === "float128";
 }

@@ -305,9 +305,19 @@ function isFloorAddress(cx: FunctionContext, expr: c.Expr, letter: string | unde
 }
 
 function floorAddress(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument> {
-  const address = b.method(valueBefore(cx, lowerValue(cx, expr), true), "address");
+  const inner = withoutPointerCasts(expr);
+  const address =
+    inner.kind === "convert" && inner.conversion === "integer-to-pointer"
+      ? valueBefore(cx, b.cast(lowerValue(cx, inner.operand), "u64"), true)
+      : b.method(valueBefore(cx, lowerValue(cx, expr), true), "address");
   const cType: c.CType = { kind: "integer", integer: "ulong", quals: 0 };
   return () => ({ kind: "integer", cType, rustType: "u64", expr: address });
+}
+
+/** They keep the address: `(char *)(void *)n` is `n`. */
+function withoutPointerCasts(expr: c.Expr): c.Expr {
+  const keeps = expr.kind === "convert" && (expr.conversion === "pointer" || expr.conversion === "none");
+  return keeps ? withoutPointerCasts(expr.operand) : expr;
 }
 
 /** A string in memory, of which no more than `limit` bytes may be there. What it is shows when all arguments are evaluated. */

@@ -10,6 +10,7 @@
  * Example: `p = c ? a : b; x += p[i];` → `if (c) p_a = a, p_in_b = 0; else p_b = b, p_in_b = 1;
  * x += p_in_b ? p_b[i] : p_a[i];`
  */
+import { intType } from "../c-ast/basic-types.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { ChoiceFacts, ChosenOption } from "../../analyses/facts/pointer-facts.ts";
 import { calleeName, stripConversions } from "../c-ast/callee.ts";
@@ -337,8 +338,8 @@ class Selector {
       case "comma":
         return this.#edit.comma(this.#effect(expr.left), this.#value(expr.right));
       case "compare":
-        if (isNullPointer(expr.right)) return this.#nullTest(expr, expr.left);
-        if (isNullPointer(expr.left)) return this.#nullTest(expr, expr.right);
+        if (isNullPointer(expr.right)) return asTest(this.#edit, this.#nullTest(expr, expr.left), expr);
+        if (isNullPointer(expr.left)) return asTest(this.#edit, this.#nullTest(expr, expr.right), expr);
         break;
       default:
         break;
@@ -386,7 +387,8 @@ class Selector {
     const branches = states.map((state) => {
       const branch = this.#substitute(expr, symbol, state);
       if (state !== "null") this.#noteMeetings(expr, branch, symbol, state);
-      return { state, value: use === "void" ? this.#edit.toVoid(this.#effect(branch)) : this.#value(branch) };
+      const value = use === "void" ? this.#edit.toVoid(this.#effect(branch)) : this.#value(branch);
+      return { state, value };
     });
     return this.#chain(symbol, branches);
   }
@@ -670,4 +672,12 @@ function isNullPointer(expr: c.Expr): boolean {
 /** Does the expression call a function that takes heap memory back? */
 function releases(expr: c.Expr, program: c.Program): boolean {
   return expr.kind === "call" && libraryEffect(calleeName(expr, program) ?? "").frees !== null;
+}
+
+/** A selector, which is `bool`, where a test of a pointer stood, which is `int`. */
+function asTest(edit: Edit, value: c.Expr, replaced: c.Expr): c.Expr {
+  if (value.type.kind !== "bool" || replaced.type.kind !== "integer") return value;
+  const { span } = value;
+  const conversion = "integer";
+  return { kind: "convert", id: edit.id(), span, type: intType, conversion, operand: value, explicit: false };
 }

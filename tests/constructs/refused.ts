@@ -2,7 +2,7 @@
 export const refused: Readonly<Record<string, readonly string[]>> = {
   "attributes.c": ["unsupported/extension"],
   "evaluation-order-open.c": ["unsupported/evaluation-order"],
-  "float-literals.c": ["unsupported/long-double"],
+  "long-double.c": ["unsupported/long-double"],
   "setjmp-error-exit.c": ["unsupported/library"],
   "statement-expressions.c": ["unsupported/goto"],
 };

@@ -94,6 +94,16 @@ pub fn toupper(c: i32) -> i32 {
     u8::try_from(c).map_or(c, |byte| i32::from(byte.to_ascii_uppercase()))
 }
 
+#[inline]
+pub fn isascii(c: i32) -> i32 {
+    i32::from((0..=0x7f).contains(&c))
+}
+
+#[inline]
+pub fn toascii(c: i32) -> i32 {
+    c & 0x7f
+}
+
 /// `isspace` of a byte.
 #[inline]
 pub fn is_space(byte: u8) -> bool {

@@ -52,3 +52,7 @@ pub fn assert_fail(expression: &str, file: &str, line: u32, function: &str) -> !
     stderr::write(message.as_bytes());
     std::process::abort()
 }
+
+pub fn getpid() -> i32 {
+    std::process::id() as i32
+}

@@ -353,7 +353,15 @@ pub fn flush_all() {
 }
 
 pub fn remove(name: &[u8]) -> i32 {
-    match std::fs::remove_file(path(name)) {
+    status(std::fs::remove_file(path(name)))
+}
+
+pub fn rename(old: &[u8], new: &[u8]) -> i32 {
+    status(std::fs::rename(path(old), path(new)))
+}
+
+fn status(result: std::io::Result<()>) -> i32 {
+    match result {
         Ok(()) => 0,
         Err(error) => {
             note(&error);

@@ -19,3 +19,8 @@ pub fn time() -> i64 {
 pub fn clock() -> i64 {
     START.with(|start| start.get_or_init(Instant::now).elapsed().as_micros() as i64)
 }
+
+/// Seconds from `start` to `end`.
+pub fn difftime(end: i64, start: i64) -> f64 {
+    (end - start) as f64
+}
