@@ -1,4 +1,5 @@
 /** Two programs for each driver: one with the C that clang compiled, one with the translation. */
+import { appendFile, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import fastGlob from "fast-glob";
@@ -28,6 +29,7 @@ const silent = { started: () => undefined, progress: () => undefined, finished: 
 export async function buildDrivers(library: Library, work: string): Promise<readonly Programs[]> {
   const out = join(work, "out");
   const translated = await translateTo(out, library.paths, library.flags);
+  await addShims(library.drivers, join(out, "ffi/src/lib.rs"));
   await execa("cargo", ["build", "--release", "--offline"], { cwd: join(out, "ffi") });
   const [archive = ""] = await fastGlob("ffi/target/release/lib*.a", { cwd: out, absolute: true });
   const sources = library.sources ?? translated;
@@ -44,6 +46,12 @@ export async function buildDrivers(library: Library, work: string): Promise<read
       return { name, c, rust, isWhole: false };
     }),
   );
+}
+
+/** `chacha20.rs` beside `chacha20.c` lets C call what the translator gives no C ABI, as it cannot prove a length. */
+async function addShims(drivers: readonly string[], file: string): Promise<void> {
+  const shims = await fastGlob(drivers.map((driver) => driver.replace(/\.c$/, ".rs")));
+  for (const shim of shims) await appendFile(file, `\n${await readFile(shim, "utf8")}`);
 }
 
 /** A program of one file; throws when a build fails. */

@@ -14,6 +14,7 @@ import type * as s from "../c-ast/structured.ts";
 import { walk } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
+import { descendants } from "../rust-ast/visit.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { nodesOf } from "./flow-nodes.ts";
 import type { FunctionContext } from "./context.ts";
@@ -200,7 +201,6 @@ export function lowerCountingLoop(cx: FunctionContext, flow: s.LoopFlow, loop: C
   const bound = value(loop.bound);
   const name = cx.local(loop.index);
   const label = labelFor(cx, flow.target, "outer");
-  const iterator = iteratorOf(loop, start, bound);
   cx.enter({ target: flow.target, label, breakable: true });
   if (asIndex) cx.counters.add(loop.index);
   const before = cx.ranges.get(loop.index);
@@ -212,6 +212,7 @@ export function lowerCountingLoop(cx: FunctionContext, flow: s.LoopFlow, loop: C
   else cx.ranges.delete(loop.index);
   cx.counters.delete(loop.index);
   cx.leave();
+  const iterator = iteratorOf(loop, start, bound, endOf(cx, loop, statements));
   cx.emit(
     b.statement(
       b.forLoop(name, iterator, b.block(statements), cx.usedLabels.has(flow.target) ? label : undefined),
@@ -247,7 +248,29 @@ function narrowed(cx: FunctionContext, expr: c.Expr, type: c.CType): c.Expr {
   };
 }
 
-function iteratorOf(loop: CountingLoop, start: rust.Expr, bound: rust.Expr): rust.Expr {
+/**
+ * Is there a number behind the bound? `1..m + 1` is faster than `1..=m`. There is none for the greatest number of its type;
+ * but where the loop has no way out before its end, C would count over that, which is undefined.
+ */
+function endOf(
+  cx: FunctionContext,
+  loop: CountingLoop,
+  body: readonly rust.Statement[],
+): "representable" | "unknown" {
+  const [own, bound] = [cx.program.flow.typeRange(loop.type), cx.rangeOf(loop.bound)];
+  if (own && bound && bound.high < own.high) return "representable";
+  const waysOut = /^(return|break|call|macro|while|loop)$/;
+  const leaves = (part: rust.Expr): boolean =>
+    waysOut.test(part.kind) || (part.kind === "method-call" && part.method === "call"); // through a pointer
+  return [...descendants(b.blockExpr(b.block(body)))].some(leaves) ? "unknown" : "representable";
+}
+
+function iteratorOf(
+  loop: CountingLoop,
+  start: rust.Expr,
+  bound: rust.Expr,
+  end: "representable" | "unknown",
+): rust.Expr {
   if (loop.direction === "down") {
     const low = loop.inclusive
       ? bound
@@ -256,29 +279,40 @@ function iteratorOf(loop: CountingLoop, start: rust.Expr, bound: rust.Expr): rus
         : b.binary("+", bound, b.int(1));
     return b.method(reversedRange(low, start), "rev");
   }
-  const range = upRange(loop, start, bound);
+  const range = upRange(loop, start, bound, end);
   return loop.stride === 1n ? range : b.method(range, "step_by", b.int(loop.stride));
 }
 
-function upRange(loop: CountingLoop, start: rust.Expr, bound: rust.Expr): rust.Expr {
+function upRange(
+  loop: CountingLoop,
+  start: rust.Expr,
+  bound: rust.Expr,
+  end: "representable" | "unknown",
+): rust.Expr {
   const from = bare(start);
   const untyped = bound.kind === "integer" && start.kind === "integer";
   const to = untyped ? bound : bare(bound);
   if (!loop.inclusive) return b.range(from, to);
   if (bound.kind === "integer") return b.range(from, { ...bound, value: bound.value + 1n });
-  return b.rangeInclusive(from, to);
+  if (end === "unknown") return b.rangeInclusive(from, to);
+  return b.range(from, isMinusOne(to) ? to.left : b.binary("+", to, b.int(1)));
 }
 
 /** `low..=start`, written `low..n` when start is `n - 1`. */
 function reversedRange(low: rust.Expr, start: rust.Expr): rust.Expr {
-  const isMinusOne =
-    start.kind === "binary" &&
-    start.operator === "-" &&
-    start.right.kind === "integer" &&
-    start.right.value === 1n;
-  if (isMinusOne) return b.range(bare(low), start.left);
+  if (isMinusOne(start)) return b.range(bare(low), start.left);
   if (start.kind === "integer") return b.range(bare(low), { ...start, value: start.value + 1n });
   return b.rangeInclusive(bare(low), start);
+}
+
+/** `n - 1` */
+function isMinusOne(expr: rust.Expr): expr is rust.BinaryExpr {
+  return (
+    expr.kind === "binary" &&
+    expr.operator === "-" &&
+    expr.right.kind === "integer" &&
+    expr.right.value === 1n
+  );
 }
 
 /** Is the variable read inside an index or a pointer offset? */

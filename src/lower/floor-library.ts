@@ -12,6 +12,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimeModulePath, runtimePath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, nullPointer } from "./floor.ts";
+import { withReadGlobals } from "./lower-global-borrow.ts";
 import { lowerMadePointer, rootPointer } from "./floor-pointer.ts";
 import { bytesPlace, withoutConversions } from "./library-argument.ts";
 import { lowerStreamCall } from "./floor-stream.ts";
@@ -67,7 +68,8 @@ export function lowerFloorLibrary(
   const { name } = callee;
   if (name === "qsort" || name === "bsearch") return sortCall(cx, call, name);
   const item = native.get(name);
-  if (item !== undefined) return nativeCall(cx, call, name, item, use);
+  if (item !== undefined && givesFirst.has(name)) return nativeCall(cx, call, name, item, use);
+  if (item !== undefined) return withReadGlobals(cx, call, () => nativeCall(cx, call, name, item, use));
   if (call.type.kind !== "pointer") return null;
   return pointerResult(cx, call, callee);
 }
@@ -85,7 +87,7 @@ function nativeCall(
     cx,
     call.args.map((arg) => ({
       source: arg,
-      lower: () => bare(madeInMemory(cx, arg) ?? placedText(cx, call, arg) ?? lowerValue(cx, arg)),
+      lower: () => bare(madeInMemory(cx, arg) ?? textOutside(cx, call, arg) ?? lowerValue(cx, arg)),
     })),
   );
   if (!givesFirst.has(name) || use === "effect") return b.call(path, ...args);
@@ -97,8 +99,8 @@ function nativeCall(
   return b.path(target);
 }
 
-/** A string that does not lie in memory and is only read: a copy does, for the time of the call. */
-function placedText(cx: FunctionContext, call: c.Call, arg: c.Expr): rust.Expr | null {
+/** A string that does not lie in memory and is only read: `outside(name)`. */
+function textOutside(cx: FunctionContext, call: c.Call, arg: c.Expr): rust.Expr | null {
   if (arg.type.kind !== "pointer" || isFloorPointer(cx, arg)) return null;
   const callee = calleeSymbol(call, cx.program.program);
   const known = callee && libraryFunction(callee.name);
@@ -107,7 +109,7 @@ function placedText(cx: FunctionContext, call: c.Call, arg: c.Expr): rust.Expr |
   if ("at" in known.result && known.result.at === at) return null;
   const place = bytesPlace(cx, arg);
   const strings = runtimeModulePath(cx.program, cx.module, "memory_string");
-  return b.method(b.call(`${strings}::placed`, borrowMany(cx, place, false, arg.span)), "ptr");
+  return b.call(`${strings}::outside`, borrowMany(cx, place, false, arg.span));
 }
 
 /** A string literal or null beside what lies in memory, where nothing else puts it there. */

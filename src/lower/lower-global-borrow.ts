@@ -76,6 +76,16 @@ function borrowedGlobals(cx: FunctionContext, call: c.Call): readonly c.SymbolId
 
 /** Memory functions on mutable globals. Calls inside the arguments could use the globals, so there must be none. */
 export function withMemoryGlobals(cx: FunctionContext, call: c.Call, make: () => rust.Expr): rust.Expr {
+  const globals = globalsWithoutCalls(cx, call);
+  return withGlobals(cx, globals, call, make);
+}
+
+/** As `withMemoryGlobals`, for functions that only read them. */
+export function withReadGlobals(cx: FunctionContext, call: c.Call, make: () => rust.Expr): rust.Expr {
+  return withGlobals(cx, globalsWithoutCalls(cx, call), call, make, []);
+}
+
+function globalsWithoutCalls(cx: FunctionContext, call: c.Call): readonly c.SymbolId[] {
   const globals = borrowedGlobals(cx, call);
   if (globals.length > 0 && call.args.some((arg) => [...walkExpr(arg)].some(({ kind }) => kind === "call")))
     return refuse(
@@ -83,7 +93,7 @@ export function withMemoryGlobals(cx: FunctionContext, call: c.Call, make: () =>
       "a memory function on a mutable global whose arguments make calls",
       call.span,
     );
-  return withGlobals(cx, globals, call, make);
+  return globals;
 }
 
 /** The mutable globals in which places lie. */

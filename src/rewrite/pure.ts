@@ -29,6 +29,8 @@ export function isPure(expr: rust.Expr): boolean {
       return everyChild(expr);
     case "borrow":
       return !expr.mutable && everyChild(expr);
+    case "call":
+      return isWordLoad(expr);
     case "method-call":
       return computing.test(expr.method) && everyChild(expr);
     default:
@@ -43,6 +45,14 @@ export function isRemovable(expr: rust.Expr): boolean {
   if (expr.kind === "method-call" && !/^wrapping_(add|sub|mul|neg)$|^len$|^rotate_/.test(expr.method))
     return false;
   return isPure(expr) && [...exprChildren(expr)].every(isRemovable);
+}
+
+/** `u32::from_le_bytes(b[..4].try_into().unwrap())`, see `word-loads.ts`. */
+function isWordLoad({ callee, args: [array] }: rust.CallExpr): boolean {
+  if (callee.kind !== "path" || !/^[iu]\d+::from_[lbn]e_bytes$/.test(callee.path)) return false;
+  if (array?.kind !== "method-call" || array.method !== "unwrap") return false;
+  const { receiver: tried } = array;
+  return tried.kind === "method-call" && tried.method === "try_into" && isPure(tried.receiver);
 }
 
 function everyChild(expr: rust.Expr): boolean {

@@ -23,12 +23,16 @@ import { unusedImports } from "./unused-imports.ts";
 import { unusedLabels, unusedLoopVariables } from "./unused-names.ts";
 import { unusedVariables } from "./unused-variables.ts";
 import { visibility } from "./visibility.ts";
+import { wordLoads } from "./word-loads.ts";
+import { wordStores } from "./word-stores.ts";
 
 type Pass = (crate: rust.Crate) => rust.Crate;
 
 const passes: readonly Pass[] = [
   rotations, // knows the amounts as macros leave them, `32 - 7`
   foldConstants,
+  wordLoads, // know places by what is added to an index
+  wordStores,
   unusedLabels,
   tidyBlocks, // blocks without label are plain; brings negated conditions ...
   foldConditions, // ... that turn here

@@ -1,5 +1,6 @@
 //! The C library's strings (C11 7.24) and their numbers (7.22.1) on memory, with C's own parameters and results.
 use super::memory::{copy, free, malloc, Ptr, Value};
+use super::nul::until_nul;
 use super::number;
 use std::cell::{Cell, RefCell};
 
@@ -95,25 +96,108 @@ pub fn put_string_up_to(target: Ptr<u8>, size: u64, text: &[u8]) {
     }
 }
 
-/// A string that lies in memory as long as this lives.
-pub struct Placed(Ptr<u8>);
+/// A string that is only read: one in memory, or one in a slice, which `outside` makes of it.
+pub trait Text: Copy {
+    type Bytes: TextBytes;
+    /// Its bytes, found once.
+    fn seen(self) -> Self::Bytes;
+    /// At most `limit` bytes, to its NUL or the end of what holds it.
+    fn up_to(self, limit: u64) -> Vec<u8>;
+    /// Copies it with its NUL to memory; gives its length.
+    fn put_at(self, target: Ptr<u8>) -> usize;
 
-/// Places the bytes before the NUL in memory, and a NUL behind them.
-pub fn placed(text: &[u8]) -> Placed {
-    let length = text.iter().position(|&byte| byte == 0);
-    let text = &text[..length.unwrap_or(text.len())];
-    Placed(new_string(text))
+    /// The bytes before the NUL.
+    fn whole(self) -> Vec<u8>;
 }
 
-impl Placed {
-    pub fn ptr(&self) -> Ptr<u8> {
-        self.0
+/// Bytes of a string, one after the other: what is behind the one that a reader looks for need not be there.
+pub trait TextBytes {
+    fn byte(&self, at: usize) -> u8;
+}
+
+impl Text for Ptr<u8> {
+    type Bytes = InMemory;
+
+    #[inline]
+    fn seen(self) -> InMemory {
+        InMemory {
+            first: self,
+            bytes: (!self.is_native()).then(|| self.rest()),
+        }
+    }
+
+    fn up_to(self, limit: u64) -> Vec<u8> {
+        string_up_to(self, limit)
+    }
+
+    fn put_at(self, target: Ptr<u8>) -> usize {
+        let length = strlen(self);
+        copy(target.cast(), self.cast(), length + 1);
+        length as usize
+    }
+
+    fn whole(self) -> Vec<u8> {
+        string(self)
     }
 }
 
-impl Drop for Placed {
-    fn drop(&mut self) {
-        free(self.0.cast());
+/// A string in memory; its bytes where they are this program's.
+pub struct InMemory {
+    first: Ptr<u8>,
+    bytes: Option<&'static [Cell<u8>]>,
+}
+
+impl TextBytes for InMemory {
+    #[inline]
+    fn byte(&self, at: usize) -> u8 {
+        match self.bytes {
+            Some(bytes) => match bytes.get(at) {
+                Some(byte) => byte.get(),
+                None => panic!("a string has no NUL at its end"),
+            },
+            None => self.first.at(at as isize).get(),
+        }
+    }
+}
+
+/// A string in a slice: what stands in front of the first NUL, or all of it.
+#[derive(Clone, Copy)]
+pub struct Outside<'a>(&'a [u8]);
+
+/// A string that does not lie in memory, beside what does.
+#[inline]
+pub fn outside(text: &[u8]) -> Outside<'_> {
+    Outside(text)
+}
+
+impl Text for Outside<'_> {
+    type Bytes = Self;
+
+    #[inline]
+    fn seen(self) -> Self {
+        self
+    }
+
+    fn up_to(self, limit: u64) -> Vec<u8> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        until_nul(&self.0[..self.0.len().min(limit)]).to_vec()
+    }
+
+    fn put_at(self, target: Ptr<u8>) -> usize {
+        let text = until_nul(self.0);
+        put_string(target, text);
+        text.len()
+    }
+
+    fn whole(self) -> Vec<u8> {
+        until_nul(self.0).to_vec()
+    }
+}
+
+impl TextBytes for Outside<'_> {
+    #[inline]
+    fn byte(&self, at: usize) -> u8 {
+        self.0.get(at).copied().unwrap_or(0)
     }
 }
 
@@ -129,48 +213,39 @@ pub fn strnlen(text: Ptr<u8>, limit: u64) -> u64 {
     string_up_to(text, limit).len() as u64
 }
 
-pub fn strcpy(target: Ptr<u8>, source: Ptr<u8>) -> Ptr<u8> {
-    copy(target.cast(), source.cast(), strlen(source) + 1);
+pub fn strcpy(target: Ptr<u8>, source: impl Text) -> Ptr<u8> {
+    source.put_at(target);
     target
 }
 
-pub fn stpcpy(target: Ptr<u8>, source: Ptr<u8>) -> Ptr<u8> {
-    let length = strlen(source);
-    copy(target.cast(), source.cast(), length + 1);
+pub fn stpcpy(target: Ptr<u8>, source: impl Text) -> Ptr<u8> {
+    let length = source.put_at(target);
     target.at(length as isize)
 }
 
-pub fn strncpy(target: Ptr<u8>, source: Ptr<u8>, count: u64) -> Ptr<u8> {
-    let mut text = string_up_to(source, count);
+pub fn strncpy(target: Ptr<u8>, source: impl Text, count: u64) -> Ptr<u8> {
+    let mut text = source.up_to(count);
     text.resize(count as usize, 0);
     put_back(target, &text);
     target
 }
 
-pub fn strcat(target: Ptr<u8>, source: Ptr<u8>) -> Ptr<u8> {
+pub fn strcat(target: Ptr<u8>, source: impl Text) -> Ptr<u8> {
     strcpy(target.at(strlen(target) as isize), source);
     target
 }
 
-pub fn strncat(target: Ptr<u8>, source: Ptr<u8>, count: u64) -> Ptr<u8> {
-    put_string(
-        target.at(strlen(target) as isize),
-        &string_up_to(source, count),
-    );
+pub fn strncat(target: Ptr<u8>, source: impl Text, count: u64) -> Ptr<u8> {
+    put_string(target.at(strlen(target) as isize), &source.up_to(count));
     target
 }
 
 /// The first difference of two strings, of at most `limit` bytes, each byte seen through `fold`.
-fn difference(left: Ptr<u8>, right: Ptr<u8>, limit: u64, fold: fn(u8) -> u8) -> i32 {
-    if left.is_native() || right.is_native() {
-        return native_difference(left, right, limit, fold);
-    }
-    let mut rights = right.rest().iter();
-    for byte in left.rest().iter().take(limit as usize) {
-        let (a, b) = (
-            fold(byte.get()),
-            fold(rights.next().expect("a string has no NUL at its end").get()),
-        );
+#[inline]
+fn difference(left: impl Text, right: impl Text, limit: u64, fold: impl Fn(u8) -> u8) -> i32 {
+    let (left, right) = (left.seen(), right.seen());
+    for at in 0..usize::try_from(limit).unwrap_or(usize::MAX) {
+        let (a, b) = (fold(left.byte(at)), fold(right.byte(at)));
         if a != b || a == 0 {
             return i32::from(a) - i32::from(b);
         }
@@ -178,30 +253,19 @@ fn difference(left: Ptr<u8>, right: Ptr<u8>, limit: u64, fold: fn(u8) -> u8) -> 
     0
 }
 
-/// One byte after the other: what is behind the first difference need not be there.
-fn native_difference(left: Ptr<u8>, right: Ptr<u8>, limit: u64, fold: fn(u8) -> u8) -> i32 {
-    for at in 0..isize::try_from(limit).unwrap_or(isize::MAX) {
-        let (a, b) = (fold(left.at(at).get()), fold(right.at(at).get()));
-        if a != b || a == 0 {
-            return i32::from(a) - i32::from(b);
-        }
-    }
-    0
-}
-
-pub fn strcmp(left: Ptr<u8>, right: Ptr<u8>) -> i32 {
+pub fn strcmp(left: impl Text, right: impl Text) -> i32 {
     difference(left, right, u64::MAX, |byte| byte)
 }
 
-pub fn strncmp(left: Ptr<u8>, right: Ptr<u8>, limit: u64) -> i32 {
+pub fn strncmp(left: impl Text, right: impl Text, limit: u64) -> i32 {
     difference(left, right, limit, |byte| byte)
 }
 
-pub fn strcasecmp(left: Ptr<u8>, right: Ptr<u8>) -> i32 {
+pub fn strcasecmp(left: impl Text, right: impl Text) -> i32 {
     difference(left, right, u64::MAX, |byte| byte.to_ascii_lowercase())
 }
 
-pub fn strncasecmp(left: Ptr<u8>, right: Ptr<u8>, limit: u64) -> i32 {
+pub fn strncasecmp(left: impl Text, right: impl Text, limit: u64) -> i32 {
     difference(left, right, limit, |byte| byte.to_ascii_lowercase())
 }
 
@@ -232,8 +296,8 @@ pub fn strchrnul(text: Ptr<u8>, byte: i32) -> Ptr<u8> {
     }
 }
 
-pub fn strstr(text: Ptr<u8>, part: Ptr<u8>) -> Ptr<u8> {
-    let (text_bytes, part_bytes) = (string(text), string(part));
+pub fn strstr(text: Ptr<u8>, part: impl Text) -> Ptr<u8> {
+    let (text_bytes, part_bytes) = (string(text), part.whole());
     if part_bytes.is_empty() {
         return text;
     }
@@ -245,8 +309,8 @@ pub fn strstr(text: Ptr<u8>, part: Ptr<u8>) -> Ptr<u8> {
     )
 }
 
-pub fn strcasestr(text: Ptr<u8>, part: Ptr<u8>) -> Ptr<u8> {
-    let (text_bytes, part_bytes) = (string(text), string(part));
+pub fn strcasestr(text: Ptr<u8>, part: impl Text) -> Ptr<u8> {
+    let (text_bytes, part_bytes) = (string(text), part.whole());
     if part_bytes.is_empty() {
         return text;
     }
@@ -263,7 +327,7 @@ pub fn mempcpy(target: Ptr<()>, source: Ptr<()>, count: u64) -> Ptr<()> {
     target.at(count as isize)
 }
 
-pub fn strsep(state: Ptr<Ptr<u8>>, set: Ptr<u8>) -> Ptr<u8> {
+pub fn strsep(state: Ptr<Ptr<u8>>, set: impl Text) -> Ptr<u8> {
     let start = state.get();
     if start.is_null() {
         return Ptr::NULL;
@@ -306,23 +370,23 @@ pub fn wcslen(text: Ptr<i32>) -> u64 {
     length as u64
 }
 
-pub fn strspn(text: Ptr<u8>, set: Ptr<u8>) -> u64 {
-    let set = string(set);
-    string(text)
+pub fn strspn(text: impl Text, set: impl Text) -> u64 {
+    let set = set.whole();
+    text.whole()
         .iter()
         .take_while(|byte| set.contains(byte))
         .count() as u64
 }
 
-pub fn strcspn(text: Ptr<u8>, set: Ptr<u8>) -> u64 {
-    let set = string(set);
-    string(text)
+pub fn strcspn(text: impl Text, set: impl Text) -> u64 {
+    let set = set.whole();
+    text.whole()
         .iter()
         .take_while(|byte| !set.contains(byte))
         .count() as u64
 }
 
-pub fn strpbrk(text: Ptr<u8>, set: Ptr<u8>) -> Ptr<u8> {
+pub fn strpbrk(text: Ptr<u8>, set: impl Text) -> Ptr<u8> {
     let skipped = strcspn(text, set);
     at_or_null(text, (skipped < strlen(text)).then_some(skipped as usize))
 }
@@ -355,7 +419,7 @@ pub fn memrchr(memory: Ptr<()>, byte: i32, count: u64) -> Ptr<()> {
     at_or_null(memory.cast(), found).cast()
 }
 
-pub fn strtok_r(text: Ptr<u8>, set: Ptr<u8>, state: Ptr<Ptr<u8>>) -> Ptr<u8> {
+pub fn strtok_r(text: Ptr<u8>, set: impl Text, state: Ptr<Ptr<u8>>) -> Ptr<u8> {
     let from = if text.is_null() { state.get() } else { text };
     if from.is_null() {
         return Ptr::NULL;
@@ -375,7 +439,7 @@ pub fn strtok_r(text: Ptr<u8>, set: Ptr<u8>, state: Ptr<Ptr<u8>>) -> Ptr<u8> {
     start
 }
 
-pub fn strtok(text: Ptr<u8>, set: Ptr<u8>) -> Ptr<u8> {
+pub fn strtok(text: Ptr<u8>, set: impl Text) -> Ptr<u8> {
     thread_local! {
         static STATE: Cell<Ptr<Ptr<u8>>> = const { Cell::new(Ptr::NULL) };
     }
@@ -392,12 +456,12 @@ pub fn new_string(text: &[u8]) -> Ptr<u8> {
     target
 }
 
-pub fn strdup(text: Ptr<u8>) -> Ptr<u8> {
-    new_string(&string(text))
+pub fn strdup(text: impl Text) -> Ptr<u8> {
+    new_string(&text.whole())
 }
 
-pub fn strndup(text: Ptr<u8>, limit: u64) -> Ptr<u8> {
-    new_string(&string_up_to(text, limit))
+pub fn strndup(text: impl Text, limit: u64) -> Ptr<u8> {
+    new_string(&text.up_to(limit))
 }
 
 /// A text of the library's own, such as an error message: the same place for equal texts.
