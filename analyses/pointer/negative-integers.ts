@@ -23,6 +23,7 @@ export function negativeIntegers(program: c.Program): NegativeIntegers {
   const found = new Set<c.SymbolId | FieldKey>();
   const guarded = new Set<c.SymbolId>();
   const passedOn: Given[] = [];
+  const shared: (readonly [c.SymbolId, c.SymbolId])[] = [];
   const noteAll = (values: Iterable<Given>): void => {
     for (const given of values)
       if (mayGiveNegative(given.value)) found.add(given.holder);
@@ -33,26 +34,33 @@ export function negativeIntegers(program: c.Program): NegativeIntegers {
   for (const { body } of functions)
     for (const node of walk(body)) {
       noteAll(valuesGiven(node, program, params));
+      shared.push(...integersShared(node, program, params));
+      const down = countedDown(node);
+      if (down !== null) found.add(down);
       if (node.kind === "compare") for (const symbol of askedForNone(node)) guarded.add(symbol);
     }
   const isGuarded = (holder: c.SymbolId | FieldKey): boolean =>
     typeof holder !== "string" && guarded.has(holder);
   for (const symbol of guarded) found.delete(symbol);
-  spread(
-    found,
-    passedOn.filter(({ holder }) => !isGuarded(holder)),
-  );
+  const open = passedOn.filter(({ holder }) => !isGuarded(holder));
+  spread(found, open, shared);
   return found;
 }
 
 /** What is given one of them as it is, may be negative, too. */
-function spread(found: Set<c.SymbolId | FieldKey>, passedOn: readonly Given[]): void {
+function spread(
+  found: Set<c.SymbolId | FieldKey>,
+  passedOn: readonly Given[],
+  shared: readonly (readonly [c.SymbolId, c.SymbolId])[],
+): void {
   for (let before = -1; before < found.size;) {
     before = found.size;
     for (const { holder, value } of passedOn) {
       const from = holderOf(value);
       if (from !== null && found.has(from)) found.add(holder);
     }
+    for (const pair of shared)
+      if (pair.some((symbol) => found.has(symbol))) for (const symbol of pair) found.add(symbol);
   }
 }
 
@@ -79,7 +87,40 @@ function* valuesGiven(
       }
       return;
     }
+    case "compound-assign": {
+      const holder = node.operator === "+" ? holderOfPlace(node.target) : null;
+      if (holder !== null) yield { holder, value: node.value };
+      return;
+    }
     default:
+  }
+}
+
+/** `*at -= 1`: what a caller counts is counted down, from wherever. */
+function countedDown(node: AstNode): c.SymbolId | FieldKey | null {
+  const isDown =
+    (node.kind === "compound-assign" && node.operator === "-") ||
+    (node.kind === "step" && node.operator === "--");
+  return isDown && node.target.kind === "dereference" && node.target.type.kind === "integer"
+    ? holderOfPlace(node.target)
+    : null;
+}
+
+/** Arguments through which a callee sees the integers of its caller: `f(&at)`, `f(at)`. */
+function* integersShared(
+  node: AstNode,
+  program: c.Program,
+  params: ReadonlyMap<c.SymbolId, readonly c.SymbolId[]>,
+): Generator<readonly [c.SymbolId, c.SymbolId]> {
+  if (node.kind !== "call") return;
+  const callee = calleeSymbol(node, program);
+  const known = callee ? (params.get(callee.id) ?? []) : [];
+  for (const [at, arg] of node.args.entries()) {
+    const param = known[at];
+    if (param === undefined || arg.type.kind !== "pointer" || arg.type.target.kind !== "integer") continue;
+    const inner = plain(arg);
+    const place = inner.kind === "load" || inner.kind === "address-of" ? inner.place : null;
+    if (place?.kind === "variable-ref") yield [param, place.symbol];
   }
 }
 
@@ -142,6 +183,8 @@ function holderOfPlace(place: c.Expr): c.SymbolId | FieldKey | null {
       return holderOfPlace(place.operand);
     case "pointer-offset":
       return holderOfPlace(place.pointer);
+    case "load":
+      return holderOfPlace(place.place);
     default:
       return null;
   }
