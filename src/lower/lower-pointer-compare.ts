@@ -131,8 +131,34 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
     return refuse("pointer/unknown-base", "pointers into different objects are ordered", expr.span);
   }
   if (areDifferentVariables(a, other)) return b.bool(operator === "!=");
-  const same = b.call("std::ptr::eq", addressOf(cx, a, expr), addressOf(cx, other, expr));
+  const same = sameAddress(cx, a, other, expr);
   return operator === "==" ? same : b.not(same);
+}
+
+/** Objects that may be absent have no address: null is equal to null only. */
+function sameAddress(cx: FunctionContext, a: Place, other: Place, expr: c.Compare): rust.Expr {
+  const [left, right] = [optionalAddress(cx, a, expr), optionalAddress(cx, other, expr)];
+  if (left === null && right === null)
+    return b.call("std::ptr::eq", addressOf(cx, a, expr), addressOf(cx, other, expr));
+  return b.binary("==", left ?? b.some(addressOf(cx, a, expr)), right ?? b.some(addressOf(cx, other, expr)));
+}
+
+/** `p.map(|object| object[p_pos..].as_ptr())` of a parameter that may be null; null where it cannot be. */
+function optionalAddress(cx: FunctionContext, place: Place, expr: c.Compare): rust.Expr | null {
+  const { root } = place;
+  if (root.kind !== "pointee" || cx.isView(root.symbol)) return null;
+  const own = cx.facts.pointers.get(root.symbol);
+  if (own?.kind !== "borrowed" || !own.nullable || own.mutable) return null;
+  const name = cx.temporary("object");
+  const holder = b.path(cx.local(root.symbol));
+  if (!own.many) {
+    if (place.steps.some((step) => step.kind !== "element")) return null;
+    const one = b.method(b.call("std::slice::from_ref", b.path(name)), "as_ptr");
+    return b.method(holder, "map", b.closure([name], one));
+  }
+  const inside: Place = { ...place, root: { kind: "pointee", symbol: cx.addView(name) } };
+  const address = addressOf(cx, inside, expr);
+  return b.method(holder, "map", b.closure([name], address));
 }
 
 interface Positions {
