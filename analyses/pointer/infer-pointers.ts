@@ -37,6 +37,7 @@ import { addressedVariable, type FunctionSummary } from "./summary.ts";
 import { pointerFieldOf } from "./replaced-fields.ts";
 import { parametersOf, staticParameters, type PassedPointer, type StaticQuery } from "./static-parameters.ts";
 import { mayBeCut } from "./moved-constants.ts";
+import { mayBeRest, slotsBehind } from "./rest-slots.ts";
 import {
   isNullable,
   join,
@@ -344,6 +345,7 @@ function solveVersion(state: State, key: VersionKey): void {
     const back = pointerValue(use, env);
     if (pointerFieldOf(use) !== null) noteNotLent(state, back, movedBack);
     noteLentMovedBack(state, back);
+    noteSlotsMovedBack(state, slotsBehind(use, summary, env));
     const symbol = wholePointee(back);
     if (symbol === null) continue;
     add(state, state.backward, symbol);
@@ -587,6 +589,8 @@ function noteStore(
   else state.causes.lookAt(null);
   const held = value === null ? nullValue : pointerValue(value, env);
   noteStoredParam(state, version, held, slot);
+  if (mayBeRest(held)) add(state, state.restSlots, slot);
+  if (state.movedBackSlots.has(slot)) noteSlotsMovedBack(state, [slot]);
   joinInto(state, slot, storedValue(state, version, slot, held));
 }
 
@@ -642,6 +646,14 @@ function noteLentMovedBack(state: State, value: PointerValue): void {
   if (field === null) return;
   if (state.cutFields.has(field)) joinInto(state, field, unknownValue("pointer/stored", movedBack));
   for (const [param, slots] of state.storedParams) if (slots.has(field)) add(state, state.backward, param);
+}
+
+/** Pointers that were read from these slots are moved back: rests of constants do not do there. */
+function noteSlotsMovedBack(state: State, slots: readonly FieldKey[]): void {
+  for (const slot of slots) {
+    add(state, state.movedBackSlots, slot);
+    if (state.restSlots.has(slot)) joinInto(state, slot, unknownValue("pointer/stored", movedBack));
+  }
 }
 
 /** What a field is lent is handed to who must not have it. */
@@ -735,6 +747,9 @@ function noteSharedSlot(state: State, address: Address, param: c.SymbolId): void
   const own = variableSlot(param);
   joinInto(state, own, state.fields.get(slot) ?? noValue);
   joinInto(state, slot, state.fields.get(own) ?? noValue);
+  for (const set of [state.restSlots, state.movedBackSlots])
+    if (set.has(own) || set.has(slot)) for (const one of [own, slot]) add(state, set, one);
+  if (state.movedBackSlots.has(slot)) noteSlotsMovedBack(state, [own, slot]);
 }
 
 /** A value as it is stored or returned: a whole object with one owner moves out of the variable that owned it. */
@@ -832,6 +847,7 @@ function noteDirectCall(
     const mutable = plain.mutablePointees.has(param);
     if (value.kind === "address") noteSharedSlot(state, value.address, param);
     if (state.backward.has(param)) noteLentMovedBack(state, value);
+    if (state.backward.has(param) && caller) noteSlotsMovedBack(state, slotsBehind(arg, caller, env));
     const passedOn = state.backward.has(param) ? wholePointee(value) : null;
     if (passedOn !== null) add(state, state.backward, passedOn);
     if (value.kind === "address")

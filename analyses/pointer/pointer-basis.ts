@@ -12,6 +12,7 @@ import type { FloorFacts } from "../facts/floor-facts.ts";
 import { functionTypeKey } from "../facts/pointer-facts.ts";
 import type { Sight } from "./agenda.ts";
 import { floorVariables, type FloorVariablesOf } from "./floor-variables.ts";
+import { negativeIntegers, type NegativeIntegers } from "./negative-integers.ts";
 import { shareVoidTargets } from "./shared-void-targets.ts";
 import { summarize, type FunctionSummary } from "./summary.ts";
 import { inferVoidTargets } from "./void-targets.ts";
@@ -30,6 +31,7 @@ export interface PointerBasis {
   /** Functions whose address is taken, by the text of their type. */
   readonly addressTaken: ReadonlyMap<string, readonly c.SymbolId[]>;
   readonly sight: Sight;
+  readonly negatives: NegativeIntegers;
 }
 
 /** @param before of the form of the program that this one was made from: most of its functions are the same */
@@ -40,7 +42,8 @@ export function pointerBasis(
 ): PointerBasis {
   const addressTaken = findAddressTakenFunctions(program);
   const zeroedRecords = inferZeroedRecords(program);
-  const functions = summaries(program, before);
+  const negatives = negativeIntegers(program);
+  const functions = summaries(program, negatives, before);
   return {
     program,
     summaries: functions,
@@ -51,6 +54,7 @@ export function pointerBasis(
     openRecords: inferOpenRecords(program, zeroedRecords),
     offered: offeredParameters(program),
     addressTaken,
+    negatives,
     sight: { owners: ownersOf(functions), callers: callersOf(program, functions, addressTaken) },
   };
 }
@@ -81,15 +85,27 @@ function callersOf(
   return callers;
 }
 
-function summaries(program: c.Program, before: PointerBasis | null): PointerBasis["summaries"] {
-  const known = before && hasAllOf(program, before.program) ? before.summaries : new Map<never, never>();
+function summaries(
+  program: c.Program,
+  negatives: NegativeIntegers,
+  before: PointerBasis | null,
+): PointerBasis["summaries"] {
+  const isLike = before && hasAllOf(program, before.program) && isSameSet(negatives, before.negatives);
+  const known = isLike ? before.summaries : new Map<never, never>();
   const found = new Map<c.SymbolId, FunctionSummary>();
   for (const { functions } of program.units)
     for (const definition of functions) {
       const own = known.get(definition.symbol);
-      found.set(definition.symbol, own?.definition === definition ? own : summarize(definition, program));
+      found.set(
+        definition.symbol,
+        own?.definition === definition ? own : summarize(definition, program, negatives),
+      );
     }
   return found;
+}
+
+function isSameSet(one: NegativeIntegers, other: NegativeIntegers): boolean {
+  return one.size === other.size && [...one].every((member) => other.has(member));
 }
 
 /** Is everything that an unchanged function can name what it was? */

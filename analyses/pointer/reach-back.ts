@@ -1,6 +1,6 @@
 /**
  * Indices that may become negative: `-1`, `n % 4 - 1`, `up ? 1 : -1`, `i` in `for (int i = -2; ...)`, `i - 1` in
- * `for (i = 0; ...)`, `j - 1` where nothing is known of `j`. A pointer that is used so may have elements before it. Any
+ * `for (i = 0; ...)`, `j - 1` where nothing is known of `j`, and what negative numbers are given to. A pointer that is used so may have elements before it. Any
  * other integer of which nothing is known counts as not negative.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
@@ -18,11 +18,13 @@ export interface IndexFacts {
   readonly starts: ReadonlyMap<c.SymbolId, bigint>;
   /** Variables that are compared with constants, and the highest that they may then be known to reach. */
   readonly compared: ReadonlyMap<c.SymbolId, bigint>;
+  /** Is the integer read from what is negative at times? */
+  readonly isNegative: (value: c.Expr) => boolean;
 }
 
 const unbounded = 1n << 62n;
 
-export function indexFacts(body: c.Statement): IndexFacts {
+export function indexFacts(body: c.Statement, isNegative: IndexFacts["isNegative"]): IndexFacts {
   const starts = new Map<c.SymbolId, bigint>();
   const compared = new Map<c.SymbolId, bigint>();
   for (const node of walk(body)) {
@@ -37,7 +39,7 @@ export function indexFacts(body: c.Statement): IndexFacts {
       if (bounds && (before === undefined || bounds.low < before)) starts.set(symbol, bounds.low);
     }
   }
-  return { starts, compared };
+  return { starts, compared, isNegative };
 }
 
 interface Test {
@@ -97,9 +99,26 @@ function initialValues(init: NonNullable<c.For["init"]>): readonly (readonly [c.
 }
 
 /** May the index be negative at times? */
-export function reachesBack(index: c.Expr, { starts, compared }: IndexFacts): boolean {
+export function reachesBack(index: c.Expr, { starts, compared, isNegative }: IndexFacts): boolean {
   const bounds = boundsOf(index, starts);
-  return bounds === null ? isNegated(index) || isStepBack(index, starts, compared) : bounds.low < 0n;
+  if (bounds !== null) return bounds.low < 0n;
+  return isNegated(index) || isStepBack(index, starts, compared) || hasNegativeTerm(index, isNegative);
+}
+
+/** Is the value itself a negative number at times? */
+export function mayGiveNegative(value: c.Expr): boolean {
+  if (value.kind === "conditional")
+    return mayGiveNegative(value.then ?? value.condition) || mayGiveNegative(value.otherwise);
+  const bounds = boundsOf(value, new Map());
+  return bounds === null ? isNegated(value) : bounds.low < 0n;
+}
+
+/** `dy * w + dx` */
+function hasNegativeTerm(expr: c.Expr, isNegative: IndexFacts["isNegative"]): boolean {
+  if (expr.kind === "convert") return hasNegativeTerm(expr.operand, isNegative);
+  if (expr.kind === "load") return isNegative(expr);
+  if (expr.kind !== "binary" || !/^[-+*]$/.test(expr.operator)) return false;
+  return hasNegativeTerm(expr.left, isNegative) || hasNegativeTerm(expr.right, isNegative);
 }
 
 /** `j - 1` of a signed variable that is not known to be 1. */

@@ -62,6 +62,10 @@ export interface State extends PointerBasis {
   readonly manyFields: Set<FieldKey>;
   /** Fields that are lent, and may point behind the start of an object. */
   readonly cutFields: Set<FieldKey>;
+  /** Slots that may hold the rest of constants whose start they do not reach. */
+  readonly restSlots: Set<FieldKey>;
+  /** Slots whose pointers are moved back by who reads them. */
+  readonly movedBackSlots: Set<FieldKey>;
   /** Fields whose values are tested for null: zeroed memory gives them null without a store. */
   readonly testedFields: Set<FieldKey>;
   /** Globals and static locals of pointer type. */
@@ -106,6 +110,8 @@ export function createState({ program, floor, extents, basis, statics, borrowabl
     writtenViews: new Set(),
     manyFields: new Set(),
     cutFields: new Set(),
+    restSlots: new Set(),
+    movedBackSlots: new Set(),
     testedFields: new Set(),
     globalValues: new Map(),
     writtenGlobals: new Set(),

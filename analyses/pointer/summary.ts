@@ -4,6 +4,7 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { walk } from "../../src/c-ast/visit.ts";
+import { isIn, type NegativeIntegers } from "./negative-integers.ts";
 import { indexFacts, reachesBack } from "./reach-back.ts";
 import { surelyAccessed } from "./past-end.ts";
 import { storedByInitializer, storedByLiteral, type StoredPointer } from "./stored-pointers.ts";
@@ -55,7 +56,11 @@ export interface FunctionSummary {
   readonly tokenStrings: readonly c.Expr[];
 }
 
-export function summarize(definition: c.FunctionDefinition, program: c.Program): FunctionSummary {
+export function summarize(
+  definition: c.FunctionDefinition,
+  program: c.Program,
+  negatives: NegativeIntegers,
+): FunctionSummary {
   const sources = new Map<c.SymbolId, PointerSource[]>();
   const addSource = (symbol: c.SymbolId, source: PointerSource): void => {
     const list = sources.get(symbol);
@@ -102,7 +107,7 @@ export function summarize(definition: c.FunctionDefinition, program: c.Program):
     if (condition?.type.kind === "pointer") nullTests.push(condition);
   };
 
-  const integers = indexFacts(definition.body);
+  const integers = indexFacts(definition.body, (value) => isIn(negatives, value));
   for (const node of walk(definition.body)) {
     switch (node.kind) {
       case "local-declaration":

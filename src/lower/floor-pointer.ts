@@ -90,7 +90,9 @@ function convertedPointer(cx: FunctionContext, expr: c.Convert): rust.Expr | nul
       return nullPointer(cx.program, cx.module);
     case "integer-to-pointer": {
       const address = b.cast(lowerValue(cx, expr.operand), "u64");
-      return b.call(`${memoryItem(cx.program, cx.module, "Ptr")}::from_address`, address);
+      const type = expr.type.kind === "pointer" ? expr.type.target : expr.type;
+      const target = floorTypeText(floorType(type, site(cx, expr)));
+      return b.call(`${memoryItem(cx.program, cx.module, "Ptr")}::<${target}>::from_address`, address);
     }
     case "pointer":
       return castPointer(cx, lowerValue(cx, expr.operand), expr.operand.type, expr.type, expr);

@@ -46,8 +46,17 @@ export function lowerUnary(cx: FunctionContext, expr: c.Unary): rust.Expr {
           value: -operand.value,
           ...(scalar.startsWith("u") ? unsignedNegation(operand, scalar) : {}),
         };
-      return scalar.startsWith("u") ? b.method(operand, "wrapping_neg") : b.negate(operand);
+      return scalar.startsWith("u") || wrapsNegated(cx, expr)
+        ? b.method(operand, "wrapping_neg")
+        : b.negate(operand);
   }
+}
+
+/** Rust computes initializers of globals itself, and rejects what overflows there: `-INT_MIN`. */
+function wrapsNegated(cx: FunctionContext, { operand, type }: c.Unary): boolean {
+  if (!cx.isGlobal || type.kind !== "integer") return false;
+  const [range, all] = [cx.program.flow.rangeOf(operand, cx.ranges), cx.program.flow.typeRange(type)];
+  return !range || !all || range.low <= all.low;
 }
 
 function unsignedNegation(literal: rust.IntegerLiteral, scalar: string): { value: bigint } {
@@ -66,7 +75,11 @@ export function lowerBinary(cx: FunctionContext, written: c.Binary): rust.Expr {
   if (scalar === null)
     return refuse("unsupported/extension", `operator ${expr.operator} on this type`, expr.span);
   const [left, right] = lowerOperands(cx, expr);
-  return combine(expr.operator, scalar, left, right, wraps(cx, expr));
+  const method = wrappingMethods[expr.operator];
+  const mayWrap = wraps(cx, expr);
+  if (cx.isGlobal && mayWrap && method !== undefined && scalar.startsWith("i"))
+    return b.method(left.kind === "integer" ? { ...left, suffix: scalar } : left, method, bare(right));
+  return combine(expr.operator, scalar, left, right, mayWrap);
 }
 
 /** Both operands' values, in order. */

@@ -4,6 +4,7 @@
  *
  *   C: f(x + 4, x)      Rust: let (lo, hi) = x.split_at_mut(4); f(hi, lo);
  */
+import type { Representation } from "../../analyses/facts/pointer-facts.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { Binding, CallPlan, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
 import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
@@ -111,7 +112,8 @@ export function lowerOffsetCall(
   param: number,
   argument: c.Expr,
 ): { readonly base: Place; readonly value: rust.Expr } {
-  const base = isNullAccepted(cx, call, param) ? optionalBase(cx, argument) : null;
+  const accepted = nullAccepting(cx, call, param);
+  const base = accepted ? optionalBase(cx, argument, accepted.mutable) : null;
   const place = repeatablePlace(cx, base ?? lowerPointerPlace(cx, argument));
   const value = cx.withReadyPlace(argument, place, () => lowerDefinedCall(cx, call));
   forgetReady(cx, argument);
@@ -122,13 +124,17 @@ export function lowerOffsetCall(
   return { base: binding && startsObject(binding) ? rewound(seen) : seen, value };
 }
 
-/** Is the parameter an `Option`? */
-function isNullAccepted(cx: FunctionContext, call: c.Call, at: number): boolean {
+/** The parameter, where it is an `Option` of what the argument points at. */
+function nullAccepting(
+  cx: FunctionContext,
+  call: c.Call,
+  at: number,
+): Extract<Representation, { kind: "borrowed" }> | null {
   const plan = cx.callPlan(call.id);
   const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
   const param = facts ? cx.program.definitions.get(facts.version.symbol)?.params[at] : undefined;
   const own = param === undefined ? undefined : facts?.pointers.get(param);
-  return own?.kind === "borrowed" && own.nullable && !own.mutable && facts?.version.bindings[at] === null;
+  return own?.kind === "borrowed" && own.nullable && facts?.version.bindings[at] === null ? own : null;
 }
 
 /** Do positions in a bound parameter count from the start of the whole object? */

@@ -121,15 +121,74 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
   const indices = positionsOf(a, other);
   if (indices && asksForBefore(indices, operator))
     return refuse("pointer/unknown-base", "a pointer may come to stand before its object", expr.span);
-  if (indices) return b.binary(operator, indices.left, indices.right);
+  if (indices) {
+    const options = operator === "==" || operator === "!=" ? nullablePositions(cx, a, indices) : indices;
+    return b.binary(operator, options.left, options.right);
+  }
   if (operator !== "==" && operator !== "!=") {
     const addresses = viewAddresses(cx, a, other, expr.span);
     if (addresses) return b.binary(operator, addresses.left, addresses.right);
     return refuse("pointer/unknown-base", "pointers into different objects are ordered", expr.span);
   }
   if (areDifferentVariables(a, other)) return b.bool(operator === "!=");
-  const same = b.call("std::ptr::eq", addressOf(cx, a, expr), addressOf(cx, other, expr));
+  const same = sameAddress(cx, a, other, expr);
   return operator === "==" ? same : b.not(same);
+}
+
+/** Objects that may be absent have no address: null is equal to null only. */
+function sameAddress(cx: FunctionContext, a: Place, other: Place, expr: c.Compare): rust.Expr {
+  const [left, right] = [optionalAddress(cx, a, expr), optionalAddress(cx, other, expr)];
+  if (left === null && right === null)
+    return b.call("std::ptr::eq", addressOf(cx, a, expr), addressOf(cx, other, expr));
+  return b.binary("==", left ?? b.some(addressOf(cx, a, expr)), right ?? b.some(addressOf(cx, other, expr)));
+}
+
+/** `p.map(|object| object[p_pos..].as_ptr())` of a parameter that may be null; null where it cannot be. */
+function optionalAddress(cx: FunctionContext, place: Place, expr: c.Compare): rust.Expr | null {
+  const { root } = place;
+  if (root.kind !== "pointee" || cx.isView(root.symbol)) return null;
+  const own = cx.facts.pointers.get(root.symbol);
+  if (own?.kind !== "borrowed" || !own.nullable || own.mutable) return null;
+  const name = cx.temporary("object");
+  const holder = b.path(cx.local(root.symbol));
+  if (!own.many) {
+    if (place.steps.some((step) => step.kind !== "element")) return null;
+    const one = b.method(b.call("std::slice::from_ref", b.path(name)), "as_ptr");
+    return b.method(holder, "map", b.closure([name], one));
+  }
+  const inside: Place = { ...place, root: { kind: "pointee", symbol: cx.addView(name) } };
+  const address = addressOf(cx, inside, expr);
+  return b.method(holder, "map", b.closure([name], address));
+}
+
+interface Positions {
+  readonly left: rust.Expr;
+  readonly right: rust.Expr;
+}
+
+/** Positions of which one may be null are compared as `Option`s, so that null is equal to null only. */
+function nullablePositions(cx: FunctionContext, { root }: Place, { left, right }: Positions): Positions {
+  const [first, second] = [optionUnwrapped(left), optionUnwrapped(right)];
+  if (first === null && second === null) return { left, right };
+  const holder =
+    root.kind === "pointee" && !cx.isView(root.symbol) ? cx.facts.pointers.get(root.symbol) : null;
+  const isNullable = holder != null && "nullable" in holder && holder.nullable;
+  const asOption = (position: rust.Expr): rust.Expr =>
+    isNullable && root.kind === "pointee"
+      ? b.method(b.method(b.path(cx.local(root.symbol)), "is_some"), "then_some", position)
+      : b.some(position);
+  return { left: first ?? asOption(left), right: second ?? asOption(right) };
+}
+
+/** The `p` of `p.unwrap()`. */
+function optionUnwrapped(position: rust.Expr): rust.Expr | null {
+  return position.kind === "method-call" && position.method === "unwrap" ? position.receiver : null;
+}
+
+/** `p.unwrap()` as a number to subtract: null minus null is nothing. */
+function orStart(position: rust.Expr): rust.Expr {
+  const option = optionUnwrapped(position);
+  return option === null ? position : b.method(option, "unwrap_or", b.int(0));
 }
 
 /** `p >= start`: positions are never negative, and the program expects that one may be. */
@@ -207,9 +266,8 @@ export function lowerPointerDifference(cx: FunctionContext, expr: c.PointerDiffe
   if (!indices)
     return refuse("pointer/unknown-base", "the difference of pointers into different objects", expr.span);
   const isZero = indices.right.kind === "integer" && indices.right.value === 0n;
-  const distance = isZero
-    ? b.cast(indices.left, "i64")
-    : b.binary("-", b.cast(indices.left, "i64"), b.cast(indices.right, "i64"));
+  const [to, from] = [orStart(indices.left), orStart(indices.right)];
+  const distance = isZero ? b.cast(to, "i64") : b.binary("-", b.cast(to, "i64"), b.cast(from, "i64"));
   const target = expr.left.type.kind === "pointer" ? expr.left.type.target : expr.left.type;
   const size = bytesStep(left) ? sizeOf(target, cx.program.program) : 1;
   return size === 1 ? distance : b.binary("/", distance, b.int(size));

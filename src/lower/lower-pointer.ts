@@ -54,6 +54,7 @@ import { lowerType } from "./lower-type.ts";
 import { lentAs, putOffMove, restOfLent } from "./lower-lent.ts";
 import { isView, moveStoredView, moveViewVariable, viewAs } from "./lower-view.ts";
 import { lentCopy } from "./lent-part.ts";
+import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 
 type Known = Exclude<Representation, { kind: "refused" }>;
@@ -635,16 +636,30 @@ export function movePointer(
     return refuse("pointer/reinterpret", "a `void *` to other objects than bytes is moved", target.span);
   const size = last?.kind === "bytes" && !isVoid ? sizeOf(pointee(target), cx.program.program) : 1;
   const amount = scaleIndex(by === null ? b.int(1) : lowerIndex(cx, by), size);
-  if (cx.isOptionalPosition(target.symbol)) {
-    const moved = b.binary(direction, b.method(b.path(position), "unwrap"), amount);
-    cx.emit(b.statement(b.assign(b.path(position), b.some(moved))));
-    return;
-  }
   const wraps = (amount.kind === "cast" || amount.kind === "method-call") && by !== null && !isUnsigned(by);
-  if (wraps) {
-    const method = direction === "+" ? "wrapping_add" : "wrapping_sub";
-    cx.emit(b.statement(b.assign(b.path(position), b.method(b.path(position), method, amount))));
-  } else cx.emit(b.statement(b.compoundAssign(`${direction}=`, b.path(position), amount)));
+  const moved = (from: rust.Expr, count: rust.Expr): rust.Expr =>
+    wraps
+      ? b.method(from, direction === "+" ? "wrapping_add" : "wrapping_sub", count)
+      : b.binary(direction, from, count);
+  if (cx.isOptionalPosition(target.symbol))
+    cx.emit(b.statement(b.assign(b.path(position), movedOption(cx, position, amount, moved))));
+  else if (wraps) cx.emit(b.statement(b.assign(b.path(position), moved(b.path(position), amount))));
+  else cx.emit(b.statement(b.compoundAssign(`${direction}=`, b.path(position), amount)));
+}
+
+/** `p.map(|at| at + n)`: null may be moved, by nothing; by a constant it is not. */
+function movedOption(
+  cx: FunctionContext,
+  position: string,
+  amount: rust.Expr,
+  moved: (from: rust.Expr, count: rust.Expr) => rust.Expr,
+): rust.Expr {
+  if (amount.kind === "integer") return b.some(moved(b.method(b.path(position), "unwrap"), amount));
+  const count = cx.temporary("count");
+  const isRead = mayHaveEffect(amount); // which happens for null, too
+  if (isRead) cx.emit(b.letVariable(count, amount));
+  const [at, by] = [cx.temporary("at"), isRead ? b.path(count) : amount];
+  return b.method(b.path(position), "map", b.closure([at], moved(b.path(at), by)));
 }
 
 /** Does a `void *` variable hold a position in bytes? */
@@ -797,6 +812,8 @@ export function borrowedAs(
     if (inner !== expr) return borrowedAs(cx, inner, as, target);
   }
   const search = as.nullable && as.many ? stripPointerCasts(expr) : null;
+  const ready = search === null ? undefined : cx.readyOptions.get(search.id);
+  if (ready && search?.kind === "call") return ready;
   const found = search?.kind === "call" ? foundIn(cx, search) : null;
   if (found && search?.kind === "call") return foundSlice(cx, found, as.mutable, search);
   const given = lowerPointerPlace(cx, expr);

@@ -10,7 +10,7 @@ import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
-import { lowerFoundPosition, type FoundPosition } from "./library-position.ts";
+import { foundSlice, lowerFoundPosition, type FoundPosition } from "./library-position.ts";
 import {
   calleeResult,
   isConstantSlot,
@@ -22,7 +22,7 @@ import {
 } from "./lower-pointer.ts";
 import { lowerOffsetCall } from "./lower-call.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
-import { loadPlace, type Place } from "./lower-place.ts";
+import { loadPlace, movePlace, repeatablePlace, type Place } from "./lower-place.ts";
 import { refuse } from "./refusal.ts";
 
 /** The result of a call that points into one of its arguments, or is null; null where the call was made before. */
@@ -39,9 +39,10 @@ export function foundIn(cx: FunctionContext, call: c.Call): FoundPosition | null
  * The place that an argument points at, for the result that the callee may find there: of a null argument, which is
  * handed over as it is, an empty slice. Null where the argument is never null.
  */
-export function optionalBase(cx: FunctionContext, argument: c.Expr): Place | null {
+export function optionalBase(cx: FunctionContext, argument: c.Expr, mutable: boolean): Place | null {
   const inner = stripPointerCasts(argument);
-  if (inner.kind !== "load") return null;
+  if (inner.kind === "call") return foundBase(cx, inner, mutable);
+  if (inner.kind !== "load" || mutable) return null;
   const option = optionalConstant(cx, inner.place);
   if (!option) return null;
   const [kept, name] = [cx.temporary("text"), cx.temporary("view")];
@@ -52,6 +53,17 @@ export function optionalBase(cx: FunctionContext, argument: c.Expr): Place | nul
   }
   cx.emit(b.letVariable(name, b.method(isRead ? b.path(kept) : option, "unwrap_or_default")));
   return temporaryView(cx, name, targetOf(argument));
+}
+
+/** `let found = strchr(s, c);`, for what is handed over, `found.map(|at| &s[at..])`, and the place `s[found.unwrap_or(0)]`. */
+function foundBase(cx: FunctionContext, call: c.Call, mutable: boolean): Place | null {
+  const found = foundIn(cx, call);
+  if (!found) return null;
+  const base = repeatablePlace(cx, found.base);
+  const option = b.path(cx.temporary("found"));
+  cx.emit(b.letVariable(option.path, found.option));
+  cx.readyOptions.set(call.id, foundSlice(cx, { option, base }, mutable, call));
+  return movePlace(cx, base, b.method(option, "unwrap_or", b.int(0)), "+", call.span);
 }
 
 /** The argument that is lowered next is no longer one that was read before. */

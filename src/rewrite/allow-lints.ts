@@ -4,7 +4,8 @@
 import type * as rust from "../rust-ast/rust-ast.ts";
 
 const allowed = [
-  // What would overflow or panic may stand where the C never comes; rustc would not build the crate for it.
+  // What would overflow or panic may stand where the C never comes; rustc would not build the crate for it. They are the lints
+  // that come from generated code, so the only ones that asking rustc without building does not show.
   "arithmetic_overflow",
   "unconditional_panic",
   // C loops over indices, often of several arrays at once; iterators would hide which loop of the C it was.
