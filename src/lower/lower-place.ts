@@ -15,7 +15,6 @@ import { itemPath, type FunctionContext } from "./context.ts";
 import { keep } from "./evaluation-order.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { bytesStep, loadBytes, readableCopy, storeBytes } from "./lower-bytes.ts";
-import { isUnion, storageByte, unionStorage } from "../c-ast/union-storage.ts";
 import { loadLinked, storeLinked } from "./linked-place.ts";
 import { elementInMemory, memberInMemory, movedInMemory } from "./floor-place.ts";
 import { refuse } from "./refusal.ts";
@@ -208,9 +207,13 @@ export function fieldPlace(
   type: c.CType,
 ): Place {
   if (place.root.kind === "memory") return memberInMemory(cx, place.root, record, field, type);
-  const offset = cx.program.program.records.get(record)?.fields?.[field]?.offset ?? 0;
-  if (place.steps.at(-1)?.kind === "bytes") return insideBytes(place, b.int(offset), type);
-  if (isUnion(record, cx.program.program)) return unionMember(place, record, type);
+  const definition = cx.program.program.records.get(record);
+  const member = definition?.fields?.[field];
+  const isInBytes = place.steps.at(-1)?.kind === "bytes";
+  if (definition && (member?.bitWidth ?? null) !== null && (isInBytes || definition.keyword === "union"))
+    return refuse("unsupported/union", "a bit-field among the bytes of a union", definition.span);
+  if (isInBytes) return insideBytes(place, b.int(member?.offset ?? 0), type);
+  if (definition?.keyword === "union") return unionMember(place, record, type);
   return { root: place.root, steps: [...place.steps, { kind: "field", record, field }], type };
 }
 

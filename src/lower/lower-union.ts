@@ -77,6 +77,8 @@ export function unionValue(
   const member = given ? record.fields?.[given.field] : undefined;
   lowerType(type, { program: cx.program, module: cx.module, span });
   if (!item || !given || !member || isZeroInitializer(given.value)) return zeroValue(cx, type, span);
+  if (member.bitWidth !== null)
+    return refuse("unsupported/union", "a bit-field of a union that is given a value at once", span);
   const ofBytes = (bytes: rust.Expr): rust.Expr => ({
     kind: "struct",
     path: itemPath(item, cx.module),

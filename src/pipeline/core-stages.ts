@@ -7,6 +7,7 @@ import { elaborate } from "../elaborate/elaborate.ts";
 import { lowerProgram } from "../lower/lower.ts";
 import type { PreprocessedUnit } from "../project/preprocessed.ts";
 import type { Project } from "../project/project.ts";
+import { constantPointers } from "../simplify/constant-pointers.ts";
 import { inlineAllocators } from "../simplify/inline-allocators.ts";
 import { streamsAsValues } from "../simplify/streams-as-values.ts";
 import { simplifyOverflow } from "../simplify/simplify-overflow.ts";
@@ -48,7 +49,8 @@ export const coreStages: CoreStages = {
 };
 
 function descend(elaborated: Program, project: Project, ladder: Ladder, demands: Demands): Descent {
-  const plain = wrapLibraryFunctions(simplifyOverflow(streamsAsValues(inlineAllocators(elaborated))));
+  const values = constantPointers(streamsAsValues(inlineAllocators(elaborated)));
+  const plain = wrapLibraryFunctions(simplifyOverflow(values));
   const structure = { function: structureFunction, compound: structureCompound };
   const { name } = project;
   const { withheld } = demands;
