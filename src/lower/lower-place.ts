@@ -13,6 +13,7 @@ import { CompilerBug } from "../source/assert-never.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { keep } from "./evaluation-order.ts";
+import { storageByte, unionStorage } from "../c-ast/union-storage.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { bytesStep, loadBytes, readableCopy, storeBytes } from "./lower-bytes.ts";
 import { loadLinked, storeLinked } from "./linked-place.ts";
