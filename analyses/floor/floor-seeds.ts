@@ -92,7 +92,7 @@ export function seedGlobals({ variables }: FloorSeeds, program: c.Program): void
     const variable = program.symbols.get(node.symbol);
     if (variable?.kind !== "variable" || variable.storage !== "static") continue;
     if (node.type.target.kind === "function" || variables.has(node.symbol)) continue;
-    const reason = `the global pointer \`${variable.name}\``;
+    const reason = "a global pointer can be changed anywhere, so it neither owns nor borrows";
     variables.set(node.symbol, { code: "pointer/global", reason, at: node.span });
   }
 }

@@ -323,8 +323,7 @@ class PointsToSolver implements PointsTo {
         return this.field(place.record, place.field);
       case "dereference":
       case "index":
-        if (isLink(place.pointer.type))
-          return this.#unnamedObject(place);
+        if (isLink(place.pointer.type)) return this.#unnamedObject(place);
         if (place.pointer.type.kind !== "pointer") return this.#object(place.pointer);
         return this.#target(place.pointer);
       case "load":

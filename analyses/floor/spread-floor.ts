@@ -7,6 +7,7 @@
  * - Functions called through a `Ptr` take and give `Ptr`s; comparisons of elements that lie in memory are called so.
  * - Where bytes are copied or compared, both sides are on the floor.
  * - Globals that hold `Ptr`s, and unions of them, lie in memory.
+ * - In a library of which something is on the floor, functions that its callers pass are so too.
  * - What callers of a library pass to one of its functions as a struct with pointers, unions or bit-fields, they may have from another one.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
@@ -223,12 +224,14 @@ class Spread {
       const result = results.get(id);
       if (symbol.type.result.kind === "pointer" && result !== undefined)
         this.#addObjects(symbol.type.result.target, result, id);
+      this.#addFunctions(symbol.type.result, result, id);
       this.#addWhole(symbol.type.result, id);
       for (const param of params) {
         const type = this.#program.symbols.get(param)?.type;
         const object = variables.get(param);
         const pointee = object === undefined ? null : this.#pointsTo.classes.knownPointee(object);
         if (type?.kind === "pointer" && pointee !== null) this.#addObjects(type.target, pointee, id);
+        if (type) this.#addFunctions(type, pointee ?? undefined, id);
         if (type) this.#addWhole(type, id);
       }
     }
@@ -241,6 +244,14 @@ class Spread {
     if (target.kind !== "record" || !this.#records.has(target.record)) return;
     if (!holdsPointers(this.#program, target) && !needsBytes(this.#program, target)) return;
     this.add(object, { kind: "offered", function: offered });
+  }
+
+  /** Functions of C callers are called through `Ptr`s, whether they are passed or lie in a struct. */
+  #addFunctions(type: c.CType, object: ClassId | undefined, offered: c.SymbolId): void {
+    if (type.kind !== "pointer" || object === undefined || this.#floor.size === 0) return;
+    const { target } = type;
+    const isTable = target.kind === "record" && holdsFunctions(this.#program, target.record);
+    if (target.kind === "function" || isTable) this.add(object, { kind: "offered", function: offered });
   }
 
   /** A struct that is passed by value and holds `Ptr`s has its form in memory as well. */
@@ -294,6 +305,12 @@ class Spread {
         fields.add(fieldKey(record, at));
     return { variables, fields };
   }
+}
+
+function holdsFunctions({ records }: c.Program, record: c.RecordId): boolean {
+  return (records.get(record)?.fields ?? []).some(
+    ({ type }) => type.kind === "pointer" && type.target.kind === "function",
+  );
 }
 
 function recordsIn(type: c.CType): readonly c.RecordId[] {

@@ -95,22 +95,23 @@ test("a link to a node of a pool, and the cell that one lies in", async () => {
 test("the floor: the pointer for which nothing better was found", () =>
   check("shared-list.c:19:fresh", [
     "`fresh` in `push`, struct node *: on the floor: a `Ptr`",
-    "  nothing better was found for `fresh`: it is used after the memory it points into went to another owner [pointer/stored] (shared-list.c:27:22 `fresh`)",
+    "  it points at the same objects as `tail` (shared-list.c:30:5 `tail = fresh`)",
+    "  nothing better was found for `tail`: a global pointer can be changed anywhere, so it neither owns nor borrows [pointer/global] (shared-list.c:25:19 `tail`)",
   ]));
 
-test("the floor: a field that shares its objects, by two assignments", () =>
+test("the floor: a field that shares its objects, by an assignment", () =>
   check("shared-list.c:25:prev", [
     "`node.prev`, struct node *: on the floor: a `Ptr`",
-    "  it points at the same objects as `fresh` (shared-list.c:25:5 `fresh->prev = tail`, shared-list.c:30:5 `tail = fresh`)",
-    "  nothing better was found for `fresh`: it is used after the memory it points into went to another owner [pointer/stored] (shared-list.c:27:22 `fresh`)",
+    "  it points at the same objects as `tail` (shared-list.c:25:5 `fresh->prev = tail`)",
+    "  nothing better was found for `tail`: a global pointer can be changed anywhere, so it neither owns nor borrows [pointer/global] (shared-list.c:25:19 `tail`)",
   ]));
 
 test("the floor: pointers to what a part of an object on the floor points at", () =>
   check("shared-list.c:41", [
     "`label` in `first`, const struct label *: on the floor: a `Ptr`",
     "  `node.label` lies in memory, in a struct that does",
-    "  `fresh` points there",
-    "  nothing better was found for `fresh`: it is used after the memory it points into went to another owner [pointer/stored] (shared-list.c:27:22 `fresh`)",
+    "  `tail` points there",
+    "  nothing better was found for `tail`: a global pointer can be changed anywhere, so it neither owns nor borrows [pointer/global] (shared-list.c:25:19 `tail`)",
   ]));
 
 describe("wrong usage", () => {
