@@ -42,7 +42,7 @@ export function countingLoop(cx: FunctionContext, flow: s.LoopFlow): CountingLoo
   if (!initial) return null;
   const { index, start, type } = initial;
   const step = strideOf(flow.step, index);
-  const test = boundOf(flow.condition, index);
+  const test = testOf(cx, flow.condition, index);
   if (!step || !test) return null;
   const up = step.direction === "up";
   const upTest = test.operator === "<" || test.operator === "<=";
@@ -53,37 +53,33 @@ export function countingLoop(cx: FunctionContext, flow: s.LoopFlow): CountingLoo
   const bound = cx.rangeOf(test.bound);
   const from = cx.rangeOf(start);
   if (!own || !bound || !from || !fits(bound, own)) return null;
-  const isUnsigned = own.low === 0n;
+  const wraps = own.low === 0n || own.high < INT_MAX; // what is narrower than int wraps, too
   const inclusive = test.operator === "<=" || test.operator === ">=";
+  const shared = { index, type, start, bound: test.bound, inclusive, stride: step.stride };
   if (up) {
-    // an unsigned index must not run past its largest value before it meets the bound
+    // an index that wraps must not run past its largest value before it meets the bound
     const beyond = bound.high + (inclusive ? step.stride : step.stride - 1n);
-    if (beyond > own.high && (isUnsigned || step.stride > 1n)) return null;
+    if (beyond > own.high && (wraps || step.stride > 1n)) return null;
+    if (!test.holds({ low: from.low, high: greater(from.high, lesser(beyond, own.high)) })) return null;
     const high = inclusive ? bound.high : bound.high - 1n;
-    return {
-      index,
-      type,
-      start,
-      bound: test.bound,
-      inclusive,
-      direction: "up",
-      stride: step.stride,
-      range: { low: from.low, high },
-    };
+    return { ...shared, direction: "up", range: { low: from.low, high } };
   }
-  if (isUnsigned && (inclusive || step.stride > 1n)) return null;
-  if (step.stride > 1n) return null;
+  if (step.stride > 1n || (own.low === 0n && inclusive)) return null;
+  const below = bound.low - (inclusive ? 1n : 0n);
+  if (below < own.low && wraps) return null;
+  if (!test.holds({ low: lesser(from.low, greater(below, own.low)), high: from.high })) return null;
   const low = inclusive ? bound.low : bound.low + 1n;
-  return {
-    index,
-    type,
-    start,
-    bound: test.bound,
-    inclusive,
-    direction: "down",
-    stride: 1n,
-    range: { low, high: from.high },
-  };
+  return { ...shared, direction: "down", range: { low, high: from.high } };
+}
+
+const INT_MAX = 2n ** 31n - 1n;
+
+function greater(left: bigint, right: bigint): bigint {
+  return left > right ? left : right;
+}
+
+function lesser(left: bigint, right: bigint): bigint {
+  return left < right ? left : right;
 }
 
 function initialIndex(
@@ -137,15 +133,33 @@ function isIndex(expr: c.Expr, index: c.SymbolId): boolean {
   return expr.kind === "variable-ref" && expr.symbol === index;
 }
 
-function boundOf(
-  condition: c.Expr,
-  index: c.SymbolId,
-): { readonly operator: c.ComparisonOperator; readonly bound: c.Expr } | null {
+interface IndexTest {
+  readonly operator: c.ComparisonOperator;
+  readonly bound: c.Expr;
+  /** Are all these values of the index the same once converted to the type they are compared in? */
+  readonly holds: (values: ValueRange) => boolean;
+}
+
+/** `i < n`, also `(size_t)i < n`: there a negative index is a large number. */
+function testOf(cx: FunctionContext, condition: c.Expr, index: c.SymbolId): IndexTest | null {
   if (condition.kind !== "compare") return null;
   const { left, right, operator } = condition;
-  if (loadsIndex(left, index)) return { operator, bound: right };
+  const test = (own: c.Expr, wanted: c.ComparisonOperator, bound: c.Expr): IndexTest => ({
+    operator: wanted,
+    bound,
+    holds: (values) =>
+      conversionsOf(own).every((type) => {
+        const range = cx.program.flow.typeRange(type);
+        return range !== null && fits(values, range);
+      }),
+  });
+  if (loadsIndex(left, index)) return test(left, operator, right);
   const mirrored = { "<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!=" } as const;
-  return loadsIndex(right, index) ? { operator: mirrored[operator], bound: left } : null;
+  return loadsIndex(right, index) ? test(right, mirrored[operator], left) : null;
+}
+
+function conversionsOf(expr: c.Expr): readonly c.CType[] {
+  return expr.kind === "convert" ? [expr.type, ...conversionsOf(expr.operand)] : [];
 }
 
 function loadsIndex(expr: c.Expr, index: c.SymbolId): boolean {
@@ -261,7 +275,9 @@ function endOf(
   if (own && bound && bound.high < own.high) return "representable";
   const waysOut = /^(return|break|call|macro|while|loop)$/;
   const leaves = (part: rust.Expr): boolean =>
-    waysOut.test(part.kind) || (part.kind === "method-call" && part.method === "call"); // through a pointer
+    waysOut.test(part.kind) ||
+    (part.kind === "continue" && part.label !== undefined) || // of a loop around this one
+    (part.kind === "method-call" && part.method === "call"); // through a pointer
   return [...descendants(b.blockExpr(b.block(body)))].some(leaves) ? "unknown" : "representable";
 }
 
