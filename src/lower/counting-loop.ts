@@ -41,7 +41,7 @@ export function countingLoop(cx: FunctionContext, flow: s.LoopFlow): CountingLoo
   const initial = initialIndex(cx, flow.init);
   if (!initial) return null;
   const { index, start, type } = initial;
-  const step = strideOf(flow.step, index);
+  const step = strideOf(cx, flow.step, index);
   const test = testOf(cx, flow.condition, index);
   if (!step || !test) return null;
   const up = step.direction === "up";
@@ -109,14 +109,15 @@ function isCounterType(cx: FunctionContext, type: c.CType): boolean {
 }
 
 function strideOf(
+  cx: FunctionContext,
   step: c.Expr,
   index: c.SymbolId,
 ): { readonly direction: "up" | "down"; readonly stride: bigint } | null {
-  if (step.kind === "convert" && step.conversion === "to-void") return strideOf(step.operand, index);
+  if (step.kind === "convert" && step.conversion === "to-void") return strideOf(cx, step.operand, index);
   if (step.kind === "step" && isIndex(step.target, index))
     return { direction: step.operator === "++" ? "up" : "down", stride: 1n };
   if (step.kind === "compound-assign" && isIndex(step.target, index)) {
-    const amount = constantValue(step.value);
+    const amount = constantValue(cx, step.value);
     if (amount === null || amount <= 0n) return null;
     if (step.operator === "+") return { direction: "up", stride: amount };
     if (step.operator === "-") return { direction: "down", stride: amount };
@@ -124,9 +125,14 @@ function strideOf(
   return null;
 }
 
-function constantValue(expr: c.Expr): bigint | null {
+/** Of a constant, also behind conversions that keep its value. */
+function constantValue(cx: FunctionContext, expr: c.Expr): bigint | null {
   if (expr.kind === "integer-constant") return expr.value;
-  return expr.kind === "convert" && expr.conversion === "integer" ? constantValue(expr.operand) : null;
+  if (expr.kind !== "convert" || expr.conversion !== "integer") return null;
+  const value = constantValue(cx, expr.operand);
+  return value !== null && fits({ low: value, high: value }, cx.program.flow.typeRange(expr.type))
+    ? value
+    : null;
 }
 
 function isIndex(expr: c.Expr, index: c.SymbolId): boolean {
@@ -147,11 +153,7 @@ function testOf(cx: FunctionContext, condition: c.Expr, index: c.SymbolId): Inde
   const test = (own: c.Expr, wanted: c.ComparisonOperator, bound: c.Expr): IndexTest => ({
     operator: wanted,
     bound,
-    holds: (values) =>
-      conversionsOf(own).every((type) => {
-        const range = cx.program.flow.typeRange(type);
-        return range !== null && fits(values, range);
-      }),
+    holds: (values) => conversionsOf(own).every((type) => fits(values, cx.program.flow.typeRange(type))),
   });
   if (loadsIndex(left, index)) return test(left, operator, right);
   const mirrored = { "<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!=" } as const;
