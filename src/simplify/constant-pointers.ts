@@ -6,7 +6,7 @@
  *
  * Reads: the elaborated program. Gives: the same program without such pointers.
  * Sound because nothing but the program itself can reach the pointer, and the program only reads it. A text may be written out
- * several times where nobody can tell: where no two pointers to characters are compared or subtracted.
+ * several times where nobody can tell: where pointers to characters are neither compared, subtracted nor made numbers.
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { stripConversions } from "../c-ast/callee.ts";
@@ -65,7 +65,7 @@ function findConstants(program: c.Program): Constants {
       const { value } = initializer;
       const { reads, others } = uses.get(symbol) ?? noUses;
       if (others > 0 || reads === 0 || !isAddress(program, value)) continue;
-      if (holdsText(value) && reads > 1 && isTold) continue;
+      if (holdsText(value) && reads > 1 && (isTold || !isTextType(value.type))) continue;
       found.set(symbol, value);
     }
   return found;
@@ -75,7 +75,8 @@ function findConstants(program: c.Program): Constants {
 function canBeConstant(program: c.Program, symbol: c.SymbolId): boolean {
   const variable = program.symbols.get(symbol);
   if (variable?.kind !== "variable" || variable.system || variable.type.kind !== "pointer") return false;
-  if (variable.type.target.kind === "function" || (variable.type.quals & Qualifier.volatile) !== 0) return false;
+  if (variable.type.target.kind === "function" || (variable.type.quals & Qualifier.volatile) !== 0)
+    return false;
   return variable.linkage !== "external" || !isLibrary(program);
 }
 
@@ -131,9 +132,11 @@ function holdsText(value: c.Expr): boolean {
   return pointer.kind === "convert" && pointer.operand.kind === "string-literal";
 }
 
-/** Are two pointers to integers compared or subtracted anywhere? */
+/** Are two pointers to integers compared or subtracted anywhere, or one made a number, which can be compared then? */
 function comparesText(program: c.Program): boolean {
   for (const node of programNodes(program)) {
+    if (node.kind === "convert" && node.conversion === "pointer-to-integer" && isTextType(node.operand.type))
+      return true;
     if (node.kind !== "compare" && node.kind !== "pointer-difference") continue;
     if (isPointerToText(node.left) && isPointerToText(node.right)) return true;
   }
@@ -141,6 +144,10 @@ function comparesText(program: c.Program): boolean {
 }
 
 function isPointerToText({ type, ...expr }: c.Expr): boolean {
-  if (type.kind !== "pointer" || (expr.kind === "convert" && expr.conversion === "null-pointer")) return false;
-  return type.target.kind === "integer" || type.target.kind === "void";
+  if (expr.kind === "convert" && expr.conversion === "null-pointer") return false;
+  return isTextType(type);
+}
+
+function isTextType(type: c.CType): boolean {
+  return type.kind === "pointer" && (type.target.kind === "integer" || type.target.kind === "void");
 }
