@@ -7,7 +7,7 @@
  *
  * Reads: the elaborated program. Gives: the same program without such pointers.
  * Sound because nothing but the program itself can reach the pointer, and the program only reads it. A text may be written out
- * several times where nobody can tell: where no two pointers to characters are compared or subtracted.
+ * several times where nobody can tell: where pointers to characters are neither compared, subtracted nor made numbers.
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { stripConversions } from "../c-ast/callee.ts";
@@ -68,7 +68,7 @@ function findConstants(program: c.Program): Constants {
       if (others > 0 || reads === 0) continue;
       const named = namedFunction(value);
       if (named === null && !isAddress(program, value)) continue;
-      if (holdsText(value) && reads > 1 && isTold) continue;
+      if (holdsText(value) && reads > 1 && (isTold || !isTextType(value.type))) continue;
       found.set(symbol, named ?? value);
     }
   return found;
@@ -144,9 +144,11 @@ function holdsText(value: c.Expr): boolean {
   return pointer.kind === "convert" && pointer.operand.kind === "string-literal";
 }
 
-/** Are two pointers to integers compared or subtracted anywhere? */
+/** Are two pointers to integers compared or subtracted anywhere, or one made a number, which can be compared then? */
 function comparesText(program: c.Program): boolean {
   for (const node of programNodes(program)) {
+    if (node.kind === "convert" && node.conversion === "pointer-to-integer" && isTextType(node.operand.type))
+      return true;
     if (node.kind !== "compare" && node.kind !== "pointer-difference") continue;
     if (isPointerToText(node.left) && isPointerToText(node.right)) return true;
   }
@@ -154,7 +156,10 @@ function comparesText(program: c.Program): boolean {
 }
 
 function isPointerToText({ type, ...expr }: c.Expr): boolean {
-  if (type.kind !== "pointer" || (expr.kind === "convert" && expr.conversion === "null-pointer"))
-    return false;
-  return type.target.kind === "integer" || type.target.kind === "void";
+  if (expr.kind === "convert" && expr.conversion === "null-pointer") return false;
+  return isTextType(type);
+}
+
+function isTextType(type: c.CType): boolean {
+  return type.kind === "pointer" && (type.target.kind === "integer" || type.target.kind === "void");
 }
