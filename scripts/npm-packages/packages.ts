@@ -124,7 +124,13 @@ export const packages: readonly NpmPackage[] = [
       ),
       torsionGroup(
         "torsion_keys",
-        ["asn1", "dsa", "mpi", "rsa", "internal", "util", "drbg", "hash", "mac"],
+        ["asn1", "dsa", "mpi", "rsa", "internal", "util", "drbg", "hash", "mac", "cipher"],
+        [],
+        true,
+      ),
+      torsionGroup(
+        "torsion_curves",
+        ["ecc", "asn1", "mpi", "internal", "util", "drbg", "hash", "mac", "cipher"],
         [],
         true,
       ),

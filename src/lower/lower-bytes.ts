@@ -31,6 +31,7 @@ import {
   type PlaceStep,
 } from "./lower-place.ts";
 import { lowerType } from "./lower-type.ts";
+import { snakeCase } from "./names.ts";
 import { noteObjectBytes, type BytesUse } from "./lower-object-bytes.ts";
 import { refuse } from "./refusal.ts";
 
@@ -195,7 +196,7 @@ function onObjects(
   if (storage === "static") return make();
   const item = cx.program.names.globals.get(root.symbol);
   if (storage === "cell" || !item) return refuse("pointer/global", "a mutable global is seen as bytes", span);
-  const name = cx.temporary(cx.symbol(root.symbol).name.toLowerCase());
+  const name = cx.temporary(snakeCase(cx.symbol(root.symbol).name));
   cx.globalAliases.set(root.symbol, name);
   try {
     const body = make();

@@ -12,6 +12,7 @@ import { isMentioned } from "../c-ast/mentions.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
+import { exprChildren } from "../rust-ast/visit.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { functionTypeKey } from "../../analyses/facts/pointer-facts.ts";
 import { isByte } from "../../analyses/facts/byte-view.ts";
@@ -246,7 +247,7 @@ function withCopies(
 ): rust.Expr {
   const { copies, value: args } = cx.collectCopies(lowerArgs, onlyWrites(cx, call) ? ["write"] : undefined);
   if (copies.length === 0) return make(args);
-  const ready = args.map((arg) => computedBefore(cx, arg));
+  const ready = computedBefore(cx, args);
   for (const { before } of copies) before();
   const made = make(ready);
   const name = call.type.kind === "void" ? null : cx.temporary("result");
@@ -282,7 +283,7 @@ function lowerArguments(
   const groups = call.args.map((_, at) => lowered.get(at) ?? []);
   const borrows =
     groups.some((group) => group.some(isMutableBorrow)) || call.args.some((arg) => readsLender(cx, arg));
-  const made = groups.flatMap((group) => group.map((expr) => (borrows ? computedBefore(cx, expr) : expr)));
+  const made = borrows ? computedBefore(cx, groups.flat()) : groups.flat();
   return rest ? [...made, rest] : made;
 }
 
@@ -488,12 +489,32 @@ function isMutableBorrow(expr: rust.Expr): boolean {
   }
 }
 
-/** Values that read memory are computed before the borrows of the call begin. */
-function computedBefore(cx: FunctionContext, expr: rust.Expr): rust.Expr {
-  if (!readsMemory(expr)) return expr;
-  const name = cx.temporary("value");
-  cx.emit(b.letVariable(name, expr));
-  return b.path(name);
+/** Values that read memory, or a variable that is borrowed further left, are computed before the borrows of the call begin. */
+function computedBefore(cx: FunctionContext, args: readonly rust.Expr[]): readonly rust.Expr[] {
+  const borrowed = new Set<string>();
+  return args.map((arg) => {
+    const isRead = !isMutableBorrow(arg) || (arg.kind === "path" && borrowed.has(arg.path));
+    const isBorrowed = isRead && mentions(arg, borrowed);
+    for (const name of mutablyBorrowed(arg)) borrowed.add(name);
+    if (!isBorrowed && !readsMemory(arg)) return arg;
+    const name = cx.temporary("value");
+    cx.emit(b.letVariable(name, arg));
+    return b.path(name);
+  });
+}
+
+function mentions(expr: rust.Expr, names: ReadonlySet<string>): boolean {
+  if (names.size === 0 || expr.kind === "borrow") return false;
+  if (expr.kind === "path") return names.has(expr.path);
+  return exprChildren(expr).some((part) => mentions(part, names));
+}
+
+/** Variables behind `&mut x`, `&mut x.y[..]`. */
+function mutablyBorrowed(expr: rust.Expr): readonly string[] {
+  if (expr.kind !== "borrow" || !expr.mutable) return exprChildren(expr).flatMap(mutablyBorrowed);
+  let { place } = expr;
+  while (place.kind === "field" || place.kind === "index") place = place.base;
+  return place.kind === "path" ? [place.path] : [];
 }
 
 function readsMemory(expr: rust.Expr): boolean {
@@ -549,11 +570,7 @@ function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
   };
   return withCopies(cx, call, lowerArgs, (args) => {
     const borrows = args.some(isMutableBorrow);
-    return {
-      kind: "call",
-      callee: pointer,
-      args: args.map((arg) => (borrows ? computedBefore(cx, arg) : arg)),
-    };
+    return { kind: "call", callee: pointer, args: borrows ? computedBefore(cx, args) : args };
   });
 }
 

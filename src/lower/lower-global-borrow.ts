@@ -8,6 +8,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import type { Place } from "./lower-place.ts";
+import { snakeCase } from "./names.ts";
 import { rootVariable } from "./root-variable.ts";
 import { refuse } from "./refusal.ts";
 
@@ -43,7 +44,7 @@ export function withGlobals(
   if (globals.length === 0) return make();
   const aliases = globals.map((symbol) => ({
     symbol,
-    name: cx.temporary(cx.symbol(symbol).name.toLowerCase()),
+    name: cx.temporary(snakeCase(cx.symbol(symbol).name)),
   }));
   for (const { symbol, name } of aliases) cx.globalAliases.set(symbol, name);
   let result: rust.Expr;

@@ -2,11 +2,12 @@
  * Global pointers that are never changed are the addresses that they were given.
  *
  *   static const char *name = "abc"; static int *const top = &board[3];
- *   puts(name); *top = 1;            becomes            puts("abc"); *&board[3] = 1;
+ *   static void *(*volatile wipe)(void *, int, size_t) = memset;
+ *   puts(name); *top = 1; wipe(p, 0, n);      becomes      puts("abc"); *&board[3] = 1; memset(p, 0, n);
  *
  * Reads: the elaborated program. Gives: the same program without such pointers.
  * Sound because nothing but the program itself can reach the pointer, and the program only reads it. A text may be written out
- * several times where nobody can tell: where no two pointers to characters are compared or subtracted.
+ * several times where nobody can tell: where pointers to characters are neither compared, subtracted nor made numbers.
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { stripConversions } from "../c-ast/callee.ts";
@@ -64,18 +65,21 @@ function findConstants(program: c.Program): Constants {
       if (initializer?.kind !== "value" || !canBeConstant(program, symbol)) continue;
       const { value } = initializer;
       const { reads, others } = uses.get(symbol) ?? noUses;
-      if (others > 0 || reads === 0 || !isAddress(program, value)) continue;
-      if (holdsText(value) && reads > 1 && isTold) continue;
-      found.set(symbol, value);
+      if (others > 0 || reads === 0) continue;
+      const named = namedFunction(value);
+      if (named === null && !isAddress(program, value)) continue;
+      if (holdsText(value) && reads > 1 && (isTold || !isTextType(value.type))) continue;
+      found.set(symbol, named ?? value);
     }
   return found;
 }
 
-/** Does nobody but the program see the variable? */
+/** Does nobody but the program see the variable? That it is volatile keeps compilers from knowing a function. */
 function canBeConstant(program: c.Program, symbol: c.SymbolId): boolean {
   const variable = program.symbols.get(symbol);
   if (variable?.kind !== "variable" || variable.system || variable.type.kind !== "pointer") return false;
-  if (variable.type.target.kind === "function" || (variable.type.quals & Qualifier.volatile) !== 0) return false;
+  const isVolatile = (variable.type.quals & Qualifier.volatile) !== 0;
+  if (isVolatile && variable.type.target.kind !== "function") return false;
   return variable.linkage !== "external" || !isLibrary(program);
 }
 
@@ -101,9 +105,18 @@ function usesOf(program: c.Program): ReadonlyMap<c.SymbolId, Uses> {
   return uses;
 }
 
+/** `f` and `&f`, of the type that they are called by. */
+function namedFunction(value: c.Expr): c.Expr | null {
+  if (value.kind === "convert" && value.conversion === "function-to-pointer") return value;
+  if (value.kind !== "address-of" || value.place.kind !== "function-ref") return null;
+  const { id, span, type, place: operand } = value;
+  return { kind: "convert", id, span, type, conversion: "function-to-pointer", operand, explicit: false };
+}
+
 /** The address of a global, or of a part of it that is known; a text. */
 function isAddress(program: c.Program, value: c.Expr): boolean {
   const pointer = stripConversions(value);
+  if (pointer.type.kind === "pointer" && pointer.type.target.kind === "function") return false;
   if (pointer.kind === "convert" && pointer.conversion === "array-to-pointer")
     return pointer.operand.kind === "string-literal" || isGlobalPlace(program, pointer.operand);
   return pointer.kind === "address-of" && isGlobalPlace(program, pointer.place);
@@ -131,9 +144,11 @@ function holdsText(value: c.Expr): boolean {
   return pointer.kind === "convert" && pointer.operand.kind === "string-literal";
 }
 
-/** Are two pointers to integers compared or subtracted anywhere? */
+/** Are two pointers to integers compared or subtracted anywhere, or one made a number, which can be compared then? */
 function comparesText(program: c.Program): boolean {
   for (const node of programNodes(program)) {
+    if (node.kind === "convert" && node.conversion === "pointer-to-integer" && isTextType(node.operand.type))
+      return true;
     if (node.kind !== "compare" && node.kind !== "pointer-difference") continue;
     if (isPointerToText(node.left) && isPointerToText(node.right)) return true;
   }
@@ -141,6 +156,10 @@ function comparesText(program: c.Program): boolean {
 }
 
 function isPointerToText({ type, ...expr }: c.Expr): boolean {
-  if (type.kind !== "pointer" || (expr.kind === "convert" && expr.conversion === "null-pointer")) return false;
-  return type.target.kind === "integer" || type.target.kind === "void";
+  if (expr.kind === "convert" && expr.conversion === "null-pointer") return false;
+  return isTextType(type);
+}
+
+function isTextType(type: c.CType): boolean {
+  return type.kind === "pointer" && (type.target.kind === "integer" || type.target.kind === "void");
 }
