@@ -8,11 +8,9 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { translate } from "../src/pipeline/pipeline.ts";
 import type { Report, ReportLevel } from "../src/report/report-schema.ts";
 import { unsafeInCrate } from "./hacl/unsafe-in-crate.ts";
-
-const silent = { started: () => undefined, progress: () => undefined, finished: () => undefined };
+import { translateQuietly } from "./whole-program/translate-quietly.ts";
 
 interface Row {
   readonly name: string;
@@ -26,21 +24,9 @@ async function proveFolder(folder: string, verify: boolean): Promise<Row> {
   const name = basename(folder);
   const work = await mkdtemp(join(tmpdir(), "c2rust-safe-proof-"));
   try {
-    const { diagnostics, written } = await translate({
-      version: "0.0.0",
-      paths: [folder],
-      cflags: [],
-      name: null,
+    const { diagnostics, written } = await translateQuietly([folder], {
       out: join(work, "out"),
-      overwrite: "ours",
       proof: verify ? "verify" : "none",
-      ladder: "best",
-      workingDirectory: process.cwd(),
-      environment: process.env,
-      concurrency: 2,
-      observer: silent,
-      dump: null,
-      traceBugs: true,
     });
     if (written === null) {
       const open = diagnostics.map(({ code, message }) => `${code}: ${message}`);

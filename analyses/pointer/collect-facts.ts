@@ -22,15 +22,15 @@ import { type FunctionSummary } from "./summary.ts";
 import { inferKeptStructs } from "./kept-structs.ts";
 import { inferReplacedFields, type ReplacedFields } from "./replaced-fields.ts";
 import { findStalePointers } from "./stale-pointers.ts";
-import { isNullable, optionsOf, viewValue, viewsOf, type PointerValue } from "./pointer-value.ts";
+import { isNullable, optionsOf, type PointerValue } from "./pointer-value.ts";
 import { inferBorrows, type BorrowFacts, type BorrowVersion } from "./borrow-facts.ts";
 import { holdsField } from "./lent-fields.ts";
 import { holdsLinks } from "../../src/c-ast/pooled-types.ts";
 import type { State, VersionState } from "./solver-state.ts";
 import {
-  differentObjects,
   environmentOf,
   fieldRepresentation,
+  heldRepresentation,
   initialValue,
   isConstantGlobal,
   resultRepresentation,
@@ -267,6 +267,12 @@ function noteLost({ causes }: State, version: VersionState, symbol: c.SymbolId, 
   causes.lookAt(null);
 }
 
+const neverPoints: Representation = {
+  kind: "refused",
+  code: "pointer/unknown-base",
+  reason: "it never points at anything",
+};
+
 const staleRepresentation: Representation = {
   kind: "refused",
   code: "pointer/stored",
@@ -303,17 +309,7 @@ function variableRepresentation(
     }
     case "fresh":
       return { kind: "owned", many: value.many || state.many.has(symbol), nullable: value.nullable };
-    case "static":
-      return viewValue(viewsOf(value), value.nullable);
-    case "function":
-      return { kind: "function", nullable: value.nullable };
-    case "floor":
-      return { kind: "floor" };
-    case "unknown":
-      return { kind: "refused", code: value.code, reason: value.reason };
-    case "choice":
-      return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
     default:
-      return { kind: "refused", code: "pointer/unknown-base", reason: "it never points at anything" };
+      return heldRepresentation(value) ?? neverPoints;
   }
 }

@@ -4,7 +4,7 @@
  * variable that is `-1` for "none", where the program asks whether it is that.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
-import { calleeSymbol } from "../../src/c-ast/callee.ts";
+import { calleeSymbol, stripAllConversions } from "../../src/c-ast/callee.ts";
 import { walk, type AstNode } from "../../src/c-ast/visit.ts";
 import { fieldKey, type FieldKey } from "../facts/pointer-facts.ts";
 import { mayGiveNegative } from "./reach-back.ts";
@@ -118,7 +118,7 @@ function* integersShared(
   for (const [at, arg] of node.args.entries()) {
     const param = known[at];
     if (param === undefined || arg.type.kind !== "pointer" || arg.type.target.kind !== "integer") continue;
-    const inner = plain(arg);
+    const inner = stripAllConversions(arg);
     const place = inner.kind === "load" || inner.kind === "address-of" ? inner.place : null;
     if (place?.kind === "variable-ref") yield [param, place.symbol];
   }
@@ -145,16 +145,12 @@ function* initialValues(symbol: c.SymbolId, initializer: c.Initializer | null): 
 
 /** `j < 0`, `j == -1` */
 function askedForNone({ operator, left, right }: c.Compare): readonly c.SymbolId[] {
-  const [a, z] = [plain(left), plain(right)];
+  const [a, z] = [stripAllConversions(left), stripAllConversions(right)];
   const [asked, constant] = z.kind === "integer-constant" ? [a, z] : [z, a];
   if (asked.kind !== "load" || asked.place.kind !== "variable-ref") return [];
   const value = constant.kind === "integer-constant" ? constant.value : null;
   const isEquality = operator === "==" || operator === "!=";
   return value === -1n || (value === 0n && !isEquality) ? [asked.place.symbol] : [];
-}
-
-function plain(expr: c.Expr): c.Expr {
-  return expr.kind === "convert" ? plain(expr.operand) : expr;
 }
 
 /** Is the integer read from one of these? */
@@ -165,7 +161,7 @@ export function isIn(negatives: NegativeIntegers, value: c.Expr): boolean {
 
 /** What an integer is read from. */
 function holderOf(value: c.Expr): c.SymbolId | FieldKey | null {
-  const inner = plain(value);
+  const inner = stripAllConversions(value);
   return inner.kind === "load" && inner.type.kind === "integer" ? holderOfPlace(inner.place) : null;
 }
 

@@ -28,6 +28,7 @@ import type { State, VersionState } from "./solver-state.ts";
 
 export const differentObjects = "it points into different objects at different times";
 
+/** What expressions of a version of a function are evaluated in. */
 export function environmentOf(state: State, version: VersionState, summary: FunctionSummary): Environment {
   return {
     program: state.program,
@@ -54,6 +55,7 @@ export function pointeeOfParam(state: State, param: c.SymbolId | undefined): c.C
   return type.target.kind === "void" ? (state.voidTargets.get(param) ?? null) : type.target;
 }
 
+/** A global that nothing writes to. */
 export function isConstantGlobal(state: State, symbol: c.SymbolId): boolean {
   const variable = state.program.symbols.get(symbol);
   return variable?.kind === "variable" && variable.storage === "static" && !state.writtenGlobals.has(symbol);
@@ -120,12 +122,21 @@ export function isManyField(state: State, slot: FieldKey): boolean {
   return state.manyFields.has(slot) || state.openRecords.has(recordOf(slot));
 }
 
+/** What the pointers in a field or array become. */
 export function fieldRepresentation(value: PointerValue): Representation {
   switch (value.kind) {
     case "fresh":
       return { kind: "owned", many: value.many, nullable: value.nullable };
     case "lent":
       return { kind: "lent", many: value.many, nullable: value.nullable };
+    default:
+      return heldRepresentation(value) ?? { kind: "static", nullable: true }; // nothing but null is ever stored
+  }
+}
+
+/** What a value is wherever it is held; null where that depends on the holder. */
+export function heldRepresentation(value: PointerValue): Representation | null {
+  switch (value.kind) {
     case "static":
       return viewValue(viewsOf(value), value.nullable);
     case "function":
@@ -137,7 +148,7 @@ export function fieldRepresentation(value: PointerValue): Representation {
     case "choice":
       return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
     default:
-      return { kind: "static", nullable: true }; // nothing but null is ever stored
+      return null;
   }
 }
 
@@ -156,6 +167,7 @@ export function slotValue(state: State, slot: FieldKey): PointerValue {
   return unknownValue("pointer/stored", "heap memory is owned by an element of an array");
 }
 
+/** What the result of a version becomes; null where it is no pointer. */
 export function resultRepresentation({ version, result }: VersionState, state: State): Representation | null {
   if (state.floor.results.has(version.symbol) && givesPointer(state, version.symbol))
     return { kind: "floor" };
@@ -172,18 +184,10 @@ export function resultRepresentation({ version, result }: VersionState, state: S
     }
     case "fresh":
       return { kind: "owned", many: result.many, nullable: result.nullable };
-    case "static":
-      return viewValue(viewsOf(result), result.nullable);
-    case "function":
-      return { kind: "function", nullable: result.nullable };
-    case "choice":
-      return { kind: "refused", code: "pointer/unknown-base", reason: differentObjects };
-    case "floor":
-      return { kind: "floor" };
     case "lent":
       return { kind: "refused", code: "pointer/stored", reason: "what a struct is lent is returned" };
     default:
-      return { kind: "refused", code: result.code, reason: result.reason };
+      return heldRepresentation(result);
   }
 }
 
@@ -192,6 +196,13 @@ function givesPointer(state: State, id: c.SymbolId): boolean {
   return symbol?.kind === "function" && symbol.type.result.kind === "pointer";
 }
 
+/** To ask which fields a value borrows through. */
 export function viewQuery(version: VersionState, env: Environment): ViewQuery {
   return { env, given: (symbol) => version.values.get(symbol) ?? noValue };
+}
+
+/** A variable of type `void *`. */
+export function isVoidPointer(state: State, symbol: c.SymbolId): boolean {
+  const type = state.program.symbols.get(symbol)?.type;
+  return type?.kind === "pointer" && type.target.kind === "void";
 }

@@ -3,7 +3,7 @@ import { appendFile, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import fastGlob from "fast-glob";
-import { translate } from "../../src/pipeline/pipeline.ts";
+import { translateQuietly } from "../whole-program/translate-quietly.ts";
 
 /** A C library and the drivers that measure it. */
 export interface Library {
@@ -22,8 +22,6 @@ export interface Programs {
   /** Programs of their own, not drivers that are told how often to work. */
   readonly isWhole: boolean;
 }
-
-const silent = { started: () => undefined, progress: () => undefined, finished: () => undefined };
 
 /** The drivers of a library; throws when a build fails. */
 export async function buildDrivers(library: Library, work: string): Promise<readonly Programs[]> {
@@ -69,22 +67,7 @@ async function translateTo(
   paths: readonly string[],
   cflags: readonly string[],
 ): Promise<readonly string[]> {
-  const { written, diagnostics } = await translate({
-    version: "0.0.0",
-    paths,
-    cflags,
-    name: "measured",
-    out,
-    overwrite: "ours",
-    proof: "none",
-    ladder: "best",
-    workingDirectory: process.cwd(),
-    environment: process.env,
-    concurrency: 2,
-    observer: silent,
-    dump: null,
-    traceBugs: true,
-  });
+  const { written, diagnostics } = await translateQuietly(paths, { cflags, name: "measured", out });
   if (written === null) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   return written.report.input.sources;
 }

@@ -3,10 +3,9 @@ import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { translate } from "../../src/pipeline/pipeline.ts";
-import type { Observer } from "../../src/pipeline/stage-run.ts";
 import { Random } from "../fuzz-printf/random.ts";
 import { prologue, randomCase } from "./random-case.ts";
+import { translateQuietly } from "../whole-program/translate-quietly.ts";
 
 export interface CaseDifference {
   readonly c: string;
@@ -100,26 +99,15 @@ async function runRust(cases: readonly string[], folder: string): Promise<readon
   return (await execa("./rust", { cwd: folder, reject: false })).stdout.split("\n");
 }
 
-const silent: Observer = { started: () => undefined, progress: () => undefined, finished: () => undefined };
-
 async function translateCases(cases: readonly string[], folder: string) {
   await mkdir(join(folder, "project"), { recursive: true });
   await writeFile(join(folder, "project/cases.c"), programOf(cases));
-  const { diagnostics } = await translate({
-    version: "0.0.0",
-    paths: [join(folder, "project/cases.c")],
-    cflags: [],
+  const { diagnostics } = await translateQuietly([join(folder, "project/cases.c")], {
     name: "cases",
     out: join(folder, "out"),
     overwrite: "force",
-    proof: "none",
-    ladder: "best",
     workingDirectory: folder,
-    environment: process.env,
     concurrency: 1,
-    dump: null,
-    observer: silent,
-    traceBugs: true,
   });
   return diagnostics;
 }

@@ -1,10 +1,10 @@
 /** Translates a set of HACL* as one library, and says file by file what came of it. */
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { translate } from "../../src/pipeline/pipeline.ts";
 import { reportSchema, type Report } from "../../src/report/report-schema.ts";
 import type { Checkout } from "./checkout.ts";
 import { unsafeInCrate } from "./unsafe-in-crate.ts";
+import { translateQuietly } from "../whole-program/translate-quietly.ts";
 
 export interface Translation {
   readonly crate: string;
@@ -13,25 +13,14 @@ export interface Translation {
   readonly seconds: number;
 }
 
-const silent = { started: () => undefined, progress: () => undefined, finished: () => undefined };
-
 export async function translateSet(checkout: Checkout, crate: string): Promise<Translation> {
   const start = performance.now();
-  const { diagnostics, written } = await translate({
-    version: "0.0.0",
-    paths: checkout.sources,
+  const { diagnostics, written } = await translateQuietly(checkout.sources, {
     cflags: checkout.flags,
     name: checkout.name,
     out: crate,
     overwrite: "force",
-    proof: "none",
-    ladder: "best",
     workingDirectory: checkout.root,
-    environment: process.env,
-    concurrency: 2,
-    observer: silent,
-    dump: null,
-    traceBugs: true,
   });
   if (written === null) {
     const reasons = diagnostics.map(({ code, message }) => `${code}: ${message}`);

@@ -7,8 +7,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { Ladder } from "../../src/pipeline/core-stages.ts";
-import type { Observer } from "../../src/pipeline/stage-run.ts";
-import { translate } from "../../src/pipeline/pipeline.ts";
+import { translateQuietly } from "./translate-quietly.ts";
 
 export type Comparison =
   | { readonly outcome: "same" }
@@ -35,26 +34,15 @@ export interface ProgramOptions {
   readonly ladder?: Ladder;
 }
 
-const silent: Observer = { started: () => undefined, progress: () => undefined, finished: () => undefined };
-
 export async function compareProgram(paths: readonly string[], options: ProgramOptions): Promise<Comparison> {
   const out = join(options.work, "out");
   await mkdir(options.work, { recursive: true });
-  const result = await translate({
-    version: "0.0.0",
-    paths,
+  const result = await translateQuietly(paths, {
     cflags: options.cflags ?? [],
     name: "program",
     out,
     overwrite: "force",
-    proof: "none",
     ladder: options.ladder ?? "best",
-    workingDirectory: process.cwd(),
-    environment: process.env,
-    concurrency: 2,
-    dump: null,
-    observer: silent,
-    traceBugs: true,
   });
   const reasons = result.diagnostics
     .filter(({ severity }) => severity === "error")

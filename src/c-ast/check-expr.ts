@@ -7,7 +7,16 @@ import { isLvalue } from "./check-designator.ts";
 import { checkInitializer } from "./check-initializer.ts";
 import { assertNever } from "../source/assert-never.ts";
 import { isInt, isPromoted, sameUnqualified } from "./check-type.ts";
-import { integerRange, isArithmetic, isInteger, isPointerOrHandle, isScalar, sameType, unqualified, withQualifiers } from "./type-relations.ts";
+import {
+  integerRange,
+  isArithmetic,
+  isInteger,
+  isPointerOrHandle,
+  isScalar,
+  sameType,
+  unqualified,
+  withQualifiers,
+} from "./type-relations.ts";
 
 /** Checks one node, not the nodes below it. */
 export function checkExpr(expr: c.Expr, context: CheckContext): void {

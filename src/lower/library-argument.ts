@@ -14,7 +14,7 @@ import { lowerValue } from "./lower-expr.ts";
 import { globalsOf, withGlobals } from "./lower-global-borrow.ts";
 import { lowerIndex } from "./lower-lvalue.ts";
 import { borrowMany, borrowOne, elementPlace, repeatablePlace, zero, type Place } from "./lower-place.ts";
-import { lowerPointerPlace } from "./lower-pointer.ts";
+import { lowerPointerPlace } from "./pointer-place.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 

@@ -14,7 +14,8 @@ import { lowerInAssignmentOrder } from "./assignment-order.ts";
 import { keep } from "./evaluation-order.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
-import { assignPointer, movePointer, lowerPointerValue } from "./lower-pointer.ts";
+import { assignPointer, movePointer } from "./assign-pointer.ts";
+import { lowerPointerValue } from "./lower-pointer.ts";
 import {
   globalStorage,
   loadPlace,

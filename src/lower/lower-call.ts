@@ -7,18 +7,16 @@
 import type { Representation } from "../../analyses/facts/pointer-facts.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { Binding, CallPlan, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
-import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
+import { calleeSymbol } from "../c-ast/callee.ts";
 import { isMentioned } from "../c-ast/mentions.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
-import { exprChildren } from "../rust-ast/visit.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { functionTypeKey } from "../../analyses/facts/pointer-facts.ts";
 import { isByte } from "../../analyses/facts/byte-view.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
-import { keep, keepBefore } from "./evaluation-order.ts";
 import { bytesArgument, bytesStep, inBytes, viewPlace } from "./lower-bytes.ts";
 import { isFloorPointer } from "./floor.ts";
 import { asParameter, lowerFloorCall } from "./floor-function.ts";
@@ -32,28 +30,17 @@ import { isCopy } from "./lower-zero.ts";
 import { isLvalue } from "../c-ast/check-designator.ts";
 import { requireLent } from "./lent-part.ts";
 import { isLender } from "./lower-lent.ts";
-import {
-  isNullConstant,
-  lowerFunctionPointer,
-  lowerPointerAs,
-  lowerPointerPlace,
-  nullablePosition,
-} from "./lower-pointer.ts";
-import {
-  borrowMany,
-  borrowOne,
-  movePlace,
-  repeatablePlace,
-  rootKey,
-  zero,
-  type Place,
-} from "./lower-place.ts";
+import { isNullConstant, lowerPointerAs } from "./lower-pointer.ts";
+import { lowerPointerPlace } from "./pointer-place.ts";
+import { nullablePosition } from "./pointer-position.ts";
+import { borrowMany, borrowOne, movePlace, repeatablePlace, zero, type Place } from "./lower-place.ts";
 import { splitArguments } from "./lower-split.ts";
-import { functionType } from "./lower-type.ts";
 import { forgetReady, optionalBase } from "./optional-constant.ts";
 import { refuseOverrunRows } from "./overrun-row.ts";
 import { Refusal, refuse } from "./refusal.ts";
 import { withBorrowedGlobals } from "./lower-global-borrow.ts";
+import { computedBefore, inOrder, isMutableBorrow } from "./before-borrows.ts";
+import { lowerIndirectCall, pointerCalled } from "./indirect-call.ts";
 
 export function lowerCallValue(cx: FunctionContext, call: c.Call): rust.Expr {
   const callee = calleeSymbol(call, cx.program.program);
@@ -222,7 +209,7 @@ function onlyWrites(cx: FunctionContext, call: c.Call): boolean {
  * Do functions that are called through pointers of this type only make objects from the bytes of this argument? They
  * touch what belongs to the members of such an object, and one of another type cannot be behind the pointer (C11 6.5p7).
  */
-function onlyMakesObjects(cx: FunctionContext, type: c.FunctionType, at: number): boolean {
+export function onlyMakesObjects(cx: FunctionContext, type: c.FunctionType, at: number): boolean {
   const { pointers, program, definitions } = cx.program;
   const members = pointers.addressTaken.get(functionTypeKey(type)) ?? [];
   return members.every((member) => {
@@ -239,7 +226,7 @@ function onlyMakesObjects(cx: FunctionContext, type: c.FunctionType, at: number)
 }
 
 /** The call, between the making of the copies that its arguments need and their writing back. */
-function withCopies(
+export function withCopies(
   cx: FunctionContext,
   call: c.Call,
   lowerArgs: () => readonly rust.Expr[],
@@ -460,150 +447,5 @@ function requireSameView(
         rustScalar(places.get(leader)?.type ?? place.type, program.enums)
     )
       refuse("pointer/aliasing-call", "arguments overlap as objects of different types", arg.span);
-  }
-}
-
-// -------------------------------------------------------------------------------------------- order of evaluation
-
-function inOrder(cx: FunctionContext, call: c.Call, at: number, value: rust.Expr): rust.Expr {
-  const arg = call.args[at];
-  return arg && (arg.type.kind !== "pointer" || isFloorPointer(cx, arg))
-    ? keepBefore(cx, value, arg, call.args.slice(0, at))
-    : value;
-}
-
-function isMutableBorrow(expr: rust.Expr): boolean {
-  switch (expr.kind) {
-    case "borrow":
-      return expr.mutable;
-    case "call":
-      return expr.args.some(isMutableBorrow);
-    case "method-call":
-      return (
-        expr.method === "as_deref_mut" || isMutableBorrow(expr.receiver) || expr.args.some(isMutableBorrow)
-      );
-    case "path":
-      return true; // may be a reborrowed `&mut` parameter
-    default:
-      return false;
-  }
-}
-
-/** Values that read memory, or a variable that is borrowed further left, are computed before the borrows of the call begin. */
-function computedBefore(cx: FunctionContext, args: readonly rust.Expr[]): readonly rust.Expr[] {
-  const borrowed = new Set<string>();
-  return args.map((arg) => {
-    const isRead = !isMutableBorrow(arg) || (arg.kind === "path" && borrowed.has(arg.path));
-    const isBorrowed = isRead && mentions(arg, borrowed);
-    for (const name of mutablyBorrowed(arg)) borrowed.add(name);
-    if (!isBorrowed && !readsMemory(arg)) return arg;
-    const name = cx.temporary("value");
-    cx.emit(b.letVariable(name, arg));
-    return b.path(name);
-  });
-}
-
-function mentions(expr: rust.Expr, names: ReadonlySet<string>): boolean {
-  if (names.size === 0 || expr.kind === "borrow") return false;
-  if (expr.kind === "path") return names.has(expr.path);
-  return exprChildren(expr).some((part) => mentions(part, names));
-}
-
-/** Variables behind `&mut x`, `&mut x.y[..]`. */
-function mutablyBorrowed(expr: rust.Expr): readonly string[] {
-  if (expr.kind !== "borrow" || !expr.mutable) return exprChildren(expr).flatMap(mutablyBorrowed);
-  let { place } = expr;
-  while (place.kind === "field" || place.kind === "index") place = place.base;
-  return place.kind === "path" ? [place.path] : [];
-}
-
-function readsMemory(expr: rust.Expr): boolean {
-  switch (expr.kind) {
-    case "index":
-    case "field":
-      return true;
-    case "binary":
-      return readsMemory(expr.left) || readsMemory(expr.right);
-    case "cast":
-    case "unary":
-      return expr.kind === "unary" && expr.operator === "*" ? true : readsMemory(expr.operand);
-    case "method-call":
-      if (expr.method.startsWith("wrapping_") || expr.method === "pow")
-        return readsMemory(expr.receiver) || expr.args.some(readsMemory);
-      return /^(get|with|with_borrow|with_borrow_mut)$/.test(expr.method);
-    case "call":
-      return expr.callee.kind === "path" && !/^(Some|std::slice::\w+)$/.test(expr.callee.path);
-    case "if":
-      return true;
-    default:
-      return false;
-  }
-}
-
-// ------------------------------------------------------------------------------------------------- function pointers
-
-function pointerCalled(call: c.Call): c.Expr {
-  return call.callee.kind === "dereference" ? call.callee.pointer : call.callee;
-}
-
-function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr {
-  const callee = stripConversions(call.callee);
-  const type = call.callee.type.kind === "pointer" ? call.callee.type.target : call.callee.type;
-  if (type.kind !== "function") return refuse("internal/bug", "a call of what is no function", call.span);
-  if (type.params.length !== call.args.length)
-    return refuse(
-      "elaborate/type",
-      "an indirect call with another number of arguments than the pointer's type has",
-      call.span,
-    );
-  functionType(type, { program: cx.program, module: cx.module, span: call.span });
-  refuseSharedObjects(cx, call, type);
-  const found = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
-  const pointer = call.args.some((arg) => cx.program.flow.mayChange(arg, callee)) ? keep(cx, found) : found;
-  const lowerArgs = (): readonly rust.Expr[] => {
-    const args: rust.Expr[] = [];
-    for (let at = call.args.length - 1; at >= 0; at--) {
-      const arg = call.args[at];
-      if (arg) args.unshift(inOrder(cx, call, at, indirectArgument(cx, arg, at, type)));
-    }
-    return args;
-  };
-  return withCopies(cx, call, lowerArgs, (args) => {
-    const borrows = args.some(isMutableBorrow);
-    return { kind: "call", callee: pointer, args: borrows ? computedBefore(cx, args) : args };
-  });
-}
-
-/** There is one version of a function that is called through a pointer: its arguments cannot share what it writes. */
-function refuseSharedObjects(cx: FunctionContext, call: c.Call, type: c.FunctionType): void {
-  const roots = call.args.map((arg, at) => {
-    if (arg.type.kind !== "pointer" || arg.type.target.kind === "function" || isNullConstant(arg))
-      return null;
-    const { representation } = cx.program.functionTypes.param(type, at);
-    const { value: place } = cx.collect(() => lowerPointerPlace(cx, arg));
-    const { root } = place;
-    const name = rootKey(root);
-    return { name, mutable: representation.kind === "borrowed" && representation.mutable };
-  });
-  for (const [at, one] of roots.entries())
-    for (const other of roots.slice(at + 1))
-      if (one && other && one.name === other.name && (one.mutable || other.mutable))
-        refuse(
-          "pointer/aliasing-call",
-          "arguments of a call through a pointer share an object that is written",
-          call.span,
-        );
-}
-
-function indirectArgument(cx: FunctionContext, arg: c.Expr, at: number, type: c.FunctionType): rust.Expr {
-  if (arg.type.kind !== "pointer") return bare(lowerValue(cx, arg));
-  const { representation, target } = cx.program.functionTypes.param(type, at);
-  if (representation.kind === "refused") return refuse(representation.code, representation.reason, arg.span);
-  const outer = cx.calleeUses;
-  if (onlyMakesObjects(cx, type, at)) cx.calleeUses = [];
-  try {
-    return lowerPointerAs(cx, arg, representation, target);
-  } finally {
-    cx.calleeUses = outer;
   }
 }

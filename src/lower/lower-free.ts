@@ -4,7 +4,9 @@ import * as b from "../rust-ast/build.ts";
 import type { FunctionContext } from "./context.ts";
 import { passedLink } from "./lower-link.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
-import { fieldRepresentation, isNullConstant, takeOwned } from "./lower-pointer.ts";
+import { fieldRepresentation } from "./assign-pointer.ts";
+import { isNullConstant } from "./lower-pointer.ts";
+import { takeOwned } from "./pointer-owner.ts";
 import { isZeroIndex, variablePlace } from "./lower-place.ts";
 import { refuse } from "./refusal.ts";
 

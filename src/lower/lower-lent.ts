@@ -22,7 +22,8 @@ import {
   storePlace,
   type Place,
 } from "./lower-place.ts";
-import { borrowedAs, lowerPointerPlace, sameObject, stripPointerCasts } from "./lower-pointer.ts";
+import { borrowedAs, stripPointerCasts } from "./lower-pointer.ts";
+import { lowerPointerPlace, sameObject } from "./pointer-place.ts";
 import { isCopy } from "./lower-zero.ts";
 import { refuse } from "./refusal.ts";
 

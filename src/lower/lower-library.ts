@@ -14,7 +14,7 @@ import { withMemoryGlobals } from "./lower-global-borrow.ts";
 import { lowerFree } from "./lower-free.ts";
 import { lowerMemcmp, lowerMemcpy, lowerMemset } from "./lower-memory.ts";
 import { lowerPrinting, isPrinting } from "./lower-print-call.ts";
-import { lowerPointerPlace } from "./lower-pointer.ts";
+import { lowerPointerPlace } from "./pointer-place.ts";
 import { movePlace, type Place } from "./lower-place.ts";
 import { lowerMethod, lowerRuntimeValue, runtimeCall } from "./lower-runtime-call.ts";
 import { lowerScanf } from "./lower-scanf.ts";

@@ -18,7 +18,7 @@ import {
 } from "./lower-place.ts";
 import { isNode } from "./node-type.ts";
 import { nodeVariable } from "./node-variable.ts";
-import { lowerPointerPlace } from "./lower-pointer.ts";
+import { lowerPointerPlace } from "./pointer-place.ts";
 import { bare, lowerIntegerConstant, toUsize } from "./literal.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { isFloorPointer, isInMemory } from "./floor.ts";

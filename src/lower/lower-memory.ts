@@ -21,7 +21,7 @@ import { passedLink } from "./lower-link.ts";
 import { lowerIndex } from "./lower-lvalue.ts";
 import { bare, bitsOf } from "./literal.ts";
 import { lowerValue } from "./lower-expr.ts";
-import { lowerPointerPlace, sameObject } from "./lower-pointer.ts";
+import { lowerPointerPlace, sameObject } from "./pointer-place.ts";
 import {
   addIndex,
   globalStorage,

@@ -8,15 +8,8 @@ import { lowerLvalue } from "./lower-lvalue.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import { bytesStep, inBytes } from "./lower-bytes.ts";
 import { loadPlace, type Place } from "./lower-place.ts";
-import {
-  isNullConstant,
-  isStoredPointer,
-  storedRepresentation,
-  lowerFunctionPointer,
-  lowerPointerPlace,
-  sameObject,
-  calleeResult,
-} from "./lower-pointer.ts";
+import { isNullConstant, lowerFunctionPointer, calleeResult } from "./lower-pointer.ts";
+import { isStoredPointer, storedRepresentation, lowerPointerPlace, sameObject } from "./pointer-place.ts";
 import { lowerCallValue } from "./lower-call.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerFoundPosition } from "./library-position.ts";

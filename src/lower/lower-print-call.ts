@@ -3,7 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { calleeName } from "../c-ast/callee.ts";
+import { calleeName, stripConversions } from "../c-ast/callee.ts";
 import { runtimeModulePath, runtimePath, type FunctionContext } from "./context.ts";
 import {
   bytesPlace,
@@ -305,19 +305,13 @@ function isFloorAddress(cx: FunctionContext, expr: c.Expr, letter: string | unde
 }
 
 function floorAddress(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument> {
-  const inner = withoutPointerCasts(expr);
+  const inner = stripConversions(expr);
   const address =
     inner.kind === "convert" && inner.conversion === "integer-to-pointer"
       ? valueBefore(cx, b.cast(lowerValue(cx, inner.operand), "u64"), true)
       : b.method(valueBefore(cx, lowerValue(cx, expr), true), "address");
   const cType: c.CType = { kind: "integer", integer: "ulong", quals: 0 };
   return () => ({ kind: "integer", cType, rustType: "u64", expr: address });
-}
-
-/** They keep the address: `(char *)(void *)n` is `n`. */
-function withoutPointerCasts(expr: c.Expr): c.Expr {
-  const keeps = expr.kind === "convert" && (expr.conversion === "pointer" || expr.conversion === "none");
-  return keeps ? withoutPointerCasts(expr.operand) : expr;
 }
 
 /** A string in memory, of which no more than `limit` bytes may be there. What it is shows when all arguments are evaluated. */

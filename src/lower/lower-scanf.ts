@@ -13,7 +13,7 @@ import { isFloorPointer } from "./floor.ts";
 import { requireStream, standardStream } from "./library-stream.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { repeatablePlace } from "./lower-place.ts";
-import { lowerPointerPlace } from "./lower-pointer.ts";
+import { lowerPointerPlace } from "./pointer-place.ts";
 import { stringLiteral } from "./lower-print-call.ts";
 import { stdioItem } from "./stream.ts";
 import { refuse } from "./refusal.ts";

@@ -26,7 +26,7 @@ import {
   zero,
   type Place,
 } from "./lower-place.ts";
-import { lowerPointerPlace } from "./lower-pointer.ts";
+import { lowerPointerPlace } from "./pointer-place.ts";
 import { isCopy } from "./lower-zero.ts";
 import { refuse } from "./refusal.ts";
 

@@ -4,7 +4,7 @@ import type { CallPlan, VersionFacts } from "../../analyses/facts/pointer-facts.
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
-import { lowerPointerPlace } from "./lower-pointer.ts";
+import { lowerPointerPlace } from "./pointer-place.ts";
 import { isZeroIndex, sequenceExpr, type Place } from "./lower-place.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { refuse } from "./refusal.ts";

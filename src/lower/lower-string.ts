@@ -2,7 +2,8 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
-import { calleeResult, fieldRepresentation, lowerPointerAs } from "./lower-pointer.ts";
+import { fieldRepresentation } from "./assign-pointer.ts";
+import { calleeResult, lowerPointerAs } from "./lower-pointer.ts";
 
 /** `Option<&[u8]>` of a pointer variable or call that may be null; null when it never is. */
 export function nullableBytes(cx: FunctionContext, pointer: c.Expr): rust.Expr | null {

@@ -14,7 +14,9 @@ import { runtimePath, type FunctionContext } from "./context.ts";
 import { bytesPlace, withBorrows } from "./library-argument.ts";
 import type { FoundPosition } from "./library-position.ts";
 import { variablePlace, zero, type Place } from "./lower-place.ts";
-import { assignPlaceTo, isNullConstant, sameObject } from "./lower-pointer.ts";
+import { assignPlaceTo } from "./assign-pointer.ts";
+import { isNullConstant } from "./lower-pointer.ts";
+import { sameObject } from "./pointer-place.ts";
 import { refuse } from "./refusal.ts";
 
 export function lowerStrtok(cx: FunctionContext, call: c.Call, name: "strtok" | "strtok_r"): FoundPosition {

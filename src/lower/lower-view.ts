@@ -16,7 +16,8 @@ import { moveStoredLent } from "./lower-lent.ts";
 import { bytesStep } from "./lower-bytes.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import { borrowMany, loadPlace, repeatablePlace, storePlace, type Place } from "./lower-place.ts";
-import { borrowedAs, lowerPointerAs, storedRepresentation, stripPointerCasts } from "./lower-pointer.ts";
+import { borrowedAs, lowerPointerAs, stripPointerCasts } from "./lower-pointer.ts";
+import { storedRepresentation } from "./pointer-place.ts";
 import { refuse } from "./refusal.ts";
 
 type View = Extract<Representation, { kind: "static" }>;

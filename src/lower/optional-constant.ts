@@ -11,15 +11,8 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { foundSlice, lowerFoundPosition, type FoundPosition } from "./library-position.ts";
-import {
-  calleeResult,
-  isConstantSlot,
-  isStoredPointer,
-  lowerPointerAs,
-  storedRepresentation,
-  stripPointerCasts,
-  temporaryView,
-} from "./lower-pointer.ts";
+import { calleeResult, lowerPointerAs, stripPointerCasts } from "./lower-pointer.ts";
+import { isConstantSlot, isStoredPointer, storedRepresentation, temporaryView } from "./pointer-place.ts";
 import { lowerOffsetCall } from "./lower-call.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { loadPlace, movePlace, repeatablePlace, type Place } from "./lower-place.ts";

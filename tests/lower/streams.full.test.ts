@@ -1,30 +1,18 @@
 /** Programs whose only pointers that nobody follows are streams need no memory: what is written names none of its runtime. */
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { translate } from "../../src/pipeline/pipeline.ts";
 import { fixtures } from "../round-trip/expect-round-trip.ts";
 import { temporaryProject } from "../temporary-project.ts";
-
-const silent = { started: () => undefined, progress: () => undefined, finished: () => undefined };
+import { translateQuietly } from "../../scripts/whole-program/translate-quietly.ts";
 
 /** The modules of the runtime that a fixture's translation carries. */
 async function runtimeModules(fixture: string): Promise<readonly string[]> {
   const root = await temporaryProject({});
-  const { written } = await translate({
-    version: "0.0.0",
-    paths: [join(fixtures, "constructs", fixture)],
-    cflags: [],
+  const { written } = await translateQuietly([join(fixtures, "constructs", fixture)], {
     name: "program",
     out: join(root, "out"),
-    overwrite: "ours",
-    proof: "none",
-    ladder: "best",
     workingDirectory: root,
-    environment: process.env,
     concurrency: 1,
-    observer: silent,
-    dump: null,
-    traceBugs: true,
   });
   const paths = [...(written?.files.keys() ?? [])];
   return paths.flatMap((path) => /c_runtime\/(\w+)\.rs$/.exec(path)?.[1] ?? []);

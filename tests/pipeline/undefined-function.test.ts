@@ -1,32 +1,16 @@
 /** A function of a file that was not given: named as that, and no reason to look for other forms of the pointers. */
 import { expect, test } from "vitest";
-import { coreStages } from "../../src/pipeline/core-stages.ts";
-import { translate } from "../../src/pipeline/pipeline.ts";
 import { temporaryProject } from "../temporary-project.ts";
-
-const silent = { started: () => undefined, progress: () => undefined, finished: () => undefined };
+import { translateQuietly } from "../../scripts/whole-program/translate-quietly.ts";
 
 async function refusalCodes(source: string): Promise<readonly string[]> {
   const root = await temporaryProject({ "outside.h": "int outside(int *p);\n", "lib.c": source });
-  const { diagnostics } = await translate(
-    {
-      version: "0.0.0",
-      paths: [root],
-      cflags: [],
-      name: "lib",
-      out: `${root}/out`,
-      overwrite: "ours",
-      proof: "none",
-      ladder: "best",
-      workingDirectory: root,
-      environment: process.env,
-      concurrency: 1,
-      observer: silent,
-      dump: null,
-      traceBugs: true,
-    },
-    coreStages,
-  );
+  const { diagnostics } = await translateQuietly([root], {
+    name: "lib",
+    out: `${root}/out`,
+    workingDirectory: root,
+    concurrency: 1,
+  });
   return diagnostics.map(({ code }) => code);
 }
 

@@ -5,7 +5,8 @@
  */
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { proveFixture, type Ladder } from "./prove-fixture.ts";
+import type { Ladder } from "../../src/pipeline/core-stages.ts";
+import { proveFixture } from "./prove-fixture.ts";
 
 const fixtures = join(import.meta.dirname, "../../fixtures/abi-floor");
 

@@ -2,30 +2,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { translate } from "../../src/pipeline/pipeline.ts";
+import type { Ladder } from "../../src/pipeline/core-stages.ts";
 import type { Report } from "../../src/report/report-schema.ts";
-
-export type Ladder = Parameters<typeof translate>[0]["ladder"];
+import { translateQuietly } from "../../scripts/whole-program/translate-quietly.ts";
 
 export async function proveFixture(folder: string, ladder: Ladder): Promise<Report | undefined> {
   const work = await mkdtemp(join(tmpdir(), "c2rust-safe-abi-"));
   try {
-    const { written } = await translate({
-      version: "0.0.0",
-      paths: [folder],
-      cflags: [],
-      name: null,
-      out: join(work, "out"),
-      overwrite: "ours",
-      proof: "verify",
-      ladder,
-      workingDirectory: process.cwd(),
-      environment: process.env,
-      concurrency: 2,
-      observer: { started: () => undefined, progress: () => undefined, finished: () => undefined },
-      dump: null,
-      traceBugs: true,
-    });
+    const { written } = await translateQuietly([folder], { out: join(work, "out"), proof: "verify", ladder });
     return written?.report;
   } finally {
     await rm(work, { recursive: true, force: true });

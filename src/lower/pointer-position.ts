@@ -1,0 +1,162 @@
+/** Where in its object a pointer stands: new positions of pointer variables, also of such that may be null. */
+import type * as c from "../c-ast/c-ast.ts";
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { sameRepresentation } from "../c-ast/rust-scalar.ts";
+import type { Span } from "../source/span.ts";
+import type { FunctionContext } from "./context.ts";
+import { loadOf } from "./lower-assign.ts";
+import { lowerOffsetCall } from "./lower-call.ts";
+import { lowerCondition } from "./lower-condition.ts";
+import { lowerEffect } from "./lower-effect.ts";
+import { foundIndex, lowerFoundPosition } from "./library-position.ts";
+import { storedOption } from "./lower-pointer-compare.ts";
+import { addIndex, isZeroIndex, scaleIndex } from "./lower-place.ts";
+import { sizeOf } from "../c-ast/type-size.ts";
+import { inBytes } from "./lower-bytes.ts";
+import { refuse } from "./refusal.ts";
+import { lowerEffectOfPointer } from "./assign-pointer.ts";
+import { isNullConstant } from "./lower-pointer.ts";
+import { lowerPointerPlace, pointee } from "./pointer-place.ts";
+
+/** New values of the position variables of a pointer variable when it is given `value`. */
+export function positionValues(
+  cx: FunctionContext,
+  symbol: c.SymbolId,
+  value: c.Expr,
+  span: Span,
+): readonly { readonly position: string; readonly index: rust.Expr }[] {
+  const address = cx.address(symbol);
+  cx.representation(symbol, span);
+  const nullable = cx.isOptionalPosition(symbol);
+  const positions = cx.positions(symbol);
+  if (!address) return refuse("pointer/unknown-base", "the object it points into is not known", span);
+  if (nullable) {
+    const [position] = positions;
+    if (position === undefined || positions.length > 1)
+      return refuse(
+        "pointer/unknown-base",
+        "a pointer that may be null and needs more than one position",
+        span,
+      );
+    return [
+      {
+        position,
+        index: nullablePosition(cx, value, address.steps.at(-1)?.kind === "bytes" ? "bytes" : "element"),
+      },
+    ];
+  }
+  if (positions.length === 0) {
+    lowerEffectOfPointer(cx, value);
+    return [];
+  }
+  const given = lowerPointerPlace(cx, value);
+  const place = address.steps.at(-1)?.kind === "bytes" ? inBytes(cx, given, span) : given;
+  const varying = address.steps.flatMap((step, at) => ("index" in step && step.index === null ? [at] : []));
+  return varying.map((at, order) => {
+    const step = place.steps[at];
+    const position = positions[order];
+    if (
+      (step?.kind !== "element" && step?.kind !== "bytes") ||
+      step.kind !== address.steps[at]?.kind ||
+      position === undefined
+    )
+      return refuse("internal/bug", "positions that do not fit the address", span);
+    return { position, index: step.index };
+  });
+}
+
+/** `Some(position)` or `None`; the position counts elements of the object, or its bytes. */
+export function nullablePosition(cx: FunctionContext, value: c.Expr, unit: "element" | "bytes"): rust.Expr {
+  if (isNullConstant(value)) return b.none;
+  if (
+    value.kind === "load" &&
+    value.place.kind === "variable-ref" &&
+    unit === unitOf(cx, value.place.symbol)
+  ) {
+    cx.representation(value.place.symbol, value.span);
+    const [position] = cx.positions(value.place.symbol);
+    if (cx.isOptionalPosition(value.place.symbol) && position !== undefined) return b.path(position);
+  }
+  if (
+    value.kind === "convert" &&
+    (value.conversion === "none" || (value.conversion === "pointer" && isSameView(cx, value)))
+  )
+    return nullablePosition(cx, value.operand, unit);
+  if (value.kind === "conditional" && value.then !== null) {
+    const { then } = value;
+    const condition = lowerCondition(cx, value.condition);
+    const yes = cx.collect(() => nullablePosition(cx, then, unit));
+    const no = cx.collect(() => nullablePosition(cx, value.otherwise, unit));
+    return b.ifElse(condition, b.block(yes.statements, yes.value), b.block(no.statements, no.value));
+  }
+  if (value.kind === "comma") {
+    lowerEffect(cx, value.left);
+    return nullablePosition(cx, value.right, unit);
+  }
+  if (value.kind === "assign") {
+    lowerEffect(cx, value);
+    return nullablePosition(cx, loadOf(value.target), unit);
+  }
+  if (value.kind === "call") {
+    const found = unit === "element" ? lowerFoundPosition(cx, value) : null;
+    if (found) return foundIndex(cx, found, value);
+    const result = lowerNullableCall(cx, value, unit);
+    if (result) return result;
+  }
+  const holder = value.kind === "load" ? storedOption(cx, value.place) : null;
+  if (holder === null && mayBeNull(cx, value))
+    return refuse(
+      "pointer/reinterpret",
+      "a pointer that may be null is seen as one to another type",
+      value.span,
+    );
+  const given = lowerPointerPlace(cx, value);
+  const last = (unit === "bytes" ? inBytes(cx, given, value.span) : given).steps.at(-1);
+  if (last?.kind !== unit)
+    return refuse("pointer/unknown-base", "a nullable pointer to a single object", value.span);
+  return holder === null
+    ? b.some(last.index)
+    : b.method(b.method(holder, "is_some"), "then_some", last.index);
+}
+
+function unitOf(cx: FunctionContext, symbol: c.SymbolId): "element" | "bytes" {
+  return cx.address(symbol)?.steps.at(-1)?.kind === "bytes" ? "bytes" : "element";
+}
+
+/** Does a conversion leave positions as they are? */
+function isSameView(cx: FunctionContext, expr: c.Convert): boolean {
+  const to = pointee(expr);
+  const from = expr.operand.type.kind === "pointer" ? expr.operand.type.target : to;
+  return to.kind === "void" || from.kind === "void" || sameRepresentation(from, to, cx.program.program.enums);
+}
+
+/** Would taking the place of the pointer stop at a null pointer that C only converts? */
+function mayBeNull(cx: FunctionContext, expr: c.Expr): boolean {
+  if (expr.kind === "convert") return mayBeNull(cx, expr.operand);
+  if (expr.kind !== "load" || expr.place.kind !== "variable-ref") return false;
+  const own = cx.facts.pointers.get(expr.place.symbol);
+  return own !== undefined && "nullable" in own && own.nullable;
+}
+
+/** `Option<usize>` of a call whose result points into an argument that starts at position 0. */
+function lowerNullableCall(cx: FunctionContext, call: c.Call, unit: "element" | "bytes"): rust.Expr | null {
+  const plan = cx.callPlan(call.id);
+  const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
+  const result = facts?.result;
+  if (result?.kind !== "offset" || !result.nullable) return null;
+  const argument = call.args[result.param];
+  if (!argument) return null;
+  const { base: place, value } = lowerOffsetCall(cx, call, result.param, argument);
+  const base = place.steps.at(-1);
+  if (base?.kind !== unit)
+    return refuse(
+      "pointer/reinterpret",
+      "a result that may be null points into an object of another type",
+      call.span,
+    );
+  const size = unit === "bytes" ? sizeOf(place.type, cx.program.program) : 1;
+  if (isZeroIndex(base.index) && size === 1) return value;
+  const name = cx.temporary("offset");
+  return b.method(value, "map", b.closure([name], addIndex(base.index, scaleIndex(b.path(name), size))));
+}
