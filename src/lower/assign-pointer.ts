@@ -138,30 +138,6 @@ function isOwnMove(cx: FunctionContext, symbol: c.SymbolId, value: c.Expr): bool
   return value.kind === "load" && value.place.kind === "variable-ref" && value.place.symbol === symbol;
 }
 
-/** Evaluates a pointer expression whose place is known to be constant, for its side effects. */
-export function lowerEffectOfPointer(cx: FunctionContext, value: c.Expr): void {
-  const { statements } = cx.collect(() => {
-    if (hasEffects(value)) lowerEffect(cx, value);
-  });
-  for (const statement of statements) cx.emit(statement);
-}
-
-function hasEffects(expr: c.Expr): boolean {
-  switch (expr.kind) {
-    case "convert":
-      return hasEffects(expr.operand);
-    case "pointer-offset":
-      return hasEffects(expr.pointer) || hasEffects(expr.index);
-    case "assign":
-    case "step":
-    case "compound-assign":
-    case "call":
-      return true;
-    default:
-      return false;
-  }
-}
-
 /** `p += by`, `p -= by`, `p++` (by null). */
 export function movePointer(
   cx: FunctionContext,

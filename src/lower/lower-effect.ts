@@ -1,4 +1,5 @@
 /** Expressions for their side effects only: the value is dropped. */
+import { hasSideEffect } from "../../analyses/flow/place-effects.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import { lowerAssignEffect, lowerCompoundEffect, lowerStepEffect } from "./lower-assign.ts";
@@ -10,6 +11,7 @@ import { mayHaveEffect } from "./purity.ts";
 import type { FunctionContext } from "./context.ts";
 
 export function lowerEffect(cx: FunctionContext, expr: c.Expr): void {
+  if (expr.type.kind === "pointer" && !hasSideEffect(expr)) return;
   switch (expr.kind) {
     case "assign":
       lowerAssignEffect(cx, expr);
@@ -32,6 +34,10 @@ export function lowerEffect(cx: FunctionContext, expr: c.Expr): void {
       return;
     case "convert":
       lowerEffect(cx, expr.operand);
+      return;
+    case "pointer-offset":
+      lowerEffect(cx, expr.pointer);
+      lowerEffect(cx, expr.index);
       return;
     case "statement-expr":
       lowerStatementExprEffect(cx, expr);

@@ -26,6 +26,7 @@ import { viewPlace } from "./lower-bytes.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { lowerType } from "./lower-type.ts";
 import { putOffMove } from "./lower-lent.ts";
+import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 import { fieldRepresentation, movePointer, ownType } from "./assign-pointer.ts";
 import { type Known, calleeResult, lowerPointerAs } from "./lower-pointer.ts";
@@ -230,12 +231,15 @@ function conditionalPlace(cx: FunctionContext, expr: c.Conditional): Place {
   const no = cx.collect(() => lowerPointerPlace(cx, expr.otherwise));
   if (!sameObject(yes.value, no.value) || yes.statements.length > 0 || no.statements.length > 0)
     return refuse("pointer/unknown-base", "a choice between pointers into different objects", expr.span);
+  const isChosen = mayHaveEffect(condition) ? cx.temporary("is_chosen") : null; // once, also where nothing depends on it
+  if (isChosen !== null) cx.emit(b.letVariable(isChosen, condition));
+  const chosen = isChosen === null ? condition : b.path(isChosen);
   const steps = yes.value.steps.map((step, at) => {
     const other = no.value.steps[at];
     if ((step.kind !== "element" && step.kind !== "bytes") || other?.kind !== step.kind) return step;
     if (sameExpr(step.index, other.index)) return step;
     const name = cx.temporary("at");
-    cx.emit(b.letVariable(name, b.choose(condition, step.index, other.index)));
+    cx.emit(b.letVariable(name, b.choose(chosen, step.index, other.index)));
     return { ...step, index: unsignedIndex(b.path(name)) };
   });
   return { ...yes.value, steps };

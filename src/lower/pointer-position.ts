@@ -15,7 +15,6 @@ import { addIndex, isZeroIndex, scaleIndex } from "./lower-place.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import { inBytes } from "./lower-bytes.ts";
 import { refuse } from "./refusal.ts";
-import { lowerEffectOfPointer } from "./assign-pointer.ts";
 import { isNullConstant } from "./lower-pointer.ts";
 import { lowerPointerPlace, pointee } from "./pointer-place.ts";
 
@@ -47,7 +46,7 @@ export function positionValues(
     ];
   }
   if (positions.length === 0) {
-    lowerEffectOfPointer(cx, value);
+    lowerEffect(cx, value); // the place is known
     return [];
   }
   const given = lowerPointerPlace(cx, value);
