@@ -5,7 +5,6 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import type { FunctionContext } from "./context.ts";
-import { lowerEffect } from "./lower-effect.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import {
   borrowMany,
