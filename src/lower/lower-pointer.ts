@@ -74,14 +74,15 @@ export function lowerPointerAs(cx: FunctionContext, expr: c.Expr, as: Known, tar
     if ("nullable" in as && as.nullable) return b.none;
     return refuse("pointer/unknown-base", "null where a pointer to an object is needed", expr.span);
   }
-  if (expr.kind === "conditional" && expr.then !== null)
+  const isReady = cx.readyPlaces.has(expr.id); // it was computed, with all that it does
+  if (!isReady && expr.kind === "conditional" && expr.then !== null)
     return conditionalAs(cx, expr, expr.then, as, target);
-  if (expr.kind === "comma") {
+  if (!isReady && expr.kind === "comma") {
     lowerEffect(cx, expr.left);
     return lowerPointerAs(cx, expr.right, as, target);
   }
   const inner = stripPointerCasts(expr);
-  if (inner.kind === "assign" && "nullable" in as && as.nullable && as.kind !== "owned") {
+  if (!isReady && inner.kind === "assign" && "nullable" in as && as.nullable && as.kind !== "owned") {
     lowerEffect(cx, inner); // what was assigned may be null
     return lowerPointerAs(cx, loadOf(inner.target), as, target);
   }
@@ -320,7 +321,7 @@ export function calleeResult(cx: FunctionContext, call: c.Call): Representation 
 function staticAs(cx: FunctionContext, expr: c.Expr, as: Extract<Known, { kind: "static" }>): rust.Expr {
   const inner = stripPointerCasts(expr);
   const wrap = (value: rust.Expr): rust.Expr => (as.nullable ? b.some(value) : value);
-  if (inner.kind === "call") {
+  if (inner.kind === "call" && !cx.readyPlaces.has(inner.id)) {
     const result = calleeResult(cx, inner);
     if (result?.kind === "static") {
       const value = lowerCallValue(cx, inner);
