@@ -1,5 +1,4 @@
 /** Expressions for their side effects only: the value is dropped. */
-import { hasSideEffect } from "../../analyses/flow/place-effects.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import { lowerAssignEffect, lowerCompoundEffect, lowerStepEffect } from "./lower-assign.ts";
@@ -11,7 +10,7 @@ import { mayHaveEffect } from "./purity.ts";
 import type { FunctionContext } from "./context.ts";
 
 export function lowerEffect(cx: FunctionContext, expr: c.Expr): void {
-  if (expr.type.kind === "pointer" && !hasSideEffect(expr)) return;
+  if (expr.type.kind === "pointer" && !cx.program.flow.hasSideEffect(expr)) return;
   switch (expr.kind) {
     case "assign":
       lowerAssignEffect(cx, expr);
