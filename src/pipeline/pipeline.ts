@@ -2,11 +2,14 @@
  * The whole translation, in order. A stage maps data to data and knows no other stage; what it could not do is a
  * diagnostic, and only what makes the rest pointless ends the run.
  */
+import type { Program, SymbolId } from "../c-ast/c-ast.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { SourceLines } from "../load/source-lines.ts";
 import { printFailure, printReport } from "../report/report.ts";
 import type { Report } from "../report/report-schema.ts";
 import { rewriteCrate } from "../rewrite/rewrite.ts";
+import type { Style } from "../translation/style.ts";
+import type { NodeId } from "../source/node-id.ts";
 import { checkCrate } from "../rust-ast/check.ts";
 import type { LoweredProgram } from "../translation/translation.ts";
 import { coreStages } from "./core-stages.ts";
@@ -18,7 +21,7 @@ import type { OutputFiles } from "./output-files.ts";
 import { loadSources, readProgram, unknownPlaces } from "./read-program.ts";
 import type { Places, ReadOptions } from "./read-program.ts";
 import type { Locate } from "./source-places.ts";
-import { noDemands, untilAccepted } from "./rustc-oracle.ts";
+import { isLoweredAlike, noDemands, untilAccepted } from "./rustc-oracle.ts";
 import type { Demands, Emitted } from "./rustc-oracle.ts";
 import { StageRun, Stop } from "./stage-run.ts";
 import type { ExitCode, StageRunOptions } from "./stage-run.ts";
@@ -33,6 +36,8 @@ export interface TranslateOptions extends StageRunOptions, ReadOptions {
   readonly overwrite: "ours" | "force";
   readonly proof: "verify" | "none";
   readonly ladder: Ladder;
+  /** How far the Rust may go from the text of the C. */
+  readonly style: Style;
 }
 
 export interface TranslateResult {
@@ -97,8 +102,17 @@ async function runStages(
   );
   run.expectSound("lower", findCracks(raw));
 
+  const tidied = (lowered: LoweredProgram, { closer }: Demands): LoweredProgram => {
+    const origins = originsOf(program, closer);
+    return { ...lowered, crate: rewriteCrate(lowered.crate, options.style, origins) };
+  };
+
   // The same program as a person would have written it, without what rustc and clippy warn about.
-  const rewritten = await run.stage("rewrite", () => ({ value: tidied(raw), diagnostics: [] }), dumpData);
+  const rewritten = await run.stage(
+    "rewrite",
+    () => ({ value: tidied(raw, noDemands), diagnostics: [] }),
+    dumpData,
+  );
   run.expectSound("rewrite", findCracks(rewritten));
 
   // Text, formatted before anybody reads or compiles it.
@@ -114,10 +128,14 @@ async function runStages(
   );
 
   // What rustc rejects goes down the ladder: the last stages once more.
+  let last = { demands: noDemands, lowered: raw };
   const again = async (demands: Demands): Promise<Emitted> => {
-    const { value } = core.lower(program, project, options.ladder, demands);
-    run.expectSound("lower", findCracks(value));
-    return (await print(tidied(value))).value;
+    if (!isLoweredAlike(demands, last.demands)) {
+      const { value } = core.lower(program, project, options.ladder, demands);
+      run.expectSound("lower", findCracks(value));
+      last = { demands, lowered: value };
+    }
+    return (await print(tidied(last.lowered, demands))).value;
   };
   const accepted = await run.stage(
     "compile",
@@ -149,8 +167,10 @@ async function runStages(
   return { report, output, files, diagnostics: ofFunctions };
 }
 
-function tidied(lowered: LoweredProgram): LoweredProgram {
-  return { ...lowered, crate: rewriteCrate(lowered.crate) };
+/** The definitions of functions. */
+function originsOf(program: Program, functions: ReadonlySet<SymbolId>): ReadonlySet<NodeId> {
+  const definitions = program.units.flatMap((unit) => unit.functions);
+  return new Set(definitions.filter(({ symbol }) => functions.has(symbol)).map(({ id }) => id));
 }
 
 function findCracks({ crate }: LoweredProgram): readonly string[] {
