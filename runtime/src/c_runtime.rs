@@ -37,3 +37,4 @@ pub mod strerror;
 pub mod string;
 pub mod time;
 pub mod vector;
+pub mod zone;

@@ -4,7 +4,19 @@
  */
 import type { RecordDefinition } from "./c-ast.ts";
 
-const results: ReadonlySet<string> = new Set(["div_t", "ldiv_t", "lldiv_t", "imaxdiv_t"]);
+const results: ReadonlySet<string> = new Set([
+  "div_t",
+  "ldiv_t",
+  "lldiv_t",
+  "imaxdiv_t",
+  "tm",
+  "timeval",
+  "timespec",
+  "timezone",
+  "tms",
+  "rusage",
+  "option",
+]);
 
 /** Is it a struct of the C library that is not translated? */
 export function isForeign({ system, name }: RecordDefinition): boolean {

@@ -206,6 +206,11 @@ const clocks: Table = {
   time: { args: [nothing], result: plain, runtime: "time::time" },
   clock: { args: [], result: plain, runtime: "time::clock" },
   difftime: { args: [value, value], result: plain, runtime: "time::difftime" },
+  c2rust_clock_nanoseconds: { args: [value], result: plain, runtime: "time::clock_nanoseconds" },
+  c2rust_sleep: { args: [value], result: none, runtime: "time::sleep" },
+  c2rust_zone_offset: { args: [value], result: plain, runtime: "zone::offset" },
+  c2rust_zone_summer: { args: [value], result: plain, runtime: "zone::summer" },
+  c2rust_zone_letter: { args: [value, value], result: plain, runtime: "zone::letter" },
   getpid: { args: [], result: plain, runtime: "exit::getpid" },
 };
 

@@ -4,6 +4,7 @@
  */
 import { unionStorage } from "../c-ast/union-storage.ts";
 import type * as c from "../c-ast/c-ast.ts";
+import { libraryFolder } from "../c-ast/library-in-c.ts";
 import type { Span } from "../source/span.ts";
 
 export interface Names {
@@ -119,7 +120,8 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
       (file.split("/").at(-1) ?? file).replace(/\.[ch]$/, "").replace(/[^A-Za-z0-9_]/g, "_"),
     );
     const directory = file.split("/").slice(0, -1).join("/");
-    let name = singleModule ? "" : reserved.has(stem) ? `${stem}_c` : stem;
+    const isApart = file.startsWith(libraryFolder);
+    let name = singleModule && !isApart ? "" : reserved.has(stem) ? `${stem}_c` : stem;
     // a header and the source file of the same stem share a module, wherever the header stands
     if (
       !singleModule &&

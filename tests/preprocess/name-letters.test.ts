@@ -1,3 +1,4 @@
+/** Letters that are not ASCII in names. */
 import { expect, test } from "vitest";
 import { withNameLetters } from "../../src/preprocess/name-letters.ts";
 
