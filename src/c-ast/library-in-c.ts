@@ -8,6 +8,21 @@ const definitions: Readonly<Record<string, string>> = {
   "broken_down_time.c":
     "gmtime gmtime_r localtime localtime_r mktime timegm strftime asctime asctime_r ctime ctime_r tzset",
   "clocks.c": "gettimeofday clock_gettime clock_getres timespec_get nanosleep usleep sleep time",
+  "formatted_memory.c": "asprintf vasprintf",
+  "searching.c": "lfind lsearch qsort_r",
+  "memory_pieces.c": "memccpy memmem",
+  "locales.c": "setlocale localeconv",
+  "stream_positions.c": "fgetpos fsetpos",
+  "file_status.c": "stat lstat fstat",
+  "directories.c": "opendir readdir rewinddir closedir",
+  "open_files.c": "open creat read write getcwd",
+  "stream_buffers.c": "setbuf setvbuf setlinebuf",
+  "unlocked_streams.c":
+    "putc_unlocked fputc_unlocked putchar_unlocked getc_unlocked fgetc_unlocked getchar_unlocked fputs_unlocked " +
+    "fflush_unlocked feof_unlocked ferror_unlocked",
+  "network_order.c": "htonl ntohl htons ntohs",
+  "complaints.c": "vwarn vwarnx warn warnx verr verrx err errx error",
+  "signals.c": "raise",
   "command_options.c": "getopt getopt_long getopt_long_only optarg optind opterr optopt",
 };
 

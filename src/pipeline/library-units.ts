@@ -2,16 +2,15 @@
  * Parts of the C library that are written in C join the program as units of their own, where it calls them and does not
  * define them itself.
  */
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type * as c from "../c-ast/c-ast.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
 import { libraryFunction } from "../c-ast/library.ts";
-import { libraryFileOf, libraryFolder } from "../c-ast/library-in-c.ts";
+import { libraryFileOf } from "../c-ast/library-in-c.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { createParser } from "../parse/parser.ts";
 import { parse } from "../parse/parse.ts";
+import { librarySource } from "../preprocess/library-source.ts";
 import { preprocess } from "../preprocess/preprocess.ts";
 import type { Project } from "../project/project.ts";
 import type { CoreStages, ParsedUnit } from "./core-stages.ts";
@@ -79,17 +78,7 @@ function isNullArgument(arg: c.Expr | undefined): boolean {
 }
 
 async function readLibraryUnit(file: string, compiler: string): Promise<ParsedUnit> {
-  const folder = ["../../runtime/c/", "../../../runtime/c/"]
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-    .find((path) => existsSync(path));
-  if (folder === undefined) throw new Error("the folder `runtime/c` is missing");
-  const source = {
-    path: libraryFolder + file,
-    absolutePath: folder + file,
-    directory: folder,
-    arguments: [],
-  };
-  const { value: unit } = await preprocess(source, compiler);
+  const { value: unit } = await preprocess(librarySource(file), compiler);
   if (unit === null) throw new Error(`\`${file}\` cannot be preprocessed`);
   return { unit, tree: parse(unit, await createParser()).value };
 }
