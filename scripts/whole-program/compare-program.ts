@@ -32,6 +32,8 @@ export interface ProgramOptions {
   readonly stdin?: string;
   readonly args?: readonly string[];
   readonly ladder?: Ladder;
+  /** Folder in which both programs run. */
+  readonly directory?: string;
 }
 
 export async function compareProgram(paths: readonly string[], options: ProgramOptions): Promise<Comparison> {
@@ -94,6 +96,7 @@ async function run(program: string, options: ProgramOptions): Promise<Run> {
     timeout: options.timeout ?? 10_000,
     stripFinalNewline: false,
     encoding: "latin1",
+    ...(options.directory === undefined ? {} : { cwd: options.directory }),
     ...(options.stdin === undefined ? { stdin: "ignore" as const } : { input: options.stdin }),
   });
   return { exitCode: result.exitCode ?? null, stdout: result.stdout };

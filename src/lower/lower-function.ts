@@ -440,5 +440,6 @@ function finish(
 /** An adapter is seen where its function is. */
 function isSeenOutside(program: c.Program, symbol: c.FunctionSymbol): boolean {
   const seen = symbol.adapterOf === undefined ? symbol : program.symbols.get(symbol.adapterOf);
-  return seen?.linkage !== "internal" && symbol.name !== "main";
+  const isFromOutside = seen?.kind === "function" && seen.ofLibrary === true;
+  return (isFromOutside || seen?.linkage !== "internal") && symbol.name !== "main";
 }
