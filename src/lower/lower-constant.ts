@@ -13,18 +13,19 @@ export function constantItems(cx: ProgramContext): readonly ItemPlan[] {
     const macro = cx.macros.get(name);
     const scalar = macro && rustScalar(macro.type, cx.program.enums);
     if (!macro || scalar === undefined || scalar === null) return [];
+    const named = cx.names.macro(macro);
     const value: rust.Expr =
       typeof macro.value === "number"
         ? floatLiteral(macro.value, scalar === "f32" ? "f32" : "f64")
         : b.int(macro.value);
     const item: rust.ConstItem = {
       kind: "const",
-      name: macro.name.replace(/^_+/, "").toUpperCase(),
+      name: named.name,
       visibility: "pub",
       type: b.toType(scalar),
       value,
     };
-    return [{ module: cx.names.moduleOf(macro.file), item, order: first + macro.line }];
+    return [{ module: named.module, item, order: first + macro.line }];
   });
 }
 

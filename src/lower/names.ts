@@ -18,6 +18,8 @@ export interface Names {
   /** Enumerators by enum and C name. */
   enumerator(of: c.EnumId, name: string): ItemName;
   field(record: c.RecordId, field: number): string;
+  /** A constant that was a macro; has a suffix where a global is named like it. */
+  macro(macro: c.MacroConstant): ItemName;
 }
 
 export interface ItemName {
@@ -172,6 +174,15 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
         name: scope(module, "value").take(screamingCase(name)),
       });
   }
+  const macros = new Map<string, ItemName>();
+  // named when first used: the file of one that is not used need not be a module
+  const macro = ({ name, file }: c.MacroConstant): ItemName => {
+    const module = moduleOf(file);
+    const wanted = name.replace(/^_+/, "").toUpperCase();
+    const named = macros.get(name) ?? { module, name: scope(module, "value").take(wanted) };
+    macros.set(name, named);
+    return named;
+  };
   return {
     moduleOf,
     modules,
@@ -179,6 +190,7 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
     globals,
     records,
     enums,
+    macro,
     enumerator: (of, name) =>
       enumerators.get(`${String(of)}:${name}`) ?? { module: "", name: screamingCase(name) },
     field: (record, field) =>
