@@ -14,6 +14,7 @@ import { findCompiler } from "./find-compiler.ts";
 import type { FoundSources } from "./find-sources.ts";
 import { findSources } from "./find-sources.ts";
 import { includeFlags, rebaseFlags } from "./include-flags.ts";
+import { suppliedFunctions } from "./supplied-functions.ts";
 
 export interface LoadOptions {
   /** Crate name; null to take it from the folder or file. */
@@ -42,11 +43,12 @@ export async function loadProject(
     ...includeFlags(root, found.headers),
     ...rebaseFlags(options.cflags, options.workingDirectory, root),
   ];
+  const supplied = await suppliedFunctions(found.units, root);
   const units = found.units.map((absolutePath) => ({
     path: shownPath(options.workingDirectory, absolutePath),
     absolutePath,
     directory: root,
-    arguments: args,
+    arguments: [...args, ...(supplied.get(absolutePath) ?? [])],
   }));
   const testPrograms = found.testPrograms.map((path) => relative(root, path).split(sep).join("/"));
   const name = options.name ?? crateNameFrom(nameSource(found, root));
