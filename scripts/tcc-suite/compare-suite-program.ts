@@ -1,5 +1,5 @@
 /** One program of the suite: does gcc take it, and does the translation do what gcc's program does? */
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -28,10 +28,9 @@ export async function compareSuiteProgram(program: SuiteProgram): Promise<SuiteR
     if (typeof printed !== "string") return { name, kind: "not comparable", ...printed, isExpected: false };
     const isExpected = sameText(printed, await readFile(program.expect, "latin1"));
     const comparison = await compareProgram(program.sources, {
-      work,
-      args: program.args,
+      work: join(work, "translated"),
       timeout: seconds * 1000,
-      directory: work,
+      runs: [{ args: program.args, files: await filesBeside(program.expect) }],
     });
     return { name, kind: comparison.outcome, reason: describe(comparison), isExpected };
   } catch (error) {
@@ -40,6 +39,17 @@ export async function compareSuiteProgram(program: SuiteProgram): Promise<SuiteR
   } finally {
     await rm(work, { recursive: true });
   }
+}
+
+/** Programs read files beside them. */
+async function filesBeside(path: string): Promise<Readonly<Record<string, string>>> {
+  const folder = dirname(path);
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const texts = await Promise.all(
+    names.map(async (name) => [name, await readFile(join(folder, name), "latin1")] as const),
+  );
+  return Object.fromEntries(texts);
 }
 
 /** What gcc's program prints, or why there is none that says anything. */

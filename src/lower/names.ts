@@ -18,7 +18,7 @@ export interface Names {
   readonly enums: ReadonlyMap<c.EnumId, ItemName>;
   /** Enumerators by enum and C name. */
   enumerator(of: c.EnumId, name: string): ItemName;
-  /** A macro that is a constant. */
+  /** A constant that was a macro; has a suffix where another item is named like it. */
   macro(macro: c.MacroConstant): ItemName;
   field(record: c.RecordId, field: number): string;
 }
