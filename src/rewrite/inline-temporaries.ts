@@ -27,6 +27,8 @@ interface Context {
   /** Variables of numbers that nothing borrows for writing. */
   readonly values: ReadonlySet<string>;
   readonly readers: Readers;
+  /** Variables that something points into, or may point into by a method: they live as long as their block. */
+  readonly places: ReadonlySet<string>;
 }
 
 export function inlineTemporaries(crate: rust.Crate): rust.Crate {
@@ -40,6 +42,7 @@ export function inlineTemporaries(crate: rust.Crate): rust.Crate {
       candidates: candidatesOf(item, variables),
       values: valuesOf(item, variables, items),
       readers,
+      places: placesOf(item),
     };
     if (cx.candidates.size === 0) return shared;
     return { ...item, body: changeBlock(item.body, { block: (block) => inlineIn(cx, block) }) };
@@ -72,6 +75,20 @@ function valuesOf(item: rust.FnItem, variables: Variables, items: ItemTypes): Re
     }
   }
   return new Set([...numbers].filter((name) => !others.has(name)));
+}
+
+function placesOf(item: rust.FnItem): ReadonlySet<string> {
+  const places = new Set<string>();
+  for (const outer of blockChildren(item.body)) {
+    for (const expr of descendants(outer)) {
+      if (expr.kind === "borrow" && expr.place.kind === "path") places.add(expr.place.path);
+      if (expr.kind === "method-call" && expr.receiver.kind === "path" && !computing.test(expr.method))
+        places.add(expr.receiver.path);
+      if ((expr.kind === "field" || expr.kind === "index") && expr.base.kind === "path")
+        places.add(expr.base.path);
+    }
+  }
+  return places;
 }
 
 /** From the last statement up, so that several values go into one statement. */
@@ -128,7 +145,7 @@ function withExpr(statement: rust.Statement, expr: rust.Expr, gone: rust.Stateme
 }
 
 function canMove(cx: Context, { name, value }: Temporary, target: rust.Expr): boolean {
-  if (!mentions(target, name)) return false;
+  if (cx.places.has(name) || !mentions(target, name)) return false;
   const earlier = evaluatedBefore(target, name);
   if (earlier === null) return false;
   return earlier.every((part) =>
