@@ -1,10 +1,15 @@
 /** The command-line program, in the process it was started in. */
+import { hasDeepStack, withDeepStack } from "./deep-stack.ts";
 import { runCommand } from "./run-command.ts";
 
-process.exitCode = await runCommand(process.argv.slice(2), {
-  workingDirectory: process.cwd(),
-  environment: process.env,
-  writeOutput: (text) => process.stdout.write(text),
-  writeError: (text) => process.stderr.write(text),
-  interactive: process.stdout.isTTY && process.stderr.isTTY,
-});
+async function run(): Promise<number> {
+  return await runCommand(process.argv.slice(2), {
+    workingDirectory: process.cwd(),
+    environment: process.env,
+    writeOutput: (text) => process.stdout.write(text),
+    writeError: (text) => process.stderr.write(text),
+    interactive: process.stdout.isTTY && process.stderr.isTTY,
+  });
+}
+
+process.exitCode = hasDeepStack() ? await run() : await withDeepStack();

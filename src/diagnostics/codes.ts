@@ -6,6 +6,7 @@ export const diagnosticCodes = {
   "input/no-c-files": "No C source file below the given path",
   "input/not-utf8": "A source file is not valid UTF-8",
   "input/unreadable": "A source file could not be read",
+  "input/too-deep": "The C is nested more deeply than the stack of the translator allows",
   "input/name": "The crate cannot have the name that was asked for",
   "output/exists": "The output folder exists and was not written by this tool",
   "output/unwritable": "The output folder could not be written",

@@ -50,6 +50,7 @@ export function parseErrors(text: string, show: (file: string) => string): reado
 function codeOf(message: string): DiagnosticCode {
   if (/undeclared|unknown type name|implicit declaration/.test(message)) return "elaborate/undeclared";
   if (/redefinition|redeclar|conflicting types/.test(message)) return "elaborate/redefinition";
+  if (/incompatible/.test(message)) return "elaborate/type";
   if (/expected|stray|missing terminating|unterminated|extraneous/.test(message)) return "parse/syntax";
   if (/constant/.test(message)) return "elaborate/constant";
   return "elaborate/type";

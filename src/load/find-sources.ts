@@ -52,7 +52,7 @@ async function findBelow(shown: string, path: string): Promise<FoundSources> {
   const status = await stat(path).catch(() => null);
   if (status === null) return fail({ code: "input/not-found", message: `\`${shown}\` does not exist` });
   if (!status.isDirectory()) {
-    if (path.endsWith(".c")) return { ...nothing, units: [path] };
+    if (path.endsWith(".c") && status.isFile()) return { ...nothing, units: [path] };
     const hint = "Give .c files or a folder; headers are found through the #include lines of the sources.";
     return fail({ code: "input/no-c-files", message: `\`${shown}\` is no C source file`, hint });
   }

@@ -121,12 +121,19 @@ export class StageRun {
       return await work();
     } catch (error) {
       if (error instanceof Stop) throw error;
+      if (error instanceof RangeError && /call stack/.test(error.message)) return this.fail(tooDeep(name), 2);
       const text = error instanceof Error ? error.message : String(error);
       const kind = error instanceof CompilerBug || !(error instanceof Error) ? "" : `${error.name}: `;
       const trace = this.#options.traceBugs && error instanceof Error ? `\n${error.stack ?? ""}` : "";
       return this.fail(bug(`stage ${name} failed: ${kind}${text}${trace}`), 1);
     }
   }
+}
+
+function tooDeep(stage: StageName): Diagnostic {
+  const message = `the C is nested too deeply for stage ${stage}: expressions or statements in each other`;
+  const hint = "Raise the limit of the stack (`ulimit -s`), or split what is nested most deeply.";
+  return { code: "input/too-deep", severity: "error", message, hint };
 }
 
 function bug(message: string): Diagnostic {

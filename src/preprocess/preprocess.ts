@@ -42,6 +42,7 @@ export async function preprocess(
     return { value: null, diagnostics: compilerDiagnostics(run.messages, unit.path, showPath) };
   }
   const { text, markers, pragmas } = blankDirectives(run.output, showPath);
+  if (markers.length === 0) return { value: null, diagnostics: [silentCompiler(compiler)] };
   const { sources, diagnostics } = await readUserFiles(unit, markers);
   if (diagnostics.length > 0) return { value: null, diagnostics };
   const cleaned = new Map([...sources].map(([file, source]) => [file, cleanSource(source)]));
@@ -66,6 +67,15 @@ function missingCompiler(compiler: string): Diagnostic {
     severity: "error",
     message: `The C compiler "${compiler}" could not be started.`,
     hint: "Install gcc or clang, or name the compiler to use.",
+  };
+}
+
+function silentCompiler(compiler: string): Diagnostic {
+  return {
+    code: "preprocess/failed",
+    severity: "error",
+    message: `The C compiler "${compiler}" gave no preprocessed text.`,
+    hint: "Name a C compiler that knows -E, as gcc and clang do.",
   };
 }
 

@@ -43,7 +43,7 @@ export async function writeOutput(
   if (problem !== null) return problem;
   const folder = join(dirname(output), `.${basename(output)}-${String(process.pid)}`);
   try {
-    await mkdir(dirname(output), { recursive: true });
+    await makeFolder(dirname(output));
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder);
     await writeFiles(folder, files);
@@ -67,6 +67,16 @@ export async function withTemporaryFiles<T>(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** With those above it. (`recursive` tries for ever where the system has folders that nobody can make any in, as `/proc`.) */
+async function makeFolder(folder: string): Promise<void> {
+  if ((await stat(folder).catch(() => null)) !== null) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder).catch((error: unknown) => {
+    const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
+    if (!isThere) throw error; // another run may have made it
+  });
 }
 
 /** Writes files below `folder`, making the folders they need. */
