@@ -22,8 +22,9 @@ export async function expectReplaceable(
   project: Project,
   options: WriteOptions,
 ): Promise<void> {
-  const folder = resolve(options.workingDirectory, output);
-  const covered = project.units.find(({ absolutePath }) => absolutePath.startsWith(folder + sep));
+  const { workingDirectory } = options;
+  const folder = resolve(workingDirectory, output);
+  const covered = project.units.find(({ path }) => resolve(workingDirectory, path).startsWith(folder + sep));
   if (covered !== undefined) {
     const message = `the output folder \`${output}\` holds the source \`${covered.path}\``;
     const hint = "Choose another folder with --out.";
