@@ -1,12 +1,12 @@
 /** Asks a build what it makes. */
 import { dirname, relative, sep } from "node:path";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
+import type { LoadKind } from "../project/load-kind.ts";
 import { loadCMakeProject } from "./cmake/cmake-project.ts";
 import { readCompileCommands } from "./compile-commands.ts";
 import { crateNameFrom } from "./crate-name.ts";
 import { definesMain } from "./defines-main.ts";
-import type { LoadKind } from "./load-kind.ts";
-import { folderOfDatabase } from "./load-kind.ts";
+import { folderOfDatabase } from "./detect-kind.ts";
 import type { BuildOptions, Environment, LoadedBuild } from "./loaded-build.ts";
 import { loadMakeProject } from "./make/make-project.ts";
 import type { Scratch } from "./scratch-folder.ts";

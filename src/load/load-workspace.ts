@@ -7,12 +7,12 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import type { LoadKind } from "../project/load-kind.ts";
 import type { Workspace } from "../project/project.ts";
 import { cratesOfTargets } from "./crates-of-targets.ts";
 import { crateNameFrom } from "./crate-name.ts";
 import { findCompiler } from "./find-compiler.ts";
-import { detectKind, evidenceFor } from "./load-kind.ts";
-import type { LoadKind } from "./load-kind.ts";
+import { detectKind, evidenceFor } from "./detect-kind.ts";
 import { checkName, loadProject } from "./load-project.ts";
 import type { LoadOptions } from "./load-project.ts";
 import type { LoadedBuild } from "./loaded-build.ts";

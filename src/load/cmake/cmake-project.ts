@@ -53,7 +53,9 @@ async function configure(options: BuildOptions, source: string, build: string): 
   const args = ["-S", source, "-B", build, "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON", ...generator];
   const { seconds, environment } = options;
   const run = await runTool({ command: "cmake", args, cwd: build, seconds, environment });
-  return run.status === "done" ? null : buildFailed(`cmake ${options.shown === "" ? "." : options.shown}`, run, seconds);
+  return run.status === "done"
+    ? null
+    : buildFailed(`cmake ${options.shown === "" ? "." : options.shown}`, run, seconds);
 }
 
 /** CMake's own choice, or Ninja where there is no make. */

@@ -38,7 +38,8 @@ export async function loadMakeProject(
   const problem = await build(copy);
   if (problem !== null) return { value: null, diagnostics: [problem] };
   const graph = createBuildGraph(await readJournal(copy.journal), existsSync);
-  if (graph.compiles === 0) return { value: null, diagnostics: [nothingCompiled(options.shown === "" ? "." : options.shown)] };
+  if (graph.compiles === 0)
+    return { value: null, diagnostics: [nothingCompiled(options.shown === "" ? "." : options.shown)] };
   const value: LoadedBuild = {
     targets: targetsOfGraph(graph, existsSync),
     root: copy.root,

@@ -1,11 +1,10 @@
 /** Which way of loading a folder asks for. */
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { loadKinds } from "../project/load-kind.ts";
+import type { LoadKind } from "../project/load-kind.ts";
 import { compileCommandsFile } from "./compile-commands.ts";
 import { makefiles } from "./make/make-project.ts";
-
-export const loadKinds = ["compile-commands", "cmake", "make", "sources"] as const;
-export type LoadKind = (typeof loadKinds)[number];
 
 /** What tells a way of loading that it has something to do, or null. */
 export function evidenceFor(kind: LoadKind, path: string): string | null {
