@@ -1,7 +1,7 @@
 /** A project with a compilation database, `compile_commands.json`. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { BuildUnit } from "./build-model.ts";
@@ -45,7 +45,7 @@ export async function readCompileCommands(
   const compilations: Compilation[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const entry of parsed.data) {
-    const read = readEntry(entry);
+    const read = readEntry(entry, dirname(path));
     if ("diagnostic" in read) diagnostics.push(read.diagnostic);
     else compilations.push(read);
   }
@@ -56,8 +56,10 @@ export async function readCompileCommands(
   return { value: groupUnits(compilations, name), diagnostics };
 }
 
-function readEntry(entry: Entry): Compilation | { readonly diagnostic: Diagnostic } {
-  const { directory, file } = entry;
+/** @param folder of the database, from which relative folders in it start */
+function readEntry(entry: Entry, folder: string): Compilation | { readonly diagnostic: Diagnostic } {
+  const { file } = entry;
+  const directory = resolve(folder, entry.directory);
   const source = resolve(directory, file);
   if (!isC(source))
     return { diagnostic: warning("input/other-language", `\`${file}\` is not C and is left out`) };

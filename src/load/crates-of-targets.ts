@@ -11,6 +11,7 @@ import { isTestTarget } from "./test-target.ts";
 /** What one crate is made of. */
 export interface PlannedCrate {
   readonly name: string;
+  readonly kind: BuildTarget["kind"];
   readonly units: readonly BuildUnit[];
   /** Absolute paths of C files, each a program that tests this crate. */
   readonly testPrograms: readonly string[];
@@ -40,6 +41,7 @@ export function cratesOfTargets(
     const target = plainest(group);
     return {
       name: names[at] ?? target.name,
+      kind: target.kind,
       units: unitsOf(target, targets),
       testPrograms: target.kind === "library" ? testsOf(target, tests, targets) : [],
     };

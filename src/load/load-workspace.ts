@@ -20,6 +20,7 @@ import { loadBuild } from "./load-build.ts";
 import { projectsOfCrates } from "./projects-of-crates.ts";
 import { isInstalled } from "./run-tool.ts";
 import type { Scratch } from "./scratch-folder.ts";
+import { withStrayTests } from "./stray-tests.ts";
 import { splitProject } from "./split-project.ts";
 
 export interface WorkspaceOptions extends LoadOptions {
@@ -94,7 +95,7 @@ async function makeWorkspace(
   before: readonly Diagnostic[],
 ): Promise<Outcome<Workspace | null>> {
   const { name, targets, userRoot } = options;
-  const planned = cratesOfTargets(build.targets, { targets, root: build.root });
+  const planned = await withStrayTests(cratesOfTargets(build.targets, { targets, root: build.root }), build);
   const { value: crates, diagnostics } = await projectsOfCrates(planned, build, options);
   const all = [...before, ...diagnostics];
   const [first] = crates;
