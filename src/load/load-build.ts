@@ -1,5 +1,5 @@
 /** Asks a build what it makes. */
-import { dirname, relative, sep } from "node:path";
+import { basename, dirname, relative } from "node:path";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import type { LoadKind } from "../project/load-kind.ts";
 import { loadCMakeProject } from "./cmake/cmake-project.ts";
@@ -8,7 +8,8 @@ import { crateNameFrom } from "./crate-name.ts";
 import { definesMain } from "./defines-main.ts";
 import { folderOfDatabase } from "./detect-kind.ts";
 import type { BuildOptions, Environment, LoadedBuild } from "./loaded-build.ts";
-import { loadMakeProject } from "./make/make-project.ts";
+import { loadMakeProject, makefiles } from "./make/make-project.ts";
+import { projectTop } from "./project-top.ts";
 import type { Scratch } from "./scratch-folder.ts";
 import { shownPath } from "./shown-path.ts";
 import { targetsOfUnits } from "./targets-of-units.ts";
@@ -27,8 +28,10 @@ export interface BuildRequest {
 
 export interface FoundBuild {
   readonly build: LoadedBuild;
-  /** The user's folder. */
+  /** The user's folder with all that the build needs. */
   readonly root: string;
+  /** A crate name, by the folder that the user gave. */
+  readonly name: string;
 }
 
 export async function loadBuild(
@@ -38,33 +41,35 @@ export async function loadBuild(
 ): Promise<Outcome<FoundBuild | null>> {
   if (kind === "compile-commands") return loadDatabase(request);
   const { path, environment } = request;
+  const root = await projectTop(path, kind === "cmake" ? ["CMakeLists.txt"] : makefiles);
   const options: BuildOptions = {
-    root: path,
-    shown: shownPath(request.workingDirectory, path),
+    root,
+    shown: shownPath(request.workingDirectory, root),
+    folder: relative(root, path),
     environment,
     seconds: request.buildSeconds,
   };
   const load = kind === "cmake" ? loadCMakeProject : loadMakeProject;
   const { value, diagnostics } = await load(options, scratch);
-  return { value: value === null ? null : { build: value, root: path }, diagnostics };
+  return { value: value === null ? null : { build: value, root, name: nameOf(path) }, diagnostics };
 }
 
 async function loadDatabase(request: BuildRequest): Promise<Outcome<FoundBuild | null>> {
   const { evidence, path, workingDirectory } = request;
   const folder = path === evidence ? folderOfDatabase(evidence) : path;
   const shown = shownPath(workingDirectory, evidence);
-  const { value, diagnostics } = await readCompileCommands(
-    evidence,
-    shown,
-    crateNameFrom(folder.split(sep).at(-1) ?? ""),
-  );
+  const { value, diagnostics } = await readCompileCommands(evidence, shown, nameOf(folder));
   if (value === null) return { value, diagnostics };
   const root = rootAbove(folder, value);
   const units = value.flatMap((group) => group.units);
   const isProgram = await Promise.all(units.map((unit) => definesMain(unit, request.compiler, root)));
   const programs = new Set(units.filter((_unit, at) => isProgram[at]));
   const build = { targets: targetsOfUnits(value, programs, root), root, copies: [] };
-  return { value: { build, root: folder }, diagnostics };
+  return { value: { build, root: folder, name: nameOf(folder) }, diagnostics };
+}
+
+function nameOf(folder: string): string {
+  return crateNameFrom(basename(folder));
 }
 
 /** The folder, or one above it where sources lie elsewhere. */

@@ -5,12 +5,11 @@
  * null and the reasons. A build runs in a copy of the folder, so that the user's own stays as it is.
  */
 import { stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { LoadKind } from "../project/load-kind.ts";
 import type { Workspace } from "../project/project.ts";
 import { cratesOfTargets } from "./crates-of-targets.ts";
-import { crateNameFrom } from "./crate-name.ts";
 import { findCompiler } from "./find-compiler.ts";
 import { detectKind, evidenceFor } from "./detect-kind.ts";
 import { checkName, loadProject } from "./load-project.ts";
@@ -83,18 +82,23 @@ async function loadFromBuild(
   if (early.length > 0) return none(early);
   const built = await loadBuild(kind, { ...options, compiler, path, evidence }, scratch);
   if (built.value === null) return none(built.diagnostics);
-  const { build, root: userRoot } = built.value;
+  const { build, root: userRoot, name: projectName } = built.value;
   const absent = absentTargets(options.targets, build.targets);
   if (absent.length > 0) return none([...built.diagnostics, ...absent]);
-  return makeWorkspace(build, { ...options, userRoot, compiler }, built.diagnostics);
+  return makeWorkspace(build, { ...options, projectName, userRoot, compiler }, built.diagnostics);
+}
+
+interface Named {
+  /** By the project's folder. */
+  readonly projectName: string;
 }
 
 async function makeWorkspace(
   build: LoadedBuild,
-  options: WorkspaceOptions & { readonly userRoot: string; readonly compiler: string },
+  options: WorkspaceOptions & Named & { readonly userRoot: string; readonly compiler: string },
   before: readonly Diagnostic[],
 ): Promise<Outcome<Workspace | null>> {
-  const { name, targets, userRoot } = options;
+  const { name, targets } = options;
   const planned = await withStrayTests(cratesOfTargets(build.targets, { targets, root: build.root }), build);
   const { value: crates, diagnostics } = await projectsOfCrates(planned, build, options);
   const all = [...before, ...diagnostics];
@@ -102,7 +106,7 @@ async function makeWorkspace(
   if (first === undefined || diagnostics.some(({ severity }) => severity === "error")) return none(all);
   // Of one crate the user names the crate, of several the folder in which they are.
   const named = crates.length > 1 || name === null ? crates : [{ ...first, name }];
-  const folder = crates.length === 1 ? first.name : crateNameFrom(basename(userRoot));
+  const folder = crates.length === 1 ? first.name : options.projectName;
   return { value: { name: name ?? folder, crates: named }, diagnostics: all };
 }
 

@@ -18,6 +18,8 @@ export interface BuildOptions {
   readonly root: string;
   /** The same for the user. */
   readonly shown: string;
+  /** The folder in it that is built, relative; usually empty. */
+  readonly folder: string;
   readonly environment: Environment;
   /** Time for all of a build. */
   readonly seconds: number;

@@ -47,11 +47,16 @@ const shownLines = 15;
 /** @param what the command as a user would write it */
 export function buildFailed(what: string, result: ToolResult, seconds: number): Diagnostic {
   const lines = result.output.trimEnd().split("\n").slice(-shownLines);
-  const how = result.status === "timeout" ? `did not end in ${String(seconds)} seconds` : "failed";
+  const ends: Readonly<Record<ToolResult["status"], string>> = {
+    done: "compiled no C",
+    failed: "failed",
+    missing: "could not be started",
+    timeout: `did not end in ${String(seconds)} seconds`,
+  };
   return {
     code: "input/build-failed",
     severity: "error",
-    message: [`\`${what}\` ${how}`, ...lines].join("\n"),
+    message: [`\`${what}\` ${ends[result.status]}`, ...lines].join("\n"),
     hint: "Make it work in a copy of the folder, or take the sources as they are with `--load sources`.",
   };
 }

@@ -28,15 +28,15 @@ export async function loadCMakeProject(
   await mkdir(dirname(join(build, queryFile)), { recursive: true });
   await writeFile(join(build, queryFile), "");
   const deadline = Date.now() + options.seconds * 1000;
-  const failed = await configure(options, source, build);
+  const failed = await configure(options, join(source, options.folder), build);
   if (failed !== null) return { value: null, diagnostics: [failed] };
   const targets = await readTargets(build);
   if (targets === null) return { value: null, diagnostics: [noAnswer()] };
-  if (needsBuild(targets, source)) {
+  const folders = { source: join(source, options.folder), build, exists: existsSync };
+  if (needsBuild(targets, folders.source)) {
     const problem = await runBuild(options, build, (deadline - Date.now()) / 1000);
     if (problem !== null) return { value: null, diagnostics: [problem] };
   }
-  const folders = { source, build, exists: existsSync };
   const value: LoadedBuild = {
     targets: targetsOfCMake(targets, folders, await readTestPrograms(build)),
     root: source,
@@ -55,7 +55,7 @@ async function configure(options: BuildOptions, source: string, build: string): 
   const run = await runTool({ command: "cmake", args, cwd: build, seconds, environment });
   return run.status === "done"
     ? null
-    : buildFailed(`cmake ${options.shown === "" ? "." : options.shown}`, run, seconds);
+    : buildFailed(`cmake ${join(options.shown, options.folder)}`, run, seconds);
 }
 
 /** CMake's own choice, or Ninja where there is no make. */

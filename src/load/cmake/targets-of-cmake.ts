@@ -68,12 +68,17 @@ function linksOf(target: CMakeTarget, built: readonly CMakeTarget[]): readonly n
   const fragments = (target.link?.commandFragments ?? [])
     .filter(({ role }) => role === "libraries")
     .flatMap(({ fragment }) => splitCommand(fragment) ?? []);
-  const names = new Set(fragments.map((fragment) => basename(fragment)));
+  const names = fragments.map((fragment) => basename(fragment));
   const isLinked = (other: CMakeTarget): boolean => {
     if (other === target || kinds.get(other.type) !== "library") return false;
     if (!dependencies.has(other.id)) return false;
     if (other.type === "OBJECT_LIBRARY" || target.link === undefined) return true;
-    return other.artifacts.some(({ path }) => names.has(basename(path)));
+    return other.artifacts.some(({ path }) => names.some((name) => isNamedBy(basename(path), name)));
   };
   return built.map((other, at) => (isLinked(other) ? at : -1)).filter((at) => at >= 0);
+}
+
+/** `libfoo.so` is linked as `libfoo.so.1.2` when it has a version. */
+function isNamedBy(artifact: string, fragment: string): boolean {
+  return fragment === artifact || fragment.startsWith(`${artifact}.`);
 }

@@ -11,6 +11,7 @@ import type { Diagnostic, Outcome } from "../../diagnostics/diagnostic.ts";
 import { copyTree } from "../copy-tree.ts";
 import type { BuildOptions, Environment, LoadedBuild } from "../loaded-build.ts";
 import { buildFailed, runTool } from "../run-tool.ts";
+import type { ToolResult } from "../run-tool.ts";
 import type { Scratch } from "../scratch-folder.ts";
 import { createBuildGraph } from "./build-graph.ts";
 import type { BuildGraph } from "./build-graph.ts";
@@ -21,9 +22,10 @@ import { targetsOfGraph } from "./targets-of-graph.ts";
 /** A copy of the project with what records its build. */
 interface Copy {
   readonly root: string;
+  /** Where make runs. */
+  readonly folder: string;
   readonly journal: string;
   readonly environment: Environment;
-  readonly shown: string;
   readonly seconds: number;
   readonly deadline: number;
 }
@@ -35,11 +37,8 @@ export async function loadMakeProject(
   scratch: Scratch,
 ): Promise<Outcome<LoadedBuild | null>> {
   const copy = await prepare(options, await scratch.folderFor(options.root));
-  const problem = await build(copy);
-  if (problem !== null) return { value: null, diagnostics: [problem] };
-  const graph = createBuildGraph(await readJournal(copy.journal), existsSync);
-  if (graph.compiles === 0)
-    return { value: null, diagnostics: [nothingCompiled(options.shown === "" ? "." : options.shown)] };
+  const { value: graph, diagnostics } = await build(copy);
+  if (graph === null) return { value: null, diagnostics };
   const value: LoadedBuild = {
     targets: targetsOfGraph(graph, existsSync),
     root: copy.root,
@@ -48,47 +47,46 @@ export async function loadMakeProject(
   return { value, diagnostics: otherLanguages(graph, copy.root) };
 }
 
-async function prepare({ root, shown, environment, seconds }: BuildOptions, folder: string): Promise<Copy> {
+async function prepare(options: BuildOptions, folder: string): Promise<Copy> {
+  const { root, environment, seconds } = options;
   const copied = join(folder, "source");
   await copyTree(root, copied);
   const journal = join(folder, "journal");
   const recorded = await makeRecordingTools(join(folder, "tools"), journal, environment);
   const deadline = Date.now() + seconds * 1000;
-  return { root: copied, journal, environment: recorded, shown, seconds, deadline };
+  const built = join(copied, options.folder);
+  return { root: copied, folder: built, journal, environment: recorded, seconds, deadline };
 }
 
 /** Runs make; where that compiles nothing and there is a `configure`, runs both. */
-async function build(copy: Copy): Promise<Diagnostic | null> {
-  const hasMakefile = makefiles.some((name) => existsSync(join(copy.root, name)));
-  const hasConfigure = existsSync(join(copy.root, "configure"));
-  const first = hasMakefile ? await run(copy, "make", []) : null;
-  if (first === null && hasMakefile && (!hasConfigure || (await compiled(copy)))) return null;
-  if (!hasConfigure) return first;
-  const configured = await run(copy, "sh", ["./configure"]);
-  if (configured !== null) return configured;
+async function build(copy: Copy): Promise<Outcome<BuildGraph | null>> {
+  const hasMakefile = makefiles.some((name) => existsSync(join(copy.folder, name)));
+  const hasConfigure = existsSync(join(copy.folder, "configure"));
+  if (hasMakefile) {
+    const first = await make(copy);
+    if (first.value !== null || !hasConfigure) return first;
+  }
+  const result = await run(copy, "./configure");
+  if (result.status !== "done") return failed(buildFailed("./configure", result, copy.seconds));
   await writeFile(copy.journal, "");
-  return await run(copy, "make", []);
+  return await make(copy);
 }
 
-async function compiled({ journal }: Copy): Promise<boolean> {
-  return createBuildGraph(await readJournal(journal), existsSync).compiles > 0;
+async function make(copy: Copy): Promise<Outcome<BuildGraph | null>> {
+  const result = await run(copy, "make");
+  if (result.status !== "done") return failed(buildFailed("make", result, copy.seconds));
+  const graph = createBuildGraph(await readJournal(copy.journal), existsSync);
+  if (graph.compiles > 0) return { value: graph, diagnostics: [] };
+  return failed(buildFailed("make", result, copy.seconds));
 }
 
-async function run(copy: Copy, command: string, args: readonly string[]): Promise<Diagnostic | null> {
+async function run(copy: Copy, command: string): Promise<ToolResult> {
   const seconds = Math.max(1, Math.round((copy.deadline - Date.now()) / 1000));
-  const { environment } = copy;
-  const result = await runTool({ command, args, cwd: copy.root, seconds, environment });
-  if (result.status === "done") return null;
-  return buildFailed([command, ...args].join(" "), result, copy.seconds);
+  return await runTool({ command, args: [], cwd: copy.folder, seconds, environment: copy.environment });
 }
 
-function nothingCompiled(shown: string): Diagnostic {
-  return {
-    code: "input/build-failed",
-    severity: "error",
-    message: `\`make\` in \`${shown}\` compiled no C`,
-    hint: "Does its default goal build the program? Or take the sources as they are with `--load sources`.",
-  };
+function failed(diagnostic: Diagnostic): Outcome<null> {
+  return { value: null, diagnostics: [diagnostic] };
 }
 
 function otherLanguages({ others }: BuildGraph, root: string): readonly Diagnostic[] {
