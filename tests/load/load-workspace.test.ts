@@ -1,11 +1,12 @@
 /** What projects are made of, by what their builds say. */
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { loadWorkspace } from "../../src/load/load-workspace.ts";
 import type { WorkspaceOptions } from "../../src/load/load-workspace.ts";
+import { isInstalled } from "../../src/load/run-tool.ts";
 import { withScratch } from "../../src/load/scratch-folder.ts";
 import type { Workspace } from "../../src/project/project.ts";
 import { temporaryProject } from "../temporary-project.ts";
@@ -47,9 +48,11 @@ function argumentsOf({ workspace }: Loaded, path: string): readonly string[] | u
   return workspace?.crates.flatMap(({ units }) => units).find((unit) => unit.path === path)?.arguments;
 }
 
-const hasCMake = existsSync("/usr/bin/cmake") || existsSync("/usr/local/bin/cmake");
+const [hasCMake, hasMake] = await Promise.all(
+  ["cmake", "make"].map((tool) => isInstalled(tool, process.env)),
+);
 
-describe.skipIf(!hasCMake)("CMake", () => {
+describe.skipIf(hasCMake !== true)("CMake", () => {
   test("targets, definitions, made headers and sources; tests apart; nothing changed, nothing left", async () => {
     const folder = copyOfProject("cmake-text");
     const before = contentOf(folder);
@@ -111,7 +114,7 @@ describe.skipIf(!hasCMake)("CMake", () => {
   });
 });
 
-describe("make", () => {
+describe.skipIf(hasMake !== true)("make", () => {
   test("recursive make, flags per file, an archive, an object under another name", async () => {
     const folder = copyOfProject("make-shapes");
     const before = contentOf(folder);
@@ -150,7 +153,6 @@ describe("make", () => {
       "#!/bin/sh\necho 'int f(void);' > config.h\nprintf 'libq.a: q.o\\n\\tar rc $@ q.o\\n' > Makefile\n";
     const files = { "p/configure": configure, "p/q.c": '#include "config.h"\n' };
     const root = await temporaryProject({ ...files, "r/x": "" });
-    const { chmodSync } = await import("node:fs");
     chmodSync(join(root, "p/configure"), 0o755);
     expect(crates(await load(root, ["p"]))).toEqual(["q: p/q.c"]);
     writeFileSync(join(root, "p/Makefile"), "all:\n\t@echo run configure first\n");
