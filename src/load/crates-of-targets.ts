@@ -11,54 +11,53 @@ import { isTestTarget } from "./test-target.ts";
 /** What one crate is made of. */
 export interface PlannedCrate {
   readonly name: string;
+  /** Names of its targets in the build. */
+  readonly targets: readonly string[];
+  /** No test. */
+  readonly isProduct: boolean;
   readonly kind: BuildTarget["kind"];
   readonly units: readonly BuildUnit[];
   /** Absolute paths of C files, each a program that tests this crate. */
   readonly testPrograms: readonly string[];
 }
 
-export interface TargetChoice {
-  /** Names of targets; empty for all that are no tests. */
-  readonly targets: readonly string[];
-  /** Folder of the project. */
-  readonly root: string;
-}
-
-/** In the order of the targets. */
-export function cratesOfTargets(
-  targets: readonly BuildTarget[],
-  choice: TargetChoice,
-): readonly PlannedCrate[] {
-  const chosen = choose(targets, choice);
+/** Crates for all targets with C in them, in their order; what is chosen of them is not decided here. */
+export function cratesOfTargets(targets: readonly BuildTarget[], root: string): readonly PlannedCrate[] {
   const groups = new Map<string, BuildTarget[]>();
-  for (const target of chosen) {
-    const key = `${target.kind} ${sourcesOf(unitsOf(target, targets)).join("\n")}`;
+  for (const target of targets) {
+    const units = unitsOf(target, targets);
+    if (units.length === 0 || target.role === "part") continue;
+    const key = `${target.kind} ${sourcesOf(units).join("\n")}`;
     groups.set(key, [...(groups.get(key) ?? []), target]);
   }
+  const isTest = (target: BuildTarget): boolean => isTestTarget(target, root);
+  const tests = targets.filter(isTest);
   const names = nameCrates([...groups.values()].map(plainest));
-  const tests = targets.filter((target) => !chosen.includes(target));
-  return [...groups.values()].map((group, at) => {
+  return [...groups.values()].map((group, at): PlannedCrate => {
     const target = plainest(group);
     return {
       name: names[at] ?? target.name,
+      targets: group.map(({ name }) => name),
       kind: target.kind,
+      isProduct: group.some((one) => one.units.length > 0 && !isTest(one)),
       units: unitsOf(target, targets),
       testPrograms: target.kind === "library" ? testsOf(target, tests, targets) : [],
     };
   });
 }
 
-/** Targets with C in them: those that the user named, or all but tests, or all where there is nothing but tests. */
-function choose(
-  targets: readonly BuildTarget[],
-  { targets: names, root }: TargetChoice,
-): readonly BuildTarget[] {
-  const withC = targets.filter((target) => unitsOf(target, targets).length > 0);
-  if (names.length > 0) return withC.filter(({ name }) => names.includes(name));
-  const products = withC.filter(
-    (target) => target.units.length > 0 && target.role !== "part" && !isTestTarget(target, root),
-  );
-  return products.length > 0 ? products : withC;
+/** Those that the user names, by the crate or by the target; or all but tests; or all where there is nothing but tests. */
+export function chooseCrates(
+  crates: readonly PlannedCrate[],
+  names: readonly string[],
+): readonly PlannedCrate[] {
+  const products = crates.filter(({ isProduct }) => isProduct);
+  if (names.length === 0) return products.length > 0 ? products : crates;
+  const chosen = names.flatMap((name) => {
+    const exact = crates.filter((crate) => crate.name === name);
+    return exact.length > 0 ? exact : crates.filter(({ targets }) => targets.includes(name));
+  });
+  return crates.filter((crate) => chosen.includes(crate));
 }
 
 /** Its own units and those of the libraries that it links, each once. */

@@ -9,7 +9,7 @@ import { resolve } from "node:path";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { LoadKind } from "../project/load-kind.ts";
 import type { Workspace } from "../project/project.ts";
-import { cratesOfTargets } from "./crates-of-targets.ts";
+import { chooseCrates, cratesOfTargets } from "./crates-of-targets.ts";
 import { findCompiler } from "./find-compiler.ts";
 import { detectKind, evidenceFor } from "./detect-kind.ts";
 import { checkName, loadProject } from "./load-project.ts";
@@ -65,7 +65,10 @@ async function loadSources(
   if (value === null) return { value, diagnostics };
   const crates = await splitProject(value);
   const wanted = crates.filter(({ name }) => options.targets.length === 0 || options.targets.includes(name));
-  const absent = absentTargets(options.targets, crates);
+  const absent = absentTargets(
+    options.targets,
+    crates.map(({ name }) => name),
+  );
   if (absent.length > 0) return none([...diagnostics, ...absent]);
   return { value: { name: value.name, crates: wanted }, diagnostics };
 }
@@ -83,8 +86,6 @@ async function loadFromBuild(
   const built = await loadBuild(kind, { ...options, compiler, path, evidence }, scratch);
   if (built.value === null) return none(built.diagnostics);
   const { build, root: userRoot, name: projectName } = built.value;
-  const absent = absentTargets(options.targets, build.targets);
-  if (absent.length > 0) return none([...built.diagnostics, ...absent]);
   return makeWorkspace(build, { ...options, projectName, userRoot, compiler }, built.diagnostics);
 }
 
@@ -99,8 +100,14 @@ async function makeWorkspace(
   before: readonly Diagnostic[],
 ): Promise<Outcome<Workspace | null>> {
   const { name, targets } = options;
-  const planned = await withStrayTests(cratesOfTargets(build.targets, { targets, root: build.root }), build);
-  const { value: crates, diagnostics } = await projectsOfCrates(planned, build, options);
+  const planned = cratesOfTargets(build.targets, build.root);
+  const absent = absentTargets(
+    targets,
+    planned.flatMap((crate) => [crate.name, ...crate.targets]),
+  );
+  if (absent.length > 0) return none([...before, ...absent]);
+  const tested = await withStrayTests(chooseCrates(planned, targets), build);
+  const { value: crates, diagnostics } = await projectsOfCrates(tested, build, options);
   const all = [...before, ...diagnostics];
   const [first] = crates;
   if (first === undefined || diagnostics.some(({ severity }) => severity === "error")) return none(all);
@@ -122,18 +129,15 @@ async function missingTool(kind: LoadKind, { environment }: WorkspaceOptions): P
   };
 }
 
-function absentTargets(
-  wanted: readonly string[],
-  present: readonly { readonly name: string }[],
-): readonly Diagnostic[] {
-  const names = [...new Set(present.map(({ name }) => name))];
+function absentTargets(wanted: readonly string[], present: readonly string[]): readonly Diagnostic[] {
+  const names = [...new Set(present)];
   return wanted
     .filter((name) => !names.includes(name))
     .map((name) => ({
       code: "input/target",
       severity: "error",
       message: `the project has no program or library \`${name}\``,
-      hint: `It has ${names.map((present) => `\`${present}\``).join(", ")}.`,
+      hint: `It has ${names.map((name) => `\`${name}\``).join(", ")}.`,
     }));
 }
 

@@ -18,13 +18,11 @@ export async function splitProject(project: Project): Promise<readonly Project[]
   const programs = new Set(units.filter((_unit, at) => isProgram[at]));
   if (programs.size < 2) return [project];
   const sources = new Map(project.units.map((unit) => [unit.absolutePath, unit]));
-  return cratesOfTargets(targetsOfUnits([{ name, units }], programs, root), { targets: [], root }).map(
-    (crate) => ({
-      ...project,
-      name: crate.name,
-      units: crate.units.map(({ source }) => sources.get(source)).filter(isPresent),
-    }),
-  );
+  return cratesOfTargets(targetsOfUnits([{ name, units }], programs, root), root).map((crate) => ({
+    ...project,
+    name: crate.name,
+    units: crate.units.map(({ source }) => sources.get(source)).filter(isPresent),
+  }));
 }
 
 function isPresent(unit: UnitSource | undefined): unit is UnitSource {

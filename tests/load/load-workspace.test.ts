@@ -135,6 +135,12 @@ describe.skipIf(hasMake !== true)("make", () => {
       "lib/limits_made.h",
     ]);
     expect(loaded.workspace?.crates[0]?.testPrograms).toEqual(["tests/test_area.c"]);
+    const named = async (target: string): Promise<readonly string[]> => {
+      const { workspace } = await load(folder, ["make-shapes"], { targets: [target] });
+      return (workspace?.crates ?? []).map(({ name }) => name);
+    };
+    expect(await named("shapes")).toEqual(["shapes"]);
+    expect(await named("libshapes")).toEqual(["libshapes"]);
     expect(contentOf(folder)).toEqual(before);
   });
 
