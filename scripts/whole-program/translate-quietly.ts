@@ -5,6 +5,9 @@ import { translate, type TranslateOptions, type TranslateResult } from "../../sr
 const quiet: Omit<TranslateOptions, "paths" | "out"> = {
   version: "0.0.0",
   cflags: [],
+  load: "sources",
+  targets: [],
+  buildSeconds: 600,
   name: null,
   overwrite: "ours",
   proof: "none",

@@ -4,11 +4,16 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import type { ExplainPlace } from "../pipeline/explain.ts";
 import { passNames, type PassName } from "../translation/style.ts";
 import { stageNames } from "../pipeline/stage-run.ts";
+import { loadKinds } from "../project/load-kind.ts";
+import type { LoadKind } from "../project/load-kind.ts";
 import type { StageName } from "../pipeline/stage-run.ts";
 
 export interface TranslateCommand {
   readonly paths: readonly string[];
   readonly cflags: readonly string[];
+  readonly load: LoadKind | null;
+  readonly targets: readonly string[];
+  readonly buildSeconds: number;
   readonly out: string | null;
   readonly name: string | null;
   readonly force: boolean;
@@ -23,6 +28,9 @@ export interface TranslateCommand {
 export interface ExplainCommand {
   readonly paths: readonly string[];
   readonly cflags: readonly string[];
+  readonly load: LoadKind | null;
+  readonly targets: readonly string[];
+  readonly buildSeconds: number;
   readonly at: ExplainPlace;
 }
 
@@ -32,7 +40,14 @@ export type ParsedCommand =
   | { readonly kind: "explain"; readonly command: ExplainCommand }
   | { readonly kind: "exit"; readonly exitCode: 0 | 2 };
 
-interface Flags {
+/** What `translate` and `explain` know alike. */
+interface LoadFlags {
+  readonly load?: LoadKind;
+  readonly target?: readonly string[];
+  readonly buildTimeout?: number;
+}
+
+interface Flags extends LoadFlags {
   readonly out?: string;
   readonly name?: string;
   readonly force?: boolean;
@@ -47,6 +62,7 @@ interface Flags {
 const examples = `
 Examples:
   $ c2rust-safe translate src                       translates the C below src into src-rs
+  $ c2rust-safe translate . --target zlib           one library of the project here, by its CMakeLists.txt or Makefile
   $ c2rust-safe translate sha256.c hmac.c --name hashes --out hashes
   $ c2rust-safe translate src --verify              and proves that the Rust does what the C does
   $ c2rust-safe explain src --at src/list.c:12:next why the pointer is what it is
@@ -72,6 +88,7 @@ export function parseCommand(args: readonly string[], version: string, streams: 
     const command: TranslateCommand = {
       paths,
       cflags,
+      ...loading(flags),
       out: flags.out ?? null,
       name: flags.name ?? null,
       force: flags.force ?? false,
@@ -86,8 +103,8 @@ export function parseCommand(args: readonly string[], version: string, streams: 
   };
   const program = createProgram(version, streams, {
     translate,
-    explain: (paths, at) => {
-      parsed.push({ kind: "explain", command: { paths, cflags, at } });
+    explain: (paths, flags) => {
+      parsed.push({ kind: "explain", command: { paths, cflags, ...loading(flags), at: flags.at } });
     },
   });
   try {
@@ -111,7 +128,43 @@ function splitArguments(args: readonly string[]): {
 
 interface Actions {
   readonly translate: (paths: readonly string[], flags: Flags) => void;
-  readonly explain: (paths: readonly string[], at: ExplainPlace) => void;
+  readonly explain: (paths: readonly string[], flags: ExplainFlags) => void;
+}
+
+interface ExplainFlags extends LoadFlags {
+  readonly at: ExplainPlace;
+}
+
+/** Seconds that a build may take where the user does not say. */
+const usualBuildSeconds = 600;
+
+function loading({ load, target, buildTimeout }: LoadFlags): {
+  readonly load: LoadKind | null;
+  readonly targets: readonly string[];
+  readonly buildSeconds: number;
+} {
+  return { load: load ?? null, targets: target ?? [], buildSeconds: buildTimeout ?? usualBuildSeconds };
+}
+
+function withLoadOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--load <how>", "how to find the sources of a folder (default: by what lies in it)").choices(
+        loadKinds,
+      ),
+    )
+    .option(
+      "--target <name>",
+      "a program or library of the project's build; may be repeated (default: all but tests)",
+      (name: string, names: readonly string[] | undefined) => [...(names ?? []), name],
+    )
+    .option("--build-timeout <seconds>", "time for the project's own build (default: 600)", secondsOf);
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0)) throw new InvalidArgumentError("It is a number of seconds.");
+  return seconds;
 }
 
 /** `list.c:12`, `src/list.c:12:next` */
@@ -131,13 +184,9 @@ function createProgram(version: string, streams: Streams, run: Actions): Command
     .showHelpAfterError("(--help shows how it is used)")
     .configureOutput({ writeOut: streams.writeOutput, writeErr: streams.writeError })
     .exitOverride();
-  program
-    .command("translate")
-    .description("translate C files, or all C below a folder, into one crate")
-    .argument(
-      "<paths...>",
-      ".c files or folders; files below folders named test or tests are used for verification",
-    )
+  withLoadOptions(program.command("translate"))
+    .description("translate C files or a project into Rust, one crate for each program and library")
+    .argument("<paths...>", "a project's folder, a compile_commands.json, or .c files and folders of them")
     .option("-o, --out <dir>", "output folder (default: <name>-rs in the current folder)")
     .option("-n, --name <name>", "name of the crate (default: from the folder or file)")
     .option("-f, --force", "write into an output folder that c2rust-safe did not make")
@@ -162,15 +211,14 @@ function createProgram(version: string, streams: Streams, run: Actions): Command
     .action((paths: string[], flags: Flags) => {
       run.translate(paths, flags);
     });
-  program
-    .command("explain")
+  withLoadOptions(program.command("explain"))
     .description("say for the pointers on a line of the C what they become, and why nothing better")
     .argument("<paths...>", ".c files or folders: the whole program, as for translate")
     .requiredOption("--at <file:line[:name]>", "the line, and the pointer on it", placeOf)
     .usage("<paths...> --at FILE:LINE[:NAME] [-- CFLAGS]")
     .exitOverride()
-    .action((paths: string[], { at }: { readonly at: ExplainPlace }) => {
-      run.explain(paths, at);
+    .action((paths: string[], flags: ExplainFlags) => {
+      run.explain(paths, flags);
     });
   return program;
 }

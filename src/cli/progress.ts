@@ -39,6 +39,9 @@ export function plainProgress(write: (text: string) => void): Progress {
       finished: (stage, seconds) => {
         write(`${titles[stage]}: ${seconds.toFixed(1)} s\n`);
       },
+      crate: (name) => {
+        write(`${name}\n`);
+      },
     },
     close: () => Promise.resolve(),
   };
@@ -51,12 +54,56 @@ interface LiveStage {
   tell: (text: string) => void;
 }
 
-/** @param stages those that will run, in order */
+/**
+ * Lists one below the other: of loading, then of all else; of several crates each has its own.
+ * @param stages those that will run, in order
+ */
 export function liveProgress(stages: readonly StageName[]): Progress {
+  let crate: string | null = null;
+  let list = openList(stages.slice(0, 1), null, Promise.resolve());
+  const goOn = (stage: StageName): void => {
+    if (list.live.has(stage)) return;
+    list.end("done");
+    const own = crate === null || stage === "write";
+    const rest = stages.slice(own ? stages.indexOf(stage) : 1).filter((other) => own || other !== "write");
+    list = openList(rest, own ? null : crate, list.over);
+  };
+  return {
+    observer: {
+      started: goOn,
+      progress: (stage, text) => {
+        list.live.get(stage)?.tell(text);
+      },
+      finished: (stage) => {
+        list.live.get(stage)?.finish();
+      },
+      crate: (name) => {
+        crate = name;
+        list.end("done");
+        list = { ...list, live: new Map() };
+      },
+    },
+    close: async (outcome) => {
+      list.end(outcome);
+      await list.over;
+    },
+  };
+}
+
+interface LiveList {
+  readonly live: ReadonlyMap<StageName, LiveStage>;
+  /** What is still open is done, or given up. */
+  readonly end: (outcome: "done" | "stopped") => void;
+  /** The terminal is free for the next list. */
+  readonly over: Promise<unknown>;
+}
+
+/** Starts when the list before it is over; what is told earlier is kept. */
+function openList(stages: readonly StageName[], crate: string | null, before: Promise<unknown>): LiveList {
   const live = new Map(stages.map((stage) => [stage, createLiveStage()]));
   const tasks = stages.map((stage): ListrTask => {
     return {
-      title: titles[stage],
+      title: crate === null ? titles[stage] : `${crate}: ${titles[stage]}`,
       task: (_context, task) => {
         const state = live.get(stage);
         if (state !== undefined) {
@@ -69,25 +116,15 @@ export function liveProgress(stages: readonly StageName[]): Progress {
     };
   });
   const options = { concurrent: false, rendererOptions: { showErrorMessage: false, collapseErrors: false } };
-  const list = new Listr(tasks, options).run().catch(() => undefined);
-  return {
-    observer: {
-      started: () => undefined,
-      progress: (stage, text) => {
-        live.get(stage)?.tell(text);
-      },
-      finished: (stage) => {
-        live.get(stage)?.finish();
-      },
-    },
-    close: async (outcome) => {
-      for (const state of live.values()) {
-        if (outcome === "done") state.finish();
-        else state.fail();
-      }
-      await list;
-    },
+  const list = new Listr(tasks, options);
+  const over = before.then(() => list.run()).catch(() => undefined);
+  const end = (outcome: "done" | "stopped"): void => {
+    for (const state of live.values()) {
+      if (outcome === "done") state.finish();
+      else state.fail();
+    }
   };
+  return { live, end, over };
 }
 
 function createLiveStage(): LiveStage {

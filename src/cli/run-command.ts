@@ -34,7 +34,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   const progress = chooseProgress(command, terminal);
   try {
     const result = await translate(toOptions(command, progress, version, terminal));
-    await progress.close(result.written === null && result.dump === null ? "stopped" : "done");
+    await progress.close(hasResult(result) ? "done" : "stopped");
     show(command, result, terminal);
     return result.exitCode;
   } catch (error) {
@@ -42,6 +42,10 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     terminal.writeError(`error[internal/bug]: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
+}
+
+function hasResult({ written, workspace, dump }: TranslateResult): boolean {
+  return written !== null || workspace !== null || dump !== null;
 }
 
 /** The explanation on stdout, what is wrong on stderr. */
@@ -72,12 +76,15 @@ function toOptions(
   version: string,
   terminal: Terminal,
 ): TranslateOptions {
-  const { paths, cflags, name, out, dump } = command;
+  const { paths, cflags, load, targets, buildSeconds, name, out, dump } = command;
   const { workingDirectory, environment } = terminal;
   return {
     version,
     paths,
     cflags,
+    load,
+    targets,
+    buildSeconds,
     name,
     out,
     dump,

@@ -1,13 +1,21 @@
 /** The last lines of a run. */
 import type { TranslateResult } from "../pipeline/pipeline.ts";
 
+type Report = NonNullable<TranslateResult["written"]>["report"];
+
 /** Of checks that did not pass, per level; all of them are in the report. */
 const shownChecks = 10;
 
 /** What was written and what is proven, in a few plain lines. */
-export function summarize(result: TranslateResult): string {
-  if (result.written === null) return "";
-  const { report, output } = result.written;
+export function summarize({ written, workspace }: TranslateResult): string {
+  if (written !== null) return summarizeCrate(written.report, written.output);
+  if (workspace === null) return "";
+  const { crates, output } = workspace;
+  const head = `${String(crates.length)} crates written into ${output}\n`;
+  return head + crates.map((report) => summarizeCrate(report, `${output}/${report.crate.name}`)).join("");
+}
+
+function summarizeCrate(report: Report, output: string): string {
   const { translated, refused } = report.counts;
   const lines = [
     `${String(translated)} of ${String(translated + refused)} functions translated into ${output}`,

@@ -7,6 +7,7 @@ import { execa } from "execa";
 import type { DiagnosticCode } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { UnitSource } from "../project/project.ts";
+import { shownInCopy } from "../project/shown-file.ts";
 
 /** The compiler's errors in one unit; none when it accepts the unit. */
 export async function acceptC(
@@ -25,7 +26,9 @@ export async function acceptC(
   });
   if (!run.failed) return [];
   const show = (file: string): string => {
-    return relative(workingDirectory, resolve(unit.directory, file)).split(sep).join("/");
+    const absolute = resolve(unit.directory, file);
+    const shown = relative(workingDirectory, absolute).split(sep).join("/");
+    return shownInCopy(unit.copies ?? [], absolute) ?? shown;
   };
   const errors = parseErrors(run.stderr, show);
   if (errors.length > 0) return errors;

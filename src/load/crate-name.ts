@@ -5,7 +5,7 @@ const taken: ReadonlySet<string> = new Set(
   (
     "abstract alloc as async await become box break const continue core crate do dyn else enum extern false final fn for " +
     "if impl in let loop macro match mod move mut override priv proc_macro pub ref return self static std struct super " +
-    "test trait true try type typeof unsafe unsized use virtual where while yield build deps examples incremental"
+    "test trait true try type typeof unsafe unsized use virtual where while yield build deps examples incremental target"
   ).split(" "),
 );
 

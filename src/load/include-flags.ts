@@ -35,19 +35,29 @@ function depthOf(folder: string): number {
 
 const pathFlags = ["-iquote", "-isystem", "-idirafter", "-include", "-imacros", "-I"];
 
+/** A path for a compiler that runs in `root`. */
+export function fromRoot(root: string, path: string): string {
+  const moved = relative(root, path).split(sep).join("/");
+  return moved === "" ? "." : moved;
+}
+
+/** The same, but absolute for what is far away and has nothing to do with the project. */
+export function fromRootIfNear(root: string, path: string): string {
+  const moved = fromRoot(root, path);
+  return moved.startsWith("../../..") ? path : moved;
+}
+
 /**
- * The user's compiler arguments, for a compiler that runs in `root`: relative paths in them are meant from
- * `workingDirectory`. What names input or output is dropped.
+ * The user's compiler arguments: relative paths in them are meant from `workingDirectory`. What names input or output
+ * is dropped.
+ * @param place how an absolute path is to be written
  */
 export function rebaseFlags(
   flags: readonly string[],
   workingDirectory: string,
-  root: string,
+  place: (path: string) => string,
 ): readonly string[] {
-  const rebase = (path: string): string => {
-    const moved = relative(root, resolve(workingDirectory, path)).split(sep).join("/");
-    return moved === "" ? "." : moved;
-  };
+  const rebase = (path: string): string => place(resolve(workingDirectory, path));
   const result: string[] = [];
   for (let i = 0; i < flags.length; i++) {
     const flag = flags[i] ?? "";

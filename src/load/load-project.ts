@@ -13,7 +13,8 @@ import { crateNameFrom, isCrateName } from "./crate-name.ts";
 import { findCompiler } from "./find-compiler.ts";
 import type { FoundSources } from "./find-sources.ts";
 import { findSources } from "./find-sources.ts";
-import { includeFlags, rebaseFlags } from "./include-flags.ts";
+import { shownPath } from "./shown-path.ts";
+import { fromRoot, includeFlags, rebaseFlags } from "./include-flags.ts";
 
 export interface LoadOptions {
   /** Crate name; null to take it from the folder or file. */
@@ -31,7 +32,7 @@ export async function loadProject(
 ): Promise<Outcome<Project | null>> {
   const found = await findSources(paths, options.workingDirectory);
   const diagnostics: Diagnostic[] = [...found.diagnostics];
-  if (options.name !== null && !isCrateName(options.name)) diagnostics.push(badName(options.name));
+  diagnostics.push(...checkName(options.name));
   const { compiler, missing } = await findCompiler(options.environment);
   if (missing !== null) diagnostics.push(missing);
   diagnostics.push(...(await checkTexts(found, options.workingDirectory)));
@@ -40,7 +41,7 @@ export async function loadProject(
   const root = rootOf(found);
   const args = [
     ...includeFlags(root, found.headers),
-    ...rebaseFlags(options.cflags, options.workingDirectory, root),
+    ...rebaseFlags(options.cflags, options.workingDirectory, (path) => fromRoot(root, path)),
   ];
   const units = found.units.map((absolutePath) => ({
     path: shownPath(options.workingDirectory, absolutePath),
@@ -53,14 +54,12 @@ export async function loadProject(
   return { value: { name, units, testPrograms, root, compiler }, diagnostics };
 }
 
-function badName(name: string): Diagnostic {
+/** The name that the user asks for, if any. */
+export function checkName(name: string | null): readonly Diagnostic[] {
+  if (name === null || isCrateName(name)) return [];
   const hint = "Small letters, digits and `_`, a letter first, no word that Rust keeps for itself.";
-  return {
-    code: "input/name",
-    severity: "error",
-    message: `\`${name}\` cannot be the name of a crate`,
-    hint,
-  };
+  const message = `\`${name}\` cannot be the name of a crate`;
+  return [{ code: "input/name", severity: "error", message, hint }];
 }
 
 async function checkTexts(found: FoundSources, workingDirectory: string): Promise<readonly Diagnostic[]> {
@@ -87,10 +86,4 @@ function nameSource(found: FoundSources, root: string): string {
   if (found.folders.length === 0 && found.units.length === 1 && only !== undefined)
     return basename(only, ".c");
   return basename(root);
-}
-
-/** Relative where that is shorter to read than absolute. */
-function shownPath(workingDirectory: string, path: string): string {
-  const shown = relative(workingDirectory, path).split(sep).join("/");
-  return shown.startsWith("../../..") ? path : shown;
 }

@@ -1,14 +1,16 @@
 /** Why pointers are what they are, for a line of the C: the translation up to the analyses, and what they say. */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { SourceLines } from "../load/source-lines.ts";
+import { withScratch } from "../load/scratch-folder.ts";
 import type { PreprocessedUnit } from "../project/preprocessed.ts";
+import type { Project } from "../project/project.ts";
 import { formatLocation } from "../source/span.ts";
 import type { Span } from "../source/span.ts";
 import type { PointerExplanation } from "../translation/explanation.ts";
 import { coreStages } from "./core-stages.ts";
 import { dumpData } from "./dump.ts";
 import { loadSources, readProgram, unknownPlaces } from "./read-program.ts";
-import type { ReadOptions } from "./read-program.ts";
+import type { Places, ReadOptions } from "./read-program.ts";
 import type { Locate } from "./source-places.ts";
 import { StageRun, Stop } from "./stage-run.ts";
 import type { ExitCode, Observer } from "./stage-run.ts";
@@ -46,21 +48,37 @@ export async function explain(options: ExplainOptions): Promise<ExplainResult> {
     diagnostics: exitCode === 0 ? [] : run.diagnostics,
   });
   try {
-    const project = await loadSources(run, places, options);
-    const { program, units } = await readProgram(run, places, project, options, coreStages);
-    const all = await run.stage(
-      "lower",
-      () => ({ value: coreStages.explain(program, project, "best"), diagnostics: [] }),
-      dumpData,
-    );
+    const text = await withScratch(async (scratch) => {
+      const { crates } = await loadSources(run, places, options, scratch);
+      for (const project of crates) {
+        const found = await explainIn(project, run, places, options);
+        if (found !== null) return found;
+      }
+      return run.fail(nothingThere(options.at), 2);
+    });
     run.complete();
-    const found = all.filter((one) => standsAt(one, options.at, places.locate));
-    if (found.length === 0) run.fail(nothingThere(options.at), 2);
-    return finish(0, found.map((one) => show(one, places.locate, units)).join("\n"));
+    return finish(0, text);
   } catch (error) {
     if (error instanceof Stop) return finish(error.exitCode, "");
     throw error;
   }
+}
+
+/** Null when no pointer of this crate stands there. */
+async function explainIn(
+  project: Project,
+  run: StageRun,
+  places: Places,
+  options: ExplainOptions,
+): Promise<string | null> {
+  const { program, units } = await readProgram(run, places, project, options, coreStages);
+  const all = await run.stage(
+    "lower",
+    () => ({ value: coreStages.explain(program, project, "best"), diagnostics: [] }),
+    dumpData,
+  );
+  const found = all.filter((one) => standsAt(one, options.at, places.locate));
+  return found.length === 0 ? null : found.map((one) => show(one, places.locate, units)).join("\n");
 }
 
 function nothingThere({ file, line, name }: ExplainPlace): Diagnostic {

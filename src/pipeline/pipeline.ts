@@ -2,49 +2,44 @@
  * The whole translation, in order. A stage maps data to data and knows no other stage; what it could not do is a
  * diagnostic, and only what makes the rest pointless ends the run.
  */
-import type { Program, SymbolId } from "../c-ast/c-ast.ts";
-import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { SourceLines } from "../load/source-lines.ts";
+import { withScratch } from "../load/scratch-folder.ts";
+import type { Scratch } from "../load/scratch-folder.ts";
+import type { Project } from "../project/project.ts";
 import { printFailure, printReport } from "../report/report.ts";
 import type { Report } from "../report/report-schema.ts";
-import { rewriteCrate } from "../rewrite/rewrite.ts";
-import type { Style } from "../translation/style.ts";
-import type { NodeId } from "../source/node-id.ts";
-import { checkCrate } from "../rust-ast/check.ts";
-import type { LoweredProgram } from "../translation/translation.ts";
+import { printWorkspaceReport } from "../report/workspace-report.ts";
 import { coreStages } from "./core-stages.ts";
-import type { CoreStages, Ladder } from "./core-stages.ts";
-import { belongsTo, withoutRepeats } from "./diagnostic-list.ts";
+import type { CoreStages } from "./core-stages.ts";
+import { withoutRepeats } from "./diagnostic-list.ts";
 import { dumpData } from "./dump.ts";
-import { dumpFiles, makeFfiInput, printFiles } from "./output-files.ts";
 import type { OutputFiles } from "./output-files.ts";
-import { loadSources, readProgram, unknownPlaces } from "./read-program.ts";
-import type { Places, ReadOptions } from "./read-program.ts";
+import { loadSources, unknownPlaces } from "./read-program.ts";
+import type { Places } from "./read-program.ts";
 import type { Locate } from "./source-places.ts";
-import { isLoweredAlike, noDemands, untilAccepted } from "./rustc-oracle.ts";
-import type { Demands, Emitted } from "./rustc-oracle.ts";
 import { StageRun, Stop } from "./stage-run.ts";
 import type { ExitCode, StageRunOptions } from "./stage-run.ts";
-import { verifyFiles } from "./verify-files.ts";
-import { expectReplaceable, writeReported } from "./write-result.ts";
+import { translateCrate } from "./translate-crate.ts";
+import type { CrateOptions } from "./translate-crate.ts";
+import { translateMembers } from "./translate-members.ts";
+import { expectReplaceable, writeReported, writeWorkspace } from "./write-result.ts";
+import type { WrittenWorkspace } from "./write-result.ts";
 
-export interface TranslateOptions extends StageRunOptions, ReadOptions {
-  readonly version: string;
+export interface TranslateOptions extends StageRunOptions, CrateOptions {
   /** Output folder as the user wrote it; null for `<name>-rs`. */
   readonly out: string | null;
   /** Which existing output folders may be replaced. */
   readonly overwrite: "ours" | "force";
-  readonly proof: "verify" | "none";
-  readonly ladder: Ladder;
-  /** How far the Rust may go from the text of the C. */
-  readonly style: Style;
 }
 
 export interface TranslateResult {
   readonly exitCode: ExitCode;
   readonly diagnostics: readonly Diagnostic[];
-  /** Null when nothing was written. */
+  /** The one crate; null when nothing was written, or several crates. */
   readonly written: Written | null;
+  /** Several crates; else null. */
+  readonly workspace: WrittenWorkspace | null;
   /** The report as written, or why there is none; for `--json`. */
   readonly json: string;
   /** What `--dump` asked for. */
@@ -63,22 +58,26 @@ export interface Written {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+type Result = Pick<TranslateResult, "written" | "workspace">;
+
 export async function translate(
   options: TranslateOptions,
   core: CoreStages = coreStages,
 ): Promise<TranslateResult> {
   const run = new StageRun(options);
   const places = unknownPlaces(options);
-  const finish = (exitCode: ExitCode, written: Written | null, dump: string | null): TranslateResult => {
-    const diagnostics = withoutRepeats([...run.diagnostics, ...(written?.diagnostics ?? [])]);
-    const json = written === null ? printFailure(diagnostics, places.locate) : printReport(written.report);
-    return { ...places, exitCode, written, json, dump, diagnostics };
+  const finish = (exitCode: ExitCode, result: Result, dump: string | null): TranslateResult => {
+    const ofFunctions = result.written?.diagnostics ?? result.workspace?.diagnostics ?? [];
+    const diagnostics = withoutRepeats([...run.diagnostics, ...ofFunctions]);
+    const json = printResult(result) ?? printFailure(diagnostics, places.locate);
+    return { ...places, exitCode, ...result, json, dump, diagnostics };
   };
   try {
-    const written = await runStages(run, places, options, core);
-    return finish(exitCodeOf(written.report, run.diagnostics), written, null);
+    const result = await withScratch((scratch) => runStages(run, places, options, core, scratch));
+    const outcome = result.written?.report.outcome ?? result.workspace?.report.outcome ?? "failed";
+    return finish(exitCodeOf(outcome, run.diagnostics), result, null);
   } catch (error) {
-    if (error instanceof Stop) return finish(error.exitCode, null, error.dump);
+    if (error instanceof Stop) return finish(error.exitCode, { written: null, workspace: null }, error.dump);
     throw error;
   }
 }
@@ -88,97 +87,58 @@ async function runStages(
   places: Places,
   options: TranslateOptions,
   core: CoreStages,
+  scratch: Scratch,
+): Promise<Result> {
+  // One project for each crate; a build that tells of them lives in a scratch folder for as long as it is needed.
+  const workspace = await loadSources(run, places, options, scratch);
+  const output = options.out ?? `${workspace.name}-rs`;
+  if (options.dump === null) await expectReplaceable(run, output, workspace, options);
+  const [project, ...others] = workspace.crates;
+  if (project !== undefined && others.length === 0) {
+    return { written: await runCrate(run, places, project, output, options, core), workspace: null };
+  }
+
+  // Each crate by itself, and all at once into one folder.
+  const members = await translateMembers(run, workspace.crates, options, core);
+  const { name } = workspace;
+  const written = await run.stage(
+    "write",
+    () => writeWorkspace(output, { name, members, version: options.version }, run.diagnostics, options),
+    dumpData,
+  );
+  if (written === null) throw new Stop(2);
+  run.complete();
+  return { written: null, workspace: written };
+}
+
+async function runCrate(
+  run: StageRun,
+  places: Places,
+  project: Project,
+  output: string,
+  options: TranslateOptions,
+  core: CoreStages,
 ): Promise<Written> {
-  const project = await loadSources(run, places, options);
-  const output = options.out ?? `${project.name}-rs`;
-  if (options.dump === null) await expectReplaceable(run, output, project, options);
-  const { program } = await readProgram(run, places, project, options, core);
-
-  // The analyses decide on each pointer; lowering writes the Rust that follows.
-  const raw = await run.stage(
-    "lower",
-    () => core.lower(program, project, options.ladder, noDemands),
-    dumpData,
-  );
-  run.expectSound("lower", findCracks(raw));
-
-  const tidied = (lowered: LoweredProgram, { closer }: Demands): LoweredProgram => {
-    const origins = originsOf(program, closer);
-    return { ...lowered, crate: rewriteCrate(lowered.crate, options.style, origins) };
-  };
-
-  // The same program as a person would have written it, without what rustc and clippy warn about.
-  const rewritten = await run.stage(
-    "rewrite",
-    () => ({ value: tidied(raw, noDemands), diagnostics: [] }),
-    dumpData,
-  );
-  run.expectSound("rewrite", findCracks(rewritten));
-
-  // Text, formatted before anybody reads or compiles it.
-  const print = async (tidy: LoweredProgram): Promise<Outcome<Emitted>> => {
-    const ffi = makeFfiInput(program, tidy, places.locate);
-    const { value: files, diagnostics } = await printFiles(tidy, ffi);
-    return { value: { lowered: tidy, ffi, files }, diagnostics };
-  };
-  const printed = await run.stage(
-    "print",
-    () => print(rewritten),
-    ({ files }) => dumpFiles(files),
-  );
-
-  // What rustc rejects goes down the ladder: the last stages once more.
-  let last = { demands: noDemands, lowered: raw };
-  const again = async (demands: Demands): Promise<Emitted> => {
-    if (!isLoweredAlike(demands, last.demands)) {
-      const { value } = core.lower(program, project, options.ladder, demands);
-      run.expectSound("lower", findCracks(value));
-      last = { demands, lowered: value };
-    }
-    return (await print(tidied(last.lowered, demands))).value;
-  };
-  const accepted = await run.stage(
-    "compile",
-    () => untilAccepted(printed, program, again),
-    ({ files }) => dumpFiles(files),
-  );
-  const { lowered, ffi, files } = accepted;
-  const rejected = raw.functions.flatMap((status) => status.diagnostics);
-  run.withdraw((diagnostic) => belongsTo(rejected, diagnostic)); // those that stay come with their functions
-
-  // The proof works on a copy, so that the output appears only with everything known about it.
-  const evidence = { project, program, ffi, target: lowered.crate.target };
-  const verification =
-    options.proof === "none"
-      ? null
-      : await run.stage("verify", (progress) => verifyFiles(files, evidence, progress), dumpData);
+  const { files, about, diagnostics } = await translateCrate(run, places, project, options, core);
 
   // All at once: the crate, its ffi crate, the report.
-  const ofFunctions = lowered.functions.flatMap(({ diagnostics }) => diagnostics);
-  const diagnostics = run.diagnostics.filter((diagnostic) => !belongsTo(ofFunctions, diagnostic));
-  const about = { version: options.version, locate: places.locate, timings: [...run.timings], verification };
   const report = await run.stage(
     "write",
-    () => writeReported(output, files, { ...about, project, lowered, diagnostics }, options),
+    () => writeReported(output, files, { ...about, timings: [...run.timings] }, options),
     dumpData,
   );
   if (report === null) throw new Stop(2);
   run.complete();
-  return { report, output, files, diagnostics: ofFunctions };
+  return { report, output, files, diagnostics };
 }
 
-/** The definitions of functions. */
-function originsOf(program: Program, functions: ReadonlySet<SymbolId>): ReadonlySet<NodeId> {
-  const definitions = program.units.flatMap((unit) => unit.functions);
-  return new Set(definitions.filter(({ symbol }) => functions.has(symbol)).map(({ id }) => id));
+function printResult({ written, workspace }: Result): string | null {
+  if (written !== null) return printReport(written.report);
+  return workspace === null ? null : printWorkspaceReport(workspace.report);
 }
 
-function findCracks({ crate }: LoweredProgram): readonly string[] {
-  return checkCrate(crate).map(({ where, message }) => `${where.join(", ")}: ${message}`);
-}
-
-function exitCodeOf(report: Report, diagnostics: readonly Diagnostic[]): ExitCode {
-  if (report.outcome === "failed") return 3;
+function exitCodeOf(outcome: Report["outcome"], diagnostics: readonly Diagnostic[]): ExitCode {
+  if (outcome === "failed") return 3;
   const errors = diagnostics.some(({ severity }) => severity === "error");
-  return report.outcome === "refused" || errors ? 1 : 0;
+  return outcome === "refused" || errors ? 1 : 0;
 }

@@ -2,11 +2,13 @@
 import type { Program } from "../c-ast/c-ast.ts";
 import { checkProgram } from "../c-ast/check.ts";
 import { dumpProgram } from "../c-ast/dump.ts";
-import { loadProject } from "../load/load-project.ts";
+import { loadWorkspace } from "../load/load-workspace.ts";
+import type { Scratch } from "../load/scratch-folder.ts";
 import { createSourceLines } from "../load/source-lines.ts";
 import type { SourceLines } from "../load/source-lines.ts";
+import type { LoadKind } from "../project/load-kind.ts";
 import type { PreprocessedUnit } from "../project/preprocessed.ts";
-import type { Project } from "../project/project.ts";
+import type { Project, Workspace } from "../project/project.ts";
 import type { CoreStages } from "./core-stages.ts";
 import { dumpData, dumpTrees, dumpUnits } from "./dump.ts";
 import { elaborateWithLibrary } from "./library-units.ts";
@@ -19,6 +21,12 @@ import type { StageRun } from "./stage-run.ts";
 export interface ReadOptions {
   readonly paths: readonly string[];
   readonly cflags: readonly string[];
+  /** How to find out what belongs to the project; null to see from what lies in its folder. */
+  readonly load: LoadKind | null;
+  /** Programs and libraries of the project's build; empty for all but tests. */
+  readonly targets: readonly string[];
+  /** Time for the project's own build. */
+  readonly buildSeconds: number;
   /** Crate name; null to derive it. */
   readonly name: string | null;
   readonly workingDirectory: string;
@@ -38,11 +46,17 @@ export function unknownPlaces({ workingDirectory }: ReadOptions): Places {
 }
 
 /** Paths and compiler first: what is wrong with them is said at once. */
-export async function loadSources(run: StageRun, places: Places, options: ReadOptions): Promise<Project> {
-  const project = await run.stage("load", () => loadProject(options.paths, options), dumpData);
-  if (project === null) throw new Stop(2);
-  places.sourceLine = createSourceLines([options.workingDirectory, project.root]);
-  return project;
+export async function loadSources(
+  run: StageRun,
+  places: Places,
+  options: ReadOptions,
+  scratch: Scratch,
+): Promise<Workspace> {
+  const workspace = await run.stage("load", () => loadWorkspace(options.paths, options, scratch), dumpData);
+  if (workspace === null) throw new Stop(2);
+  const roots = new Set(workspace.crates.map(({ root }) => root));
+  places.sourceLine = createSourceLines([options.workingDirectory, ...roots]);
+  return workspace;
 }
 
 export async function readProgram(

@@ -27,6 +27,8 @@ export interface Observer {
   readonly progress: (stage: StageName, text: string) => void;
   /** Not called for the stage that ends a run early. */
   readonly finished: (stage: StageName, seconds: number) => void;
+  /** The stages that follow are for this crate, one of several. */
+  readonly crate?: (name: string) => void;
 }
 
 /** Ends the run; caught in `pipeline.ts` only. */

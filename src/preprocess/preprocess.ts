@@ -5,7 +5,6 @@
  * Sound because the text is the compiler's own; macros and comments are found beside it and only name what it holds.
  * Example: `int a[LEN]; // room` gives `int a[(16)];`, LEN as a definition and as the use `(16)`, and the comment.
  */
-import { resolve } from "node:path";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { MacroDefinition, PreprocessedUnit } from "../project/preprocessed.ts";
 import type { UnitSource } from "../project/project.ts";
@@ -43,7 +42,7 @@ export async function preprocess(
   }
   const { text, markers, pragmas } = blankDirectives(run.output, showPath);
   if (markers.length === 0) return { value: null, diagnostics: [silentCompiler(compiler)] };
-  const { sources, diagnostics } = await readUserFiles(unit, markers);
+  const { sources, diagnostics } = await readUserFiles(markers, showPath.original);
   if (diagnostics.length > 0) return { value: null, diagnostics };
   const cleaned = new Map([...sources].map(([file, source]) => [file, cleanSource(source)]));
   const macros = harvestMacros(macroRun.output, showPath);
@@ -81,17 +80,16 @@ function silentCompiler(compiler: string): Diagnostic {
 
 /** The unit's file and its headers that are not the system's, by the path that is shown. */
 async function readUserFiles(
-  unit: UnitSource,
   markers: readonly LineMarker[],
+  original: (shown: string) => string,
 ): Promise<{ sources: ReadonlyMap<string, string>; diagnostics: readonly Diagnostic[] }> {
-  const root = unit.absolutePath.endsWith(unit.path) ? unit.absolutePath.slice(0, -unit.path.length) : "";
   const files = new Set(
     markers.filter((marker) => !marker.system && isRealFile(marker.file)).map(({ file }) => file),
   );
   const sources = new Map<string, string>();
   const diagnostics: Diagnostic[] = [];
   for (const file of files) {
-    const read = await readSource(file === unit.path ? unit.absolutePath : resolve(root, file), file);
+    const read = await readSource(original(file), file);
     if (read.kind === "text") sources.set(file, read.text);
     else diagnostics.push(read.diagnostic);
   }

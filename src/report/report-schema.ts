@@ -76,7 +76,10 @@ export const reportSchema = z.strictObject({
     sources: z.array(z.string()),
     testPrograms: z.array(z.string()),
     compiler: z.string(),
+    /** Of all sources alike. */
     arguments: z.array(z.string()),
+    /** All of those of each source, where they differ; else empty. */
+    ownArguments: z.array(z.strictObject({ source: z.string(), arguments: z.array(z.string()) })),
   }),
   functions: z.array(functionSchema),
   pointers: z.array(pointerSchema),

@@ -39,7 +39,7 @@ export function makeReport(input: ReportInput): Report {
       sources: project.units.map(({ path }) => path),
       testPrograms: [...project.testPrograms],
       compiler: project.compiler,
-      arguments: [...(project.units[0]?.arguments ?? [])],
+      ...reportArguments(project),
     },
     functions: lowered.functions.map(({ cName, rustPath, at, status, diagnostics }) => {
       const { file, line } = place(at);
@@ -66,6 +66,18 @@ export function makeReport(input: ReportInput): Report {
     verification,
     diagnostics: input.diagnostics.map((diagnostic) => reportDiagnostic(diagnostic, input.locate)),
   };
+}
+
+function reportArguments({ units }: Project): Pick<Report["input"], "arguments" | "ownArguments"> {
+  const [first, ...others] = units;
+  if (first === undefined) return { arguments: [], ownArguments: [] };
+  const text = first.arguments.join("\0");
+  if (others.every((unit) => unit.arguments.join("\0") === text)) {
+    return { arguments: [...first.arguments], ownArguments: [] };
+  }
+  const shared = first.arguments.filter((one) => others.every((unit) => unit.arguments.includes(one)));
+  const own = units.map((unit) => ({ source: unit.path, arguments: [...unit.arguments] }));
+  return { arguments: shared, ownArguments: own };
 }
 
 export function reportDiagnostic(

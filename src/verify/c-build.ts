@@ -1,6 +1,6 @@
 /** Compiles the project's C: each unit with its own flags, into objects for one of several purposes. */
 import { mkdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import pLimit from "p-limit";
 import type { Project } from "../project/project.ts";
 import { runProgram } from "./run-program.ts";
@@ -75,7 +75,9 @@ export function sharedFlags(project: Project): readonly string[] {
       flags.push(...flag);
     }
   }
-  return [...flags, `-I${project.root}`];
+  // Headers beside the sources are found from there only.
+  const beside = new Set(project.units.map(({ absolutePath }) => `-iquote${dirname(absolutePath)}`));
+  return [...flags, `-I${project.root}`, ...beside];
 }
 
 /** Keeps `-I dir`, `-include file` and the like in one piece. */

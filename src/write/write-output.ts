@@ -99,8 +99,7 @@ async function replace(folder: string, output: string): Promise<void> {
   try {
     if ((await stat(output).catch(() => null)) !== null) {
       await move(output, old);
-      const others = (await readdir(old)).filter((name) => !owned.has(name));
-      for (const name of others) await move(join(old, name), join(folder, name));
+      await keepOthers(old, folder, move);
     }
     await rename(folder, output);
   } catch (error) {
@@ -108,6 +107,28 @@ async function replace(folder: string, output: string): Promise<void> {
     throw error;
   }
   await rm(old, { recursive: true, force: true });
+}
+
+/**
+ * What we did not write moves from an old output to the new one. In the crates of a workspace, each of which has its
+ * report, that is the same.
+ */
+async function keepOthers(
+  old: string,
+  folder: string,
+  move: (from: string, to: string) => Promise<void>,
+): Promise<void> {
+  const others = (await readdir(old)).filter((name) => !owned.has(name));
+  for (const name of others) {
+    const from = join(old, name);
+    const isCrate = (await stat(join(from, reportFileName)).catch(() => null)) !== null;
+    if (!isCrate) {
+      await move(from, join(folder, name));
+    } else if ((await readdir(from)).some((inner) => !owned.has(inner))) {
+      await mkdir(join(folder, name), { recursive: true });
+      await keepOthers(from, join(folder, name), move);
+    }
+  }
 }
 
 function unwritable(shown: string, error: unknown): Diagnostic {

@@ -8,6 +8,7 @@ import type { Project } from "../../src/project/project.ts";
 import { makeReport, printFailure, printReport } from "../../src/report/report.ts";
 import type { ReportInput } from "../../src/report/report.ts";
 import { failureSchema, reportSchema } from "../../src/report/report-schema.ts";
+import { workspaceReportSchema } from "../../src/report/workspace-report.ts";
 import { unitIndex } from "../../src/source/span.ts";
 import type { FunctionStatus, LoweredProgram } from "../../src/translation/translation.ts";
 
@@ -104,6 +105,18 @@ test("the outcome is the worst of what happened", () => {
   );
 });
 
+test("arguments that differ are told for each source", () => {
+  const [unit] = project.units;
+  if (unit === undefined) throw new Error("no unit");
+  const other = { ...unit, path: "lib/b.c", arguments: ["-I.", "-DX"] };
+  const report = makeReport(input({ project: { ...project, units: [unit, other] } }));
+  expect(report.input.arguments).toEqual(["-I."]);
+  expect(report.input.ownArguments).toEqual([
+    { source: "lib/a.c", arguments: ["-I."] },
+    { source: "lib/b.c", arguments: ["-I.", "-DX"] },
+  ]);
+});
+
 test("without an output there are the reasons", () => {
   const text = printFailure([{ code: "input/not-found", severity: "error", message: "gone" }], () => null);
   expect(failureSchema.parse(JSON.parse(text))).toMatchObject({
@@ -114,7 +127,11 @@ test("without an output there are the reasons", () => {
 
 test("docs/report.md names every field", () => {
   const text = readFileSync(join(import.meta.dirname, "../../docs/report.md"), "utf8");
-  const names = [...fieldNames(reportSchema), ...fieldNames(failureSchema)];
+  const names = [
+    ...fieldNames(reportSchema),
+    ...fieldNames(failureSchema),
+    ...fieldNames(workspaceReportSchema),
+  ];
   expect(names.length).toBeGreaterThan(40);
   expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
