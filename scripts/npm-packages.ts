@@ -10,6 +10,7 @@ import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import fastGlob from "fast-glob";
 import { buildLibraries, type PlannedPrimitive } from "./hacl/build-libraries.ts";
+import { buildPrograms } from "./npm-packages/build-programs.ts";
 import type { Checkout } from "./hacl/checkout.ts";
 import { compareCases } from "./hacl/compare-cases.ts";
 import { planCases } from "./hacl/plan-cases.ts";
@@ -66,12 +67,16 @@ function isChosen({ only, all }: Options, name: string, library: PackageLibrary)
   return all === true || !library.isOptional;
 }
 
+function programFiles({ program }: PackageLibrary): readonly string[] {
+  return program.map((file) => join(import.meta.dirname, "npm-packages/programs", `${file}.c`));
+}
+
 async function checkoutOf(folder: string, library: PackageLibrary): Promise<Checkout> {
   const sources = await fastGlob([...library.sources], { cwd: folder, absolute: true });
   return {
     name: library.name,
     root: folder,
-    sources: sources.sort(),
+    sources: [...programFiles(library), ...sources.sort()],
     flags: [
       ...library.includes.map((include) => `-I${join(folder, include)}`),
       ...library.defines.map((define) => `-D${define}`),
@@ -91,16 +96,21 @@ async function tryLibrary(
   console.log(await describeTranslation(translation));
   const planned = planCases(translation, library.primitives, options);
   if (planned.length === 0) return isEnough(translation);
-  return (await compareAll(checkout, translation, work, planned)) && isEnough(translation);
+  return (await compareAll(checkout, library, translation, work, planned)) && isEnough(translation);
 }
 
 async function compareAll(
   checkout: Checkout,
+  library: PackageLibrary,
   translation: Translation,
   work: string,
   planned: readonly PlannedPrimitive[],
 ): Promise<boolean> {
-  const builds = await buildLibraries(checkout, translation, work, planned).catch((error: unknown) => {
+  const isProgram = programFiles(library).length > 0;
+  const building = isProgram
+    ? buildPrograms(checkout, translation, work)
+    : buildLibraries(checkout, translation, work, planned);
+  const builds = await building.catch((error: unknown) => {
     // Functions on the floor (`Ptr<T>`) have no form that C can call.
     console.log(`not compared: ${String(error).slice(0, 600)}`);
     return null;

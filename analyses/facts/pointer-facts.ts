@@ -110,6 +110,8 @@ export interface Choice {
 
 export interface ChoiceOption {
   readonly kind: "object" | "fresh" | "static";
+  /** Can it be heap memory: what is not the storage of a variable, nor a literal? */
+  readonly isReleasable: boolean;
   /** Variable that the object belongs to, and the field in it, for names. */
   readonly root: SymbolId | null;
   readonly field: { readonly record: RecordId; readonly field: number } | null;

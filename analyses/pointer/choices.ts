@@ -54,11 +54,13 @@ function objectsOf(symbol: c.SymbolId, value: PointerValue): readonly Option[] |
 }
 
 function describe(option: Option): ChoiceOption {
-  if (option.kind !== "address") return { kind: option.kind, root: null, field: null };
+  if (option.kind !== "address")
+    return { kind: option.kind, isReleasable: option.kind === "fresh", root: null, field: null };
   const { root, steps } = option.address;
   const field = steps.findLast((step) => step.kind === "field");
   return {
     kind: "object",
+    isReleasable: root.kind === "pointee" || steps.some((step) => step.kind === "pointee"),
     root: root.kind === "literal" ? null : root.symbol,
     field: field ? { record: field.record, field: field.field } : null,
   };

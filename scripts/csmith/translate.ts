@@ -2,7 +2,8 @@
 import { execa } from "execa";
 import type { Ladder } from "../../src/pipeline/core-stages.ts";
 import type { RoundTripRequest, RoundTripResult, Verdict } from "../round-trip/round-trip.ts";
-import { compareProgram, type Comparison, type Run } from "../whole-program/compare-program.ts";
+import { compareProgram, type Comparison } from "../whole-program/compare-program.ts";
+import type { Run } from "../whole-program/run-program.ts";
 
 /** How much longer than the C the unoptimized Rust may run. */
 const patience = 20;

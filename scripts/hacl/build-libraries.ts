@@ -13,10 +13,13 @@ export interface PlannedPrimitive {
   readonly cases: readonly Case[];
 }
 
+/** What is run, with its arguments. */
+export type Command = readonly [string, ...string[]];
+
+/** Both answer requests, see `driver.c`. */
 export interface Builds {
-  readonly driver: string;
-  readonly c: readonly string[];
-  readonly rust: readonly string[];
+  readonly c: Command;
+  readonly rust: Command;
 }
 
 export async function buildLibraries(
@@ -48,7 +51,7 @@ export async function buildLibraries(
   const rust = [`lib${checkout.name}_ffi.so`, `lib${checkout.name}_shims.so`]
     .slice(-crates.length)
     .map((name) => join(target, "release", name));
-  return { driver, c: [cLibrary], rust };
+  return { c: [driver, cLibrary], rust: [driver, ...rust] };
 }
 
 /** Functions that are called and translated, but that the crate has no C function for. */

@@ -1,6 +1,6 @@
 /** Runs cases against both libraries and compares the answers, with each other and with what is known. */
 import { execa } from "execa";
-import type { Builds, PlannedPrimitive } from "./build-libraries.ts";
+import type { Builds, Command, PlannedPrimitive } from "./build-libraries.ts";
 import type { Answer, Argument, Call, Case, Result } from "./primitive.ts";
 
 export interface Comparison {
@@ -19,8 +19,8 @@ export async function compareCases(
 ): Promise<Comparison> {
   const requests = cases.map(({ calls }) => calls.map(requestLine));
   const input = requests.flat().join("\n") + "\n";
-  const c = await runDriver(builds.driver, builds.c, input);
-  const rust = await runDriver(builds.driver, builds.rust, input);
+  const c = await runDriver(builds.c, input);
+  const rust = await runDriver(builds.rust, input);
   const disagreements: string[] = [];
   let at = 0;
   for (const [index, { calls, isRight }] of cases.entries()) {
@@ -41,8 +41,8 @@ interface Run {
   readonly error: string;
 }
 
-async function runDriver(driver: string, libraries: readonly string[], input: string): Promise<Run> {
-  const run = await execa(driver, libraries, { input, reject: false, timeout: 600_000, maxBuffer: 2 ** 30 });
+async function runDriver([program, ...given]: Command, input: string): Promise<Run> {
+  const run = await execa(program, given, { input, reject: false, timeout: 600_000, maxBuffer: 2 ** 30 });
   const lines = run.stdout === "" ? [] : run.stdout.split("\n");
   const end = run.exitCode === 0 ? "" : `${run.shortMessage ?? ""} ${run.stderr.slice(0, 600)}`;
   return { lines, error: end };

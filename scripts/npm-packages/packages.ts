@@ -3,6 +3,9 @@
  * the results are compared. The C++ of the bindings is no part of it.
  */
 import type { Primitive } from "../hacl/primitive.ts";
+import { curveRequests } from "./curve-requests.ts";
+import { integerRequests } from "./integer-requests.ts";
+import { keyRequests } from "./key-requests.ts";
 import { blake2, blakeHash, ed25519, keccak, torsionHashes } from "./primitives.ts";
 import { secp256k1 } from "./secp256k1.ts";
 import { torsionCiphers } from "./torsion-ciphers.ts";
@@ -15,6 +18,8 @@ export interface PackageLibrary {
   readonly includes: readonly string[];
   readonly defines: readonly string[];
   readonly primitives: readonly Primitive[];
+  /** Files of ours in `programs` that make a program of it, which answers requests: for what no driver can call. */
+  readonly program: readonly string[];
   /** Only translated where it is asked for: minutes, or nothing but vectors. */
   readonly isOptional: boolean;
 }
@@ -40,7 +45,7 @@ function torsionGroup(
   name: string,
   files: readonly string[],
   primitives: readonly Primitive[],
-  isOptional: boolean,
+  program: readonly string[],
 ): PackageLibrary {
   return {
     name,
@@ -48,12 +53,13 @@ function torsionGroup(
     includes: ["deps/torsion/include"],
     defines: torsionDefines,
     primitives,
-    isOptional,
+    program,
+    isOptional: program.length > 0,
   };
 }
 
 function plain(name: string, sources: readonly string[], primitives: readonly Primitive[]): PackageLibrary {
-  return { name, sources, includes: [], defines: [], primitives, isOptional: false };
+  return { name, sources, includes: [], defines: [], primitives, program: [], isOptional: false };
 }
 
 export const packages: readonly NpmPackage[] = [
@@ -113,26 +119,27 @@ export const packages: readonly NpmPackage[] = [
           ...["SECP256K1_LITTLE_ENDIAN", ...secp256k1Modules.map((module) => `ENABLE_MODULE_${module}=1`)],
         ],
         primitives: secp256k1,
+        program: [],
         isOptional: false,
       },
-      torsionGroup("torsion_hash", ["hash", "util", "mac", "stream", "internal"], torsionHashes, false),
+      torsionGroup("torsion_hash", ["hash", "util", "mac", "stream", "internal"], torsionHashes, []),
       torsionGroup(
         "torsion_cipher",
         ["cipher", "aead", "stream", "mac", "util", "internal"],
         torsionCiphers,
-        false,
+        [],
       ),
       torsionGroup(
         "torsion_keys",
         ["asn1", "dsa", "mpi", "rsa", "internal", "util", "drbg", "hash", "mac", "cipher"],
-        [],
-        true,
+        [...integerRequests, ...keyRequests],
+        ["requests", "torsion-integers", "torsion-keys"],
       ),
       torsionGroup(
         "torsion_curves",
         ["ecc", "asn1", "mpi", "internal", "util", "drbg", "hash", "mac", "cipher"],
-        [],
-        true,
+        curveRequests,
+        ["requests", "torsion-curves", "torsion-weierstrass", "torsion-edwards"],
       ),
     ],
   },

@@ -1,12 +1,15 @@
 /**
- * One C program through gcc and through the translator: both are run, and what they print and how they end is
- * compared. Works in a folder of its own, compiles with `rustc` directly (one process instead of a cargo build).
+ * One C program through gcc and through the translator: both are built once and run with each input, and what they
+ * print, how they end and the files they leave are compared. Works in a folder of its own, compiles with `rustc`
+ * directly (one process instead of a cargo build).
  */
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { execa } from "execa";
 import type { Ladder } from "../../src/pipeline/core-stages.ts";
+import { runProgram, type ProgramRun, type Run } from "./run-program.ts";
 import { translateQuietly } from "./translate-quietly.ts";
 
 export type Comparison =
@@ -16,12 +19,7 @@ export type Comparison =
   /** The input was not accepted, or a stage broke. */
   | { readonly outcome: "failed"; readonly reasons: readonly string[] }
   | { readonly outcome: "rustc"; readonly message: string }
-  | { readonly outcome: "different"; readonly c: Run; readonly rust: Run };
-
-export interface Run {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-}
+  | { readonly outcome: "different"; readonly given: ProgramRun; readonly c: Run; readonly rust: Run };
 
 export interface ProgramOptions {
   /** Folder for everything that is made. */
@@ -29,8 +27,8 @@ export interface ProgramOptions {
   readonly cflags?: readonly string[];
   /** Milliseconds for a run. */
   readonly timeout?: number;
-  readonly stdin?: string;
-  readonly args?: readonly string[];
+  /** One run without input where there are none. */
+  readonly runs?: readonly ProgramRun[];
   readonly ladder?: Ladder;
 }
 
@@ -51,50 +49,35 @@ export async function compareProgram(paths: readonly string[], options: ProgramO
   const main = join(out, "src/main.rs");
   if (reasons.length > 0 && !existsSync(main)) return { outcome: "refused", reasons };
   const rust = join(options.work, "rust");
-  const build = await execa(
-    "rustc",
-    [
-      "--edition",
-      "2021",
-      "-C",
-      "overflow-checks=off",
-      "-C",
-      "debuginfo=0",
-      "-A",
-      "warnings",
-      "-o",
-      rust,
-      main,
-    ],
-    { reject: false },
-  );
-  if (build.exitCode !== 0) return { outcome: "rustc", message: build.stderr };
+  const message = await buildRust(main, rust);
+  if (message !== null) return { outcome: "rustc", message };
   if (reasons.length > 0) return { outcome: "refused", reasons };
   const c = join(options.work, "c");
   const { sources } = result.written.report.input;
-  await execa("gcc", [
-    "-std=gnu11",
-    "-O1",
-    "-w",
-    "-fwrapv",
-    ...(options.cflags ?? []),
-    "-o",
-    c,
-    ...sources,
-    "-lm",
-  ]);
-  const [fromC, fromRust] = [await run(c, options), await run(rust, options)];
-  const isSame = fromC.exitCode === fromRust.exitCode && fromC.stdout === fromRust.stdout;
-  return isSame ? { outcome: "same" } : { outcome: "different", c: fromC, rust: fromRust };
+  const flags = ["-std=gnu11", "-O1", "-w", "-fwrapv", ...(options.cflags ?? [])];
+  await execa("gcc", [...flags, "-o", c, ...sources, "-lm"]);
+  return await compareRuns({ c, rust }, options);
 }
 
-async function run(program: string, options: ProgramOptions): Promise<Run> {
-  const result = await execa(program, [...(options.args ?? [])], {
-    reject: false,
-    timeout: options.timeout ?? 10_000,
-    stripFinalNewline: false,
-    encoding: "latin1",
-    ...(options.stdin === undefined ? { stdin: "ignore" as const } : { input: options.stdin }),
-  });
-  return { exitCode: result.exitCode ?? null, stdout: result.stdout };
+/** Gives what rustc says where it does not accept it. */
+async function buildRust(main: string, program: string): Promise<string | null> {
+  const codegen = ["-C", "overflow-checks=off", "-C", "debuginfo=0"];
+  const args = ["--edition", "2021", ...codegen, "-A", "warnings", "-o", program, main];
+  const { exitCode, stderr } = await execa("rustc", args, { reject: false });
+  return exitCode === 0 ? null : stderr;
+}
+
+/** The first run that differs. */
+async function compareRuns(
+  built: { readonly c: string; readonly rust: string },
+  { work, timeout = 10_000, runs = [{}] }: ProgramOptions,
+): Promise<Comparison> {
+  for (const [index, given] of runs.entries()) {
+    const folder = join(work, "runs", String(index));
+    const c = await runProgram(built.c, given, { folder: join(folder, "c"), timeout });
+    if (c.timedOut) throw new Error(`the C runs too long with ${JSON.stringify(given)}`);
+    const rust = await runProgram(built.rust, given, { folder: join(folder, "rust"), timeout });
+    if (!isDeepStrictEqual(c, rust)) return { outcome: "different", given, c, rust };
+  }
+  return { outcome: "same" };
 }

@@ -1,4 +1,5 @@
 /** The translator as scripts and tests call it: bugs are exceptions, and nothing is shown. */
+import { idiomatic } from "../../src/translation/style.ts";
 import { translate, type TranslateOptions, type TranslateResult } from "../../src/pipeline/pipeline.ts";
 
 const quiet: Omit<TranslateOptions, "paths" | "out"> = {
@@ -11,6 +12,7 @@ const quiet: Omit<TranslateOptions, "paths" | "out"> = {
   overwrite: "ours",
   proof: "none",
   ladder: "best",
+  style: idiomatic,
   workingDirectory: process.cwd(),
   environment: process.env,
   concurrency: 2,

@@ -454,6 +454,8 @@ export interface FunctionSymbol {
   readonly reshaped?: true;
   /** Not in the source: stands for that function where it is called through pointers. */
   readonly adapterOf?: SymbolId;
+  /** Stands in for a function of the C library (`runtime/c`). */
+  readonly ofLibrary?: true;
   readonly span: Span;
 }
 export type CSymbol = VariableSymbol | FunctionSymbol;

@@ -195,17 +195,54 @@ const streams: Table = {
   fseeko: { args: [stream, value, value], result: plain },
   ftello: { args: [stream], result: plain },
   rewind: { args: [stream], result: none },
+  setbuf: { args: [stream, nothing], result: none },
+  setvbuf: { args: [stream, nothing, value, size], result: plain },
   fileno: { args: [stream], result: plain },
-  read: { args: [value, bufferOf(2), size], result: plain },
-  write: { args: [value, memory(2), size], result: plain },
   getrandom: { args: [bufferOf(1), size, value], result: plain },
   getentropy: { args: [bufferOf(1), size], result: plain },
+};
+
+/** POSIX. What begins with `c2rust_` is for the parts of the library that are written in C. */
+const files: Table = {
+  close: { args: [value], result: plain, runtime: "descriptor::close" },
+  lseek: { args: [value, value, value], result: plain, runtime: "descriptor::lseek" },
+  isatty: { args: [value], result: plain, runtime: "descriptor::isatty" },
+  ftruncate: { args: [value, value], result: plain, runtime: "descriptor::ftruncate" },
+  fsync: { args: [value], result: plain, runtime: "descriptor::fsync" },
+  dup: { args: [value], result: plain, runtime: "descriptor::dup" },
+  ...alike("file_system", "unlink rmdir chdir", [text], plain),
+  ...alike("file_system", "mkdir chmod access truncate", [text, value], plain),
+  ...alike("file_system", "link symlink", [text, text], plain),
+  readlink: { args: [text, bufferOf(2), size], result: plain, runtime: "file_system::readlink" },
+  mkstemp: { args: [buffer], result: plain, runtime: "file_system::mkstemp" },
+  c2rust_open: { args: [text, value, value], result: plain, runtime: "descriptor::open" },
+  c2rust_read: { args: [value, bufferOf(2), size], result: plain, runtime: "descriptor::read" },
+  c2rust_write: { args: [value, memory(2), size], result: plain, runtime: "descriptor::write" },
+  c2rust_working_directory: {
+    args: [bufferOf(1), size],
+    result: plain,
+    runtime: "file_system::working_directory",
+  },
+  c2rust_look_at: { args: [text, value], result: plain, runtime: "file_system::look_at" },
+  c2rust_look_at_descriptor: { args: [value], result: plain, runtime: "file_system::look_at_descriptor" },
+  c2rust_seen: { args: [value], result: plain, runtime: "file_system::seen" },
+  c2rust_open_directory: { args: [text], result: plain, runtime: "file_system::open_directory" },
+  c2rust_next_name: { args: [value, buffer], result: plain, runtime: "file_system::next_name" },
+  c2rust_next_inode: { args: [value], result: plain, runtime: "file_system::next_inode" },
+  c2rust_rewind_directory: { args: [value], result: none, runtime: "file_system::rewind_directory" },
 };
 
 const clocks: Table = {
   time: { args: [nothing], result: plain, runtime: "time::time" },
   clock: { args: [], result: plain, runtime: "time::clock" },
   difftime: { args: [value, value], result: plain, runtime: "time::difftime" },
+  c2rust_clock_nanoseconds: { args: [value], result: plain, runtime: "time::clock_nanoseconds" },
+  c2rust_sleep: { args: [value], result: none, runtime: "time::sleep" },
+  c2rust_zone_offset: { args: [value], result: plain, runtime: "zone::offset" },
+  c2rust_zone_summer: { args: [value], result: plain, runtime: "zone::summer" },
+  c2rust_zone_letter: { args: [value, value], result: plain, runtime: "zone::letter" },
+  c2rust_program_letter: { args: [value, value], result: plain, runtime: "exit::program_letter" },
+  c2rust_end_by_signal: { args: [value], result: none, runtime: "exit::end_by_signal" },
   getpid: { args: [], result: plain, runtime: "exit::getpid" },
 };
 
@@ -217,6 +254,7 @@ export const libraryTable: Table = {
   ...exactMath,
   ...platformMath,
   ...streams,
+  ...files,
   ...clocks,
   ...alike(
     "ctype",

@@ -2,6 +2,7 @@
 import { normalize } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { ExplainPlace } from "../pipeline/explain.ts";
+import { passNames, type PassName } from "../translation/style.ts";
 import { stageNames } from "../pipeline/stage-run.ts";
 import { loadKinds } from "../project/load-kind.ts";
 import type { LoadKind } from "../project/load-kind.ts";
@@ -19,6 +20,8 @@ export interface TranslateCommand {
   readonly verify: boolean;
   readonly json: boolean;
   readonly floor: boolean;
+  readonly style: "idiomatic" | "close";
+  readonly without: readonly PassName[];
   readonly dump: StageName | null;
 }
 
@@ -51,6 +54,8 @@ interface Flags extends LoadFlags {
   readonly verify?: boolean;
   readonly json?: boolean;
   readonly floor?: boolean;
+  readonly style?: "idiomatic" | "close";
+  readonly without?: readonly PassName[];
   readonly dump?: StageName;
 }
 
@@ -90,6 +95,8 @@ export function parseCommand(args: readonly string[], version: string, streams: 
       verify: flags.verify ?? false,
       json: flags.json ?? false,
       floor: flags.floor ?? false,
+      style: flags.style ?? "idiomatic",
+      without: flags.without ?? [],
       dump: flags.dump ?? null,
     };
     parsed.push({ kind: "translate", command });
@@ -185,6 +192,17 @@ function createProgram(version: string, streams: Streams, run: Actions): Command
     .option("-f, --force", "write into an output folder that c2rust-safe did not make")
     .option("--verify", "build the crate and compare it with the C")
     .option("--json", "print the report, or the reasons why there is none, as JSON")
+    .addOption(
+      new Option("--style <style>", "idiomatic Rust, or Rust that is close to the text of the C").choices([
+        "idiomatic",
+        "close",
+      ]),
+    )
+    .addOption(
+      new Option("--without <pass...>", "passes that make the Rust idiomatic and are left out").choices(
+        passNames,
+      ),
+    )
     .option("--floor", "hold all pointers and what they point at in the most general form, for debugging")
     .addOption(new Option("--dump <stage>", "print the result of one stage and stop").choices(stageNames))
     .usage("[options] <paths...> [-- CFLAGS]")

@@ -6,6 +6,7 @@ import { explain } from "../pipeline/explain.ts";
 import type { ExplainResult } from "../pipeline/explain.ts";
 import { translate } from "../pipeline/pipeline.ts";
 import type { TranslateOptions, TranslateResult } from "../pipeline/pipeline.ts";
+import { passNames } from "../translation/style.ts";
 import { stageNames } from "../pipeline/stage-run.ts";
 import { parseCommand } from "./command.ts";
 import type { ExplainCommand, TranslateCommand } from "./command.ts";
@@ -90,6 +91,7 @@ function toOptions(
     overwrite: command.force ? "force" : "ours",
     proof: command.verify ? "verify" : "none",
     ladder: command.floor ? "floor" : "best",
+    style: { without: new Set([...(command.style === "close" ? passNames : []), ...command.without]) },
     workingDirectory,
     environment,
     concurrency: availableParallelism(),

@@ -15,6 +15,8 @@ export interface Meaning {
   /** Machine mode without underscores: `TI`, `DI` ... */
   readonly mode: string | null;
   readonly gnuInline: boolean;
+  /** Its definition may be replaced, or be missing. */
+  readonly weak: boolean;
 }
 
 const nothing: Meaning = {
@@ -24,6 +26,7 @@ const nothing: Meaning = {
   vectorBytes: null,
   mode: null,
   gnuInline: false,
+  weak: false,
 };
 
 /** gcc's "most useful alignment" on x86-64, for `aligned` without argument. */
@@ -81,6 +84,7 @@ export function merge(left: Meaning, right: Meaning): Meaning {
     vectorBytes: right.vectorBytes ?? left.vectorBytes,
     mode: right.mode ?? left.mode,
     gnuInline: left.gnuInline || right.gnuInline,
+    weak: left.weak || right.weak,
   };
 }
 
@@ -101,6 +105,8 @@ function readAttribute(unit: UnitContext, node: SyntaxNode, entry: AttributeEntr
       return { ...nothing, mode: (entry.args[0] ?? "").replaceAll("_", "").trim() };
     case "gnu_inline":
       return { ...nothing, gnuInline: true };
+    case "weak":
+      return { ...nothing, weak: true };
     default:
       if (refused.has(entry.name) && !unit.lines.isSystem(node.start)) {
         refuse(unit, node, "unsupported/extension", `Attribute \`${entry.name}\` is not supported`);

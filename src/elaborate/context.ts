@@ -51,6 +51,12 @@ export interface ProgramBuilder {
   /** External objects that have only tentative definitions so far. */
   readonly tentative: Set<c.SymbolId>;
   /** Calls of functions about whose parameters nothing was known at that place. */
+  /** Declarations that say their definition may be missing. */
+  readonly weakDeclarations: {
+    readonly unit: UnitContext;
+    readonly node: SyntaxNode;
+    readonly symbol: SymbolBuilder;
+  }[];
   readonly unprototypedCalls: UnprototypedCall[];
   /** Variables that hold the lengths of variable length array typedefs, by the length expression. */
   readonly lengthVariables: Map<NodeId, VariableBuilder>;

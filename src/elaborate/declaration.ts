@@ -142,6 +142,7 @@ function declareFunctionName(unit: UnitContext, declared: Declared): void {
   const symbol = declareFunction(unit, { node: nameNode, name, storage }, declarator.type);
   symbol.inline ||= inline;
   symbol.noreturn ||= noreturn || meaning.noreturn;
+  if (meaning.weak) unit.program.weakDeclarations.push({ unit, node: nameNode, symbol });
 }
 
 // ---------------------------------------------------------------------------------------------------- objects
@@ -153,6 +154,7 @@ function declareFileObject(unit: UnitContext, declared: Declared): void {
     fail(unit, nameNode, "unsupported/asm", `\`${name}\` is a register of the machine`);
   const symbol = declareObject(unit, { node: nameNode, name, storage }, declarator.type);
   setAlignment(symbol, declared);
+  if (declared.meaning.weak) unit.program.weakDeclarations.push({ unit, node: nameNode, symbol });
   if (storage === "extern" && !initializer) return;
   if (unit.shared.get(name)?.symbol === symbol) {
     // read only if it turns out to be this unit's own

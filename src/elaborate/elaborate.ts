@@ -38,6 +38,7 @@ function createProgram(): ProgramBuilder {
     referenced: new Set(),
     oldStyle: new Set(),
     tentative: new Set(),
+    weakDeclarations: [],
     unprototypedCalls: [],
     lengthVariables: new Map(),
     ids: { symbol: 0, record: 0, enum: 0 },

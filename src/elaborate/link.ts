@@ -8,16 +8,27 @@ import { newId, spanOf } from "./context.ts";
 import type { FunctionContext, ProgramBuilder, UnitContext, UnprototypedCall } from "./context.ts";
 import { convertTo } from "./conversion.ts";
 import { hasEffect } from "./effect.ts";
+import { refuse } from "./failure.ts";
 import { elaborateMacros } from "./macro-constant.ts";
 import { replaceRecord } from "./record-type.ts";
 import type { VariableBuilder } from "./symbol-builder.ts";
 
 export function linkProgram(program: ProgramBuilder, units: readonly UnitContext[]): c.Program {
   joinOpaqueRecords(program);
+  refuseMissingWeak(program);
   for (const call of program.unprototypedCalls) settleCall(program, call);
   const translated = units.map(finishUnit);
   const enums = new Map([...program.enums, ...program.mentionedEnums]);
   return { units: translated, symbols: usedSymbols(program), records: program.records, enums };
+}
+
+/** What is declared weak and defined nowhere has the address null; so has an `inline` function of C99, which no other unit sees. */
+function refuseMissingWeak(program: ProgramBuilder): void {
+  for (const { unit, node, symbol } of program.weakDeclarations) {
+    const isInline = symbol.kind === "function" && symbol.inline && symbol.unit !== unit.unit;
+    if (symbol.defined && !isInline) continue;
+    refuse(unit, node, "unsupported/extension", `\`${symbol.name}\` is weak, and no given file defines it`);
+  }
 }
 
 /** A record that some unit knows by tag only is the one that another unit defines, if there is but one. */

@@ -157,6 +157,8 @@ export class FunctionContext {
   readonly definition: c.FunctionDefinition;
   readonly module: string;
   readonly names: NameScope;
+  /** Names of variables that lowering made, for values between those of the C. */
+  readonly temporaries = new Set<string>();
   readonly labels = new Map<JumpTarget, string>();
   readonly labelScope = new NameScope(["static"]);
   /** Constructs that are left or repeated by their label. */
@@ -367,7 +369,9 @@ export class FunctionContext {
 
   /** A variable of the version that no C variable is named after. */
   temporary(hint: string): string {
-    return this.names.take(hint);
+    const name = this.names.take(hint);
+    this.temporaries.add(name);
+    return name;
   }
 
   nameLocal(symbol: c.SymbolId, name: string): void {

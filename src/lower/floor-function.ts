@@ -101,11 +101,14 @@ function noteCalled(type: c.FunctionType, site: FloorSite): void {
 
 // ----------------------------------------------------------------------------------------------------------- items
 
+/** Numbers below are no functions: programs use some as marks, such as `SIG_IGN`, which is 1. */
+const firstNumber = 4096;
+
 /** The numbers of functions, and for each type of function that is called through pointers how. */
 export function functionItems(program: ProgramContext): readonly ItemPlan[] {
   const plan = (item: rust.Item, order: number): ItemPlan => ({ module: functionsModule, item, order });
   const numbers = program.floor.functions.flatMap((symbol, at) => {
-    const item = numberOf(program, symbol, at + 1);
+    const item = numberOf(program, symbol, firstNumber + at);
     return item ? [plan(item, at)] : [];
   });
   const calls = [...program.memory.called.values()].map((type, at) =>
@@ -183,7 +186,7 @@ function callImpl(program: ProgramContext, type: c.FunctionType, at: number): ru
   const rest = type.variadic ? [b.param("rest", argumentsType(site))] : [];
   const arms = program.floor.functions.flatMap((symbol, at) => {
     const call = callOf(program, symbol, type, site);
-    return call ? [b.arm(b.literalPattern(b.int(at + 1)), call)] : [];
+    return call ? [b.arm(b.literalPattern(b.int(firstNumber + at)), call)] : [];
   });
   const given = [...params, ...rest].map(({ name }) => b.path(name));
   const missing = program.memory.isNative

@@ -72,14 +72,14 @@ function valueImpl(site: FloorSite, record: c.RecordDefinition, name: string): r
       size,
       method({
         name: "read",
-        params: [writes.length === 0 ? { ...bytes, name: "_" } : bytes],
+        params: [writes.length === 0 ? { ...bytes, name: "_bytes" } : bytes],
         result: b.toType("Self"),
         body: b.block([], read),
       }),
       method({
         name: "write",
         receiver: "self",
-        params: [writes.length === 0 ? { ...bytes, name: "_" } : bytes],
+        params: [writes.length === 0 ? { ...bytes, name: "_bytes" } : bytes],
         result: null,
         body: b.block(writes.map(b.statement)),
       }),

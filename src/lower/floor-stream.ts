@@ -57,6 +57,7 @@ const functions: Readonly<Record<string, StreamFunction>> = {
   fileno: { stream: 0, args: [value] },
   setbuf: { stream: 0, args: [value, nothing] },
   setvbuf: { stream: 0, args: [value, nothing, value, size] },
+  c2rust_set_buffering: { stream: 0, args: [value, value, size] },
 };
 
 /** Functions that do what another one does. */
@@ -64,10 +65,12 @@ const same: ReadonlyMap<string, string> = new Map([
   ["getc", "fgetc"],
   ["fseeko", "fseek"],
   ["ftello", "ftell"],
+  ["c2rust_set_buffering", "setvbuf"],
 ]);
 
 /** What the runtime has for standard streams as well. */
-const ofAll = /^(getline|fread|fwrite|fclose|fseeko?|ftello?|rewind|fileno|setbuf|setvbuf)$/;
+const ofAll =
+  /^(getline|fread|fwrite|fclose|fseeko?|ftello?|rewind|fileno|setbuf|setvbuf|c2rust_set_buffering)$/;
 
 /** Null for other functions, and for those of standard streams that have a form of their own. */
 export function lowerStreamCall(cx: FunctionContext, call: c.Call, name: string): rust.Expr | null {

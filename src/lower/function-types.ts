@@ -15,7 +15,7 @@ import { sameRepresentation } from "../c-ast/rust-scalar.ts";
 /** A pointer parameter or the result as all functions of a type have it. */
 export interface CommonPointer {
   readonly representation: Representation;
-  /** What it points at; for `void *` the type that the functions see. */
+  /** What it points at; for a `void *` that is not on the floor the type that the functions see. */
   readonly target: c.CType;
 }
 
@@ -42,7 +42,9 @@ export function functionTypes(
         const param = definition.params[at];
         const representation = param === undefined ? undefined : facts.pointers.get(param);
         if (param === undefined || representation === undefined) return [];
-        const target = declared.kind === "void" ? pointers.voidTargets.get(param) : declared;
+        // A pointer on the floor is converted where it is used, so it keeps the type that C declares.
+        const isAsDeclared = declared.kind !== "void" || representation.kind === "floor";
+        const target = isAsDeclared ? declared : pointers.voidTargets.get(param);
         return [target ? { representation, target } : { representation: severalTypes, target: declared }];
       });
       return common(found, declared, program);

@@ -16,7 +16,7 @@ export function lowerIntegerConstant(cx: FunctionContext, expr: c.IntegerConstan
     if (macro?.value === expr.value) {
       cx.program.used.macros.add(expr.macro);
       const own = rustScalar(macro.type, cx.program.program.enums);
-      const path = b.path(itemPath(macroItem(cx, macro), cx.module));
+      const path = b.path(itemPath(cx.program.names.macro(macro), cx.module));
       return own === scalar ? path : b.cast(path, scalar);
     }
   }
@@ -32,10 +32,6 @@ export function lowerIntegerConstant(cx: FunctionContext, expr: c.IntegerConstan
     }
   }
   return integerLiteral(wrapTo(expr.value, scalar), scalar, expr.form);
-}
-
-export function macroItem(cx: FunctionContext, macro: c.MacroConstant): { module: string; name: string } {
-  return { module: cx.program.names.moduleOf(macro.file), name: macro.name.replace(/^_+/, "").toUpperCase() };
 }
 
 /** The value reduced to the range of a Rust integer type (two's complement). */

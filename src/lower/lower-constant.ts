@@ -17,14 +17,15 @@ export function constantItems(cx: ProgramContext): readonly ItemPlan[] {
       typeof macro.value === "number"
         ? floatLiteral(macro.value, scalar === "f32" ? "f32" : "f64")
         : b.int(macro.value);
+    const { module, name: rustName } = cx.names.macro(macro);
     const item: rust.ConstItem = {
       kind: "const",
-      name: macro.name.replace(/^_+/, "").toUpperCase(),
+      name: rustName,
       visibility: "pub",
       type: b.toType(scalar),
       value,
     };
-    return [{ module: cx.names.moduleOf(macro.file), item, order: first + macro.line }];
+    return [{ module, item, order: first + macro.line }];
   });
 }
 

@@ -78,6 +78,7 @@ export function lowerFunction(
     docs: docComment(program.program, definition.span),
     attributes: signature.params.length > 7 ? ["allow(clippy::too_many_arguments)"] : [],
     origin: definition.id,
+    temporaries: cx.temporaries,
   });
   try {
     if (rejection !== undefined)
@@ -170,12 +171,12 @@ function namePositions(cx: FunctionContext, symbol: c.VariableSymbol): void {
   if (representation.kind === "cursor") {
     const count = representation.nullable ? Math.max(varying, 1) : varying;
     const names =
-      count === 1 ? [own] : Array.from({ length: count }, (_, at) => cx.temporary(`${own}_${String(at)}`));
+      count === 1 ? [own] : Array.from({ length: count }, (_, at) => cx.names.take(`${own}_${String(at)}`));
     cx.namePositions(symbol.id, representation.nullable && varying === 0 ? [] : names);
   } else if (varying > 0)
     cx.namePositions(
       symbol.id,
-      Array.from({ length: varying }, () => cx.temporary(snakeCase(`${own}_pos`))),
+      Array.from({ length: varying }, () => cx.names.take(snakeCase(`${own}_pos`))),
     );
 }
 
@@ -352,7 +353,7 @@ function renameForHoisting(cx: FunctionContext, _flows: readonly Flow[]): void {
     if (cx.definition.params.includes(symbol.id)) continue;
     const name = cx.local(symbol.id);
     if (seen.has(name)) {
-      cx.nameLocal(symbol.id, cx.temporary(name));
+      cx.nameLocal(symbol.id, cx.names.take(name));
       if (symbol.type.kind === "pointer") namePositions(cx, symbol);
     }
     seen.add(name);
@@ -439,5 +440,6 @@ function finish(
 /** An adapter is seen where its function is. */
 function isSeenOutside(program: c.Program, symbol: c.FunctionSymbol): boolean {
   const seen = symbol.adapterOf === undefined ? symbol : program.symbols.get(symbol.adapterOf);
-  return seen?.linkage !== "internal" && symbol.name !== "main";
+  const isFromOutside = seen?.kind === "function" && seen.ofLibrary === true;
+  return (isFromOutside || seen?.linkage !== "internal") && symbol.name !== "main";
 }

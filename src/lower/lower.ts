@@ -4,6 +4,7 @@
  *
  * Reads: the typed C AST, pointer facts, structured bodies. Gives: the Rust AST, signatures, and what was refused.
  */
+import { libraryFolder } from "../c-ast/library-in-c.ts";
 import { isForeign } from "../c-ast/library-records.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { ExtentFacts } from "../../analyses/facts/extent-facts.ts";
@@ -106,6 +107,7 @@ function lowerWith(input: LowerInput, cx: ProgramContext): Outcome<LoweredProgra
         continue;
       }
       if (refusal === null) offered.push({ definition, symbol });
+      if (refusal === null && unit.path.startsWith(libraryFolder)) continue;
       const name = cx.names.functions.get(definition.symbol);
       functions.push({
         symbol: definition.symbol,

@@ -4,6 +4,7 @@
  */
 import { unionStorage } from "../c-ast/union-storage.ts";
 import type * as c from "../c-ast/c-ast.ts";
+import { libraryFolder } from "../c-ast/library-in-c.ts";
 import type { Span } from "../source/span.ts";
 
 export interface Names {
@@ -17,6 +18,8 @@ export interface Names {
   readonly enums: ReadonlyMap<c.EnumId, ItemName>;
   /** Enumerators by enum and C name. */
   enumerator(of: c.EnumId, name: string): ItemName;
+  /** A constant that was a macro; has a suffix where another item is named like it. */
+  macro(macro: c.MacroConstant): ItemName;
   field(record: c.RecordId, field: number): string;
 }
 
@@ -33,14 +36,19 @@ const keywords = new Set(
   ).split(" "),
 );
 
+/** A C name in the letters that Rust takes: `$` is none. */
+function rustLetters(name: string): string {
+  return name.normalize("NFC").replace(/[^\p{XID_Continue}]/gu, "_");
+}
+
 /** snake_case of a C name; never a keyword. */
 export function snakeCase(name: string): string {
-  const words = name
+  const words = rustLetters(name)
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
     .toLowerCase();
   const trimmed = words.replace(/_+/g, "_").replace(/(.)_$/, "$1");
-  const safe = /^[a-z_]/.test(trimmed) ? trimmed : `v${trimmed}`;
+  const safe = /^[\p{XID_Start}_]/u.test(trimmed) ? trimmed : `v${trimmed}`;
   return keywords.has(safe) || safe === "_" ? `${safe}_` : safe;
 }
 
@@ -48,11 +56,17 @@ export function screamingCase(name: string): string {
   return snakeCase(name).toUpperCase();
 }
 
+/** Macros keep their underscores: `A__B` is not `A_B`. */
+function macroName(name: string): string {
+  const words = rustLetters(name).replace(/^_+/, "").toUpperCase();
+  return /^\p{XID_Start}/u.test(words) ? words : `V${words}`;
+}
+
 /** CamelCase of a C type name; the customary `_t` and `struct_` affixes are dropped. */
 export function camelCase(name: string): string {
   const words = snakeCase(name.replace(/_t$/, "")).split("_").filter(Boolean);
   const camel = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
-  return /^[A-Z]/.test(camel) ? camel : `T${camel}`;
+  return /^\p{XID_Start}/u.test(camel) ? camel : `T${camel}`;
 }
 
 /** Gives out names of one scope, each once. */
@@ -106,7 +120,8 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
       (file.split("/").at(-1) ?? file).replace(/\.[ch]$/, "").replace(/[^A-Za-z0-9_]/g, "_"),
     );
     const directory = file.split("/").slice(0, -1).join("/");
-    let name = singleModule ? "" : reserved.has(stem) ? `${stem}_c` : stem;
+    const isApart = file.startsWith(libraryFolder);
+    let name = singleModule && !isApart ? "" : reserved.has(stem) ? `${stem}_c` : stem;
     // a header and the source file of the same stem share a module, wherever the header stands
     if (
       !singleModule &&
@@ -172,6 +187,15 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
         name: scope(module, "value").take(screamingCase(name)),
       });
   }
+  const macros = new Map<c.MacroConstant, ItemName>();
+  const macroItem = (macro: c.MacroConstant): ItemName => {
+    const known = macros.get(macro);
+    if (known) return known;
+    const module = moduleOf(macro.file);
+    const made = { module, name: scope(module, "value").take(macroName(macro.name)) };
+    macros.set(macro, made);
+    return made;
+  };
   return {
     moduleOf,
     modules,
@@ -181,6 +205,7 @@ export function nameProgram(program: c.Program, singleModule: boolean): Names {
     enums,
     enumerator: (of, name) =>
       enumerators.get(`${String(of)}:${name}`) ?? { module: "", name: screamingCase(name) },
+    macro: macroItem,
     field: (record, field) =>
       field === unionStorage ? "bytes" : (fields.get(record)?.[field] ?? `field_${String(field)}`),
   };

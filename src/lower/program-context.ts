@@ -3,7 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { VersionFacts, VersionKey } from "../../analyses/facts/pointer-facts.ts";
 import { holdsPointers } from "../c-ast/holds-pointers.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
-import { isLibrary } from "../c-ast/program-kind.ts";
+import { isLibrary, ownUnits } from "../c-ast/program-kind.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { ProgramContext } from "./context.ts";
 import { functionTypes } from "./function-types.ts";
@@ -16,7 +16,7 @@ export function createProgramContext(
 ): ProgramContext {
   const hasMain = !isLibrary(program);
   const isNative = !hasMain && isSeenByC(program, floor);
-  const names = nameProgram(program, hasMain && program.units.length === 1);
+  const names = nameProgram(program, hasMain && ownUnits(program).length === 1);
   const definitions = new Map<c.SymbolId, c.FunctionDefinition>();
   for (const unit of program.units)
     for (const definition of unit.functions) definitions.set(definition.symbol, definition);

@@ -11,6 +11,7 @@ import type { PreprocessedUnit } from "../project/preprocessed.ts";
 import type { Project, Workspace } from "../project/project.ts";
 import type { CoreStages } from "./core-stages.ts";
 import { dumpData, dumpTrees, dumpUnits } from "./dump.ts";
+import { elaborateWithLibrary } from "./library-units.ts";
 import { acceptAll, parseAll, preprocessAll } from "./read-units.ts";
 import { createLocate, describePlace } from "./source-places.ts";
 import type { Locate } from "./source-places.ts";
@@ -78,10 +79,16 @@ export async function readProgram(
   const parsed = await run.stage("parse", () => parseAll(units), dumpTrees);
 
   // Names, types and conversions; all units become one program.
-  const program = await run.stage("elaborate", () => core.elaborate(parsed), dumpProgram);
+  const { program, units: all } = await run.stage(
+    "elaborate",
+    () => elaborateWithLibrary(parsed, project, core),
+    (elaborated) => dumpProgram(elaborated.program),
+  );
+  const everyUnit = all.map(({ unit }) => unit);
+  places.locate = createLocate(everyUnit);
   const flaws = checkProgram(program).map(
     ({ span, message }) => describePlace(places.locate(span)) + message,
   );
   run.expectSound("elaborate", flaws);
-  return { program, units };
+  return { program, units: everyUnit };
 }

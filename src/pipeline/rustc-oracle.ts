@@ -14,6 +14,8 @@ import type { OutputFiles } from "./output-files.ts";
 
 /** What the translation before was rejected for. */
 export interface Demands {
+  /** Functions that stay closer to the text of the C. */
+  readonly closer: ReadonlySet<SymbolId>;
   /** Functions whose pointers are put on the floor, with rustc's reason. */
   readonly floor: ReadonlyMap<SymbolId, string>;
   /** Functions that are refused, with rustc's reason. */
@@ -22,7 +24,22 @@ export interface Demands {
   readonly everything: boolean;
 }
 
-export const noDemands: Demands = { floor: new Map(), withheld: new Map(), everything: false };
+export const noDemands: Demands = {
+  closer: new Set(),
+  floor: new Map(),
+  withheld: new Map(),
+  everything: false,
+};
+
+/** Whether the difference only shows when the Rust is made idiomatic. */
+export function isLoweredAlike(one: Demands, other: Demands): boolean {
+  const { floor, withheld, everything } = one;
+  return (
+    floor.size === other.floor.size &&
+    withheld.size === other.withheld.size &&
+    everything === other.everything
+  );
+}
 
 export interface Emitted {
   readonly lowered: LoweredProgram;
@@ -30,7 +47,7 @@ export interface Emitted {
   readonly files: OutputFiles;
 }
 
-const mostRounds = 6;
+const mostRounds = 8;
 /** For one answer. */
 const secondsToAnswer = 300;
 
@@ -56,8 +73,10 @@ export async function untilAccepted(
       const value = { ...current, lowered: { ...current.lowered, counts } };
       return { value, diagnostics: [...warnings.values(), ...note] };
     }
-    for (const [symbol, reason] of verdict.rejected)
-      if (!warnings.has(symbol)) warnings.set(symbol, demotion(program, symbol, reason));
+    for (const [symbol, reason] of verdict.rejected) {
+      if (!demands.closer.has(symbol)) warnings.set(symbol, closeness(program, symbol, reason));
+      else if (!demands.floor.has(symbol)) warnings.set(symbol, demotion(program, symbol, reason));
+    }
     if (verdict.elsewhere !== null && !warnings.has(null))
       warnings.set(null, wholeDemotion(verdict.elsewhere));
     demands = stricter(demands, verdict.rejected);
@@ -65,23 +84,41 @@ export async function untilAccepted(
   }
 }
 
-/** Down to the floor: the functions, then the whole program; what is rejected even there is withheld. */
+/**
+ * First without what only serves the reader; then down to the floor: the functions, then the whole program; what is
+ * rejected even there is withheld.
+ */
 function stricter(demands: Demands, rejected: ReadonlyMap<SymbolId, string>): Demands {
-  const { floor, withheld, everything } = demands;
+  const { floor, withheld, everything, closer } = demands;
+  const all = new Set([...closer, ...rejected.keys()]);
+  if (all.size > closer.size) return { ...demands, closer: all };
   if (everything) return { ...demands, withheld: new Map([...withheld, ...rejected]) };
   const isHopeless = rejected.size === 0 || [...rejected.keys()].some((symbol) => floor.has(symbol));
-  return { floor: new Map([...rejected, ...floor]), withheld, everything: isHopeless };
+  return { ...demands, floor: new Map([...rejected, ...floor]), everything: isHopeless };
+}
+
+/** A defect of the passes that make the Rust idiomatic, of which the user's program does not suffer. */
+function closeness(program: Program, symbol: SymbolId, reason: string): Diagnostic {
+  const what = "stays closer to the C, because rustc rejects the idiomatic form";
+  return {
+    ...demotion(program, symbol, reason),
+    severity: "note",
+    message: `\`${nameOf(program, symbol)}\` ${what}: ${reason}`,
+  };
+}
+
+function nameOf(program: Program, symbol: SymbolId): string {
+  return program.symbols.get(symbol)?.name ?? "";
 }
 
 function demotion(program: Program, symbol: SymbolId, reason: string): Diagnostic {
   const definition = program.units
     .flatMap(({ functions }) => functions)
     .find((found) => found.symbol === symbol);
-  const name = program.symbols.get(symbol)?.name ?? "";
   return {
     code: "verify/rustc",
     severity: "warning",
-    message: `the pointers of \`${name}\` are on the floor, because rustc rejects the better form: ${reason}`,
+    message: `the pointers of \`${nameOf(program, symbol)}\` are on the floor, because rustc rejects the better form: ${reason}`,
     ...(definition ? { at: definition.span } : {}),
   };
 }

@@ -1,10 +1,12 @@
 /** The stages that make one crate out of one project, up to the proof; nothing is written. */
-import type { Program } from "../c-ast/c-ast.ts";
+import type { Program, SymbolId } from "../c-ast/c-ast.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { Project } from "../project/project.ts";
 import type { ReportInput } from "../report/report.ts";
 import { rewriteCrate } from "../rewrite/rewrite.ts";
 import { checkCrate } from "../rust-ast/check.ts";
+import type { NodeId } from "../source/node-id.ts";
+import type { Style } from "../translation/style.ts";
 import type { LoweredProgram } from "../translation/translation.ts";
 import type { CoreStages, Ladder } from "./core-stages.ts";
 import { belongsTo } from "./diagnostic-list.ts";
@@ -13,7 +15,7 @@ import { dumpFiles, makeFfiInput, printFiles } from "./output-files.ts";
 import type { OutputFiles } from "./output-files.ts";
 import { readProgram } from "./read-program.ts";
 import type { Places, ReadOptions } from "./read-program.ts";
-import { noDemands, untilAccepted } from "./rustc-oracle.ts";
+import { isLoweredAlike, noDemands, untilAccepted } from "./rustc-oracle.ts";
 import type { Demands, Emitted } from "./rustc-oracle.ts";
 import type { StageRun } from "./stage-run.ts";
 import { verifyFiles } from "./verify-files.ts";
@@ -22,6 +24,8 @@ export interface CrateOptions extends ReadOptions {
   readonly version: string;
   readonly proof: "verify" | "none";
   readonly ladder: Ladder;
+  /** How far the Rust may go from the text of the C. */
+  readonly style: Style;
 }
 
 /** All that is to be said and written about one crate. */
@@ -51,8 +55,17 @@ export async function translateCrate(
   );
   run.expectSound("lower", findCracks(raw));
 
+  const tidied = (lowered: LoweredProgram, { closer }: Demands): LoweredProgram => {
+    const origins = originsOf(program, closer);
+    return { ...lowered, crate: rewriteCrate(lowered.crate, options.style, origins) };
+  };
+
   // The same program as a person would have written it, without what rustc and clippy warn about.
-  const rewritten = await run.stage("rewrite", () => ({ value: tidied(raw), diagnostics: [] }), dumpData);
+  const rewritten = await run.stage(
+    "rewrite",
+    () => ({ value: tidied(raw, noDemands), diagnostics: [] }),
+    dumpData,
+  );
   run.expectSound("rewrite", findCracks(rewritten));
 
   // Text, formatted before anybody reads or compiles it.
@@ -64,10 +77,14 @@ export async function translateCrate(
   );
 
   // What rustc rejects goes down the ladder: the last stages once more.
+  let last = { demands: noDemands, lowered: raw };
   const again = async (demands: Demands): Promise<Emitted> => {
-    const { value } = core.lower(program, project, options.ladder, demands);
-    run.expectSound("lower", findCracks(value));
-    return (await print(tidied(value))).value;
+    if (!isLoweredAlike(demands, last.demands)) {
+      const { value } = core.lower(program, project, options.ladder, demands);
+      run.expectSound("lower", findCracks(value));
+      last = { demands, lowered: value };
+    }
+    return (await print(tidied(last.lowered, demands))).value;
   };
   const accepted = await run.stage(
     "compile",
@@ -98,8 +115,10 @@ async function emit(program: Program, tidy: LoweredProgram, places: Places): Pro
   return { value: { lowered: tidy, ffi, files }, diagnostics };
 }
 
-function tidied(lowered: LoweredProgram): LoweredProgram {
-  return { ...lowered, crate: rewriteCrate(lowered.crate) };
+/** The definitions of functions. */
+function originsOf(program: Program, functions: ReadonlySet<SymbolId>): ReadonlySet<NodeId> {
+  const definitions = program.units.flatMap((unit) => unit.functions);
+  return new Set(definitions.filter(({ symbol }) => functions.has(symbol)).map(({ id }) => id));
 }
 
 function findCracks({ crate }: LoweredProgram): readonly string[] {

@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import { execa } from "execa";
 import type { UnitSource } from "../project/project.ts";
+import { withNameLetters } from "./name-letters.ts";
 
 export interface PreprocessorRun {
   readonly kind: "done" | "failed" | "missing";
@@ -34,5 +35,5 @@ export async function runPreprocessor(
     maxBuffer: 1 << 30,
   });
   if (run.code === "ENOENT") return { kind: "missing", output: "", messages: "" };
-  return { kind: run.failed ? "failed" : "done", output: run.stdout, messages: run.stderr };
+  return { kind: run.failed ? "failed" : "done", output: withNameLetters(run.stdout), messages: run.stderr };
 }

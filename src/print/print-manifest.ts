@@ -1,6 +1,18 @@
 /** The Cargo.toml of an emitted crate, and of a workspace of several. */
 import type { Crate } from "../rust-ast/rust-ast.ts";
 
+/** Lints that would have the C written in another way than it was, each with its reason. */
+const clippy = `[lints.clippy]
+# C loops over indices, often of several arrays at once; iterators would hide which loop of the C it was.
+needless_range_loop = "allow"
+# \`!(x < y)\` of floats is true for NaN, \`x >= y\` is not: the C says which.
+neg_cmp_op_on_partial_ord = "allow"
+# What clippy takes for mistakes: \`x != x\`, \`x * 0\` by a macro, 3.14159, loops that run once. They are the C's, and do what they do.
+correctness = { level = "allow", priority = -1 }
+# Swapping by hand shows the order of reads and writes that the C has.
+manual_swap = "allow"
+`;
+
 /**
  * Signed overflow is undefined in C and wraps in practice: all profiles do the same, so that a debug build behaves as the
  * release build.
@@ -38,7 +50,8 @@ ${target}
 
 ${place === "alone" ? alone : ""}[lints.rust]
 unsafe_code = "forbid"
-${place === "alone" ? `\n${profiles}` : ""}`;
+
+${clippy}${place === "alone" ? `\n${profiles}` : ""}`;
 }
 
 /** @param members folders of the crates */

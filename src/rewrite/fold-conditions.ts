@@ -3,6 +3,7 @@
  *
  *     false || x, x || false, true && x, x && true   ->  x
  *     !(a >= 1), !(a == b), !!x                      ->  a < 1, a != b, x      (integers only for < and >)
+ *     !x.is_some(), !x.is_none()                     ->  x.is_none(), x.is_some()
  *     8u64 == 8u64                                   ->  true
  *     x != x                                         ->  x.is_nan()            (floats)
  *     true as i32                                    ->  1i32
@@ -84,6 +85,10 @@ function negate(expr: rust.UnaryExpr, integral: boolean): rust.Expr {
   const { operand } = expr;
   if (operand.kind === "bool") return { ...operand, value: !operand.value };
   if (operand.kind === "unary" && operand.operator === "!") return operand.operand;
+  if (operand.kind === "method-call" && operand.method === "is_some")
+    return { ...operand, method: "is_none" };
+  if (operand.kind === "method-call" && operand.method === "is_none")
+    return { ...operand, method: "is_some" };
   const opposite = operand.kind === "binary" ? opposites[operand.operator] : undefined;
   if (operand.kind !== "binary" || opposite === undefined || !integral) return expr;
   return { ...operand, operator: opposite };

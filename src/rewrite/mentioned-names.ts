@@ -7,7 +7,7 @@ import { changeItem } from "./change.ts";
 export function mentionedNames(item: rust.Item): ReadonlySet<string> {
   const names = new Set<string>();
   const text = (written: string): void => {
-    for (const [name] of written.matchAll(/\w+/g)) names.add(name);
+    for (const [name] of written.matchAll(/\p{XID_Continue}+/gu)) names.add(name);
   };
   const type = (node: rust.Type): void => {
     addType(node, text);

@@ -23,7 +23,9 @@ export function hasOwnType(expr: rust.Expr): boolean {
     case "method-call":
       return (sameAsReceiver.test(expr.method) && hasOwnType(expr.receiver)) || expr.method === "len";
     case "call":
-      return expr.callee.kind === "path" && /^(?!c_runtime|Some|Ok)\w+$/.test(expr.callee.path);
+      return (
+        expr.callee.kind === "path" && /^(?!c_runtime|Some|Ok)\p{XID_Continue}+$/u.test(expr.callee.path)
+      );
     case "if": {
       const { otherwise } = expr;
       if (expr.then.value !== null && hasOwnType(expr.then.value)) return true;

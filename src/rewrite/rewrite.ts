@@ -2,6 +2,7 @@
  * Reads and gives a crate: micro-passes that make it read as written by hand and compile without warnings, each
  * preserving behaviour exactly. The order matters where a comment says so.
  */
+import type { NodeId } from "../source/node-id.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { adjustMut } from "./adjust-mut.ts";
 import { allowLints } from "./allow-lints.ts";
@@ -10,6 +11,9 @@ import { deadItems } from "./dead-items.ts";
 import { deadStores } from "./dead-stores.ts";
 import { foldConditions } from "./fold-conditions.ts";
 import { foldConstants } from "./fold-constants.ts";
+import { groupImports } from "./group-imports.ts";
+import { inlineTemporaries } from "./inline-temporaries.ts";
+import { knownSome } from "./known-some.ts";
 import { lateInitialisation } from "./late-initialisation.ts";
 import { limitComparisons } from "./limit-comparisons.ts";
 import { needlessReturns } from "./needless-returns.ts";
@@ -17,45 +21,77 @@ import { openBlocks } from "./open-blocks.ts";
 import { returnedVariables } from "./returned-variables.ts";
 import { rotations } from "./rotations.ts";
 import { tidyBlocks } from "./tidy-blocks.ts";
+import { tidyCasts } from "./tidy-casts.ts";
 import { tidyMatches } from "./tidy-matches.ts";
 import { unreachableCode } from "./unreachable-code.ts";
 import { unusedImports } from "./unused-imports.ts";
 import { unusedLabels, unusedLoopVariables } from "./unused-names.ts";
 import { unusedVariables } from "./unused-variables.ts";
+import type { PassName, Style } from "../translation/style.ts";
 import { visibility } from "./visibility.ts";
 import { wordLoads } from "./word-loads.ts";
 import { wordStores } from "./word-stores.ts";
 
 type Pass = (crate: rust.Crate) => rust.Crate;
 
-const passes: readonly Pass[] = [
-  rotations, // knows the amounts as macros leave them, `32 - 7`
-  foldConstants,
-  wordLoads, // know places by what is added to an index
-  wordStores,
-  unusedLabels,
-  tidyBlocks, // blocks without label are plain; brings negated conditions ...
-  foldConditions, // ... that turn here
-  limitComparisons, // may decide a condition
-  foldConditions,
-  tidyMatches,
-  unreachableCode,
-  tidyBlocks, // `if true` and `match` with one arm became blocks
-  assignOperators,
-  unusedLoopVariables,
-  openBlocks, // first assignments then stand where their declarations can go
-  deadStores,
-  lateInitialisation,
-  needlessReturns,
-  returnedVariables,
-  unusedVariables,
-  adjustMut, // what is left that needs `mut`
-  unusedImports,
-  visibility,
-  deadItems,
-  allowLints,
+/** With the name under which it can be left out; what rustc or clippy would warn about without it always runs. */
+const passes: readonly (readonly [PassName | null, Pass])[] = [
+  ["rotations", rotations], // knows the amounts as macros leave them, `32 - 7`
+  [null, foldConstants],
+  ["word-loads", wordLoads], // know places by what is added to an index
+  ["word-stores", wordStores],
+  ["tidy-casts", tidyCasts],
+  [null, unusedLabels],
+  [null, tidyBlocks], // blocks without label are plain; brings negated conditions ...
+  [null, foldConditions], // ... that turn here
+  [null, limitComparisons], // may decide a condition
+  [null, foldConditions],
+  ["tidy-matches", tidyMatches],
+  [null, unreachableCode],
+  [null, tidyBlocks], // `if true` and `match` with one arm became blocks
+  ["assign-operators", assignOperators],
+  [null, unusedLoopVariables],
+  ["inline-temporaries", inlineTemporaries],
+  ["open-blocks", openBlocks], // first assignments then stand where their declarations can go
+  ["dead-stores", deadStores],
+  ["late-initialisation", lateInitialisation],
+  ["known-some", knownSome],
+  [null, needlessReturns],
+  ["returned-variables", returnedVariables],
+  [null, unusedVariables],
+  [null, adjustMut], // what is left that needs `mut`
+  [null, unusedImports],
+  [null, visibility],
+  [null, deadItems],
+  ["group-imports", groupImports], // nothing looks at imports one by one any more
+  [null, allowLints],
 ];
 
-export function rewriteCrate(crate: rust.Crate): rust.Crate {
-  return passes.reduce((current, pass) => pass(current), crate);
+/** @param closer functions, by the C they are made from, that the optional passes leave as they are */
+export function rewriteCrate(crate: rust.Crate, style: Style, closer: ReadonlySet<NodeId>): rust.Crate {
+  return passes.reduce((current, [name, pass]) => {
+    if (name === null) return pass(current);
+    return style.without.has(name) ? current : withKept(pass(current), current, closer);
+  }, crate);
+}
+
+/** The crate behind a pass, with those functions as they were before. */
+function withKept(after: rust.Crate, before: rust.Crate, closer: ReadonlySet<NodeId>): rust.Crate {
+  if (closer.size === 0) return after;
+  const kept = new Map(
+    before.files.flatMap(({ path, items }) =>
+      items.flatMap((item) =>
+        item.kind === "fn" && item.origin !== undefined && closer.has(item.origin)
+          ? [[`${path} ${item.name}`, item] as const]
+          : [],
+      ),
+    ),
+  );
+  const keep = (path: string, item: rust.Item): rust.Item =>
+    item.kind === "fn" ? (kept.get(`${path} ${item.name}`) ?? item) : item;
+  const files = after.files.map((file) => ({
+    ...file,
+    items: file.items.map((item) => keep(file.path, item)),
+  }));
+  return { ...after, files };
 }

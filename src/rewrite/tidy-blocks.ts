@@ -3,6 +3,7 @@
  *
  *     { { a(); } }                       ->  { a(); }
  *     if c { } else { if d { } }         ->  if c { } else if d { }
+ *     if c { } else { a(); }             ->  if !c { a(); }
  *     loop { if !c { break; } a(); }     ->  while c { a(); }
  *
  * A block in a block is opened only when it declares nothing, so that no name changes its scope.
@@ -49,7 +50,8 @@ function tidyExpr(expr: rust.Expr): rust.Expr {
   }
 }
 
-function tidyElse(expr: rust.IfExpr): rust.IfExpr {
+function tidyElse(given: rust.IfExpr): rust.IfExpr {
+  const expr = withoutEmptyBranch(given);
   const { otherwise } = expr;
   if (otherwise === null) return expr;
   if (otherwise.kind === "if") return { ...expr, otherwise: tidyElse(otherwise) };
@@ -58,6 +60,16 @@ function tidyElse(expr: rust.IfExpr): rust.IfExpr {
   if (statements.length === 0 && value === null) return { ...expr, otherwise: null };
   const inner = onlyExpr(otherwise.block);
   return inner?.kind === "if" ? { ...expr, otherwise: tidyElse(inner) } : expr;
+}
+
+/** `if c { } else { a(); }` the other way round. */
+function withoutEmptyBranch(expr: rust.IfExpr): rust.IfExpr {
+  const { condition, then, otherwise } = expr;
+  if (then.statements.length > 0 || then.value !== null || otherwise === null) return expr;
+  if (condition.kind === "let-condition" || (otherwise.kind === "block" && !isPlain(otherwise))) return expr;
+  const rest = otherwise.kind === "block" ? otherwise.block : { statements: [], value: otherwise };
+  const negated: rust.Expr = { kind: "unary", operator: "!", operand: condition };
+  return { ...expr, condition: opposite(condition) ?? negated, then: rest, otherwise: null };
 }
 
 /** The one expression that a block consists of, without comments. */

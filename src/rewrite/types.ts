@@ -2,6 +2,9 @@
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Variables } from "./variables.ts";
 
+/** Functions of the runtime that give a `usize`. */
+const runtimeLengths = /^crate::c_runtime::string::(str(n?len|c?spn))$/;
+
 /** What the items of a crate tell. Names that mean two things are left out. */
 export interface ItemTypes {
   /** Of constants, statics; by last segment of the path. */
@@ -15,12 +18,16 @@ export function collectItemTypes(crate: rust.Crate): ItemTypes {
   const values = new Map<string, rust.Type | null>();
   const results = new Map<string, rust.Type | null>();
   const fields = new Map<string, rust.Type | null>();
+  const imported = new Set<string>();
   const add = (map: Map<string, rust.Type | null>, name: string, type: rust.Type): void => {
     map.set(name, map.has(name) ? null : type);
   };
   const collect = (item: rust.Item): void => {
     if (item.kind === "const" || item.kind === "static") add(values, item.name, item.type);
     if (item.kind === "fn" && item.result !== null) add(results, item.name, item.result);
+    const length = item.kind === "use" ? runtimeLengths.exec(item.path)?.[1] : undefined;
+    if (length !== undefined && !imported.has(length)) add(results, length, { kind: "path", path: "usize" });
+    if (length !== undefined) imported.add(length);
     if (item.kind === "mod") item.items?.forEach(collect);
     if (item.kind === "struct" && !("tuple" in item.fields)) {
       for (const { name, type } of item.fields) add(fields, `${item.name}.${name}`, type);

@@ -21,7 +21,7 @@ function usedItems(items: readonly rust.Item[]): readonly rust.Item[] {
   return items.filter((item) => {
     if (item.kind !== "use" || item.visibility !== "private") return true;
     const [path = "", as] = item.path.split(" as ");
-    const name = /^crate::(?:\w+::)*(\w+)$/.exec(path)?.[1];
+    const name = /^crate::(?:\p{XID_Continue}+::)*(\p{XID_Continue}+)$/u.exec(path)?.[1];
     const isNamed = name === undefined || (as === undefined && names.has(name));
     return isNamed || (methods.get(path) ?? []).some((method) => names.has(method));
   });

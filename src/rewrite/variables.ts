@@ -170,14 +170,14 @@ function usePath(cx: Context, scope: Scope, expr: rust.PathExpr): void {
     return;
   }
   // Text that is no plain path may name variables anywhere.
-  if (/^[\w:#]+$/.test(expr.path)) return;
-  for (const [name] of expr.path.matchAll(/\w+/g)) hide(scope, name);
+  if (/^[\p{XID_Continue}:#]+$/u.test(expr.path)) return;
+  for (const [name] of expr.path.matchAll(/\p{XID_Continue}+/gu)) hide(scope, name);
 }
 
 /** `{name}` and `{:name$}` of format strings. */
 function useInText(scope: Scope, text: string): void {
   for (const [braces] of text.matchAll(/\{[^{}]*\}/g)) {
-    for (const [name] of braces.matchAll(/\w+/g)) hide(scope, name);
+    for (const [name] of braces.matchAll(/\p{XID_Continue}+/gu)) hide(scope, name);
   }
 }
 

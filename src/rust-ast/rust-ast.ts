@@ -371,6 +371,8 @@ export interface FnItem extends ItemBase {
   readonly params: readonly FnParam[];
   readonly result: Type | null;
   readonly body: Block;
+  /** Variables that no variable of the C stands for. */
+  readonly temporaries?: ReadonlySet<string>;
 }
 export interface StructItem extends ItemBase {
   readonly kind: "struct";

@@ -431,7 +431,7 @@ class Selector {
     if (!selected) throw new GiveUp(symbol);
     const all = selected.choice.options.map((_, at) => at);
     const options = releases(expr, this.#edit.program)
-      ? all.filter((at) => selected.choice.options[at]?.kind === "fresh")
+      ? all.filter((at) => selected.choice.options[at]?.isReleasable)
       : this.#meeting(symbol, expr, all, meetings);
     const states: PointerState[] = [...options];
     if (selected.choice.nullable && toleratesNull(expr, symbol)) states.push("null");

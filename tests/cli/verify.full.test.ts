@@ -8,6 +8,7 @@ import type { CoreStages } from "../../src/pipeline/core-stages.ts";
 import { translate } from "../../src/pipeline/pipeline.ts";
 import type { TranslateOptions } from "../../src/pipeline/pipeline.ts";
 import { reportSchema } from "../../src/report/report-schema.ts";
+import { idiomatic } from "../../src/translation/style.ts";
 import type { Expr } from "../../src/rust-ast/rust-ast.ts";
 import { mapItem, rewriteBottomUp } from "../../src/rust-ast/visit.ts";
 import { temporaryProject } from "../temporary-project.ts";
@@ -83,6 +84,7 @@ test("a wrong translation is found, and shown with the inputs that tell", async 
     overwrite: "ours",
     proof: "verify",
     ladder: "best",
+    style: idiomatic,
     workingDirectory: root,
     environment: {},
     concurrency: 2,

@@ -14,7 +14,7 @@ export async function compareFixture(name: string, ladder: Ladder = "best"): Pro
     const source = join(fixtures, name);
     const stdin = (await textBeside(source, "in")) ?? "";
     const args = (await textBeside(source, "args"))?.split("\n").slice(0, -1) ?? [];
-    return await compareProgram([source], { work, stdin, args, ladder });
+    return await compareProgram([source], { work, runs: [{ stdin, args }], ladder });
   } finally {
     await rm(work, { recursive: true });
   }

@@ -1,8 +1,8 @@
 /**
- * Constructs and whole small programs through the translator: the Rust program prints what the C prints and ends as it
- * does. What is not in reach today is in `refused.ts`, with the codes of its diagnostics; one that compiles and differs is
- * a failure wherever it stands. A new fixture is expected to be translated. `NAME.in` beside a program is its input,
- * `NAME.args` its arguments, one a line.
+ * Constructs through the translator: the Rust program prints what the C prints and ends as it does. What is not in
+ * reach today is in `refused.ts`, with the codes of its diagnostics; one that compiles and differs is a failure wherever
+ * it stands. A new fixture is expected to be translated. `NAME.in` beside a program is its input, `NAME.args` its
+ * arguments, one a line.
  */
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -11,13 +11,9 @@ import { fixtures } from "../round-trip/expect-round-trip.ts";
 import { compareFixture } from "./compare-fixture.ts";
 import { refused } from "./refused.ts";
 
-const folders = ["constructs", "programs"];
-const listed = await Promise.all(
-  folders.map(async (folder) => (await readdir(join(fixtures, folder))).map((name) => join(folder, name))),
-);
-const names = listed
-  .flat()
+const names = (await readdir(join(fixtures, "constructs")))
   .filter((name) => !/\.(in|args)$/.test(name))
+  .map((name) => join("constructs", name))
   .sort();
 const isRefused = (name: string): boolean => basename(name) in refused;
 

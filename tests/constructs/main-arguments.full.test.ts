@@ -21,7 +21,8 @@ const names = [
 test.each(names)("%s.c is translated without memory", async (name) => {
   const work = await mkdtemp(join(tmpdir(), "c2rust-safe-test-"));
   try {
-    await compareProgram([join(fixtures, "constructs", `${name}.c`)], { work, args: ["-one", "two"] });
+    const runs = [{ args: ["-one", "two"] }];
+    await compareProgram([join(fixtures, "constructs", `${name}.c`)], { work, runs });
     expect(await readFile(join(work, "out/src/main.rs"), "utf8")).not.toContain("memory");
   } finally {
     await rm(work, { recursive: true });

@@ -5,4 +5,5 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "long-double.c": ["unsupported/long-double"],
   "setjmp-error-exit.c": ["unsupported/library"],
   "statement-expressions.c": ["unsupported/goto"],
+  "weak-and-missing.c": ["unsupported/extension", "unsupported/undefined-function"],
 };

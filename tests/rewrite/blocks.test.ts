@@ -1,6 +1,7 @@
 /** Passes about blocks and branches, and about whole items. */
 import { expect, test } from "vitest";
 import { deadItems } from "../../src/rewrite/dead-items.ts";
+import { groupImports } from "../../src/rewrite/group-imports.ts";
 import { needlessReturns } from "../../src/rewrite/needless-returns.ts";
 import { openBlocks } from "../../src/rewrite/open-blocks.ts";
 import { returnedVariables } from "../../src/rewrite/returned-variables.ts";
@@ -23,6 +24,25 @@ test("blocks that declare nothing are opened", () => {
     "a();\n{\n    b();\n    c();\n}",
     "a();\nb();\nc();",
   );
+});
+
+test("a branch with nothing in it", () => {
+  expectBody(
+    tidyBlocks,
+    b.block([b.statement(b.ifElse(c, b.block([]), b.block([call("a")])))]),
+    "if c {} else {\n    a();\n}",
+    "if !c {\n    a();\n}",
+  );
+});
+
+test("imports from one module", () => {
+  const [one, two, three] = ["a::b", "a::c", "d::e"].map((path) => b.useItem(`crate::${path}`));
+  expect(
+    textAfter(
+      groupImports,
+      [one, two, three].filter((item) => item !== undefined),
+    ).trim(),
+  ).toBe("use crate::a::{b, c};\nuse crate::d::e;");
 });
 
 test("else with an if in it", () => {

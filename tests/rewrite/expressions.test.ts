@@ -5,6 +5,7 @@ import { foldConditions } from "../../src/rewrite/fold-conditions.ts";
 import { foldConstants } from "../../src/rewrite/fold-constants.ts";
 import { limitComparisons } from "../../src/rewrite/limit-comparisons.ts";
 import { rotations } from "../../src/rewrite/rotations.ts";
+import { tidyCasts } from "../../src/rewrite/tidy-casts.ts";
 import * as b from "../../src/rust-ast/build.ts";
 import type * as rust from "../../src/rust-ast/rust-ast.ts";
 import { textAfter } from "./expect-pass.ts";
@@ -115,6 +116,46 @@ test("conditions", () => {
   expect(after(foldConditions, b.not(b.binary("<", b.path("d"), b.float("1.0"))))).toBe("!(d < 1.0)");
   expect(after(foldConditions, b.binary("!=", b.path("d"), b.path("d")))).toBe("d.is_nan()");
   expect(after(foldConditions, b.cast(b.binary("==", b.int(8, "u64"), b.int(8, "u64")), "i32"))).toBe("1i32");
+});
+
+test("conditions about options", () => {
+  expect(after(foldConditions, b.not(b.method(x, "is_some")))).toBe("x.is_none()");
+  expect(after(foldConditions, b.not(b.method(x, "is_none")))).toBe("x.is_some()");
+});
+
+test("conversions that another one swallows", () => {
+  const twice = (value: rust.Expr, through: string, to: string): string =>
+    after(tidyCasts, b.cast(b.cast(value, through), to));
+  expect(twice(b.call("g"), "u64", "usize")).toBe("g() as usize");
+  expect(twice(i, "u64", "u8")).toBe("i as u8");
+  expect(twice(i, "i64", "u64")).toBe("i as u64");
+  expect(twice(x, "u64", "i64")).toBe("x as i64");
+  expect(after(tidyCasts, b.cast(n, "i32"))).toBe("n");
+});
+
+test("conversions that change the value stay", () => {
+  const twice = (value: rust.Expr, through: string, to: string): string =>
+    after(tidyCasts, b.cast(b.cast(value, through), to));
+  expect(twice(i, "u8", "u64")).toBe("i as u8 as u64");
+  expect(twice(i, "u32", "u64")).toBe("i as u32 as u64");
+  expect(twice(b.path("d"), "i64", "i32")).toBe("d as i64 as i32");
+  expect(twice(b.call("g"), "i64", "i32")).toBe("g() as i64 as i32");
+  expect(after(tidyCasts, b.borrowMut(b.cast(n, "i32")))).toBe("&mut (n as i32)");
+});
+
+test("lengths are not counted in another type between", () => {
+  const length = b.cast(b.path("at"), "u64");
+  const shorter = b.cast(b.method(length, "wrapping_sub", b.int(1)), "usize");
+  const item = b.fnItem(
+    "f",
+    [b.param("at", "usize"), b.param("w", "u64")],
+    null,
+    b.block([b.statement(shorter)]),
+  );
+  expect(textAfter(tidyCasts, [item])).toContain("at.wrapping_sub(1);");
+  expect(after(tidyCasts, b.cast(b.method(b.path("w"), "wrapping_sub", b.int(1)), "usize"))).toBe(
+    "w.wrapping_sub(1) as usize",
+  );
 });
 
 test("comparisons with the limits of unsigned types", () => {

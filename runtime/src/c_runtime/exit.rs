@@ -41,12 +41,7 @@ pub fn exit_at_once(code: i32) -> ! {
 
 /// What `assert` does with an expression that is zero.
 pub fn assert_fail(expression: &str, file: &str, line: u32, function: &str) -> ! {
-    let path = std::env::args_os().next().unwrap_or_default();
-    let program = std::path::Path::new(&path)
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let program = program_name(false);
     let message =
         format!("{program}: {file}:{line}: {function}: Assertion `{expression}' failed.\n");
     stderr::write(message.as_bytes());
@@ -55,4 +50,33 @@ pub fn assert_fail(expression: &str, file: &str, line: u32, function: &str) -> !
 
 pub fn getpid() -> i32 {
     std::process::id() as i32
+}
+
+/// The name by which the program was called, without its folder.
+fn program_name(whole: bool) -> String {
+    let path = std::env::args_os().next().unwrap_or_default();
+    let name = std::path::Path::new(&path).file_name().unwrap_or_default();
+    if whole { &path } else { name }
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// A letter of that name, 0 behind the last.
+pub fn program_letter(position: i32, whole: i32) -> i32 {
+    let name = program_name(whole != 0);
+    name.as_bytes()
+        .get(position as usize)
+        .map_or(0, |&byte| i32::from(byte))
+}
+
+/// How a signal ends a program that does not handle it; what stdout holds back is lost.
+pub fn end_by_signal(signal: i32) {
+    let own = std::process::id().to_string();
+    let sent = std::process::Command::new("kill")
+        .args(["-s", &signal.to_string(), &own])
+        .status();
+    if sent.is_ok() {
+        std::thread::sleep(std::time::Duration::from_secs(1));
+    }
+    exit_at_once(128 + signal)
 }

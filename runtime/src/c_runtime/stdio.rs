@@ -290,7 +290,8 @@ pub fn tmpfile() -> Stream {
     }
 }
 
-fn add(file: File, reads: bool, writes: bool) -> Stream {
+/// Makes a stream of an open file.
+pub fn add(file: File, reads: bool, writes: bool) -> Stream {
     let open = Open {
         file,
         ahead: Vec::new(),
@@ -604,6 +605,17 @@ pub fn rewind(stream: impl Into<Stream>) {
     let stream = stream.into();
     fseek(stream, 0, 0);
     clearerr(stream);
+}
+
+/// The file with this number in the operating system, where a stream has it.
+pub fn duplicate(descriptor: i32) -> Option<File> {
+    FILES.with_borrow(|all| {
+        let mut open = all.iter().filter_map(|place| place.open.as_ref());
+        open.find(|open| open.file.as_raw_fd() == descriptor)?
+            .file
+            .try_clone()
+            .ok()
+    })
 }
 
 /// The number of the file in the operating system.

@@ -1,0 +1,40 @@
+/* Signals that a program raises itself (C11 7.14); nothing comes from outside. */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+
+/* The end that a signal brings to a program that does not handle it. */
+void c2rust_end_by_signal(int signal);
+
+typedef void handler(int signal);
+
+static handler *handlers[65];
+
+handler *signal(int number, handler *wanted)
+{
+    if (number < 1 || number > 64 || number == SIGKILL || number == SIGSTOP) {
+        errno = EINVAL;
+        return SIG_ERR;
+    }
+    handler *before = handlers[number];
+    handlers[number] = wanted;
+    return before;
+}
+
+int raise(int number)
+{
+    if (number < 1 || number > 64) {
+        errno = EINVAL;
+        return -1;
+    }
+    handler *known = handlers[number];
+    if (known == SIG_IGN)
+        return 0;
+    if (known != SIG_DFL)
+        known(number);
+    else if (number == SIGABRT)
+        abort();
+    else if (number != SIGCHLD && number != SIGCONT && number != SIGURG && number != SIGWINCH)
+        c2rust_end_by_signal(number);
+    return 0;
+}

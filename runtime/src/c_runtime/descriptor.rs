@@ -1,0 +1,141 @@
+//! Files by their numbers in the operating system (POSIX): `open`, `read`, `write`. Nothing is held back.
+
+use super::errno::{set_errno, EBADF, EINVAL, EIO};
+use super::nul::until_nul;
+use super::stdio::{self, Stream};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs::{File, OpenOptions};
+use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
+use std::os::fd::{AsFd, AsRawFd};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::OpenOptionsExt;
+
+const ENOTTY: i32 = 25;
+
+thread_local! {
+    static FILES: RefCell<BTreeMap<i32, File>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn failed(error: &io::Error) -> i64 {
+    set_errno(error.raw_os_error().unwrap_or(EIO));
+    -1
+}
+
+/// Does something with an open file; the standard ones are there from the start.
+pub fn with(descriptor: i32, work: impl FnOnce(&File) -> io::Result<i64>) -> i64 {
+    FILES.with_borrow_mut(|files| {
+        if !files.contains_key(&descriptor) {
+            let standard = match descriptor {
+                0 => io::stdin().as_fd().try_clone_to_owned(),
+                1 => io::stdout().as_fd().try_clone_to_owned(),
+                2 => io::stderr().as_fd().try_clone_to_owned(),
+                _ => match stdio::duplicate(descriptor) {
+                    Some(file) => return work(&file).unwrap_or_else(|error| failed(&error)),
+                    None => Err(io::Error::from_raw_os_error(EBADF)),
+                },
+            };
+            match standard {
+                Ok(owned) => files.insert(descriptor, File::from(owned)),
+                Err(error) => return failed(&error),
+            };
+        }
+        work(&files[&descriptor]).unwrap_or_else(|error| failed(&error))
+    })
+}
+
+fn keep(file: File) -> i32 {
+    let descriptor = file.as_raw_fd();
+    FILES.with_borrow_mut(|files| files.insert(descriptor, file));
+    descriptor
+}
+
+/// An open file for somebody else; this one does not know it any more.
+pub fn take(descriptor: i32) -> Option<File> {
+    FILES.with_borrow_mut(|files| files.remove(&descriptor))
+}
+
+pub fn open(path: &[u8], flags: i32, mode: i32) -> i32 {
+    let access = flags & 3;
+    let opened = OpenOptions::new()
+        .read(access != 1)
+        .write(access != 0)
+        .custom_flags(flags & !3)
+        .mode(mode as u32)
+        .open(OsStr::from_bytes(until_nul(path)));
+    opened.map_or_else(|error| failed(&error) as i32, keep)
+}
+
+/// `fdopen`: a stream of the file that `open` gave.
+pub fn fdopen(descriptor: i32, mode: &[u8]) -> Stream {
+    let both = until_nul(mode).contains(&b'+');
+    let reads = mode.first() == Some(&b'r');
+    match take(descriptor) {
+        Some(file) => stdio::add(file, reads || both, !reads || both),
+        None => {
+            set_errno(EBADF);
+            Stream::NULL
+        }
+    }
+}
+
+pub fn close(descriptor: i32) -> i32 {
+    match take(descriptor) {
+        Some(_) => 0,
+        None if (0..3).contains(&descriptor) => 0,
+        None => {
+            set_errno(EBADF);
+            -1
+        }
+    }
+}
+
+pub fn read(descriptor: i32, to: &mut [u8], size: usize) -> i64 {
+    with(
+        descriptor,
+        |mut file| Ok(file.read(&mut to[..size])? as i64),
+    )
+}
+
+pub fn write(descriptor: i32, from: &[u8], size: usize) -> i64 {
+    with(descriptor, |mut file| Ok(file.write(&from[..size])? as i64))
+}
+
+pub fn lseek(descriptor: i32, offset: i64, from: i32) -> i64 {
+    let to = match (from, u64::try_from(offset)) {
+        (0, Ok(at)) => SeekFrom::Start(at),
+        (1, _) => SeekFrom::Current(offset),
+        (2, _) => SeekFrom::End(offset),
+        _ => {
+            set_errno(EINVAL);
+            return -1;
+        }
+    };
+    with(descriptor, |mut file| Ok(file.seek(to)? as i64))
+}
+
+pub fn isatty(descriptor: i32) -> i32 {
+    let answer = with(descriptor, |file| Ok(i64::from(file.is_terminal())));
+    if answer == 0 {
+        set_errno(ENOTTY);
+    }
+    i32::from(answer == 1)
+}
+
+pub fn ftruncate(descriptor: i32, size: i64) -> i32 {
+    with(descriptor, |file| file.set_len(size as u64).map(|()| 0)) as i32
+}
+
+pub fn fsync(descriptor: i32) -> i32 {
+    with(descriptor, |file| file.sync_all().map(|()| 0)) as i32
+}
+
+pub fn dup(descriptor: i32) -> i32 {
+    let mut copy = None;
+    let result = with(descriptor, |file| {
+        copy = Some(file.try_clone()?);
+        Ok(0)
+    });
+    copy.map_or(result as i32, keep)
+}

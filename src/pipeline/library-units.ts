@@ -1,0 +1,123 @@
+/**
+ * Parts of the C library that are written in C join the program as units of their own, where it calls them and does not
+ * define them itself.
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import { calleeSymbol } from "../c-ast/callee.ts";
+import { libraryFunction } from "../c-ast/library.ts";
+import { libraryFileOf } from "../c-ast/library-in-c.ts";
+import { walk } from "../c-ast/visit.ts";
+import type { Outcome } from "../diagnostics/diagnostic.ts";
+import { createParser } from "../parse/parser.ts";
+import { parse } from "../parse/parse.ts";
+import { librarySource } from "../preprocess/library-source.ts";
+import { preprocess } from "../preprocess/preprocess.ts";
+import type { Project } from "../project/project.ts";
+import type { CoreStages, ParsedUnit } from "./core-stages.ts";
+
+export interface ElaboratedProgram {
+  readonly program: c.Program;
+  /** Those of the library behind the user's. */
+  readonly units: readonly ParsedUnit[];
+}
+
+/** Elaborates the units; again with parts of the library as long as there are some missing. */
+export async function elaborateWithLibrary(
+  own: readonly ParsedUnit[],
+  { compiler }: Project,
+  core: CoreStages,
+): Promise<Outcome<ElaboratedProgram>> {
+  const files = new Set<string>();
+  const library: ParsedUnit[] = [];
+  for (;;) {
+    const units = [...own, ...library];
+    const { value, diagnostics } = core.elaborate(units);
+    const missing = missingFiles(value).filter((file) => !files.has(file));
+    if (missing.length === 0) {
+      const program = withoutUnused(value, own.length);
+      return { value: { program, units }, diagnostics };
+    }
+    for (const file of missing) {
+      files.add(file);
+      library.push(await readLibraryUnit(file, compiler));
+    }
+  }
+}
+
+function missingFiles(program: c.Program): readonly string[] {
+  const answered = answeredByRuntime(program);
+  const files = [...program.symbols.values()].map(({ id, name, defined }) =>
+    defined || answered.has(id) ? null : libraryFileOf(name),
+  );
+  return [...new Set(files.filter((file) => file !== null))].sort();
+}
+
+/** Functions that the runtime has where an argument is null, as in `time(NULL)`, and that are called in no other way. */
+function answeredByRuntime(program: c.Program): ReadonlySet<c.SymbolId> {
+  const answered = new Set(
+    [...program.symbols.values()]
+      .filter(({ name }) => libraryFunction(name)?.args.some(({ kind }) => kind === "null"))
+      .map(({ id }) => id),
+  );
+  if (answered.size === 0) return answered;
+  for (const { body } of program.units.flatMap(({ functions }) => functions)) {
+    for (const node of walk(body)) {
+      const symbol = node.kind === "call" ? calleeSymbol(node, program) : null;
+      if (node.kind !== "call" || !symbol || !answered.has(symbol.id)) continue;
+      const isNull = libraryFunction(symbol.name)?.args.every(
+        ({ kind }, at) => kind !== "null" || isNullArgument(node.args[at]),
+      );
+      if (isNull !== true) answered.delete(symbol.id);
+    }
+  }
+  return answered;
+}
+
+function isNullArgument(arg: c.Expr | undefined): boolean {
+  return arg?.kind === "convert" && (arg.conversion === "null-pointer" || isNullArgument(arg.operand));
+}
+
+async function readLibraryUnit(file: string, compiler: string): Promise<ParsedUnit> {
+  const { value: unit } = await preprocess(librarySource(file), compiler);
+  if (unit === null) throw new Error(`\`${file}\` cannot be preprocessed`);
+  return { unit, tree: parse(unit, await createParser()).value };
+}
+
+/** Leaves out what the program does not call, and marks the rest as the library's. */
+function withoutUnused(program: c.Program, own: number): c.Program {
+  if (program.units.length === own) return program;
+  const used = reachable(program, own);
+  const symbols = new Map(program.symbols);
+  const units = program.units.map((unit, at): c.TranslationUnit => {
+    if (at < own) return unit;
+    const functions = unit.functions.filter(({ symbol }) => used.has(symbol));
+    for (const { symbol: id } of functions) {
+      const symbol = symbols.get(id);
+      if (symbol?.kind !== "function" || symbol.linkage === "internal") continue;
+      symbols.set(id, { ...symbol, linkage: "internal", ofLibrary: true });
+    }
+    return { ...unit, functions, globals: unit.globals.filter(({ symbol }) => used.has(symbol)), macros: [] };
+  });
+  return { ...program, units, symbols };
+}
+
+/** Symbols that the first `own` units name, and what these lead to. */
+function reachable(program: c.Program, own: number): ReadonlySet<c.SymbolId> {
+  const bodies = new Map<c.SymbolId, readonly (c.Statement | c.Initializer)[]>();
+  for (const { functions, globals } of program.units) {
+    for (const { symbol, body } of functions) bodies.set(symbol, [body]);
+    for (const { symbol, initializer } of globals) bodies.set(symbol, initializer ? [initializer] : []);
+  }
+  const used = new Set<c.SymbolId>();
+  const open = program.units
+    .slice(0, own)
+    .flatMap(({ functions, globals }) => [...functions, ...globals].map(({ symbol }) => symbol));
+  for (let symbol = open.pop(); symbol !== undefined; symbol = open.pop()) {
+    if (used.has(symbol)) continue;
+    used.add(symbol);
+    for (const body of bodies.get(symbol) ?? [])
+      for (const node of walk(body))
+        if (node.kind === "function-ref" || node.kind === "variable-ref") open.push(node.symbol);
+  }
+  return used;
+}
