@@ -49,7 +49,7 @@ function shapesOf(root: DumpNode): Shapes {
 
 function declaredName({ rest }: DumpNode): string {
   // 0x1234 <place> place used? name 'type'
-  return /([A-Za-z_]\w*) '/.exec(rest.replace(/<[^>]*>/g, " "))?.[1] ?? "";
+  return /([\p{XID_Start}_$][\p{XID_Continue}$]*) '/u.exec(rest.replace(/<[^>]*>/g, " "))?.[1] ?? "";
 }
 
 function shapesIn(node: DumpNode): Shape[] {
@@ -121,7 +121,7 @@ function toShapes(node: DumpNode): Shape[] {
       return unary(node);
     case "MemberExpr": {
       // members of anonymous structs are reached through members without a name
-      const member = /(?:->|\.)(\w+) 0x/.exec(rest)?.[1];
+      const member = /(?:->|\.)([\p{XID_Continue}$]+) 0x/u.exec(rest)?.[1];
       return member === undefined ? shapesIn(node) : [shape(`.${member}`, shapesIn(node))];
     }
     case "DeclRefExpr":
@@ -129,7 +129,7 @@ function toShapes(node: DumpNode): Shape[] {
     case "PredefinedExpr":
       return [shape(/(__\w+__)$/.exec(rest)?.[1] ?? "?")];
     case "AddrLabelExpr":
-      return [shape("prefix &&", [shape(/(\w+) 0x[0-9a-f]+$/.exec(rest)?.[1] ?? "?")])];
+      return [shape("prefix &&", [shape(/([\p{XID_Continue}$]+) 0x[0-9a-f]+$/u.exec(rest)?.[1] ?? "?")])];
     case "BinaryConditionalOperator": {
       // between the two, clang repeats the first operand
       const ends = [node.children[0], node.children.at(-1)].filter((child) => child !== undefined);
@@ -144,9 +144,9 @@ function toShapes(node: DumpNode): Shape[] {
     case "DefaultStmt":
       return [shape("default"), ...shapesIn(node)];
     case "LabelStmt":
-      return [shape(`${/'(\w+)'$/.exec(rest)?.[1] ?? "?"}:`), ...shapesIn(node)];
+      return [shape(`${/'([\p{XID_Continue}$]+)'$/u.exec(rest)?.[1] ?? "?"}:`), ...shapesIn(node)];
     case "GotoStmt":
-      return [shape(`goto ${/'(\w+)' 0x[0-9a-f]+$/.exec(rest)?.[1] ?? "?"}`)];
+      return [shape(`goto ${/'([\p{XID_Continue}$]+)' 0x[0-9a-f]+$/u.exec(rest)?.[1] ?? "?"}`)];
     case "VarDecl":
     case "FunctionDecl":
       return [shape(`var ${declaredName(node)}`, shapesIn(node))];
