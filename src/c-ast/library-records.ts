@@ -21,6 +21,8 @@ const known: ReadonlySet<string> = new Set([
   "dirent",
   "_G_fpos_t",
   "__mbstate_t",
+  "__jmp_buf_tag", // may be a member of what is passed around by functions that never jump
+  "__sigset_t",
 ]);
 
 /** Is it a struct of the C library that is not translated? */
