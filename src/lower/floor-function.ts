@@ -47,6 +47,14 @@ export function functionPointer(cx: FunctionContext, designator: c.Expr): rust.E
   const symbol = cx.symbol(designator.symbol);
   if (symbol.kind !== "function" || !symbol.defined)
     return refuse("unsupported/library", `a pointer to \`${symbol.name}\` of the C library`, designator.span);
+  if (!cx.program.definitions.has(symbol.id))
+    throw new Refusal(
+      "unsupported/extension",
+      `it points at \`${symbol.name}\`, which is refused`,
+      designator.span,
+      undefined,
+      true,
+    );
   return b.path(`crate::${functionsModule}::${pointerName(cx.program, symbol.id)}`);
 }
 

@@ -62,6 +62,9 @@ export function lowerBuiltin(cx: FunctionContext, expr: c.BuiltinCall): rust.Exp
     case "__builtin_assume_aligned":
       if (first) return lowerValue(cx, first);
       break;
+    case "__builtin_prefetch": // only makes it faster, or not
+      if (expr.args.some((arg) => cx.program.flow.hasSideEffect(arg))) break;
+      return b.tuple();
     case "__builtin_unreachable":
       return b.macro("unreachable");
     case "__builtin_trap":
