@@ -17,6 +17,7 @@ export const diagnosticCodes = {
   "output/unwritable": "The output folder could not be written",
   "tool/missing": "A program that is needed is not installed",
   "preprocess/failed": "The C preprocessor rejected the file",
+  "preprocess/portable": "A file has plain C beside vector instructions, and that is translated",
   "preprocess/missing-include": "A header was not found",
   // front end
   "parse/syntax": "The text is not C as the grammar knows it",

@@ -20,6 +20,7 @@ import type { HarvestedMacro } from "./harvest-macros.ts";
 import { isRealFile } from "./line-markers.ts";
 import { deadLines } from "./live-lines.ts";
 import { outputLines } from "./output-lines.ts";
+import { portableNote, portablePath } from "./portable-path.ts";
 import { readComments } from "./read-comments.ts";
 import { readSource } from "./read-source.ts";
 import { runPreprocessor } from "./run-preprocessor.ts";
@@ -31,10 +32,13 @@ export async function preprocess(
 ): Promise<Outcome<PreprocessedUnit | null>> {
   const main = await readSource(unit.absolutePath, unit.path);
   if (main.kind === "bad") return { value: null, diagnostics: [main.diagnostic] };
-  const [run, macroRun] = await Promise.all([
+  const [usual, usualMacros] = await Promise.all([
     runPreprocessor(unit, compiler, []),
     runPreprocessor(unit, compiler, ["-dD"]),
   ]);
+  const { run, options } = await portablePath(usual, unit, compiler);
+  const isPortable = options.length > 0;
+  const macroRun = isPortable ? await runPreprocessor(unit, compiler, ["-dD", ...options]) : usualMacros;
   const showPath = createShowPath(unit);
   if (run.kind === "missing") return { value: null, diagnostics: [missingCompiler(compiler)] };
   if (run.kind === "failed") {
@@ -56,7 +60,7 @@ export async function preprocess(
       macroUses: findMacroUses(text, markers, cleaned, macros),
       comments: commentsOf(sources, cleaned, text, markers),
     },
-    diagnostics: [],
+    diagnostics: isPortable ? [portableNote(unit)] : [],
   };
 }
 
