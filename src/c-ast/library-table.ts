@@ -206,6 +206,7 @@ const streams: Table = {
 const files: Table = {
   close: { args: [value], result: plain, runtime: "descriptor::close" },
   lseek: { args: [value, value, value], result: plain, runtime: "descriptor::lseek" },
+  lseek64: { args: [value, value, value], result: plain, runtime: "descriptor::lseek" },
   isatty: { args: [value], result: plain, runtime: "descriptor::isatty" },
   ftruncate: { args: [value, value], result: plain, runtime: "descriptor::ftruncate" },
   fsync: { args: [value], result: plain, runtime: "descriptor::fsync" },

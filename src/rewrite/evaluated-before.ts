@@ -3,7 +3,7 @@
  * Rust Reference, "Evaluation order of operands". Null where the part may be evaluated never, or again and again.
  */
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { exprChildren } from "../rust-ast/visit.ts";
+import { exprChildren, mapExpr } from "../rust-ast/visit.ts";
 
 /** Macros that evaluate their arguments once, in order, before they do anything. */
 const plainMacros = /^(.*::)?(e?print(ln)?|vec)$/;
@@ -21,50 +21,8 @@ export function evaluatedBefore(whole: rust.Expr, part: string): readonly rust.E
 
 /** `whole` with another expression in the place of its part; only what lies on the way there is made anew. */
 export function withPart(whole: rust.Expr, part: string, value: rust.Expr): rust.Expr {
-  const inside = (expr: rust.Expr): rust.Expr => (mentions(expr, part) ? withPart(expr, part, value) : expr);
-  const all = (exprs: readonly rust.Expr[]): readonly rust.Expr[] => exprs.map(inside);
-  switch (whole.kind) {
-    case "path":
-      return whole.path === part ? value : whole;
-    case "unary":
-    case "cast":
-      return { ...whole, operand: inside(whole.operand) };
-    case "borrow":
-      return { ...whole, place: inside(whole.place) };
-    case "field":
-      return { ...whole, base: inside(whole.base) };
-    case "index":
-      return { ...whole, base: inside(whole.base), index: inside(whole.index) };
-    case "binary":
-      return { ...whole, left: inside(whole.left), right: inside(whole.right) };
-    case "assign":
-    case "compound-assign":
-      return { ...whole, target: inside(whole.target), value: inside(whole.value) };
-    case "call":
-    case "macro":
-      return { ...whole, args: all(whole.args) };
-    case "method-call":
-      return { ...whole, receiver: inside(whole.receiver), args: all(whole.args) };
-    case "tuple":
-    case "array":
-      return { ...whole, elements: all(whole.elements) };
-    case "struct":
-      return { ...whole, fields: whole.fields.map((field) => ({ ...field, value: inside(field.value) })) };
-    case "range":
-      return { ...whole, from: whole.from && inside(whole.from), to: whole.to && inside(whole.to) };
-    case "if":
-      return { ...whole, condition: inside(whole.condition) };
-    case "match":
-    case "let-condition":
-      return { ...whole, value: inside(whole.value) };
-    case "for":
-      return { ...whole, iterator: inside(whole.iterator) };
-    case "return":
-    case "break":
-      return whole.value === undefined ? whole : { ...whole, value: inside(whole.value) };
-    default:
-      return whole;
-  }
+  if (whole.kind === "path") return whole.path === part ? value : whole;
+  return mapExpr(whole, (child) => (mentions(child, part) ? withPart(child, part, value) : child));
 }
 
 export function mentions(expr: rust.Expr, name: string): boolean {
