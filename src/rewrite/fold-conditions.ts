@@ -46,8 +46,12 @@ export function foldConditions(crate: rust.Crate): rust.Crate {
       const type = expr.kind === "binary" ? typeOf(expr.left, variables, items) : null;
       return type?.kind === "path" && /^f(32|64)$/.test(type.path);
     };
-    const expr = (rebuilt: rust.Expr, original: rust.Expr): rust.Expr =>
-      (isFloat(original) ? nanTest(rebuilt) : null) ?? fold(rebuilt, isIntegral(original));
+    const expr = (rebuilt: rust.Expr, original: rust.Expr): rust.Expr => {
+      const then = original.kind === "if" ? original.then.value : null;
+      const type = then === null ? null : typeOf(then, variables, items);
+      if (rebuilt.kind === "if") return foldIf(rebuilt, type);
+      return (isFloat(original) ? nanTest(rebuilt) : null) ?? fold(rebuilt, isIntegral(original));
+    };
     return { ...item, body: changeBlock(item.body, { expr }) };
   });
 }
@@ -70,8 +74,6 @@ function fold(expr: rust.Expr, integral: boolean): rust.Expr {
       return expr.operand.kind === "bool" && expr.type.kind === "path"
         ? { kind: "integer", value: expr.operand.value ? 1n : 0n, suffix: expr.type.path }
         : expr;
-    case "if":
-      return foldIf(expr);
     case "while": {
       const { kind: _kind, condition, ...loop } = expr;
       return condition.kind === "bool" && condition.value ? { ...loop, kind: "loop" } : expr;
@@ -116,11 +118,26 @@ function foldBinary(expr: rust.BinaryExpr): rust.Expr {
   return value === undefined ? expr : { kind: "bool", value };
 }
 
-function foldIf(expr: rust.IfExpr): rust.Expr {
+/** @param type of the first branch, which tells that of a literal in the other */
+function foldIf(expr: rust.IfExpr, type: rust.Type | null): rust.Expr {
   const { condition, then, otherwise } = expr;
   if (condition.kind !== "bool") return foldChoice(expr) ?? expr;
-  if (condition.value) return { kind: "block", block: then };
+  if (condition.value) return opened({ kind: "block", block: then });
+  if (otherwise?.kind === "block") return opened({ ...otherwise, block: withType(otherwise.block, type) });
   return otherwise ?? { kind: "block", block: { statements: [], value: null } };
+}
+
+/** `{ 5 }` */
+function opened(expr: rust.BlockExpr): rust.Expr {
+  const { statements, value } = expr.block;
+  const isNumber = value?.kind === "integer" || value?.kind === "float";
+  return statements.length === 0 && isNumber && expr.label === undefined ? value : expr;
+}
+
+function withType(block: rust.Block, type: rust.Type | null): rust.Block {
+  const { value } = block;
+  if (value?.kind !== "integer" || value.suffix !== undefined || type?.kind !== "path") return block;
+  return isInteger(type) ? { ...block, value: { ...value, suffix: type.path } } : block;
 }
 
 /** `if c { true } else { x }` and its kin as `c || x`. */
