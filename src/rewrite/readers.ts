@@ -21,10 +21,15 @@ export function collectReaders(crate: rust.Crate, computes: (method: string) => 
   for (const { name } of functions) readers.delete(name);
   const variables = new Set(functions.flatMap((item) => resolveVariables(item).all.map(({ name }) => name)));
   for (const name of variables) readers.delete(name); // it may hold another function
+  const imported = new Set(items.flatMap((item) => (item.kind === "use" ? [lastSegment(item.path)] : [])));
   const named = new Map<string, number>();
   for (const { name } of functions) named.set(name, (named.get(name) ?? 0) + 1);
   let open = functions.filter(
-    (item) => named.get(item.name) === 1 && !variables.has(item.name) && item.params.every(isShared),
+    (item) =>
+      named.get(item.name) === 1 &&
+      !variables.has(item.name) &&
+      !imported.has(item.name) && // a file may have its own, beside another that imports it
+      item.params.every(isShared),
   );
   for (let before = -1; before !== readers.size;) {
     before = readers.size;
@@ -32,6 +37,10 @@ export function collectReaders(crate: rust.Crate, computes: (method: string) => 
     open = open.filter(({ name }) => !readers.has(name));
   }
   return readers;
+}
+
+function lastSegment(path: string): string {
+  return path.split("::").at(-1) ?? path;
 }
 
 function libraryReader(path: string): readonly string[] {

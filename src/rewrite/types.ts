@@ -5,6 +5,8 @@ import type { Variables } from "./variables.ts";
 /** Functions of the runtime that give a `usize`. */
 const runtimeLengths = /^crate::c_runtime::string::(str(n?len|c?spn))$/;
 
+const usize: rust.Type = { kind: "path", path: "usize" };
+
 /** What the items of a crate tell. Names that mean two things are left out. */
 export interface ItemTypes {
   /** Of constants, statics; by last segment of the path. */
@@ -25,9 +27,11 @@ export function collectItemTypes(crate: rust.Crate): ItemTypes {
   const collect = (item: rust.Item): void => {
     if (item.kind === "const" || item.kind === "static") add(values, item.name, item.type);
     if (item.kind === "fn" && item.result !== null) add(results, item.name, item.result);
-    const length = item.kind === "use" ? runtimeLengths.exec(item.path)?.[1] : undefined;
-    if (length !== undefined && !imported.has(length)) add(results, length, { kind: "path", path: "usize" });
-    if (length !== undefined) imported.add(length);
+    if (item.kind === "use" && item.path.startsWith("crate::c_runtime::") && !imported.has(item.path)) {
+      imported.add(item.path);
+      if (runtimeLengths.test(item.path)) add(results, lastSegment(item.path), usize);
+      else results.set(lastSegment(item.path), null); // one file may have its own, beside another that imports it
+    }
     if (item.kind === "mod") item.items?.forEach(collect);
     if (item.kind === "struct" && !("tuple" in item.fields)) {
       for (const { name, type } of item.fields) add(fields, `${item.name}.${name}`, type);
@@ -57,7 +61,7 @@ export function typeOf(expr: rust.Expr, variables: Variables, items: ItemTypes):
       return { kind: "path", path: "u8" };
     case "path": {
       const variable = variables.ofUse.get(expr);
-      if (variable === undefined) return items.values.get(lastSegment(expr.path)) ?? null;
+      if (variable === undefined) return itemNamed(items.values, expr.path);
       if (variable.type !== null) return variable.type;
       const value = variable.statement?.value;
       return value === undefined ? null : of(value);
@@ -74,7 +78,7 @@ export function typeOf(expr: rust.Expr, variables: Variables, items: ItemTypes):
       return sameAsReceiver.test(expr.method) ? of(expr.receiver) : null;
     case "call":
       return expr.callee.kind === "path" && !variables.ofUse.has(expr.callee)
-        ? (items.results.get(lastSegment(expr.callee.path)) ?? null)
+        ? itemNamed(items.results, expr.callee.path)
         : null;
     case "index": {
       const base = throughRefs(of(expr.base));
@@ -118,6 +122,12 @@ export function isInteger(type: rust.Type | null): boolean {
 export function unsignedBits(type: rust.Type | null): bigint | null {
   const bits = type?.kind === "path" ? /^u(8|16|32|64|128)$/.exec(type.path)?.[1] : undefined;
   return bits === undefined ? null : BigInt(bits);
+}
+
+/** Those of types and of the runtime are no items of the crate: `u32::from_le_bytes`, `memory_string::strlen`. */
+function itemNamed(types: ReadonlyMap<string, rust.Type>, path: string): rust.Type | null {
+  const isItem = /^(crate::(?!c_runtime::)((?!\p{Lu})[^:<>]+::)*)?[^:<>]+$/u.test(path);
+  return (isItem && types.get(lastSegment(path))) || null;
 }
 
 function lastSegment(path: string): string {

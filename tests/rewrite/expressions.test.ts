@@ -143,6 +143,19 @@ test("conversions that change the value stay", () => {
   expect(after(tidyCasts, b.borrowMut(b.cast(n, "i32")))).toBe("&mut (n as i32)");
 });
 
+test("functions of types and of the runtime are not those of the crate with the same name", () => {
+  const own = b.fnItem("swap", [], "u64", b.block([], b.int(0)));
+  const values = [b.call("crate::other::swap"), b.call("u32::swap"), b.call("crate::c_runtime::bits::swap")];
+  const item = b.fnItem("f", [], null, b.block(values.map((call) => b.statement(b.cast(call, "u64")))));
+  const text = textAfter(tidyCasts, [own, item]);
+  for (const kept of ["crate::other::swap();", "u32::swap() as u64;", "bits::swap() as u64;"])
+    expect(text).toContain(kept);
+  const imported = b.fnItem("g", [], null, b.block([b.statement(b.cast(b.call("swap"), "u64"))]));
+  expect(textAfter(tidyCasts, [b.useItem("crate::c_runtime::bits::swap"), own, imported])).toContain(
+    "swap() as u64;",
+  );
+});
+
 test("lengths are not counted in another type between", () => {
   const length = b.cast(b.path("at"), "u64");
   const shorter = b.cast(b.method(length, "wrapping_sub", b.int(1)), "usize");

@@ -86,3 +86,12 @@ test("what is not evaluated once stays", () => {
 test("variables of the C stay", () => {
   expect(after(b.letVariable("n", element), b.call("g", b.path("n")))).toBe("let n = v[at]; g(n);");
 });
+
+test("a function that only reads is no reader where another file imports one of its name", () => {
+  const body = b.block([b.letVariable("t", b.call("h")), b.statement(b.call("g", b.call("reader", x), t))]);
+  const item = { ...b.fnItem("f", [b.param("x", "i32")], null, body), temporaries: new Set(["t"]) };
+  const reader = b.fnItem("reader", [b.param("n", "i32")], "i32", b.block([], b.path("n")));
+  expect(textAfter(inlineTemporaries, [item, reader])).toContain("g(reader(x), h());");
+  const imported = b.useItem("crate::c_runtime::random::reader");
+  expect(textAfter(inlineTemporaries, [imported, item, reader])).toContain("let t = h();");
+});
