@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import type { Ladder } from "../../src/pipeline/core-stages.ts";
 import { compareProgram, type Comparison } from "../whole-program/compare-program.ts";
+import { describeComparison } from "../whole-program/describe-comparison.ts";
 import { generateProgram } from "./generate-program.ts";
 
 export interface SeedResult {
@@ -26,7 +27,7 @@ export async function compareSeed(seed: number, ladder: Ladder): Promise<SeedRes
     const comparison = await compareProgram([source], { work, cflags: ["-w"], ladder });
     const rust = await readFile(join(work, "out/src/main.rs"), "utf8").catch(() => "");
     const usesFloor = rust.includes("c_runtime::memory::");
-    return { seed, kind: comparison.outcome, reason: describe(comparison), usesFloor };
+    return { seed, kind: comparison.outcome, reason: describeComparison(comparison), usesFloor };
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { seed, kind: "failed", reason, usesFloor: false };
@@ -46,20 +47,4 @@ async function undefinedBehaviour(source: string, work: string): Promise<string 
   const ran = await execa(program, [], { reject: false, timeout: 20_000 });
   if (ran.timedOut) return "runs too long";
   return ran.stderr === "" ? null : ran.stderr;
-}
-
-function describe(comparison: Comparison): string {
-  switch (comparison.outcome) {
-    case "same":
-      return "";
-    case "refused":
-    case "failed":
-      return comparison.reasons.join("\n");
-    case "rustc":
-      return comparison.message.slice(0, 1500);
-    case "different": {
-      const { c, rust } = comparison;
-      return `C: ${String(c.exitCode)} ${c.stdout.slice(0, 150)}\nRust: ${String(rust.exitCode)} ${rust.stdout.slice(0, 150)}`;
-    }
-  }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { compareProgram, type Comparison } from "../whole-program/compare-program.ts";
+import { describeComparison } from "../whole-program/describe-comparison.ts";
 import type { SuiteProgram } from "./programs.ts";
 
 export interface SuiteResult {
@@ -32,7 +33,7 @@ export async function compareSuiteProgram(program: SuiteProgram): Promise<SuiteR
       timeout: seconds * 1000,
       runs: [{ args: program.args, files: await filesBeside(program.expect) }],
     });
-    return { name, kind: comparison.outcome, reason: describe(comparison), isExpected };
+    return { name, kind: comparison.outcome, reason: describeComparison(comparison), isExpected };
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { name, kind: "failed", reason, isExpected: false };
@@ -90,27 +91,4 @@ function firstError(messages: string): string {
 function sameText(left: string, right: string): boolean {
   const plain = (text: string): string => text.replaceAll(/[ \t\r]+/g, " ").replaceAll(/ ?\n/g, "\n");
   return plain(left).trimEnd() === plain(right).trimEnd();
-}
-
-function describe(comparison: Comparison): string {
-  switch (comparison.outcome) {
-    case "same":
-      return "";
-    case "refused":
-    case "failed":
-      return comparison.reasons.join("\n");
-    case "rustc":
-      return comparison.message.slice(0, 1500);
-    case "different": {
-      const { c, rust } = comparison;
-      return `C: ${String(c.exitCode)} ${firstDifference(c.stdout, rust.stdout)}\nRust: ${String(rust.exitCode)} ${firstDifference(rust.stdout, c.stdout)}`;
-    }
-  }
-}
-
-function firstDifference(text: string, other: string): string {
-  const others = other.split("\n");
-  const lines = text.split("\n");
-  const at = lines.findIndex((line, index) => line !== others[index]);
-  return at < 0 ? "(nothing more)" : `line ${String(at + 1)}: ${lines[at] ?? ""}`;
 }

@@ -16,7 +16,10 @@ export function evaluatedBefore(whole: rust.Expr, part: string): readonly rust.E
   const operand = operands[at];
   if (operand === undefined) return null;
   const inside = evaluatedBefore(operand, part);
-  return inside === null ? null : [...operands.slice(0, at), ...inside];
+  // of numbers the value of `+=` comes first, of all else the target
+  const isEither = whole.kind === "compound-assign";
+  const earlier = isEither ? operands.filter((other) => other !== operand) : operands.slice(0, at);
+  return inside === null ? null : [...earlier, ...inside];
 }
 
 /** `whole` with another expression in the place of its part; only what lies on the way there is made anew. */
@@ -49,7 +52,7 @@ function inOrder(expr: rust.Expr): readonly rust.Expr[] {
     case "binary":
       return expr.operator === "&&" || expr.operator === "||" ? [expr.left] : [expr.left, expr.right];
     case "assign":
-    case "compound-assign": // of numbers: their value comes first, too
+    case "compound-assign":
       return [expr.value, expr.target];
     case "macro":
       return plainMacros.test(expr.name) && expr.separator === undefined ? expr.args : [];

@@ -29,6 +29,8 @@ const opposites: Readonly<Partial<Record<rust.BinaryOperator, rust.BinaryOperato
   "!=": "==",
 };
 
+const floatSuffixes = ["f32", "f64"] as const;
+
 export function foldConditions(crate: rust.Crate): rust.Crate {
   const items = collectItemTypes(crate);
   return mapFunctions(crate, (shared) => {
@@ -123,7 +125,10 @@ function foldIf(expr: rust.IfExpr, type: rust.Type | null): rust.Expr {
   const { condition, then, otherwise } = expr;
   if (condition.kind !== "bool") return foldChoice(expr) ?? expr;
   if (condition.value) return opened({ kind: "block", block: then });
-  if (otherwise?.kind === "block") return opened({ ...otherwise, block: withType(otherwise.block, type) });
+  if (otherwise?.kind === "block") {
+    const block = withType(otherwise.block, type);
+    return block === null ? expr : opened({ ...otherwise, block });
+  }
   return otherwise ?? { kind: "block", block: { statements: [], value: null } };
 }
 
@@ -134,10 +139,15 @@ function opened(expr: rust.BlockExpr): rust.Expr {
   return statements.length === 0 && isNumber && expr.label === undefined ? value : expr;
 }
 
-function withType(block: rust.Block, type: rust.Type | null): rust.Block {
+/** A literal that the other branch no longer tells its type says it itself; null where that type is not known. */
+function withType(block: rust.Block, type: rust.Type | null): rust.Block | null {
   const { value } = block;
-  if (value?.kind !== "integer" || value.suffix !== undefined || type?.kind !== "path") return block;
-  return isInteger(type) ? { ...block, value: { ...value, suffix: type.path } } : block;
+  if ((value?.kind !== "integer" && value?.kind !== "float") || value.suffix !== undefined) return block;
+  if (type?.kind !== "path") return null;
+  if (value.kind === "integer")
+    return isInteger(type) ? { ...block, value: { ...value, suffix: type.path } } : null;
+  const suffix = floatSuffixes.find((name) => name === type.path);
+  return suffix === undefined ? null : { ...block, value: { ...value, suffix } };
 }
 
 /** `if c { true } else { x }` and its kin as `c || x`. */

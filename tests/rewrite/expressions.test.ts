@@ -118,6 +118,14 @@ test("conditions", () => {
   expect(after(foldConditions, b.cast(b.binary("==", b.int(8, "u64"), b.int(8, "u64")), "i32"))).toBe("1i32");
 });
 
+test("a literal keeps the type that the branch told which goes", () => {
+  const decided = (then: rust.Expr, otherwise: rust.Expr): string =>
+    after(foldConditions, b.method(b.choose(b.bool(false), then, otherwise), "abs"));
+  expect(decided(b.cast(x, "i64"), b.int(5))).toBe("5i64.abs()");
+  expect(decided(b.path("d"), b.float("2.0"))).toBe("2.0f64.abs()");
+  expect(decided(b.call("g"), b.int(5))).toContain("if false");
+});
+
 test("conditions about options", () => {
   expect(after(foldConditions, b.not(b.method(x, "is_some")))).toBe("x.is_none()");
   expect(after(foldConditions, b.not(b.method(x, "is_none")))).toBe("x.is_some()");

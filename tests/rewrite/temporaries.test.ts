@@ -73,6 +73,12 @@ test("what a call may change is read before it", () => {
   expect(after(b.letVariable("t", element), b.assign(b.index(v, t), x))).toContain("let t = v[at];");
 });
 
+test("whichever side of += comes first, a call does not trade places with what it may change", () => {
+  const call = b.letVariable("t", b.call("h"));
+  expect(after(call, b.compoundAssign("+=", element, t))).toContain("let t = h();");
+  expect(after(call, b.compoundAssign("+=", x, t))).toBe("x += h();");
+});
+
 test("what is not evaluated once stays", () => {
   const value = b.letVariable("t", b.call("h"));
   expect(after(value, b.binary("&&", x, t))).toContain("let t = h();");

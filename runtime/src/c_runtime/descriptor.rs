@@ -1,13 +1,13 @@
 //! Files by their numbers in the operating system (POSIX): `open`, `read`, `write`. Nothing is held back.
 
-use super::errno::{set_errno, EBADF, EINVAL, EIO};
+use super::errno::{set_errno, EBADF, EIO};
 use super::nul::until_nul;
-use super::stdio::{self, Stream};
+use super::stdio::{self, seek_target, Stream};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
-use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
+use std::io::{self, IsTerminal, Read, Seek, Write};
 use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
@@ -103,14 +103,8 @@ pub fn write(descriptor: i32, from: &[u8], size: usize) -> i64 {
 }
 
 pub fn lseek(descriptor: i32, offset: i64, from: i32) -> i64 {
-    let to = match (from, u64::try_from(offset)) {
-        (0, Ok(at)) => SeekFrom::Start(at),
-        (1, _) => SeekFrom::Current(offset),
-        (2, _) => SeekFrom::End(offset),
-        _ => {
-            set_errno(EINVAL);
-            return -1;
-        }
+    let Some(to) = seek_target(offset, from) else {
+        return -1;
     };
     with(descriptor, |mut file| Ok(file.seek(to)? as i64))
 }

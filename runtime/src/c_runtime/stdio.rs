@@ -569,16 +569,23 @@ pub fn clearerr(stream: impl Into<Stream>) {
     });
 }
 
+/// Where `SEEK_SET`, `SEEK_CUR` and `SEEK_END` lead; nowhere with `EINVAL`.
+pub fn seek_target(offset: i64, from: i32) -> Option<SeekFrom> {
+    match (from, u64::try_from(offset)) {
+        (0, Ok(at)) => Some(SeekFrom::Start(at)),
+        (1, _) => Some(SeekFrom::Current(offset)),
+        (2, _) => Some(SeekFrom::End(offset)),
+        _ => {
+            set_errno(EINVAL);
+            None
+        }
+    }
+}
+
 pub fn fseek(stream: impl Into<Stream>, offset: i64, from: i32) -> i32 {
     with(stream, no_stream, |open| {
-        let to = match (from, u64::try_from(offset)) {
-            (0, Ok(at)) => SeekFrom::Start(at),
-            (1, _) => SeekFrom::Current(offset),
-            (2, _) => SeekFrom::End(offset),
-            _ => {
-                set_errno(EINVAL);
-                return -1;
-            }
+        let Some(to) = seek_target(offset, from) else {
+            return -1;
         };
         match open.seek(to) {
             Ok(_) => 0,
