@@ -11,6 +11,8 @@ int optind = 1, opterr = 1, optopt = '?';
 enum order { reordered, as_given, first_operand_ends };
 
 static enum order order;
+/* The last letter that was not taken; `optopt` is that after each call. */
+static int rejected;
 /* Where the next letter of a group of short options stands; 0 between arguments. */
 static int letter_at;
 /* Operands that were passed over stand from here to there. */
@@ -114,7 +116,7 @@ static int take_long(int argc, char **argv, const char *letters, const struct op
             complain(argv[0], "unrecognized option ", prefix, name, "");
         else if (loud)
             complain(argv[0], "option ", prefix, name, " is ambiguous");
-        optopt = 0;
+        rejected = 0;
         return '?';
     }
     const char *known = options[found].name;
@@ -122,7 +124,7 @@ static int take_long(int argc, char **argv, const char *letters, const struct op
         if (options[found].has_arg == no_argument) {
             if (loud)
                 complain(argv[0], "option ", prefix, known, " doesn't allow an argument");
-            optopt = options[found].val;
+            rejected = options[found].val;
             return '?';
         }
         optarg = argv[optind - 1] + strlen(prefix) + length + 1;
@@ -130,7 +132,7 @@ static int take_long(int argc, char **argv, const char *letters, const struct op
         if (optind >= argc) {
             if (loud)
                 complain(argv[0], "option ", prefix, known, " requires an argument");
-            optopt = options[found].val;
+            rejected = options[found].val;
             return letters[0] == ':' ? ':' : '?';
         }
         optarg = argv[optind++];
@@ -155,7 +157,7 @@ static int take_letter(int argc, char **argv, const char *letters, int loud)
     if (known == NULL) {
         if (loud)
             fprintf(stderr, "%s: invalid option -- '%c'\n", argv[0], letter);
-        optopt = letter;
+        rejected = letter;
     } else if (known[1] == ':') {
         if (!is_last) {
             optarg = argv[optind] + letter_at;
@@ -166,7 +168,7 @@ static int take_letter(int argc, char **argv, const char *letters, int loud)
             } else {
                 if (loud)
                     fprintf(stderr, "%s: option requires an argument -- '%c'\n", argv[0], letter);
-                optopt = letter;
+                rejected = letter;
                 letter_at = 0;
                 return letters[0] == ':' ? ':' : '?';
             }
@@ -179,7 +181,7 @@ static int take_letter(int argc, char **argv, const char *letters, int loud)
     return known == NULL ? '?' : letter;
 }
 
-static int next_option(int argc, char **argv, const char *letters, const struct option *options, int *which, int only_long)
+static int find_option(int argc, char **argv, const char *letters, const struct option *options, int *which, int only_long)
 {
     static int is_started;
     optarg = NULL;
@@ -219,6 +221,13 @@ static int next_option(int argc, char **argv, const char *letters, const struct 
         letter_at = 1;
     }
     return take_letter(argc, argv, letters, loud);
+}
+
+static int next_option(int argc, char **argv, const char *letters, const struct option *options, int *which, int only_long)
+{
+    int found = find_option(argc, argv, letters, options, which, only_long);
+    optopt = rejected;
+    return found;
 }
 
 int getopt(int argc, char *const *argv, const char *letters)

@@ -21,6 +21,16 @@ handler *signal(int number, handler *wanted)
     return before;
 }
 
+/* As the last resort of a program it ends it whatever the handler does. */
+void abort(void)
+{
+    handler *known = handlers[SIGABRT];
+    if (known != SIG_IGN && known != SIG_DFL)
+        known(SIGABRT);
+    for (;;)
+        c2rust_end_by_signal(SIGABRT);
+}
+
 int raise(int number)
 {
     if (number < 1 || number > 64) {
@@ -32,8 +42,6 @@ int raise(int number)
         return 0;
     if (known != SIG_DFL)
         known(number);
-    else if (number == SIGABRT)
-        abort();
     else if (number != SIGCHLD && number != SIGCONT && number != SIGURG && number != SIGWINCH)
         c2rust_end_by_signal(number);
     return 0;

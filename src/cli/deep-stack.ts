@@ -14,6 +14,9 @@ const usual = 8192;
 
 const option = "--stack-size";
 
+/** Signals by which users end a program; they need not be told. */
+const wanted = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 export function hasDeepStack(): boolean {
   return process.execArgv.some((argument) => argument.startsWith(option));
 }
@@ -23,7 +26,7 @@ export async function withDeepStack(): Promise<number> {
   const size = Math.min(stackLimit() - reserve, most);
   const args = [`${option}=${String(size)}`, ...process.execArgv, ...process.argv.slice(1)];
   const inner = spawn(process.execPath, args, { stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  for (const signal of wanted) {
     process.on(signal, () => {
       inner.kill(signal);
     });
@@ -31,9 +34,20 @@ export async function withDeepStack(): Promise<number> {
   return await new Promise((resolve, reject) => {
     inner.on("error", reject);
     inner.on("exit", (code, signal) => {
+      process.stderr.write(unexpectedEnd(signal));
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
     });
   });
+}
+
+/** What the user is told of a signal that ended the inner program. */
+export function unexpectedEnd(signal: NodeJS.Signals | null): string {
+  if (signal === null || wanted.some((known) => known === signal)) return "";
+  const cause =
+    signal === "SIGSEGV"
+      ? "its stack was too small for this input (see `ulimit -s`)"
+      : "there was too little memory";
+  return `c2rust-safe was ended by ${signal}; perhaps ${cause}. The output is not complete.\n`;
 }
 
 /** In kilobytes. */

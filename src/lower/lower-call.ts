@@ -23,7 +23,12 @@ import { asParameter, lowerFloorCall } from "./floor-function.ts";
 import { variadicArguments } from "./floor-variadic.ts";
 import { followsOnly } from "./follows-only.ts";
 import { bare } from "./literal.ts";
-import { lowerLibraryEffect, lowerLibraryPlace, lowerLibraryValue } from "./lower-library.ts";
+import {
+  lowerLibraryEffect,
+  lowerLibraryPlace,
+  lowerLibraryValue,
+  refuseUndefined,
+} from "./lower-library.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { isCopy } from "./lower-zero.ts";
@@ -37,20 +42,29 @@ import { borrowMany, borrowOne, movePlace, repeatablePlace, zero, type Place } f
 import { splitArguments } from "./lower-split.ts";
 import { forgetReady, optionalBase } from "./optional-constant.ts";
 import { refuseOverrunRows } from "./overrun-row.ts";
+import { isElsewhere } from "../c-ast/free-names.ts";
 import { Refusal, refuse } from "./refusal.ts";
 import { withBorrowedGlobals } from "./lower-global-borrow.ts";
 import { computedBefore, inOrder, isMutableBorrow } from "./before-borrows.ts";
 import { lowerIndirectCall, pointerCalled } from "./indirect-call.ts";
 
+/** The function of the C library that is called. */
+function libraryCallee(cx: FunctionContext, call: c.Call): c.FunctionSymbol | null {
+  const { program } = cx.program;
+  const callee = calleeSymbol(call, program);
+  if (!callee || callee.defined) return null;
+  return isElsewhere(program, callee) ? refuseUndefined(call, callee.name) : callee;
+}
+
 export function lowerCallValue(cx: FunctionContext, call: c.Call): rust.Expr {
-  const callee = calleeSymbol(call, cx.program.program);
-  if (callee && !callee.defined) return lowerLibraryValue(cx, call, callee);
+  const callee = libraryCallee(cx, call);
+  if (callee) return lowerLibraryValue(cx, call, callee);
   return lowerDefinedCall(cx, call);
 }
 
 export function lowerCallEffect(cx: FunctionContext, call: c.Call): void {
-  const callee = calleeSymbol(call, cx.program.program);
-  if (callee && !callee.defined) {
+  const callee = libraryCallee(cx, call);
+  if (callee) {
     lowerLibraryEffect(cx, call, callee);
     return;
   }
@@ -61,8 +75,8 @@ export function lowerCallEffect(cx: FunctionContext, call: c.Call): void {
 
 /** The place that the pointer returned by a call points at. */
 export function lowerPointerCallPlace(cx: FunctionContext, call: c.Call): Place {
-  const callee = calleeSymbol(call, cx.program.program);
-  if (callee && !callee.defined) return lowerLibraryPlace(cx, call, callee);
+  const callee = libraryCallee(cx, call);
+  if (callee) return lowerLibraryPlace(cx, call, callee);
   const plan = cx.callPlan(call.id);
   const facts = plan ? cx.program.pointers.versions.get(plan.callee) : undefined;
   const result = facts?.result;

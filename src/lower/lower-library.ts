@@ -149,6 +149,11 @@ export function lowerLibraryPlace(cx: FunctionContext, call: c.Call, callee: c.F
 function refuseUnknown(call: c.Call, { name, system }: c.FunctionSymbol): never {
   if (system || libraryFunction(name) !== null || hasFloorForm(name))
     return refuse("unsupported/library", `\`${name}\` has no translation`, call.span);
+  return refuseUndefined(call, name);
+}
+
+/** A function whose file was not given. */
+export function refuseUndefined(call: c.Call, name: string): never {
   const message = `none of the files given defines \`${name}\``;
   return refuse("unsupported/undefined-function", message, call.span, "Give the file that defines it, too.");
 }

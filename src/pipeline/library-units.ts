@@ -4,6 +4,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
+import { isElsewhere } from "../c-ast/free-names.ts";
 import { libraryFunction } from "../c-ast/library.ts";
 import { libraryFileOf } from "../c-ast/library-in-c.ts";
 import { walk } from "../c-ast/visit.ts";
@@ -46,9 +47,10 @@ export async function elaborateWithLibrary(
 
 function missingFiles(program: c.Program): readonly string[] {
   const answered = answeredByRuntime(program);
-  const files = [...program.symbols.values()].map(({ id, name, defined }) =>
-    defined || answered.has(id) ? null : libraryFileOf(name),
-  );
+  const files = [...program.symbols.values()].map((symbol) => {
+    const isKnown = symbol.defined || symbol.linkage !== "external" || answered.has(symbol.id);
+    return isKnown || isElsewhere(program, symbol) ? null : libraryFileOf(symbol.name);
+  });
   return [...new Set(files.filter((file) => file !== null))].sort();
 }
 

@@ -4,6 +4,7 @@ import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { acceptC } from "../load/accept-c.ts";
 import { createParser } from "../parse/parser.ts";
 import { parse } from "../parse/parse.ts";
+import { portableNote, portableOptions, usesInstructions } from "../preprocess/portable-path.ts";
 import { preprocess } from "../preprocess/preprocess.ts";
 import type { PreprocessedUnit } from "../project/preprocessed.ts";
 import type { Project } from "../project/project.ts";
@@ -19,9 +20,22 @@ export async function preprocessAll(
   project: Project,
   options: ReadOptions,
 ): Promise<Outcome<readonly PreprocessedUnit[]>> {
+  const usual = await preprocessWith(project, options, []);
+  const users = usual.value.filter(usesInstructions);
+  if (users.length === 0) return usual;
+  const portable = await preprocessWith(project, options, portableOptions);
+  const isPlain = portable.diagnostics.length === 0 && !portable.value.some(usesInstructions);
+  return isPlain ? { value: portable.value, diagnostics: users.map(portableNote) } : usual;
+}
+
+async function preprocessWith(
+  project: Project,
+  options: ReadOptions,
+  extra: readonly string[],
+): Promise<Outcome<readonly PreprocessedUnit[]>> {
   const limit = pLimit(options.concurrency);
   const outcomes = await Promise.all(
-    project.units.map((unit) => limit(() => preprocess(unit, project.compiler))),
+    project.units.map((unit) => limit(() => preprocess(unit, project.compiler, extra))),
   );
   return {
     value: outcomes.map(({ value }) => value).filter((value) => value !== null),

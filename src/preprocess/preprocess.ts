@@ -20,25 +20,23 @@ import type { HarvestedMacro } from "./harvest-macros.ts";
 import { isRealFile } from "./line-markers.ts";
 import { deadLines } from "./live-lines.ts";
 import { outputLines } from "./output-lines.ts";
-import { portableNote, portablePath } from "./portable-path.ts";
 import { readComments } from "./read-comments.ts";
 import { readSource } from "./read-source.ts";
 import { runPreprocessor } from "./run-preprocessor.ts";
 import { createShowPath } from "./show-path.ts";
 
+/** @param extra options beside those of the project */
 export async function preprocess(
   unit: UnitSource,
   compiler: string,
+  extra: readonly string[] = [],
 ): Promise<Outcome<PreprocessedUnit | null>> {
   const main = await readSource(unit.absolutePath, unit.path);
   if (main.kind === "bad") return { value: null, diagnostics: [main.diagnostic] };
-  const [usual, usualMacros] = await Promise.all([
-    runPreprocessor(unit, compiler, []),
-    runPreprocessor(unit, compiler, ["-dD"]),
+  const [run, macroRun] = await Promise.all([
+    runPreprocessor(unit, compiler, extra),
+    runPreprocessor(unit, compiler, ["-dD", ...extra]),
   ]);
-  const { run, options } = await portablePath(usual, unit, compiler);
-  const isPortable = options.length > 0;
-  const macroRun = isPortable ? await runPreprocessor(unit, compiler, ["-dD", ...options]) : usualMacros;
   const showPath = createShowPath(unit);
   if (run.kind === "missing") return { value: null, diagnostics: [missingCompiler(compiler)] };
   if (run.kind === "failed") {
@@ -60,7 +58,7 @@ export async function preprocess(
       macroUses: findMacroUses(text, markers, cleaned, macros),
       comments: commentsOf(sources, cleaned, text, markers),
     },
-    diagnostics: isPortable ? [portableNote(unit)] : [],
+    diagnostics: [],
   };
 }
 

@@ -28,3 +28,18 @@ test("a function of the C library, also where the program declares it itself", a
     await refusalCodes("int puts(const char *text);\nint f(const char *text) { return puts(text); }\n"),
   ).toEqual([]);
 });
+
+test("a name that ISO C leaves to programs is not the C library's in a library that declares it itself", async () => {
+  const own = "struct node { int n; }; int link(struct node *a, struct node *b);\nint error(int code);\n";
+  const uses =
+    "int f(struct node *a) { return link(a, a); }\nint g(int n) { return n < 0 ? error(n) : n; }\n";
+  expect(await refusalCodes(own + uses)).toEqual([
+    "unsupported/undefined-function",
+    "unsupported/undefined-function",
+  ]);
+  const closing = "int f(int n) { return close(n); }\n";
+  expect(await refusalCodes(`int close(int n);\n${closing}`)).toEqual(["unsupported/undefined-function"]);
+  expect(await refusalCodes(`#include <unistd.h>\n${closing}`)).toEqual([]);
+  const program = `int close(int n);\n${closing}int main(void) { return f(99) + 1; }\n`;
+  expect(await refusalCodes(program)).toEqual([]);
+});
