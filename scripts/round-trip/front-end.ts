@@ -5,7 +5,7 @@ import { isSpan, type Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { elaborate } from "../../src/elaborate/elaborate.ts";
 import { parse } from "../../src/parse/parse.ts";
 import { createParser } from "../../src/parse/parser.ts";
-import { preprocess } from "../../src/preprocess/preprocess.ts";
+import { preprocessAll } from "../../src/pipeline/read-units.ts";
 import type { UnitSource } from "../../src/project/project.ts";
 import { formatLocation } from "../../src/source/span.ts";
 
@@ -21,18 +21,16 @@ export async function readProgram(
   flags: readonly string[],
   compiler: string,
 ): Promise<ReadProgram> {
-  const diagnostics: Diagnostic[] = [];
+  const units = sources.map((source) => unitSource(source, flags));
+  const preprocessed = await preprocessAll({ units, compiler }, { concurrency: 1 });
+  const diagnostics: Diagnostic[] = [...preprocessed.diagnostics];
+  if (preprocessed.value.length < sources.length) return { program: null, errors: errorsOf(diagnostics, null) };
   const parser = await sharedParser;
-  const inputs: Parameters<typeof elaborate>[0][number][] = [];
-  for (const source of sources) {
-    const preprocessed = await preprocess(unitSource(source, flags), compiler);
-    diagnostics.push(...preprocessed.diagnostics);
-    if (!preprocessed.value) continue;
-    const tree = parse(preprocessed.value, parser);
+  const inputs = preprocessed.value.map((source) => {
+    const tree = parse(source, parser);
     diagnostics.push(...tree.diagnostics);
-    inputs.push({ source: preprocessed.value, tree: tree.value });
-  }
-  if (inputs.length < sources.length) return { program: null, errors: errorsOf(diagnostics, null) };
+    return { source, tree: tree.value };
+  });
   const program = elaborate(inputs);
   diagnostics.push(...program.diagnostics);
   return { program: program.value, errors: errorsOf(diagnostics, program.value) };

@@ -10,15 +10,21 @@ import type { PreprocessedUnit } from "../project/preprocessed.ts";
 import type { Project } from "../project/project.ts";
 import type { ParsedUnit } from "./core-stages.ts";
 
-interface ReadOptions {
+/** What is preprocessed: units, and the compiler that does it. */
+type Sources = Pick<Project, "units" | "compiler">;
+
+interface Concurrency {
   readonly concurrency: number;
+}
+
+interface ReadOptions extends Concurrency {
   readonly workingDirectory: string;
 }
 
 /** Units that the preprocessor rejects are left out. */
 export async function preprocessAll(
-  project: Project,
-  options: ReadOptions,
+  project: Sources,
+  options: Concurrency,
 ): Promise<Outcome<readonly PreprocessedUnit[]>> {
   const usual = await preprocessWith(project, options, []);
   const users = usual.value.filter(usesInstructions);
@@ -29,8 +35,8 @@ export async function preprocessAll(
 }
 
 async function preprocessWith(
-  project: Project,
-  options: ReadOptions,
+  project: Sources,
+  options: Concurrency,
   extra: readonly string[],
 ): Promise<Outcome<readonly PreprocessedUnit[]>> {
   const limit = pLimit(options.concurrency);

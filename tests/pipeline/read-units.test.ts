@@ -18,7 +18,7 @@ async function read(files: Readonly<Record<string, string>>): Promise<{
     arguments: [],
   }));
   const project = { name: "program", units, testPrograms: [], root, compiler: "gcc" };
-  const { value, diagnostics } = await preprocessAll(project, { concurrency: 1, workingDirectory: root });
+  const { value, diagnostics } = await preprocessAll(project, { concurrency: 1 });
   return { texts: value.map(({ text }) => text), notes: diagnostics.map(({ message }) => message) };
 }
 
