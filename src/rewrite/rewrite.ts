@@ -18,6 +18,7 @@ import { lateInitialisation } from "./late-initialisation.ts";
 import { limitComparisons } from "./limit-comparisons.ts";
 import { needlessReturns } from "./needless-returns.ts";
 import { openBlocks } from "./open-blocks.ts";
+import { passedGlobals } from "./passed-globals.ts";
 import { returnedVariables } from "./returned-variables.ts";
 import { rotations } from "./rotations.ts";
 import { tidyBlocks } from "./tidy-blocks.ts";
@@ -36,6 +37,7 @@ type Pass = (crate: rust.Crate) => rust.Crate;
 
 /** With the name under which it can be left out; what rustc or clippy would warn about without it always runs. */
 const passes: readonly (readonly [PassName | null, Pass])[] = [
+  ["passed-globals", passedGlobals], // what was done in closures stands in the open then
   ["rotations", rotations], // knows the amounts as macros leave them, `32 - 7`
   [null, foldConstants],
   ["word-loads", wordLoads], // know places by what is added to an index

@@ -9,6 +9,7 @@ export const passNames = [
   "known-some",
   "late-initialisation",
   "open-blocks",
+  "passed-globals",
   "returned-variables",
   "rotations",
   "tidy-casts",

@@ -1,0 +1,203 @@
+/**
+ * Globals of a program are made in `main` and passed to the functions that use them. Those that only C's `main` uses are
+ * its variables.
+ *
+ *     thread_local! { static COUNT: Cell<i32> = .. }    ->  struct Globals { count: i32 }
+ *     fn step() { COUNT.set(COUNT.get() + 1); }         ->  fn step(globals: &mut Globals) { globals.count = globals.count + 1; }
+ *
+ * There is one object in both forms, and each access happens when it happened before. That nothing is borrowed twice is
+ * for rustc to say: where it does not agree, all globals stay thread-locals.
+ */
+import * as b from "../rust-ast/build.ts";
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { changeItem } from "./change.ts";
+import { crateNames, itemKey, moduleOf, type CrateNames, type ItemKey } from "./crate-names.ts";
+import { movableGlobals, takersOf, type Takers } from "./global-plan.ts";
+import type { Storage } from "./global-storage.ts";
+import { globalUses, type GlobalUses } from "./global-uses.ts";
+import { globalsStruct, isShareable, isSmall, memberName } from "./globals-struct.ts";
+import type { GlobalsStruct, MovedGlobal } from "./globals-struct.ts";
+import { mentionedNames } from "./mentioned-names.ts";
+import { moveGlobals } from "./move-globals.ts";
+
+export function passedGlobals(crate: rust.Crate): rust.Crate {
+  const names = crateNames(crate);
+  if (crate.target !== "binary" || names.items.get(start)?.kind !== "fn") return crate;
+  const uses = globalUses(crate, names);
+  const globals = chosenGlobals(crate, uses, names);
+  return globals.size === 0 ? crate : withHomes(crate, names, homesOf(crate, globals, uses, names));
+}
+
+/** Rust's `main`. */
+const start = itemKey("", "main");
+
+type Globals = ReadonlyMap<ItemKey, MovedGlobal>;
+
+/** All that can move; of much data only what may lie in static memory. */
+function chosenGlobals(crate: rust.Crate, uses: GlobalUses, names: CrateNames): Globals {
+  const all = whereTheyStand(
+    crate,
+    movableGlobals(uses, names, () => true),
+  );
+  if (isSmall(all.values(), names)) return all;
+  const isWanted = (key: ItemKey): boolean => {
+    const global = all.get(key);
+    return global !== undefined && isShareable(global, names);
+  };
+  return whereTheyStand(crate, movableGlobals(uses, names, isWanted));
+}
+
+function whereTheyStand(crate: rust.Crate, movable: ReadonlyMap<ItemKey, Storage>): Globals {
+  const found = new Map<ItemKey, MovedGlobal>();
+  for (const file of crate.files) {
+    for (const item of file.items) {
+      if (item.kind !== "thread-local") continue;
+      const key = itemKey(moduleOf(file), item.name);
+      const storage = movable.get(key);
+      if (storage) found.set(key, { file, item, storage });
+    }
+  }
+  return found;
+}
+
+interface Home {
+  readonly name: string;
+  readonly global: MovedGlobal;
+}
+
+interface Homes {
+  /** C's `main`, and its variables, by the global that they were. */
+  readonly program: ItemKey | null;
+  readonly locals: ReadonlyMap<ItemKey, Home>;
+  /** Members of the struct, likewise. */
+  readonly members: ReadonlyMap<ItemKey, Home>;
+  readonly takers: Takers;
+  /** The struct, and what functions call the object of it. */
+  readonly struct: string;
+  readonly object: string;
+}
+
+function homesOf(crate: rust.Crate, globals: Globals, uses: GlobalUses, names: CrateNames): Homes {
+  const mentioned = new Set(
+    crate.files.flatMap(({ items }) => items.flatMap((item) => [...mentionedNames(item)])),
+  );
+  const program = onlyCallee(uses);
+  const own = [...globals].filter(([key]) => program !== null && isOnlyUsedIn(key, program, uses));
+  const fits = isSmall(
+    own.map(([, global]) => global),
+    names,
+  );
+  const local = new Set(fits ? own.map(([key]) => key) : []);
+  const homes = new Map<ItemKey, Home>();
+  const taken = new Set<string>();
+  for (const [key, global] of globals) {
+    const name = memberName(
+      global.item,
+      (word) => taken.has(word) || (local.has(key) && mentioned.has(word)),
+    );
+    taken.add(name);
+    homes.set(key, { name, global });
+  }
+  const members = new Map([...homes].filter(([key]) => !local.has(key)));
+  return {
+    program,
+    locals: new Map([...homes].filter(([key]) => local.has(key))),
+    members,
+    takers: takersOf(uses, members),
+    struct: mentioned.has("Globals") ? "ProgramGlobals" : "Globals",
+    object: variableNames(crate).has("globals") ? "program_globals" : "globals",
+  };
+}
+
+/** Names of all variables and functions, which a variable would hide. */
+function variableNames(crate: rust.Crate): ReadonlySet<string> {
+  const found = new Set<string>();
+  const pattern = (binding: rust.Pattern): rust.Pattern => {
+    if (binding.kind === "binding") found.add(binding.name);
+    return binding;
+  };
+  for (const item of crate.files.flatMap(({ items }) => items)) {
+    changeItem(item, { pattern });
+    if (item.kind !== "fn") continue;
+    found.add(item.name);
+    for (const { name } of item.params) found.add(name);
+  }
+  return found;
+}
+
+/** C's `main`, where only Rust's calls it, once. */
+function onlyCallee({ functions, fixed }: GlobalUses): ItemKey | null {
+  const [call, ...others] = functions.get(start)?.calls ?? [];
+  if (call === undefined || others.length > 0 || fixed.has(call.callee)) return null;
+  const calls = [...functions.values()].flatMap(({ calls: own }) => own);
+  return calls.filter(({ callee }) => callee === call.callee).length === 1 ? call.callee : null;
+}
+
+function isOnlyUsedIn(key: ItemKey, program: ItemKey, { functions }: GlobalUses): boolean {
+  const module = (of: ItemKey): string => of.slice(0, of.lastIndexOf("::"));
+  return (
+    module(key) === module(program) &&
+    [...functions].every(
+      ([other, { reads, writes }]) => other === program || !(reads.has(key) || writes.has(key)),
+    )
+  );
+}
+
+function withHomes(crate: rust.Crate, names: CrateNames, homes: Homes): rust.Crate {
+  const { members, locals, struct } = homes;
+  const byName = new Map([...members.values()].map(({ name, global }) => [name, global]));
+  const made = members.size === 0 ? null : globalsStruct(struct, byName, names);
+  const isMoved = (file: rust.SourceFile, item: rust.Item): boolean => {
+    if (item.kind !== "thread-local") return false;
+    const key = itemKey(moduleOf(file), item.name);
+    return members.has(key) || locals.has(key);
+  };
+  const files = crate.files.map((file) => {
+    const stay = file.items.filter((item) => !isMoved(file, item));
+    const items = stay.map((item) => (item.kind === "fn" ? withHome(file, item, names, homes, made) : item));
+    if (made === null || moduleOf(file) !== "") return { ...file, items };
+    const at = items.findIndex(({ kind }) => kind === "fn");
+    return { ...file, items: [...items.slice(0, at), ...made.items, ...items.slice(at)] };
+  });
+  return { ...crate, files, passesGlobals: true };
+}
+
+function withHome(
+  file: rust.SourceFile,
+  item: rust.FnItem,
+  names: CrateNames,
+  homes: Homes,
+  made: GlobalsStruct | null,
+): rust.FnItem {
+  const { locals, members, takers, struct, object } = homes;
+  const key = itemKey(moduleOf(file), item.name);
+  const body = moveGlobals(item.body, {
+    homeOf: (path) => {
+      const global = names.resolve(file, path) ?? "";
+      const member = members.get(global);
+      if (member) return b.field(b.path(object), member.name);
+      const local = locals.get(global);
+      return local ? b.path(local.name) : null;
+    },
+    lentTo: (path) => (takers.has(names.resolve(file, path) ?? "") ? b.path(object) : null),
+  });
+  const first =
+    key === start && made !== null && takers.has(key)
+      ? [b.letVariable(object, made.object)]
+      : key === homes.program
+        ? [...locals.values()].map(declaration)
+        : [];
+  const type = b.toType(moduleOf(file) === "" ? struct : `crate::${struct}`);
+  const use = key === start ? undefined : takers.get(key);
+  const param = use && b.param(object, use === "write" ? b.refMutType(type) : b.refType(type));
+  return {
+    ...item,
+    params: param ? [...item.params, param] : item.params,
+    body: { ...body, statements: [...first, ...body.statements] },
+  };
+}
+
+function declaration({ name, global }: Home): rust.Statement {
+  const { item, storage } = global;
+  return b.commented(b.letMut(name, storage.value, storage.type), item.docs ?? []);
+}
