@@ -79,8 +79,9 @@ function nestedItems(item: rust.FnItem): readonly rust.Item[] {
   return item.body.statements.flatMap((statement) => (statement.kind === "item" ? [statement.item] : []));
 }
 
-/** All items of these names, whatever their module. */
+/** All items of these names, whatever their module. Text that is carried over knows no globals. */
 function addMentioned(item: rust.Item, names: CrateNames, fixed: Set<ItemKey>): void {
+  if (item.kind === "verbatim") return;
   const mentioned = mentionedNames(item);
   for (const [key, { kind }] of names.items) {
     const name = key.slice(key.lastIndexOf(":") + 1);

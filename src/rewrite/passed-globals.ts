@@ -104,9 +104,17 @@ function homesOf(crate: rust.Crate, globals: Globals, uses: GlobalUses, names: C
     locals: new Map([...homes].filter(([key]) => local.has(key))),
     members,
     takers: takersOf(uses, members),
-    struct: mentioned.has("Globals") ? "ProgramGlobals" : "Globals",
+    struct: isTypeName(crate, "Globals") ? "ProgramGlobals" : "Globals",
     object: variableNames(crate).has("globals") ? "program_globals" : "globals",
   };
+}
+
+function isTypeName(crate: rust.Crate, name: string): boolean {
+  const items = crate.files.flatMap((file) => file.items);
+  return items.some(
+    (item) =>
+      ("name" in item && item.name === name) || (item.kind === "use" && item.path.endsWith(`::${name}`)),
+  );
 }
 
 /** Names of all variables and functions, which a variable would hide. */
