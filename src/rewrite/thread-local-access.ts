@@ -3,8 +3,9 @@
  *
  *     COUNT.get()    TABLE.with(|g| g[i].set(v))    QUEUE.with_borrow_mut(|g| g[i].row = 0)
  */
+import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { descendants, mapExpr } from "../rust-ast/visit.ts";
+import { descendants, exprChildren, mapExpr } from "../rust-ast/visit.ts";
 import { isPure } from "./pure.ts";
 
 export type ThreadLocalAccess =
@@ -76,19 +77,33 @@ function cellAccess(
   if (method === "get") return { kind: "get", item, cell: { name, place } };
   if (method !== "set" || value === undefined) return null;
   // an assignment evaluates the value before the place
-  const isEither = isPure(withoutReads(value, isThreadLocal));
-  if (!isEither && !indices.every(({ kind }) => kind === "integer")) return null;
+  const isEither =
+    isPure(withoutReads(value, isThreadLocal)) || indices.every((index) => isUntouched(index, value));
+  if (!isEither) return null;
   return { kind: "set", item, cell: { name, place }, value };
 }
 
-/** Only places where thread-locals are read. */
+/** What thread-locals hold as places, and choices as tuples: pure where it has no effects. */
 function withoutReads(expr: rust.Expr, isThreadLocal: (path: string) => boolean): rust.Expr {
   const access = threadLocalAccess(expr, isThreadLocal);
   const inner = (child: rust.Expr): rust.Expr => withoutReads(child, isThreadLocal);
-  if (access?.kind === "get")
-    return access.cell ? inner(access.cell.place) : { kind: "path", path: access.item };
+  if (access?.kind === "get") return access.cell ? inner(access.cell.place) : b.path(access.item);
   if (access?.kind === "borrow" && !access.mutable) return inner(access.body);
-  return mapExpr(expr, inner);
+  if (expr.kind !== "if" || expr.then.statements.length > 0) return mapExpr(expr, inner);
+  return b.tuple(...exprChildren(expr).map(inner));
+}
+
+/** Is the index a number that the value cannot change: made of variables that it only reads? */
+function isUntouched(index: rust.Expr, value: rust.Expr): boolean {
+  const parts = [...descendants(index)];
+  if (!parts.every(({ kind }) => /^(path|integer|binary|cast)$/.test(kind))) return false;
+  const names = new Set(parts.flatMap((part) => (part.kind === "path" ? [part.path] : [])));
+  const touches = (expr: rust.Expr): boolean => expr.kind === "path" && names.has(expr.path);
+  return [...descendants(value)].every((part) => {
+    if (part.kind === "assign" || part.kind === "compound-assign") return !touches(part.target);
+    if (part.kind === "closure" || part.kind === "macro") return false;
+    return part.kind !== "borrow" || !part.mutable || !touches(part.place);
+  });
 }
 
 function parameterOf(closure: rust.Expr): string | null {
