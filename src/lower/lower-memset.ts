@@ -58,7 +58,7 @@ export function lowerMemset(cx: FunctionContext, call: c.Call, name: string): vo
     return;
   }
   const place = memoryPlace(cx, to);
-  const value = fill !== null && constantSize(fill) !== 0n ? fill : null;
+  const value = fill !== null && constantFill(fill) !== 0n ? fill : null;
   if (clearWhole(cx, place, bytes, value, call) || fillElements(cx, place, bytes, value, call)) return;
   const byte = fill === null ? b.int(0) : byteOf(cx, fill);
   cx.emit(b.statement(fillBytes(cx, place, bare(byte), lowerIndex(cx, bytes), call.span)));
@@ -167,13 +167,22 @@ function filledElement(
   if (fill === null) return bare(zeroValue(cx, type, call.span));
   const scalar = rustScalar(type, cx.program.program.enums);
   if (scalar === null || scalar === "bool") return null;
-  const constant = constantSize(fill);
+  const constant = constantFill(fill);
   if (constant !== null && /^[iu]/.test(scalar)) return repeatedByte(constant, scalar);
   const byte = byteOf(cx, fill);
   const settled = byte.kind === "path" ? byte : repeatable(cx, byte, "byte");
   if (scalar === "u8") return settled;
   if (scalar === "i8") return b.cast(settled, "i8");
   return b.call(`${scalar}::from_ne_bytes`, b.repeat(settled, bitsOf(scalar) / 8));
+}
+
+/** A constant with this byte at its end; null for what is none. */
+function constantFill(fill: c.Expr): bigint | null {
+  if (fill.kind === "convert" && fill.conversion === "integer") return constantFill(fill.operand);
+  if (fill.kind !== "unary") return constantSize(fill);
+  const operand = constantFill(fill.operand);
+  if (operand === null) return null;
+  return fill.operator === "-" ? -operand : fill.operator === "~" ? ~operand : null;
 }
 
 /** `-1`, or `0x3f3f3f3f`. */

@@ -19,6 +19,7 @@ import { limitComparisons } from "./limit-comparisons.ts";
 import { needlessReturns } from "./needless-returns.ts";
 import { openBlocks } from "./open-blocks.ts";
 import { passedGlobals } from "./passed-globals.ts";
+import { postIncrements } from "./post-increments.ts";
 import { returnedVariables } from "./returned-variables.ts";
 import { rotations } from "./rotations.ts";
 import { tidyBlocks } from "./tidy-blocks.ts";
@@ -54,6 +55,7 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   ["assign-operators", assignOperators],
   [null, unusedLoopVariables],
   ["inline-temporaries", inlineTemporaries],
+  ["post-increments", postIncrements],
   ["open-blocks", openBlocks], // first assignments then stand where their declarations can go
   ["dead-stores", deadStores],
   ["late-initialisation", lateInitialisation],

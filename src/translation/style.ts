@@ -10,6 +10,7 @@ export const passNames = [
   "late-initialisation",
   "open-blocks",
   "passed-globals",
+  "post-increments",
   "returned-variables",
   "rotations",
   "tidy-casts",
