@@ -7,6 +7,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { adjustMut } from "./adjust-mut.ts";
 import { allowLints } from "./allow-lints.ts";
 import { assignOperators } from "./assign-operators.ts";
+import { assignedTemporaries } from "./assigned-temporaries.ts";
 import { deadItems } from "./dead-items.ts";
 import { deadStores } from "./dead-stores.ts";
 import { foldConditions } from "./fold-conditions.ts";
@@ -16,6 +17,7 @@ import { inlineTemporaries } from "./inline-temporaries.ts";
 import { knownSome } from "./known-some.ts";
 import { lateInitialisation } from "./late-initialisation.ts";
 import { limitComparisons } from "./limit-comparisons.ts";
+import { narrowDeclarations } from "./narrow-declarations.ts";
 import { needlessReturns } from "./needless-returns.ts";
 import { openBlocks } from "./open-blocks.ts";
 import { passedGlobals } from "./passed-globals.ts";
@@ -55,10 +57,13 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   ["assign-operators", assignOperators],
   [null, unusedLoopVariables],
   ["inline-temporaries", inlineTemporaries],
+  ["assigned-temporaries", assignedTemporaries],
   ["post-increments", postIncrements],
   ["open-blocks", openBlocks], // first assignments then stand where their declarations can go
   ["dead-stores", deadStores],
   ["late-initialisation", lateInitialisation],
+  ["narrow-declarations", narrowDeclarations], // of those that have no value now ...
+  ["late-initialisation", lateInitialisation], // ... and get one further in
   ["known-some", knownSome],
   [null, needlessReturns],
   ["returned-variables", returnedVariables],

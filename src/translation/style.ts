@@ -3,11 +3,13 @@
 /** Passes for the reader, each of which can be left out. */
 export const passNames = [
   "assign-operators",
+  "assigned-temporaries",
   "dead-stores",
   "group-imports",
   "inline-temporaries",
   "known-some",
   "late-initialisation",
+  "narrow-declarations",
   "open-blocks",
   "passed-globals",
   "post-increments",
