@@ -106,6 +106,7 @@ function zeroType(value: rust.Expr, written: rust.Type | undefined): rust.Type |
   if (value.kind === "float" && Number(value.text) === 0) return named(value.suffix);
   if (value.kind === "path" && isStream(value.path.replace(/::NULL$/, "")))
     return named(value.path.slice(0, -6));
+  if (value.kind === "path" && /(^|::)(Link|Ptr)::NULL$|^None$/.test(value.path)) return written ?? null;
   return value.kind === "bool" && !value.value ? named("bool") : null;
 }
 
