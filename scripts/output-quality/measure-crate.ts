@@ -17,7 +17,7 @@ export interface Quality {
   readonly wrapping: number;
   /** Mentions of `Ptr`. */
   readonly floor: number;
-  /** Warnings without allowances and the pedantic ones, by lint. */
+  /** The warnings by default, by lint. */
   readonly lints: ReadonlyMap<string, number>;
 }
 
@@ -33,7 +33,7 @@ export async function measureCrate(crate: string, target: string): Promise<Quali
   const unallowed = await lintsOf(crate, target, []);
   const pedantic = await lintsOf(crate, target, ["-W", "clippy::pedantic"]);
   const lints = new Map<string, number>();
-  for (const lint of pedantic) lints.set(lint, (lints.get(lint) ?? 0) + 1);
+  for (const lint of warnings) lints.set(lint, (lints.get(lint) ?? 0) + 1);
   return {
     lines: count(/^.*\S.*$/gm),
     warnings: warnings.length,
