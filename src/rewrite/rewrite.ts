@@ -22,6 +22,7 @@ import { needlessReturns } from "./needless-returns.ts";
 import { openBlocks } from "./open-blocks.ts";
 import { passedGlobals } from "./passed-globals.ts";
 import { postIncrements } from "./post-increments.ts";
+import { rangeContains } from "./range-contains.ts";
 import { returnedVariables } from "./returned-variables.ts";
 import { rotations } from "./rotations.ts";
 import { tidyBlocks } from "./tidy-blocks.ts";
@@ -57,6 +58,7 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   ["assign-operators", assignOperators],
   [null, unusedLoopVariables],
   ["inline-temporaries", inlineTemporaries],
+  ["range-contains", rangeContains], // of values that had a variable each
   ["assigned-temporaries", assignedTemporaries],
   ["post-increments", postIncrements],
   ["open-blocks", openBlocks], // first assignments then stand where their declarations can go

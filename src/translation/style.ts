@@ -13,6 +13,7 @@ export const passNames = [
   "open-blocks",
   "passed-globals",
   "post-increments",
+  "range-contains",
   "returned-variables",
   "rotations",
   "tidy-casts",
