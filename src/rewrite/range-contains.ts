@@ -73,6 +73,7 @@ function boundOf(expr: rust.Expr): Bound | null {
 function isConstant(expr: rust.Expr): boolean {
   if (expr.kind === "cast") return isConstant(expr.operand);
   if (expr.kind === "unary") return expr.operator === "-" && isConstant(expr.operand);
+  if (expr.kind === "path") return /^(\w+::)*[A-Z][A-Z0-9_]*$/.test(expr.path); // a constant's name
   return expr.kind === "integer" || expr.kind === "byte";
 }
 

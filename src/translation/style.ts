@@ -2,6 +2,7 @@
 
 /** Passes for the reader, each of which can be left out. */
 export const passNames = [
+  "always-some",
   "assign-operators",
   "assigned-temporaries",
   "dead-stores",
@@ -9,6 +10,7 @@ export const passNames = [
   "inline-temporaries",
   "known-some",
   "late-initialisation",
+  "loop-variable-casts",
   "narrow-declarations",
   "open-blocks",
   "passed-globals",
