@@ -68,14 +68,13 @@ function movedVariables(definition: c.FunctionDefinition): ReadonlySet<c.SymbolI
 
 function isSamePointer(edit: Edit, one: c.SymbolId, other: c.SymbolId): boolean {
   const [type, own] = [edit.symbol(one)?.type, edit.symbol(other)?.type];
-  return type?.kind === "pointer" && own !== undefined && sameType({ ...type, quals: 0 }, { ...own, quals: 0 });
+  return (
+    type?.kind === "pointer" && own !== undefined && sameType({ ...type, quals: 0 }, { ...own, quals: 0 })
+  );
 }
 
 /** Copies behind which the old variable may be read before it has another value. */
-function readAfterwards(
-  definition: c.FunctionDefinition,
-  copies: readonly Copy[],
-): ReadonlySet<Copy> {
+function readAfterwards(definition: c.FunctionDefinition, copies: readonly Copy[]): ReadonlySet<Copy> {
   const read = new Set<Copy>();
   const byLoad = new Map(copies.map((copy) => [copy.load.id, copy]));
   const begin = (value: c.Expr, state: Set<Copy>): void => {
@@ -102,10 +101,7 @@ function readAfterwards(
 }
 
 /** The variables that copies join with one of these. */
-function connected(
-  copies: readonly Copy[],
-  variables: ReadonlySet<c.SymbolId>,
-): ReadonlySet<c.SymbolId> {
+function connected(copies: readonly Copy[], variables: ReadonlySet<c.SymbolId>): ReadonlySet<c.SymbolId> {
   const found = new Set(variables);
   for (let before = -1; before !== found.size;) {
     before = found.size;
