@@ -469,6 +469,8 @@ export interface FunctionDefinition extends NodeBase {
   readonly body: Compound;
   /** Why the function cannot be translated, where a pass over the whole program found that out. */
   readonly refusal?: Diagnostic;
+  /** Loads of pointer variables that are not read again before they get another value: what they own may move on. */
+  readonly moves?: ReadonlySet<NodeId>;
 }
 export interface GlobalDefinition extends NodeBase {
   readonly kind: "global-definition";

@@ -14,6 +14,7 @@ import { Edit } from "./edit.ts";
 import { copyParameters } from "./copy-parameters.ts";
 import { dropCopies } from "./drop-copies.ts";
 import { handOwnersOn } from "./hand-owners-on.ts";
+import { moveOwners } from "./move-owners.ts";
 import { passPositions } from "./pass-positions.ts";
 import { selectBases } from "./select-base.ts";
 import { splitWebs } from "./split-webs.ts";
@@ -95,6 +96,7 @@ function simplifyFunction(
     handOwnersOn(edit, definition, unfit) ??
     splitWebs(edit, definition, unfit) ??
     copyParameters(edit, definition, unfit) ??
+    moveOwners(edit, definition, unfit) ??
     selectBases(edit, definition, unfit, facts.choices)
   );
 }
