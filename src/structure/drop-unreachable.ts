@@ -66,6 +66,14 @@ function prunePiece(piece: Piece, reached: boolean, jumps: Jumps): Pruned {
         completes: then.completes || otherwise.completes,
       };
     }
+    case "catch": {
+      const body = prune(piece.body, reached, jumps);
+      const handler = prune(piece.handler, true, jumps);
+      return {
+        pieces: [{ ...piece, body: body.pieces, handler: handler.pieces }],
+        completes: body.completes || (piece.then === "behind" && handler.completes),
+      };
+    }
     case "loop": {
       // Once inside, the next round starts at the top.
       const body = prune(piece.body, true, jumps).pieces;

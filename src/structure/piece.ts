@@ -75,6 +75,15 @@ export interface SwitchPiece extends PieceBase {
   readonly arms: readonly ArmPiece[];
   readonly breakLabel: Label;
 }
+/** As `CatchFlow`. */
+export interface CatchPiece extends PieceBase {
+  readonly kind: "catch";
+  readonly id: NodeId;
+  readonly mark: c.Expr;
+  readonly body: readonly Piece[];
+  readonly handler: readonly Piece[];
+  readonly then: "behind" | "again";
+}
 export interface LabelPiece extends PieceBase {
   readonly kind: "label";
   readonly label: Label;
@@ -84,7 +93,15 @@ export interface JumpPiece extends PieceBase {
   readonly label: Label;
 }
 export type Piece =
-  SimplePiece | EntryPiece | ScopePiece | IfPiece | LoopPiece | SwitchPiece | LabelPiece | JumpPiece;
+  | SimplePiece
+  | EntryPiece
+  | ScopePiece
+  | IfPiece
+  | LoopPiece
+  | SwitchPiece
+  | CatchPiece
+  | LabelPiece
+  | JumpPiece;
 
 export function makeJump(label: Label, span: Span): JumpPiece {
   return { kind: "jump", label, span };
@@ -102,6 +119,8 @@ export function innerLists(piece: Piece): readonly (readonly Piece[])[] {
       return [piece.body];
     case "if":
       return [piece.then, piece.otherwise];
+    case "catch":
+      return [piece.body, piece.handler];
     case "switch":
       return piece.arms.map((arm) => arm.body);
     case "simple":
@@ -122,6 +141,8 @@ export function mapInnerLists(piece: Piece, map: (list: readonly Piece[]) => rea
       return { ...piece, body: map(piece.body) };
     case "if":
       return { ...piece, then: map(piece.then), otherwise: map(piece.otherwise) };
+    case "catch":
+      return { ...piece, body: map(piece.body), handler: map(piece.handler) };
     case "switch":
       return { ...piece, arms: piece.arms.map((arm) => ({ ...arm, body: map(arm.body) })) };
     case "simple":
@@ -160,6 +181,7 @@ export function ownLeaves(piece: Piece): readonly Leave[] {
     case "loop":
       return [...piece.leaves.init, ...piece.leaves.condition, ...piece.leaves.step];
     case "scope":
+    case "catch":
     case "entry":
     case "label":
     case "jump":
@@ -219,6 +241,8 @@ function pieceCompletes(piece: Piece): boolean {
       return completes(piece.body);
     case "if":
       return completes(piece.then) || completes(piece.otherwise);
+    case "catch":
+      return completes(piece.body) || (piece.then === "behind" && completes(piece.handler));
     case "loop":
       return piece.condition !== null || hasJumpTo(piece.body, piece.breakLabel);
     case "switch":

@@ -1,15 +1,10 @@
 /** Can control reach the end of a list of flows? */
-import { targetsUsed } from "../c-ast/structured-visit.ts";
-import type { Flow, JumpTarget } from "../c-ast/structured.ts";
 import { assertNever } from "../source/assert-never.ts";
-import type { LeavingJumps } from "./exits.ts";
+import { targetsUsed } from "./structured-visit.ts";
+import type { Flow, JumpTarget } from "./structured.ts";
 
 /** Targets of jumps inside `({ })`, which flows do not show. */
 export type Held = ReadonlySet<JumpTarget>;
-
-export function heldTargets(leaving: LeavingJumps): Held {
-  return new Set([...leaving.values()].map((exit) => exit.target));
-}
 
 /** True when in doubt. */
 export function flowsComplete(list: readonly Flow[], held: Held): boolean {
@@ -33,6 +28,10 @@ export function flowCompletes(flow: Flow, held: Held): boolean {
       return flowsComplete(flow.body, held);
     case "if":
       return flowsComplete(flow.then, held) || flowsComplete(flow.otherwise, held);
+    case "catch":
+      return (
+        flowsComplete(flow.body, held) || (flow.then === "behind" && flowsComplete(flow.handler, held))
+      );
     case "loop":
       return flow.condition !== null || isLeft(flow.target, flow.body);
     case "block":
