@@ -29,9 +29,7 @@ export function flowCompletes(flow: Flow, held: Held): boolean {
     case "if":
       return flowsComplete(flow.then, held) || flowsComplete(flow.otherwise, held);
     case "catch":
-      return (
-        flowsComplete(flow.body, held) || (flow.then === "behind" && flowsComplete(flow.handler, held))
-      );
+      return flowsComplete(flow.body, held) || (flow.then === "behind" && flowsComplete(flow.handler, held));
     case "loop":
       return flow.condition !== null || isLeft(flow.target, flow.body);
     case "block":

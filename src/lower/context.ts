@@ -133,8 +133,7 @@ export interface Closure {
 }
 
 export type Way =
-  | { readonly kind: "break" | "continue"; readonly target: JumpTarget }
-  | { readonly kind: "return" };
+  { readonly kind: "break" | "continue"; readonly target: JumpTarget } | { readonly kind: "return" };
 
 /** An item with the module it goes to and its place among the others there. */
 export interface ItemPlan {

@@ -35,9 +35,7 @@ export function lowerCatch(cx: FunctionContext, flow: s.CatchFlow): void {
   const call = b.call(runtimePath(cx, "jump", "catch"), mark, b.closure([], b.blockExpr(body)));
   const isPlain = closure.gives === "way" && closure.ways.length === 0;
   const condition = b.letCondition(pattern, call);
-  const choice = isPlain
-    ? null
-    : b.matchOn(call, [...goingOn(cx, flow, closure), b.arm(pattern, handler)]);
+  const choice = isPlain ? null : b.matchOn(call, [...goingOn(cx, flow, closure), b.arm(pattern, handler)]);
   if (isAgain) cx.leave();
   if (closure.result !== null) cx.emit(b.letMut(closure.result, b.path("None")));
   const used = isAgain && cx.usedLabels.has(flow.target) ? label : undefined;
@@ -95,7 +93,12 @@ function goingOn(cx: FunctionContext, flow: s.CatchFlow, closure: Closure): read
   if (closure.gives === "option")
     return [ok(b.somePattern(b.binding(returned)), give), ok(b.binding("None"), end)];
   const ways = closure.ways.map((way, at) =>
-    ok(b.literalPattern(b.int(at + 1)), block(cx, () => { goOn(cx, way, closure); })),
+    ok(
+      b.literalPattern(b.int(at + 1)),
+      block(cx, () => {
+        goOn(cx, way, closure);
+      }),
+    ),
   );
   return [...ways, ok(b.wildcard, end)];
 }
@@ -113,7 +116,8 @@ function block(cx: FunctionContext, lower: () => void): rust.Block {
 /** The value that a jump brings. */
 export function lowerCaughtValue(cx: FunctionContext, expr: c.BuiltinCall): rust.Expr {
   const caught = cx.caught.at(-1);
-  if (!caught) return refuse("internal/bug", "the value of a jump outside of what is done after it", expr.span);
+  if (!caught)
+    return refuse("internal/bug", "the value of a jump outside of what is done after it", expr.span);
   caught.used = true;
   return b.path(caught.name);
 }

@@ -16,7 +16,6 @@ import type { JumpFacts } from "../../analyses/facts/jump-facts.ts";
 import { intType, longType } from "../c-ast/basic-types.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
-import { Qualifier } from "../c-ast/c-type.ts";
 import { isLongjmp } from "../c-ast/jump-names.ts";
 import { mapStatementChildren } from "../c-ast/map.ts";
 import { walk, type AstNode } from "../c-ast/visit.ts";
@@ -27,8 +26,9 @@ import { Edit } from "./edit.ts";
 import { isEntered } from "./entered-statements.ts";
 import { jumpFunction, markFunction, markPlace } from "./jump-buffers.ts";
 import { jumpsBehind, jumpsIn, type Around, type LiveBuffer } from "./live-buffers.ts";
+import { lifted, unlifted } from "./kept-variables.ts";
 import { firstExpression, isFirst, isMarking, ownMarkings } from "./marking-call.ts";
-import { rebuildExpr, rebuildStatement } from "./rebuild.ts";
+import { rebuildStatement } from "./rebuild.ts";
 
 /** @param jumps null for a program that does not jump */
 export function catchJumps(program: c.Program, jumps: JumpFacts | null): c.Program {
@@ -129,8 +129,7 @@ class Catcher {
 
   /** Statements inside of another one that does not call `setjmp` itself. */
   #inside(statement: c.Statement, around: Around): c.Statement {
-    if (statement.kind === "compound")
-      return { ...statement, body: this.#list(statement.body, around) };
+    if (statement.kind === "compound") return { ...statement, body: this.#list(statement.body, around) };
     const isLoop = statement.kind === "while" || statement.kind === "do-while" || statement.kind === "for";
     const inner: Around = isLoop ? { outer: around, list: [], rest: [], loop: statement } : around;
     return mapStatementChildren(statement, {
@@ -153,7 +152,10 @@ class Catcher {
     const expr = firstExpression(statement);
     const [buffer] = call.args;
     if (expr === null || !isFirst(expr, call) || calls > 1 || !buffer)
-      return this.#refuse("`setjmp` is called in the middle of an expression, or in the test of a loop", span);
+      return this.#refuse(
+        "`setjmp` is called in the middle of an expression, or in the test of a loop",
+        span,
+      );
     const place = markPlace(this.#edit, buffer);
     const like = this.#edit.symbol(this.#definition.symbol);
     if (!place || like?.kind !== "function")
@@ -191,9 +193,9 @@ class Catcher {
       const test = next && caughtBranches(next, (expr) => readsVariable(expr, stored));
       return test ? this.#branched(marking, test, [this.#stored(marking, stored)], others, stored) : null;
     }
-    const assigned = (expr: c.Expr): c.SymbolId | null => assignedVariable(expr, call);
-    let variable: c.SymbolId | null = null;
-    const branches = caughtBranches(statement, (expr) => (variable = assigned(expr)) !== null);
+    const tested = [...walk(firstExpression(statement) ?? call)].find((node) => node.kind === "assign");
+    const variable = tested ? assignedVariable(tested, call) : null;
+    const branches = caughtBranches(statement, (expr) => expr === tested);
     return branches && variable !== null
       ? this.#branched(marking, branches, [this.#stored(marking, variable)], rest, variable)
       : null;
@@ -244,7 +246,11 @@ class Catcher {
         span: statement.span,
         mark: this.#edit.load(this.#edit.ref(marking.mark, call.span)),
         body: this.#block(unlifted(this.#edit, body), place, statement.span),
-        handler: this.#block([...keep, ...(handler ? [handler] : [])], place, handler?.span ?? statement.span),
+        handler: this.#block(
+          [...keep, ...(handler ? [handler] : [])],
+          place,
+          handler?.span ?? statement.span,
+        ),
         then: "behind",
       },
       behind,
@@ -263,7 +269,10 @@ class Catcher {
     const behind = [statement, ...rest].slice(length);
     const place: Around = { ...marking.around, rest: behind };
     if (jumpsBehind(this.#live(marking, body), place))
-      return this.#refuse("a `longjmp` may come back from outside of the block that calls `setjmp`", call.span);
+      return this.#refuse(
+        "a `longjmp` may come back from outside of the block that calls `setjmp`",
+        call.span,
+      );
     const first = rebuildStatement(statement, {
       expr: (expr) => (expr.id === call.id ? this.#edit.load(this.#edit.ref(jumped, call.span)) : expr),
       statement: (inner) => inner,
@@ -304,7 +313,14 @@ class Catcher {
 
   /** The value that a jump brings, in the handler. */
   #jumpValue(span: Span): c.BuiltinCall {
-    return { kind: "builtin-call", id: this.#edit.id(), span, type: intType, builtin: "caught_value", args: [] };
+    return {
+      kind: "builtin-call",
+      id: this.#edit.id(),
+      span,
+      type: intType,
+      builtin: "caught_value",
+      args: [],
+    };
   }
 
   /**
@@ -348,35 +364,10 @@ function storedIn(statement: c.Statement, call: c.Call): c.SymbolId | null {
 /** `r` of `r = setjmp(env)`. */
 function assignedVariable(expr: c.Expr, call: c.Call): c.SymbolId | null {
   if (expr.kind === "convert" && expr.conversion === "to-void") return assignedVariable(expr.operand, call);
-  const isPlain = expr.kind === "assign" && expr.value === call && expr.target.kind === "variable-ref";
-  return isPlain && expr.target.kind === "variable-ref" ? expr.target.symbol : null;
+  if (expr.kind !== "assign" || expr.value !== call) return null;
+  return expr.target.kind === "variable-ref" ? expr.target.symbol : null;
 }
 
 function readsVariable(expr: c.Expr, variable: c.SymbolId): boolean {
   return expr.kind === "load" && expr.place.kind === "variable-ref" && expr.place.symbol === variable;
-}
-
-/** Volatile variables without a value keep what they have, when their block is done again or left by a jump. */
-function isLifted(edit: Edit, { symbol, initializer, vlaLengths }: c.LocalVariable): boolean {
-  const variable = edit.symbol(symbol);
-  if (variable?.kind !== "variable" || variable.storage === "static") return false;
-  let { type } = variable;
-  while (type.kind === "array") type = type.element;
-  return initializer === null && vlaLengths.length === 0 && (type.quals & Qualifier.volatile) !== 0;
-}
-
-function lifted(edit: Edit, statements: readonly c.Statement[]): readonly c.Statement[] {
-  return statements.flatMap((statement): readonly c.LocalDeclaration[] => {
-    if (statement.kind !== "local-declaration") return [];
-    const variables = statement.variables.filter((variable) => isLifted(edit, variable));
-    return variables.length > 0 ? [{ ...statement, id: edit.id(), variables }] : [];
-  });
-}
-
-function unlifted(edit: Edit, statements: readonly c.Statement[]): readonly c.Statement[] {
-  return statements.flatMap((statement): readonly c.Statement[] => {
-    if (statement.kind !== "local-declaration") return [statement];
-    const variables = statement.variables.filter((variable) => !isLifted(edit, variable));
-    return variables.length > 0 ? [{ ...statement, variables }] : [];
-  });
 }

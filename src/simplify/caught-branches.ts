@@ -27,7 +27,9 @@ export function caughtBranches(statement: c.Statement, isSubject: IsSubject): Ca
 function branchesOfIf({ condition, then, otherwise }: c.If, isSubject: IsSubject): CaughtBranches | null {
   const holds = truthOf(condition, isSubject);
   if (holds === null) return null;
-  return holds === "called" ? { called: then, caught: () => otherwise } : { called: otherwise, caught: () => then };
+  return holds === "called"
+    ? { called: then, caught: () => otherwise }
+    : { called: otherwise, caught: () => then };
 }
 
 /** For which value, that of the call or of a jump, a condition holds; null where it asks for more. */
@@ -59,7 +61,9 @@ function otherOf(truth: "called" | "caught" | null): "called" | "caught" | null 
 }
 
 function isZero(expr: c.Expr): boolean {
-  return expr.kind === "convert" ? isZero(expr.operand) : expr.kind === "integer-constant" && expr.value === 0n;
+  return expr.kind === "convert"
+    ? isZero(expr.operand)
+    : expr.kind === "integer-constant" && expr.value === 0n;
 }
 
 /** The statements behind `case 0:`, which must be left by a `break` or in another way at their end. */
@@ -83,7 +87,11 @@ function branchesOfSwitch(statement: c.Switch, isSubject: IsSubject): CaughtBran
   const others = [...list.slice(0, at), ...list.slice(end)];
   return {
     called: { ...body, body: called },
-    caught: (jumped) => ({ ...statement, value: jumped(), body: { ...zero, kind: "compound", body: others } }),
+    caught: (jumped) => ({
+      ...statement,
+      value: jumped(),
+      body: { ...zero, kind: "compound", body: others },
+    }),
   };
 }
 
@@ -105,7 +113,9 @@ export function neverEnds(program: c.Program, statement: c.Statement | null): bo
     return neverEnds(program, statement.then) && neverEnds(program, statement.otherwise);
   if (statement.kind === "expr-statement" && statement.expr.kind === "call") {
     const callee = calleeSymbol(statement.expr, program);
-    return callee !== null && (callee.noreturn || (!callee.defined && /^(exit|abort|_exit)$/.test(callee.name)));
+    return (
+      callee !== null && (callee.noreturn || (!callee.defined && /^(exit|abort|_exit)$/.test(callee.name)))
+    );
   }
   return /^(return|goto|break|continue)$/.test(statement.kind);
 }

@@ -86,7 +86,6 @@ function declares({ list, loop }: Around, variable: c.SymbolId): boolean {
   const init = loop?.kind === "for" && loop.init ? [loop.init] : [];
   return [...list, ...init].some(
     (statement) =>
-      statement.kind === "local-declaration" &&
-      statement.variables.some(({ symbol }) => symbol === variable),
+      statement.kind === "local-declaration" && statement.variables.some(({ symbol }) => symbol === variable),
   );
 }

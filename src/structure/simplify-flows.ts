@@ -8,7 +8,15 @@
  * Sound because each rewrite leaves the order of statements and tests as it is.
  */
 import { declaredVariables, mapInnerFlows, targetsUsed, walkFlows } from "../c-ast/structured-visit.ts";
-import type { BlockFlow, CatchFlow, DispatchFlow, Flow, IfFlow, JumpTarget, LoopFlow } from "../c-ast/structured.ts";
+import type {
+  BlockFlow,
+  CatchFlow,
+  DispatchFlow,
+  Flow,
+  IfFlow,
+  JumpTarget,
+  LoopFlow,
+} from "../c-ast/structured.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { Exit } from "./exits.ts";
