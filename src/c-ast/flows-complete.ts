@@ -1,5 +1,6 @@
 /** Can control reach the end of a list of flows? */
 import { assertNever } from "../source/assert-never.ts";
+import { endsThere } from "./ends-there.ts";
 import { targetsUsed } from "./structured-visit.ts";
 import type { Flow, JumpTarget } from "./structured.ts";
 
@@ -16,7 +17,7 @@ export function flowCompletes(flow: Flow, held: Held): boolean {
     held.has(target) || targetsUsed(body).breaks.has(target);
   switch (flow.kind) {
     case "simple":
-      return flow.statement.kind !== "return";
+      return !endsThere(flow.statement);
     case "break":
     case "continue":
     case "enter":

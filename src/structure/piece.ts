@@ -5,6 +5,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
+import { endsThere } from "../c-ast/ends-there.ts";
 import { assertNever } from "../source/assert-never.ts";
 import type { Label } from "./label.ts";
 
@@ -236,7 +237,7 @@ function pieceCompletes(piece: Piece): boolean {
     case "jump":
       return false;
     case "simple":
-      return piece.statement.kind !== "return";
+      return !endsThere(piece.statement);
     case "scope":
       return completes(piece.body);
     case "if":

@@ -1,7 +1,7 @@
 //! `setjmp` and `longjmp`. A jump unwinds the stack up to the statements that catch it; a buffer holds their number.
 
 use std::cell::{Cell, RefCell};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 
 /// What is on its way to a `catch`.
 struct Jump {
