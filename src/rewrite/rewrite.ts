@@ -61,7 +61,8 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   ["assign-operators", assignOperators],
   [null, unusedLoopVariables],
   ["inline-temporaries", inlineTemporaries],
-  ["range-contains", rangeContains], // of values that had a variable each
+  ["assign-operators", assignOperators], // of values that had a variable each
+  ["range-contains", rangeContains],
   ["assigned-temporaries", assignedTemporaries],
   ["post-increments", postIncrements],
   ["open-blocks", openBlocks], // first assignments then stand where their declarations can go
