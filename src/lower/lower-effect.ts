@@ -70,7 +70,8 @@ function isPlainRead(place: c.Expr): boolean {
 /** Evaluates for what is emitted on the way; the value itself is dropped. */
 function lowerForEffects(cx: FunctionContext, expr: c.Expr): void {
   const value = lowerValue(cx, expr);
-  if (diverges(b.block([b.statement(value)]))) cx.emit(b.statement(value));
+  const isStatement = expr.type.kind === "void" && mayHaveEffect(value);
+  if (isStatement || diverges(b.block([b.statement(value)]))) cx.emit(b.statement(value));
   else if (mayHaveEffect(value)) cx.emit(b.letPattern(b.wildcard, value));
 }
 

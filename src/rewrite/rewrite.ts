@@ -27,6 +27,7 @@ import { postIncrements } from "./post-increments.ts";
 import { rangeContains } from "./range-contains.ts";
 import { returnedVariables } from "./returned-variables.ts";
 import { rotations } from "./rotations.ts";
+import { staticLifetimes } from "./static-lifetimes.ts";
 import { tidyBlocks } from "./tidy-blocks.ts";
 import { tidyCasts } from "./tidy-casts.ts";
 import { tidyMatches } from "./tidy-matches.ts";
@@ -78,6 +79,7 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   [null, adjustMut], // what is left that needs `mut`
   [null, visibility],
   [null, deadItems],
+  [null, staticLifetimes],
   [null, unusedImports], // of what is dead, too
   ["group-imports", groupImports], // nothing looks at imports one by one any more
   [null, allowLints],
