@@ -185,6 +185,7 @@ function withHome(
   const { locals, members, takers, struct, object } = homes;
   const key = itemKey(moduleOf(file), item.name);
   const body = moveGlobals(item.body, {
+    isThreadLocal: (path) => names.items.get(names.resolve(file, path) ?? "")?.kind === "thread-local",
     homeOf: (path) => {
       const global = names.resolve(file, path) ?? "";
       const member = members.get(global);
