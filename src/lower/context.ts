@@ -201,6 +201,7 @@ export class FunctionContext {
   readonly #views = new Map<c.SymbolId, string>();
   readonly #locals = new Map<c.SymbolId, string>();
   readonly #positions = new Map<c.SymbolId, readonly string[]>();
+  #borrowedGlobal: string | null = null;
   /** Known ranges of counting variables: values lie in [low, high]. */
   readonly ranges = new Map<c.SymbolId, ValueRange>();
   /** Mutable globals that are borrowed by an enclosing closure, under that closure's parameter. */
@@ -389,6 +390,11 @@ export class FunctionContext {
     const name = this.names.take(hint);
     this.temporaries.add(name);
     return name;
+  }
+
+  /** What closures call a global that they borrow; no variable of the C is hidden by it. */
+  get borrowedGlobal(): string {
+    return (this.#borrowedGlobal ??= this.names.take("g"));
   }
 
   nameLocal(symbol: c.SymbolId, name: string): void {

@@ -35,9 +35,13 @@ import { isCopy } from "./lower-zero.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { refuse } from "./refusal.ts";
 
-/** A pointer argument before its conversion to `void *`. */
-export function memoryPlace(cx: FunctionContext, pointer: c.Expr): Place {
-  const inner = stripVoid(pointer);
+/**
+ * A pointer argument before its conversion to `void *`.
+ *
+ * @param bytes how many are meant from there on
+ */
+export function memoryPlace(cx: FunctionContext, pointer: c.Expr, bytes: c.Expr): Place {
+  const inner = withWholeRows(cx, stripVoid(pointer), bytes);
   const place = lowerPointerPlace(cx, inner);
   return place.type.kind === "void"
     ? refuse("pointer/reinterpret", "memory of unknown type", pointer.span)
@@ -48,6 +52,28 @@ function stripVoid(expr: c.Expr): c.Expr {
   return expr.kind === "convert" && (expr.conversion === "pointer" || expr.conversion === "none")
     ? stripVoid(expr.operand)
     : expr;
+}
+
+/** A pointer to the first element of a row is one to that row where the bytes are those of several: `&grid[0][0]`. */
+function withWholeRows(cx: FunctionContext, pointer: c.Expr, bytes: c.Expr): c.Expr {
+  const row = startedRow(pointer);
+  if (row === null || cx.readyPlaces.has(pointer.id)) return pointer;
+  if (isWithin(cx, bytes, row.type) || !isWholeNumber(cx, bytes, row.type)) return pointer;
+  const { id, span } = pointer;
+  const type: c.CType = { kind: "pointer", quals: 0, target: row.type };
+  return withWholeRows(cx, { kind: "address-of", id, span, type, place: row }, bytes);
+}
+
+/** The row, one of several, to whose first element the pointer leads. */
+function startedRow(pointer: c.Expr): c.Index | c.Dereference | null {
+  if (pointer.kind === "address-of") {
+    const { place } = pointer;
+    if (place.kind === "dereference") return startedRow(place.pointer);
+    return place.kind === "index" && constantSize(place.index) === 0n ? startedRow(place.pointer) : null;
+  }
+  if (pointer.kind !== "convert" || pointer.conversion !== "array-to-pointer") return null;
+  const { operand } = pointer;
+  return operand.kind === "index" || operand.kind === "dereference" ? operand : null;
 }
 
 function args(call: c.Call): readonly [c.Expr, c.Expr, c.Expr] {
@@ -61,8 +87,8 @@ export function lowerMemcpy(cx: FunctionContext, call: c.Call): void {
   const [to, from, bytes] = args(call);
   if (constantSize(bytes) === 0n) return;
   const places = [
-    repeatablePlace(cx, memoryPlace(cx, to)),
-    repeatablePlace(cx, memoryPlace(cx, from)),
+    repeatablePlace(cx, memoryPlace(cx, to, bytes)),
+    repeatablePlace(cx, memoryPlace(cx, from, bytes)),
   ] as const;
   const common = commonElements(cx, places[0], places[1], bytes);
   if (!common) {
@@ -324,8 +350,8 @@ function copyChunks(
 /** Sign of the first differing byte, as gcc's library returns it for the callers that may look at it: the sign only. */
 export function lowerMemcmp(cx: FunctionContext, call: c.Call): rust.Expr {
   const [left, right, bytes] = args(call);
-  const a = repeatablePlace(cx, element(memoryPlace(cx, left)));
-  const other = repeatablePlace(cx, element(memoryPlace(cx, right)));
+  const a = repeatablePlace(cx, element(memoryPlace(cx, left, bytes)));
+  const other = repeatablePlace(cx, element(memoryPlace(cx, right, bytes)));
   const isBytes = (place: Place): boolean =>
     !bytesStep(place) &&
     !isObject(cx, place) &&

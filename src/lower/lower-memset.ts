@@ -57,7 +57,7 @@ export function lowerMemset(cx: FunctionContext, call: c.Call, name: string): vo
     cx.emit(b.statement(b.method(link, "clear"))); // of the whole object: no other call is let through
     return;
   }
-  const place = memoryPlace(cx, to);
+  const place = memoryPlace(cx, to, bytes);
   const value = fill !== null && constantFill(fill) !== 0n ? fill : null;
   if (clearWhole(cx, place, bytes, value, call) || fillElements(cx, place, bytes, value, call)) return;
   const byte = fill === null ? b.int(0) : byteOf(cx, fill);

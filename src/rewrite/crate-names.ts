@@ -33,10 +33,11 @@ export function crateNames(crate: rust.Crate): CrateNames {
   };
   const fromRoot = (file: rust.SourceFile, path: string): string => {
     const module = moduleOf(file);
+    if (module === "") return path;
     const [first = "", ...rest] = path.split("::");
     const imported = imports.get(file)?.get(first);
     if (imported !== undefined) return [imported, ...rest].join("::");
-    return module !== "" && items.has(itemKey(module, first)) ? `crate::${module}::${path}` : path;
+    return items.has(itemKey(module, first)) ? `crate::${module}::${path}` : path;
   };
   return { resolve, items, fromRoot };
 }

@@ -56,13 +56,30 @@ export function globalsStruct(
   }
   const mutex = "std::sync::Mutex";
   const holder = b.staticItem(
-    name.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase(),
+    holderName(name),
     b.namedType(mutex, name),
     b.call(`${mutex}::new`, { kind: "struct", path: name, fields }),
     "private",
   );
   const locked = b.method(b.method(b.path(holder.name), "lock"), "unwrap");
   return { items: [struct, holder], object: b.borrowMut(b.deref(locked)) };
+}
+
+/** The static that holds the object of a struct: `GLOBALS` for `Globals`. */
+export function holderName(struct: string): string {
+  return struct.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
+}
+
+/** The first of the names that is free, else the last one with a number. */
+export function freeName(names: readonly string[], isTaken: (name: string) => boolean): string {
+  const free = names.find((name) => !isTaken(name));
+  if (free !== undefined) return free;
+  const last = (names.at(-1) ?? "").replace(/_$/, "");
+  const separator = /^[A-Z]/.test(last) ? "" : "_";
+  for (let number = 2; ; number++) {
+    const other = `${last}${separator}${String(number)}`;
+    if (!isTaken(other)) return other;
+  }
 }
 
 /** Do they fit on the stack together? */
@@ -88,11 +105,7 @@ function structsOf(file: rust.SourceFile, names: CrateNames): (path: string) => 
 export function memberName(item: rust.ThreadLocalItem, isTaken: (name: string) => boolean): string {
   const name = item.name.replace(/^r#/, "").toLowerCase();
   const isWord = !keywords.has(name) && !pathKeywords.has(name);
-  if (isWord && !isTaken(name)) return name;
-  for (let number = isWord ? 2 : 1; ; number++) {
-    const other = number === 1 ? `${name}_` : `${name}_${String(number)}`;
-    if (!isTaken(other)) return other;
-  }
+  return freeName(isWord ? [name] : [`${name}_`], isTaken);
 }
 
 export function fromRootExpr(expr: rust.Expr, file: rust.SourceFile, names: CrateNames): rust.Expr {

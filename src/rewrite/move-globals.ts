@@ -6,6 +6,7 @@ import { mapBlock, mapExpr } from "../rust-ast/visit.ts";
 import { threadLocalAccess, type ThreadLocalAccess } from "./thread-local-access.ts";
 
 export interface GlobalHomes {
+  readonly isThreadLocal: (path: string) => boolean;
   /** The place that the thread-local of this path becomes; null for all else. */
   readonly homeOf: (path: string) => rust.Expr | null;
   /** What the function of this path takes as its last argument; null for all that takes nothing. */
@@ -34,8 +35,9 @@ function withoutValue(statement: rust.Statement): rust.Statement {
 function moved(expr: rust.Expr, homes: GlobalHomes, borrowed: Borrowed): rust.Expr {
   const inner = (child: rust.Expr): rust.Expr => moved(child, homes, borrowed);
   const asPlace = (child: rust.Expr): rust.Expr => placeOf(child, borrowed) ?? inner(child);
-  const access = threadLocalAccess(expr, (path) => homes.homeOf(path) !== null);
-  if (access !== null) return movedAccess(access, homes, borrowed);
+  const access = threadLocalAccess(expr, homes.isThreadLocal);
+  const home = access && homes.homeOf(access.item);
+  if (access !== null && home !== null) return movedAccess(access, home, homes, borrowed);
   switch (expr.kind) {
     case "path": {
       const lent = borrowed.get(expr.path);
@@ -72,8 +74,12 @@ function placeOf(expr: rust.Expr, borrowed: Borrowed): rust.Expr | null {
   return expr.kind === "path" ? (borrowed.get(expr.path)?.place ?? null) : null;
 }
 
-function movedAccess(access: ThreadLocalAccess, homes: GlobalHomes, borrowed: Borrowed): rust.Expr {
-  const home = homes.homeOf(access.item) ?? b.path(access.item);
+function movedAccess(
+  access: ThreadLocalAccess,
+  home: rust.Expr,
+  homes: GlobalHomes,
+  borrowed: Borrowed,
+): rust.Expr {
   if (access.kind === "borrow") {
     const inside = new Map([...borrowed, [access.name, { place: home, mutable: access.mutable }]]);
     return moved(access.body, homes, inside);

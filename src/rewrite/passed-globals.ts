@@ -15,7 +15,7 @@ import { crateNames, itemKey, moduleOf, type CrateNames, type ItemKey } from "./
 import { movableGlobals, takersOf, type Takers } from "./global-plan.ts";
 import type { Storage } from "./global-storage.ts";
 import { globalUses, type GlobalUses } from "./global-uses.ts";
-import { globalsStruct, isShareable, isSmall, memberName } from "./globals-struct.ts";
+import { freeName, globalsStruct, holderName, isShareable, isSmall, memberName } from "./globals-struct.ts";
 import type { GlobalsStruct, MovedGlobal } from "./globals-struct.ts";
 import { mentionedNames } from "./mentioned-names.ts";
 import { moveGlobals } from "./move-globals.ts";
@@ -98,6 +98,7 @@ function homesOf(crate: rust.Crate, globals: Globals, uses: GlobalUses, local: R
   );
   const homes = new Map<ItemKey, Home>();
   const taken = new Set<string>();
+  const variables = variableNames(crate);
   for (const [key, global] of globals) {
     const name = memberName(
       global.item,
@@ -107,26 +108,30 @@ function homesOf(crate: rust.Crate, globals: Globals, uses: GlobalUses, local: R
     homes.set(key, { name, global });
   }
   const members = new Map([...homes].filter(([key]) => !local.has(key)));
+  const locals = new Map([...homes].filter(([key]) => local.has(key)));
+  for (const { name } of locals.values()) variables.add(name);
   return {
     program: onlyCallee(uses),
-    locals: new Map([...homes].filter(([key]) => local.has(key))),
+    locals,
     members,
     takers: takersOf(uses, members),
-    struct: isTypeName(crate, "Globals") ? "ProgramGlobals" : "Globals",
-    object: variableNames(crate).has("globals") ? "program_globals" : "globals",
+    struct: structName(crate),
+    object: freeName(["globals", "program_globals"], (name) => variables.has(name)),
   };
 }
 
-function isTypeName(crate: rust.Crate, name: string): boolean {
-  const items = crate.files.flatMap((file) => file.items);
-  return items.some(
-    (item) =>
-      ("name" in item && item.name === name) || (item.kind === "use" && item.path.endsWith(`::${name}`)),
-  );
+/** A name that is free, as is that of the static that holds an object of it. */
+function structName(crate: rust.Crate): string {
+  const taken = new Set<string>();
+  for (const item of crate.files.flatMap(({ items }) => items)) {
+    if (item.kind === "use") taken.add(item.path.slice(item.path.lastIndexOf(":") + 1));
+    else if ("name" in item) taken.add(item.name);
+  }
+  return freeName(["Globals", "ProgramGlobals"], (name) => taken.has(name) || taken.has(holderName(name)));
 }
 
 /** Names of all variables and functions, which a variable would hide. */
-function variableNames(crate: rust.Crate): ReadonlySet<string> {
+function variableNames(crate: rust.Crate): Set<string> {
   const found = new Set<string>();
   const pattern = (binding: rust.Pattern): rust.Pattern => {
     if (binding.kind === "binding") found.add(binding.name);
@@ -188,6 +193,7 @@ function withHome(
   const { locals, members, takers, struct, object } = homes;
   const key = itemKey(moduleOf(file), item.name);
   const body = moveGlobals(item.body, {
+    isThreadLocal: (path) => names.items.get(names.resolve(file, path) ?? "")?.kind === "thread-local",
     homeOf: (path) => {
       const global = names.resolve(file, path) ?? "";
       const member = members.get(global);

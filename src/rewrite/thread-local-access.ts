@@ -78,7 +78,10 @@ function cellAccess(
   if (method !== "set" || value === undefined) return null;
   // an assignment evaluates the value before the place
   const isEither =
-    isPure(withoutReads(value, isThreadLocal)) || indices.every((index) => isUntouched(index, value));
+    isPure(value) ||
+    (isPure(withoutReads(value, isThreadLocal)) &&
+      indices.every((index) => onlyReads(withoutReads(index, isThreadLocal)))) ||
+    indices.every((index) => isUntouched(index, value));
   if (!isEither) return null;
   return { kind: "set", item, cell: { name, place }, value };
 }
@@ -91,6 +94,16 @@ function withoutReads(expr: rust.Expr, isThreadLocal: (path: string) => boolean)
   if (access?.kind === "borrow" && !access.mutable) return inner(access.body);
   if (expr.kind !== "if" || expr.then.statements.length > 0) return mapExpr(expr, inner);
   return b.tuple(...exprChildren(expr).map(inner));
+}
+
+/** Pure, but for what lies in memory. */
+function onlyReads(expr: rust.Expr): boolean {
+  if (expr.kind !== "method-call" || expr.method !== "get") return isPure(expr) || isRead(expr);
+  return expr.args.length === 0 && onlyReads(expr.receiver);
+}
+
+function isRead(expr: rust.Expr): boolean {
+  return /^(binary|cast|unary|index)$/.test(expr.kind) && [...exprChildren(expr)].every(onlyReads);
 }
 
 /** Is the index a number that the value cannot change: made of variables that it only reads? */
