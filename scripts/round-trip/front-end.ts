@@ -24,7 +24,8 @@ export async function readProgram(
   const units = sources.map((source) => unitSource(source, flags));
   const preprocessed = await preprocessAll({ units, compiler }, { concurrency: 1 });
   const diagnostics: Diagnostic[] = [...preprocessed.diagnostics];
-  if (preprocessed.value.length < sources.length) return { program: null, errors: errorsOf(diagnostics, null) };
+  if (preprocessed.value.length < sources.length)
+    return { program: null, errors: errorsOf(diagnostics, null) };
   const parser = await sharedParser;
   const inputs = preprocessed.value.map((source) => {
     const tree = parse(source, parser);
