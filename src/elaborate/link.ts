@@ -6,6 +6,7 @@ import { isIncomplete } from "./complete-type.ts";
 import { newId, spanOf } from "./context.ts";
 import type { ProgramBuilder, UnitContext } from "./context.ts";
 import { refuse } from "./failure.ts";
+import { liftNestedFunctions } from "./lift-nested-functions.ts";
 import { elaborateMacros } from "./macro-constant.ts";
 import { replaceRecord } from "./record-type.ts";
 import type { VariableBuilder } from "./symbol-builder.ts";
@@ -15,6 +16,7 @@ export function linkProgram(program: ProgramBuilder, units: readonly UnitContext
   joinOpaqueRecords(program);
   refuseMissingWeak(program);
   settleUnprototypedCalls(program, units);
+  for (const unit of units) liftNestedFunctions(unit);
   const translated = units.map(finishUnit);
   const enums = new Map([...program.enums, ...program.mentionedEnums]);
   return { units: translated, symbols: usedSymbols(program), records: program.records, enums };

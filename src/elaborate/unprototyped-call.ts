@@ -7,12 +7,12 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
 import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
 import { isArithmetic, isInteger, sameType, unqualified } from "../c-ast/type-relations.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { NodeId } from "../source/node-id.ts";
 import { newId } from "./context.ts";
 import type { FunctionContext, ProgramBuilder, UnitContext, UnprototypedCall } from "./context.ts";
 import { convertTo } from "./conversion.ts";
 import { hasEffect } from "./effect.ts";
+import { refuseDefinition } from "./refuse-definition.ts";
 
 /** Gives all these calls the types of the functions that they turned out to call, or refuses their callers. */
 export function settleUnprototypedCalls(program: ProgramBuilder, units: readonly UnitContext[]): void {
@@ -97,13 +97,7 @@ function readResult(unit: UnitContext, call: c.Call): c.Expr {
 
 /** The call is undefined (C11 6.5.2.2p6) and no other language would take it. */
 function refuseCaller(unit: UnitContext, caller: FunctionContext | null, call: c.Call, reason: string): void {
-  const owner = unit.functions.find(({ symbol }) => symbol === caller?.symbol.id);
-  if (!caller || !owner) return;
-  const message = `In \`${caller.symbol.name}\`: ${reason}`;
-  const diagnostic: Diagnostic = { code: "elaborate/type", severity: "error", message, at: call.span };
-  unit.functions.splice(unit.functions.indexOf(owner), 1);
-  unit.refused.push({ symbol: owner.symbol, span: owner.span, diagnostics: [diagnostic] });
-  unit.diagnostics.push(diagnostic);
+  if (caller) refuseDefinition(unit, caller.symbol.id, "elaborate/type", reason, call.span);
 }
 
 function isConvertible(from: CType | undefined, to: CType): boolean {

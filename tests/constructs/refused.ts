@@ -3,6 +3,7 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "attributes.c": ["unsupported/extension"],
   "evaluation-order-open.c": ["unsupported/evaluation-order"],
   "long-double.c": ["unsupported/long-double"],
+  "nested-functions-handed-out.c": ["unsupported/extension"],
   "setjmp-error-exit.c": ["unsupported/library"],
   "statement-expressions.c": ["unsupported/goto"],
   "weak-and-missing.c": ["unsupported/extension", "unsupported/undefined-function"],
