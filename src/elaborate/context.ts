@@ -111,6 +111,8 @@ export interface Rules {
     type: CType,
   ): { readonly type: CType; readonly value: c.Initializer };
   compound(unit: UnitContext, node: SyntaxNode, valueWanted: "value" | "no-value"): c.Compound;
+  /** GNU: a function inside of a function. */
+  nestedFunction(unit: UnitContext, node: SyntaxNode): void;
   /** Members that one `field_declaration` declares. */
   fields(unit: UnitContext, node: SyntaxNode): readonly FieldRequest[];
   /** Type named by a `type_descriptor`. */
@@ -163,6 +165,8 @@ export interface UnitContext {
   readonly definitions: Map<c.SymbolId, ObjectDefinition>;
   readonly diagnostics: Diagnostic[];
   readonly functions: c.FunctionDefinition[];
+  /** Functions inside of functions. */
+  readonly nested: Map<c.SymbolId, NestedFunction>;
   readonly globals: c.GlobalDefinition[];
   readonly refused: c.RefusedDefinition[];
   scope: Scope;
@@ -187,6 +191,14 @@ export interface ObjectDefinition {
   readonly node: SyntaxNode;
   initializer: c.Initializer | null;
   tentative: boolean;
+}
+
+/** A function inside of another. */
+export interface NestedFunction {
+  /** The function at file scope around it. */
+  readonly root: c.SymbolId;
+  /** In the source. */
+  readonly name: string;
 }
 
 export interface PendingBody {

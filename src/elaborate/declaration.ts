@@ -12,6 +12,7 @@ import type { UnitContext } from "./context.ts";
 import { rvalue } from "./conversion.ts";
 import { elaborateDeclarator } from "./declarator.ts";
 import type { Declarator } from "./declarator.ts";
+import { declareNested } from "./declare-nested.ts";
 import { completeObject, declareFunction, declareObject, markDefined } from "./declare.ts";
 import { attempt, fail } from "./failure.ts";
 import { declareTagOnly } from "./record.ts";
@@ -139,7 +140,10 @@ function declareFunctionName(unit: UnitContext, declared: Declared): void {
   const { declarator, name, storage, inline, noreturn, meaning, nameNode, initializer } = declared;
   if (declarator.type.kind !== "function") return;
   if (initializer) fail(unit, nameNode, "elaborate/type", "A function cannot be initialized");
-  const symbol = declareFunction(unit, { node: nameNode, name, storage }, declarator.type);
+  const isNested = storage === "auto" && unit.function !== null;
+  const symbol = isNested
+    ? declareNested(unit, nameNode, name, declarator.type)
+    : declareFunction(unit, { node: nameNode, name, storage }, declarator.type);
   symbol.inline ||= inline;
   symbol.noreturn ||= noreturn || meaning.noreturn;
   if (meaning.weak) unit.program.weakDeclarations.push({ unit, node: nameNode, symbol });

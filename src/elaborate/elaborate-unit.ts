@@ -15,6 +15,7 @@ import { declareDefinition, elaboratePending } from "./function-definition.ts";
 import { elaborateFields } from "./field-declaration.ts";
 import { headerDefinitions } from "./header-definition.ts";
 import { elaborateInitializer } from "./initializer.ts";
+import { elaborateNested } from "./nested-function.ts";
 import { readPacking } from "./packing.ts";
 import { elaborateRecord } from "./record.ts";
 import { createScope } from "./scope.ts";
@@ -32,6 +33,7 @@ const rules: Rules = {
   initializer: elaborateInitializer,
   compound: elaborateCompound,
   fields: elaborateFields,
+  nestedFunction: elaborateNested,
   typeName: elaborateTypeName,
   declareSystem,
   defineSystemTag(unit, node) {
@@ -92,6 +94,7 @@ function createUnit(
     definitions: new Map(),
     diagnostics: [],
     functions: [],
+    nested: new Map(),
     globals: [],
     refused: [],
     scope: fileScope,

@@ -4,8 +4,12 @@ import type { CType, FunctionType } from "../c-ast/c-type.ts";
 import { adjustParameter } from "../c-ast/type-relations.ts";
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
+<<<<<<< HEAD
 import { attributesOf, merge } from "./attributes.ts";
 import { withLabelSwitch } from "./computed-goto.ts";
+=======
+import { attributesOf, merge, type Meaning } from "./attributes.ts";
+>>>>>>> c1dd174227fda7835097858b57298ee1a15ca45b
 import { requireComplete } from "./complete-type.ts";
 import { inScope, newId, recordingDependencies, spanOf } from "./context.ts";
 import type { FunctionContext, PendingBody, UnitContext } from "./context.ts";
@@ -14,45 +18,37 @@ import type { Declarator, Parameters } from "./declarator.ts";
 import { declareFunction, markDefined } from "./declare.ts";
 import { attempt, fail } from "./failure.ts";
 import { offerShared } from "./share.ts";
-import { elaborateSpecifiers, withTypeAttributes } from "./specifiers.ts";
+import { elaborateSpecifiers, withTypeAttributes, type Specifiers } from "./specifiers.ts";
 import { elaborateBody } from "./statement.ts";
 import { publish } from "./symbol.ts";
-import type { VariableBuilder } from "./symbol-builder.ts";
+import type { FunctionBuilder, VariableBuilder } from "./symbol-builder.ts";
 
 /** Declares the function, and puts its body off. */
 export function declareDefinition(unit: UnitContext, node: SyntaxNode): void {
   const body = childByField(node, "body");
   if (!body) return;
-  const specifiers = elaborateSpecifiers(unit, node);
-  if (specifiers.type === "auto") fail(unit, node, "elaborate/type", "A function needs a result type");
-  const declarator = elaborateDeclarator(unit, childByField(node, "declarator"), specifiers.type);
-  const { name, nameNode, params } = declarator;
-  if (name === null || !nameNode || !params || declarator.type.kind !== "function") {
-    return fail(unit, node, "elaborate/type", "A function definition without parameter list");
-  }
-  const meaning = merge(specifiers.attributes, attributesOf(unit, "declarator", nameNode));
-  const { type, parameters } = definedType(unit, node, declarator, params);
-  const attributed = withTypeAttributes(unit, node, type, meaning);
-  if (attributed.kind !== "function") return;
+  const head = readHead(unit, node);
+  const { name, nameNode, params, lengths, scope, type, specifiers, meaning, asWritten } = head;
   // earlier declarations are compared with what is written; calls see the parameters, where some are named
-  const declared = params.identifiers.length > 0 ? declarator.type : attributed;
-  const symbol = declareFunction(unit, { node: nameNode, name, storage: specifiers.storage }, declared);
-  if (params.identifiers.length > 0)
-    unit.fileScope.names.set(name, { kind: "function", symbol, type: attributed });
+  const symbol = declareFunction(
+    unit,
+    { node: nameNode, name, storage: specifiers.storage },
+    asWritten ?? type,
+  );
+  if (asWritten) unit.fileScope.names.set(name, { kind: "function", symbol, type });
   symbol.inline ||= specifiers.inline;
   symbol.noreturn ||= specifiers.noreturn || meaning.noreturn;
   // an `extern inline` of old GNU C is a hint for the optimizer only; the function itself lies in a library
   if (meaning.gnuInline && specifiers.storage === "extern") return;
-  const { lengths } = params;
-  unit.pendingBodies.push({ node, body, name, params: parameters, lengths, scope: params.scope });
+  unit.pendingBodies.push({ node, body, name, params, lengths, scope });
   if (unit.shared.has(name)) return;
   if (symbol.defined) {
     refuseSecond(unit, node, name, symbol.inline);
     return;
   }
   markDefined(unit, nameNode, symbol);
-  symbol.type = attributed;
-  if (!params.prototyped) unit.program.oldStyle.add(symbol.id);
+  symbol.type = type;
+  if (!head.prototyped) unit.program.oldStyle.add(symbol.id);
 }
 
 /** Inline functions of headers are defined in every unit (C11 6.7.4p7); the first one stands for all. */
@@ -60,6 +56,37 @@ function refuseSecond(unit: UnitContext, node: SyntaxNode, name: string, inline:
   unit.pendingBodies.pop();
   if (inline) return;
   fail(unit, node, "elaborate/redefinition", `The function \`${name}\` is defined twice`);
+}
+
+/** What stands before the body. */
+export interface Head extends Pick<PendingBody, "name" | "params" | "lengths" | "scope"> {
+  readonly nameNode: SyntaxNode;
+  /** With all parameters. */
+  readonly type: FunctionType;
+  /** What a K&R definition says without the types of its parameters; else null. */
+  readonly asWritten: FunctionType | null;
+  readonly prototyped: boolean;
+  readonly specifiers: Specifiers;
+  readonly meaning: Meaning;
+}
+
+/** Reads the specifiers, the name and the parameters of a definition. */
+export function readHead(unit: UnitContext, node: SyntaxNode): Head {
+  const specifiers = elaborateSpecifiers(unit, node);
+  if (specifiers.type === "auto") fail(unit, node, "elaborate/type", "A function needs a result type");
+  const declarator = elaborateDeclarator(unit, childByField(node, "declarator"), specifiers.type);
+  const { name, nameNode, params, type: written } = declarator;
+  if (name === null || !nameNode || !params || written.kind !== "function") {
+    return fail(unit, node, "elaborate/type", "A function definition without parameter list");
+  }
+  const meaning = merge(specifiers.attributes, attributesOf(unit, "declarator", nameNode));
+  const { type: defined, parameters } = definedType(unit, node, declarator, params);
+  const type = withTypeAttributes(unit, node, defined, meaning);
+  if (type.kind !== "function") return fail(unit, node, "elaborate/type", "The function has another type");
+  const asWritten = params.identifiers.length > 0 ? written : null;
+  const { lengths, scope, prototyped } = params;
+  const head = { name, nameNode, params: parameters, lengths, scope, type };
+  return { ...head, asWritten, prototyped, specifiers, meaning };
 }
 
 interface Defined {
@@ -106,9 +133,9 @@ export function elaboratePending(unit: UnitContext, pending: PendingBody): void 
   const entity = unit.fileScope.names.get(pending.name);
   if (entity?.kind !== "function") return;
   const { symbol } = entity;
-  const type = symbol.type;
   // a function that became this unit's own
   if (!symbol.defined) markDefined(unit, pending.node, symbol);
+<<<<<<< HEAD
   const context: FunctionContext = {
     symbol,
     type,
@@ -118,6 +145,9 @@ export function elaboratePending(unit: UnitContext, pending: PendingBody): void 
     labels: { numbers: new Map(), variable: null },
     hasState: false,
   };
+=======
+  const context = bodyContext(symbol);
+>>>>>>> c1dd174227fda7835097858b57298ee1a15ca45b
   const { value: body, dependencies } = recordingDependencies(unit, () => readBody(unit, pending, context));
   const state = context.hasState ? "stateful" : "stateless";
   offerShared(unit, pending.node, symbol, dependencies, state);
@@ -125,6 +155,20 @@ export function elaboratePending(unit: UnitContext, pending: PendingBody): void 
     refuse(unit, pending, context);
     return;
   }
+  addDefinition(unit, pending, symbol, body);
+}
+
+export function bodyContext(symbol: FunctionBuilder): FunctionContext {
+  const { type } = symbol;
+  return { symbol, type, errors: [], nameVariable: null, switchTypes: [], hasState: false };
+}
+
+export function addDefinition(
+  unit: UnitContext,
+  pending: PendingBody,
+  symbol: FunctionBuilder,
+  body: c.Compound,
+): void {
   for (const param of pending.params) publish(unit, param);
   unit.functions.push({
     id: newId(unit),
@@ -138,7 +182,12 @@ export function elaboratePending(unit: UnitContext, pending: PendingBody): void 
 }
 
 /** Null when the body has errors. */
-function readBody(unit: UnitContext, pending: PendingBody, context: FunctionContext): c.Compound | null {
+export function readBody(
+  unit: UnitContext,
+  pending: PendingBody,
+  context: FunctionContext,
+): c.Compound | null {
+  const outer = unit.function;
   unit.function = context;
   try {
     const checked = attempt(() => {
@@ -149,7 +198,7 @@ function readBody(unit: UnitContext, pending: PendingBody, context: FunctionCont
     context.errors.push(checked.diagnostic);
     return null;
   } finally {
-    unit.function = null;
+    unit.function = outer;
   }
 }
 

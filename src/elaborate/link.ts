@@ -1,22 +1,22 @@
 /** Closes a program: what only the sight of all units can tell. */
 import type * as c from "../c-ast/c-ast.ts";
-import type { CType, RecordId } from "../c-ast/c-type.ts";
+import type { RecordId } from "../c-ast/c-type.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { isArithmetic } from "../c-ast/type-relations.ts";
 import { isIncomplete } from "./complete-type.ts";
 import { newId, spanOf } from "./context.ts";
-import type { FunctionContext, ProgramBuilder, UnitContext, UnprototypedCall } from "./context.ts";
-import { convertTo } from "./conversion.ts";
-import { hasEffect } from "./effect.ts";
+import type { ProgramBuilder, UnitContext } from "./context.ts";
 import { refuse } from "./failure.ts";
+import { liftNestedFunctions } from "./lift-nested-functions.ts";
 import { elaborateMacros } from "./macro-constant.ts";
 import { replaceRecord } from "./record-type.ts";
 import type { VariableBuilder } from "./symbol-builder.ts";
+import { settleUnprototypedCalls } from "./unprototyped-call.ts";
 
 export function linkProgram(program: ProgramBuilder, units: readonly UnitContext[]): c.Program {
   joinOpaqueRecords(program);
   refuseMissingWeak(program);
-  for (const call of program.unprototypedCalls) settleCall(program, call);
+  settleUnprototypedCalls(program, units);
+  for (const unit of units) liftNestedFunctions(unit);
   const translated = units.map(finishUnit);
   const enums = new Map([...program.enums, ...program.mentionedEnums]);
   return { units: translated, symbols: usedSymbols(program), records: program.records, enums };
@@ -48,50 +48,6 @@ function joinOpaqueRecords(program: ProgramBuilder): void {
     if (target !== undefined) replaceRecord(program, id, target);
     else if (candidates.length === 0) opaque.set(key, id);
   }
-}
-
-/**
- * A call through `int f();` passes promoted arguments. When the function turns out to have a prototype, the call gets its
- * parameter types; where they agree with the arguments (C11 6.5.2.2p6) that changes nothing. Too many arguments are dropped, as
- * machines do, if they have no effect.
- */
-function settleCall(program: ProgramBuilder, { unit, call, callee, caller }: UnprototypedCall): void {
-  const symbol = program.symbols.get(callee.symbol);
-  if (symbol?.kind !== "function" || !symbol.type.prototyped) return;
-  const { params, variadic } = symbol.type;
-  const excess = variadic ? [] : call.args.slice(params.length);
-  const enough = call.args.length >= params.length && !excess.some(hasEffect);
-  if (!enough || !params.every((param, index) => isConvertible(call.args[index]?.type, param))) {
-    refuseCaller(unit, caller, call, symbol.name);
-    return;
-  }
-  call.args = call.args.slice(0, call.args.length - excess.length).map((arg, index) => {
-    const param = params[index];
-    return param ? convertTo(unit, arg, param) : arg;
-  });
-  callee.type = symbol.type;
-}
-
-/** The call is undefined (C11 6.5.2.2p6) and no other language would take it. */
-function refuseCaller(unit: UnitContext, caller: FunctionContext | null, call: c.Call, callee: string): void {
-  const owner = unit.functions.find(({ symbol }) => symbol === caller?.symbol.id);
-  if (!caller || !owner) return;
-  const message = `In \`${caller.symbol.name}\`: the arguments do not fit the parameters of \`${callee}\``;
-  const diagnostic: Diagnostic = { code: "elaborate/type", severity: "error", message, at: call.span };
-  unit.functions.splice(unit.functions.indexOf(owner), 1);
-  unit.refused.push({ symbol: owner.symbol, span: owner.span, diagnostics: [diagnostic] });
-  unit.diagnostics.push(diagnostic);
-}
-
-function isConvertible(from: CType | undefined, to: CType): boolean {
-  if (!from) return false;
-  if (isArithmetic(from) && isArithmetic(to)) return true;
-  if (from.kind === "pointer" || to.kind === "pointer") {
-    return (
-      (from.kind === "pointer" || from.kind === "integer") && (to.kind === "pointer" || to.kind === "integer")
-    );
-  }
-  return from.kind === "record" && to.kind === "record" && from.record === to.record;
 }
 
 function finishUnit(unit: UnitContext): c.TranslationUnit {

@@ -71,7 +71,11 @@ function elaborateNext(unit: UnitContext, pending: Pending): c.Statement[] {
 }
 
 function elaborateDeclaration(unit: UnitContext, node: SyntaxNode): c.Statement[] {
-  const result = attempt(() => elaborateLocalDeclaration(unit, node));
+  const result = attempt(() => {
+    if (node.kind !== "function_definition") return elaborateLocalDeclaration(unit, node);
+    unit.rules.nestedFunction(unit, node);
+    return null;
+  });
   if (result.ok) return result.value ? [result.value] : [];
   declareBroken(unit, node);
   report(unit, result);
@@ -79,7 +83,7 @@ function elaborateDeclaration(unit: UnitContext, node: SyntaxNode): c.Statement[
 }
 
 function isDeclaration(node: SyntaxNode): boolean {
-  return node.kind === "declaration" || node.kind === "type_definition";
+  return ["declaration", "type_definition", "function_definition"].includes(node.kind);
 }
 
 /** The statement that a label stands before: the next one, or none before a declaration or the end of the block. */
@@ -120,15 +124,6 @@ export function elaborateStatement(unit: UnitContext, node: SyntaxNode, pending:
       return { id: newId(unit), span: spanOf(unit, node), kind: "break" };
     case "continue_statement":
       return { id: newId(unit), span: spanOf(unit, node), kind: "continue" };
-    case "function_definition":
-      declareBroken(unit, node);
-      return fail(
-        unit,
-        node,
-        "unsupported/extension",
-        "A function inside a function",
-        "Move it out of the function",
-      );
     default:
       break;
   }

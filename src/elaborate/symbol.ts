@@ -48,6 +48,17 @@ export function createFunction(
   };
 }
 
+/** A parameter that stands for a variable of another function. */
+export function createParameterFor(
+  unit: UnitContext,
+  variable: VariableBuilder,
+  name: string,
+  type: CType,
+): VariableBuilder {
+  const parameter = { storage: "automatic", role: "parameter" } as const;
+  return { ...variable, id: nextId(unit), name, type, ...parameter };
+}
+
 function nextId(unit: UnitContext): c.SymbolId {
   return unit.program.ids.symbol++ as c.SymbolId; // the only maker of symbol ids
 }

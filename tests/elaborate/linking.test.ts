@@ -77,6 +77,40 @@ describe("external names", () => {
     });
   });
 
+  test("called without a declaration give an int of what they give", async () => {
+    const { program, diagnostics } = await elaborateFiles({
+      "a.c": "int main(void) { int n = count(); nothing(); return n + large() + part(); }",
+      "b.c":
+        "unsigned count(void) { return 1; } void nothing(void) {} long large(void) { return 2; } char part(void) { return 3; }",
+    });
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    const body = program.units[0]?.functions[0]?.body.body;
+    expect(body?.[0]).toMatchObject({
+      variables: [
+        {
+          initializer: {
+            value: {
+              kind: "convert",
+              type: { integer: "int" },
+              operand: { type: { integer: "uint" } },
+            },
+          },
+        },
+      ],
+    });
+    expect(body?.[1]).toMatchObject({
+      expr: { kind: "comma", left: { kind: "call", type: { kind: "void" } } },
+    });
+  });
+
+  test("called without a declaration that give a number of another kind keep the caller from being translated", async () => {
+    const { diagnostics } = await elaborateFiles({
+      "a.c": "int main(void) { return half() > 0; }",
+      "b.c": "double half(void) { return 0.5; }",
+    });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["elaborate/undeclared", "elaborate/type"]);
+  });
+
   test("defined twice are reported", async () => {
     const { diagnostics } = await elaborateFiles({
       "a.c": "int f(void) { return 1; }",
