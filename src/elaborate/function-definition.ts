@@ -4,12 +4,8 @@ import type { CType, FunctionType } from "../c-ast/c-type.ts";
 import { adjustParameter } from "../c-ast/type-relations.ts";
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
-<<<<<<< HEAD
-import { attributesOf, merge } from "./attributes.ts";
-import { withLabelSwitch } from "./computed-goto.ts";
-=======
 import { attributesOf, merge, type Meaning } from "./attributes.ts";
->>>>>>> c1dd174227fda7835097858b57298ee1a15ca45b
+import { withLabelSwitch } from "./computed-goto.ts";
 import { requireComplete } from "./complete-type.ts";
 import { inScope, newId, recordingDependencies, spanOf } from "./context.ts";
 import type { FunctionContext, PendingBody, UnitContext } from "./context.ts";
@@ -135,19 +131,7 @@ export function elaboratePending(unit: UnitContext, pending: PendingBody): void 
   const { symbol } = entity;
   // a function that became this unit's own
   if (!symbol.defined) markDefined(unit, pending.node, symbol);
-<<<<<<< HEAD
-  const context: FunctionContext = {
-    symbol,
-    type,
-    errors: [],
-    nameVariable: null,
-    switchTypes: [],
-    labels: { numbers: new Map(), variable: null },
-    hasState: false,
-  };
-=======
   const context = bodyContext(symbol);
->>>>>>> c1dd174227fda7835097858b57298ee1a15ca45b
   const { value: body, dependencies } = recordingDependencies(unit, () => readBody(unit, pending, context));
   const state = context.hasState ? "stateful" : "stateless";
   offerShared(unit, pending.node, symbol, dependencies, state);
@@ -160,7 +144,15 @@ export function elaboratePending(unit: UnitContext, pending: PendingBody): void 
 
 export function bodyContext(symbol: FunctionBuilder): FunctionContext {
   const { type } = symbol;
-  return { symbol, type, errors: [], nameVariable: null, switchTypes: [], hasState: false };
+  return {
+    symbol,
+    type,
+    errors: [],
+    nameVariable: null,
+    switchTypes: [],
+    labels: { numbers: new Map(), variable: null },
+    hasState: false,
+  };
 }
 
 export function addDefinition(
