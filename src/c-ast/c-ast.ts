@@ -393,6 +393,18 @@ export interface Return extends NodeBase {
 export interface Empty extends NodeBase {
   readonly kind: "empty";
 }
+/**
+ * Not in the source: statements behind a call of `setjmp`. A `longjmp` to `mark` out of the body leads to the handler, in which the
+ * builtin `caught_value` is what it brings, and then goes on behind both, or with the body once more.
+ */
+export interface Catch extends NodeBase {
+  readonly kind: "catch";
+  /** A number, as the buffer holds it. */
+  readonly mark: Expr;
+  readonly body: Compound;
+  readonly handler: Compound;
+  readonly then: "behind" | "again";
+}
 
 export type Statement =
   | Compound
@@ -410,7 +422,8 @@ export type Statement =
   | Break
   | Continue
   | Return
-  | Empty;
+  | Empty
+  | Catch;
 
 // ---------------------------------------------------------------------------------------------------- program
 

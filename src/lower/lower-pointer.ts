@@ -137,7 +137,8 @@ function choiceOf(cx: FunctionContext, expr: c.Expr): PointerChoice | null {
       : { condition: expr.condition, then: expr.then, otherwise: expr.otherwise };
   if (expr.kind !== "convert" || stripPointerCasts(expr) === expr) return null;
   const inner = choiceOf(cx, expr.operand);
-  if (!inner) return null;
+  // two texts of different lengths are no choice but as slices, which the place of the whole is
+  if (!inner || !(isNullConstant(inner.then) || isNullConstant(inner.otherwise))) return null;
   const converted = (operand: c.Expr): c.Expr => ({ ...expr, operand });
   return { ...inner, then: converted(inner.then), otherwise: converted(inner.otherwise) };
 }

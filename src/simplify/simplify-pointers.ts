@@ -90,7 +90,7 @@ function simplifyFunction(
   facts: VersionFacts,
 ): c.FunctionDefinition | null {
   const unfit = unfitVariables(edit, definition, facts);
-  if (unfit.size === 0 || callsSetjmp(edit, definition)) return null;
+  if (unfit.size === 0 || catchesJumps(definition)) return null;
   return (
     dropCopies(edit, definition, unfit) ??
     handOwnersOn(edit, definition, unfit) ??
@@ -121,11 +121,7 @@ function unfitVariables(
 }
 
 /** `longjmp` comes back with variables as they were then. */
-function callsSetjmp(edit: Edit, definition: c.FunctionDefinition): boolean {
-  for (const node of walk(definition.body)) {
-    if (node.kind !== "function-ref") continue;
-    const name = edit.symbol(node.symbol)?.name ?? "";
-    if (/^_*(sig)?setjmp$/.test(name)) return true;
-  }
+function catchesJumps(definition: c.FunctionDefinition): boolean {
+  for (const node of walk(definition.body)) if (node.kind === "catch") return true;
   return false;
 }
