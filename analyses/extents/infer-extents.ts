@@ -79,7 +79,7 @@ function inferFunction(context: Context, definition: c.FunctionDefinition): Call
     definition,
     extents: definition.params.map(() => null),
     elementSizes: sizes,
-    resultInto: resultInto(context, definition.symbol),
+    resultInto: resultInto(context, definition),
   };
   if (known === null) return incomplete;
   context.callees.set(definition.symbol, null);
@@ -117,7 +117,10 @@ function elementSize({ program, pointers }: Context, param: c.SymbolId): number 
   return sizeOf(target, program) ?? 1;
 }
 
-function resultInto({ pointers }: Context, symbol: c.SymbolId): number | null {
+function resultInto({ pointers }: Context, { symbol, params }: c.FunctionDefinition): number | null {
   const result = pointers.versions.get(String(symbol) as VersionKey)?.result;
-  return result?.kind === "offset" && result.param >= 0 ? result.param : null;
+  const root = result?.kind === "place" ? result.address.root : null;
+  const param =
+    root?.kind === "pointee" ? params.indexOf(root.symbol) : result?.kind === "offset" ? result.param : -1;
+  return param >= 0 ? param : null;
 }

@@ -62,10 +62,17 @@ export type Representation =
   | { readonly kind: "lent"; readonly many: boolean; readonly nullable: boolean }
   /** A result that points into parameter `param`: the element position in it. */
   | { readonly kind: "offset"; readonly param: number; readonly nullable: boolean }
+  /** A result that points into a global, or into what a parameter points at: the index that varies on the way there. */
+  | { readonly kind: "place"; readonly address: Address; readonly nullable: boolean }
   | { readonly kind: "function"; readonly nullable: boolean }
   /** `Ptr<T>` of the runtime, which may point anywhere in memory (see `floor-facts`). */
   | { readonly kind: "floor" }
   | { readonly kind: "refused"; readonly code: DiagnosticCode; readonly reason: string };
+
+/** The steps of an address whose index varies. */
+export function varyingSteps({ steps }: Address): readonly number[] {
+  return steps.flatMap((step, at) => ("index" in step && step.index === null ? [at] : []));
+}
 
 /** Where a parameter of a clone points: inside the object of parameter `leader` (possibly itself). */
 export interface Binding {

@@ -39,6 +39,8 @@ export interface Environment {
   readonly voidTargets: ReadonlyMap<c.SymbolId, c.CType>;
   /** What the parameter with this index of a defined function points at. */
   readonly pointee: (callee: c.SymbolId, param: number) => c.CType | null;
+  /** Index of a parameter of a defined function. */
+  readonly parameter: (callee: c.SymbolId, param: c.SymbolId) => number;
   /** Representation of the result of a defined function. */
   readonly result: (symbol: c.SymbolId) => Representation | null;
   /** Constant objects may be shared freely: never written in the whole program. */
@@ -243,6 +245,8 @@ function callValue(call: c.Call, env: Environment): PointerValue {
         const base = movedValue(viewedValue(pointerValue(argument, env), target, env), null, null);
         return result.nullable ? asNullable(base) : base;
       }
+      case "place":
+        return placeOfResult(call, callee.id, result, env);
       case "owned":
         return { kind: "fresh", many: result.many, nullable: result.nullable };
       case "static":
@@ -265,6 +269,29 @@ function callValue(call: c.Call, env: Environment): PointerValue {
   }
   return unknownValue("pointer/unknown-base", `a pointer returned by ${callee.name}`);
 }
+
+/** A result that points into a global or into an argument, seen from the call. */
+function placeOfResult(
+  call: c.Call,
+  callee: c.SymbolId,
+  { address, nullable }: Extract<Representation, { kind: "place" }>,
+  env: Environment,
+): PointerValue {
+  if (address.root.kind !== "pointee") return { kind: "address", address, nullable, constant: false };
+  const param = env.parameter(callee, address.root.symbol);
+  const argument = call.args[param];
+  const target = env.pointee(callee, param);
+  const [first, ...rest] = address.steps;
+  if (!argument || !target || first?.kind !== "element") return nullValue;
+  const base = viewedValue(pointerValue(argument, env), target, env);
+  const isStart = first.index === 0;
+  const start = isStart ? base : movedValue(base, first.index, sizeIfKnown(target, env.program));
+  if (start.kind !== "address") return start.kind === "choice" ? elsewhere : start;
+  if (start.address.steps.at(-1)?.kind === "bytes") return reinterpreted;
+  return { ...start, address: extended(start.address, ...rest), nullable };
+}
+
+const elsewhere = unknownValue("pointer/unknown-base", "a result that points into one of several objects");
 
 /** The string in which `strtok(NULL, ...)` and `strtok_r(NULL, ..., &rest)` go on. */
 function scannedString(call: c.Call, name: string, env: Environment): PointerValue {

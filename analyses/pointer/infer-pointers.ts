@@ -269,7 +269,17 @@ function isOpen(state: State, slot: FieldKey): boolean {
   return stored.kind === "none" || stored.kind === "null";
 }
 
+/** Solves once more where a result was taken for a pointer to constants before all writes were known. */
 function solve(extras: Extras): State {
+  let solved = solveOnce(extras);
+  for (let known = 0; solved.writtenResults.size > known;) {
+    known = solved.writtenResults.size;
+    solved = solveOnce({ ...extras, writtenResults: solved.writtenResults });
+  }
+  return solved;
+}
+
+function solveOnce(extras: Extras): State {
   const { shared } = extras;
   const solver = createState(extras);
   for (const version of shared) addVersion(solver, createVersionState(version));

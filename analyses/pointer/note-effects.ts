@@ -1,6 +1,15 @@
 /** What reads, writes, stores and returns tell the solver of pointers. */
 import type * as c from "../../src/c-ast/c-ast.ts";
-import { fieldKey, slotOf, variableSlot, type Address, type FieldKey } from "../facts/pointer-facts.ts";
+import { Qualifier } from "../../src/c-ast/c-type.ts";
+import {
+  fieldKey,
+  slotOf,
+  variableSlot,
+  varyingSteps,
+  type Address,
+  type FieldKey,
+  type Root,
+} from "../facts/pointer-facts.ts";
 import { basisOf } from "../facts/signature-facts.ts";
 import { stripConversions } from "../../src/c-ast/callee.ts";
 import { pointerVariable } from "../../src/c-ast/pointer-variable.ts";
@@ -369,6 +378,7 @@ export function noteGlobalInitializers(state: State): void {
     field: (key) => slotValue(state, key),
     voidTargets: state.voidTargets,
     pointee: (callee, param) => pointeeOfParam(state, state.summaries.get(callee)?.definition.params[param]),
+    parameter: () => -1,
     result: () => null,
     isConstant: (symbol) => isConstantGlobal(state, symbol),
     movedOwner: () => null,
@@ -429,12 +439,11 @@ export function noteReturns(
     if (value.type.kind !== "pointer") continue;
     lookAt(state, "returned", value);
     const returned = pointerValue(value, env);
-    const after = join(
-      version.result,
-      isParameterAddress(returned, summary)
-        ? inElements(returned, env)
-        : ownedValue(state, version, returned),
-    );
+    const isNamed = isParameterAddress(returned, summary) || isNamedPlace(state, returned, summary);
+    const given = isNamed ? inElements(returned, env) : ownedValue(state, version, returned);
+    const isLate = isNamed && version.result.kind === "static" && given.kind === "address";
+    if (isLate && given.address.root.kind === "variable") state.writtenResults.add(given.address.root.symbol);
+    const after = join(version.result, given);
     if (sameValue(after, version.result)) continue;
     version.result = after;
     state.causes.noteHeld(version, "result", after.kind);
@@ -447,6 +456,45 @@ function inElements(value: PointerValue, { program }: Environment): PointerValue
   const last = value.kind === "address" ? value.address.steps.at(-1) : undefined;
   if (last?.kind !== "bytes" || isByte(last.element, program)) return value;
   return unknownValue("pointer/reinterpret", "a pointer into the bytes of an object is returned");
+}
+
+/**
+ * A place in a global that is written, or in what a parameter points at, for which callers have a name: an index says
+ * which it is. Functions that others see or call through pointers give pointers of their type.
+ */
+function isNamedPlace(state: State, value: PointerValue, { definition }: FunctionSummary): boolean {
+  if (value.kind !== "address" || !isHidden(state, definition.symbol)) return false;
+  const { root, steps } = value.address;
+  if (value.constant && !isOpenToWrites(state, root, definition) && !isWrittenResult(state, root))
+    return false;
+  if (steps.some(({ kind }) => kind === "bytes") || varyingSteps(value.address).length > 1) return false;
+  if (root.kind === "literal") return false;
+  const variable = state.program.symbols.get(root.symbol);
+  if (root.kind === "pointee") return steps.length > 1 && definition.params.includes(root.symbol);
+  return variable?.kind === "variable" && variable.storage === "static";
+}
+
+function isWrittenResult({ writtenResults }: State, root: Root): boolean {
+  return root.kind === "variable" && writtenResults.has(root.symbol);
+}
+
+/** A global is only known not to be written when all is solved: the types say which may be, through this result. */
+function isOpenToWrites({ program }: State, root: Root, { symbol }: c.FunctionDefinition): boolean {
+  const type = program.symbols.get(symbol)?.type;
+  const result = type?.kind === "function" && type.result.kind === "pointer" ? type.result.target : null;
+  const variable = root.kind === "literal" ? undefined : program.symbols.get(root.symbol);
+  if (result === null || variable?.kind !== "variable") return false;
+  return !isConstType(result) && !isConstType(variable.type);
+}
+
+function isConstType(type: c.CType): boolean {
+  return (type.quals & Qualifier.const) !== 0 || (type.kind === "array" && isConstType(type.element));
+}
+
+/** Is the function called by its name only, and in this program? */
+function isHidden({ program, isLibrary, addressTaken }: State, symbol: c.SymbolId): boolean {
+  const isOffered = isLibrary && program.symbols.get(symbol)?.linkage !== "internal";
+  return !isOffered && ![...addressTaken.values()].some((functions) => functions.includes(symbol));
 }
 
 function isParameterAddress(value: PointerValue, summary: FunctionSummary): boolean {

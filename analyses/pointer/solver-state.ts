@@ -34,6 +34,8 @@ export interface Extras extends Given {
   /** Parameters that are pointers to constants. */
   readonly statics: ReadonlySet<c.SymbolId>;
   readonly borrowable: Borrowable;
+  /** Globals that results point into and that are written: such results are no pointers to constants. */
+  readonly writtenResults?: ReadonlySet<c.SymbolId>;
 }
 
 /** Facts of one version, growing. */
@@ -72,6 +74,8 @@ export interface State extends PointerBasis {
   readonly globalValues: Map<c.SymbolId, PointerValue>;
   readonly writtenGlobals: Set<c.SymbolId>;
   readonly borrowedGlobals: Set<c.SymbolId>;
+  /** Globals that were taken for constants when a result pointed into them. */
+  readonly writtenResults: Set<c.SymbolId>;
   readonly many: Set<c.SymbolId>;
   readonly nullable: Set<c.SymbolId>;
   /** Parameters that the function, or one that it passes them to, tests for null or frees. */
@@ -92,7 +96,8 @@ export interface State extends PointerBasis {
   changed: boolean;
 }
 
-export function createState({ program, floor, extents, basis, statics, borrowable }: Extras): State {
+export function createState(extras: Extras): State {
+  const { program, floor, extents, basis, statics, borrowable } = extras;
   const given = mainArguments(program, floor);
   const state: State = {
     ...basis,
@@ -116,6 +121,7 @@ export function createState({ program, floor, extents, basis, statics, borrowabl
     globalValues: new Map(),
     writtenGlobals: new Set(),
     borrowedGlobals: new Set(),
+    writtenResults: new Set(extras.writtenResults),
     many: new Set(),
     nullable: new Set(),
     acceptNull: new Set(),

@@ -3,6 +3,7 @@ import type * as c from "../../src/c-ast/c-ast.ts";
 import {
   isElementSlot,
   recordOf,
+  varyingSteps,
   type Address,
   type FieldKey,
   type Representation,
@@ -38,6 +39,7 @@ export function environmentOf(state: State, version: VersionState, summary: Func
     field: (key) => slotValue(state, key),
     voidTargets: state.voidTargets,
     pointee: (callee, param) => pointeeOfParam(state, state.summaries.get(callee)?.definition.params[param]),
+    parameter: (callee, param) => state.summaries.get(callee)?.definition.params.indexOf(param) ?? -1,
     result: (symbol) => {
       const plain = state.versions.get(String(symbol) as VersionKey);
       return plain ? resultRepresentation(plain, state) : null;
@@ -193,6 +195,8 @@ export function resultRepresentation({ version, result }: VersionState, state: S
       const { root } = result.address;
       const params = state.summaries.get(version.symbol)?.definition.params ?? [];
       const param = root.kind === "pointee" ? params.indexOf(root.symbol) : -1;
+      if (root.kind !== "pointee" || result.address.steps.length > 1)
+        return placeRepresentation(result.address, result.nullable);
       return { kind: "offset", param, nullable: result.nullable };
     }
     case "fresh":
@@ -202,6 +206,13 @@ export function resultRepresentation({ version, result }: VersionState, state: S
     default:
       return heldRepresentation(result);
   }
+}
+
+/** Rust returns the one index that says where the place is. */
+function placeRepresentation(address: Address, nullable: boolean): Representation {
+  if (varyingSteps(address).length === 1) return { kind: "place", address, nullable };
+  const reason = "a place is returned that one index does not name";
+  return { kind: "refused", code: "pointer/unknown-base", reason };
 }
 
 function givesPointer(state: State, id: c.SymbolId): boolean {

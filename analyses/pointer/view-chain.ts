@@ -84,7 +84,8 @@ function viewsInHolder(holder: c.Expr, query: ViewQuery): readonly FieldKey[] {
 function viewsInResult(call: c.Call, query: ViewQuery): readonly FieldKey[] {
   const own = viewsOf(pointerValue(call, query.env));
   const callee = calleeSymbol(call, query.env.program);
-  const isInto = !callee?.defined || query.env.result(callee.id)?.kind === "offset";
+  const result = callee?.defined === true ? query.env.result(callee.id)?.kind : "offset";
+  const isInto = result === "offset" || result === "place";
   const args = isInto ? call.args.filter((arg) => arg.type.kind === "pointer") : [];
   return [...own, ...args.flatMap((arg) => viewsBehind(arg, query))];
 }

@@ -117,6 +117,8 @@ export function plainForm(cx: ReasonContext, { origin, representation, changes }
     }
     case "offset":
       return { form: `${optional}position in an argument`, reasons: held };
+    case "place":
+      return { form: `${optional}index of a place`, reasons: held };
     case "function":
       return { form: `${optional}function`, reasons: held };
     case "floor":

@@ -98,6 +98,7 @@ export function assignPointerVariable(
       for (const position of cx.positions(symbol)) cx.emit(b.statement(b.assign(b.path(position), zero)));
       return;
     case "offset":
+    case "place":
     case "lent":
     case "floor":
       refuse("internal/bug", `a variable represented as ${representation.kind}`, span);

@@ -132,6 +132,8 @@ function reason(cx: ProgramContext, representation: Representation, address: Add
         : "points at constants only";
     case "offset":
       return "points into an argument";
+    case "place":
+      return "points into an object that one index names a part of";
     case "function":
       return "points at functions";
     case "floor":

@@ -8,8 +8,9 @@ import { calleeSymbol } from "../c-ast/callee.ts";
 import { libraryFunction } from "../c-ast/library.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
+import type { Span } from "../source/span.ts";
 import type { FunctionContext } from "./context.ts";
-import { addIndex, borrowMany, isZeroIndex, movePlace, type Place } from "./lower-place.ts";
+import { addIndex, borrowMany, isZeroIndex, movePlace, wholeSlice, type Place } from "./lower-place.ts";
 import { lowerBsearch } from "./lower-sort.ts";
 import { lowerStrtok } from "./lower-strtok.ts";
 import { runtimeCall } from "./lower-runtime-call.ts";
@@ -22,6 +23,18 @@ export interface FoundPosition {
   /** The same as a `bool`, where the runtime gives no more. */
   readonly isFound?: rust.Expr;
   readonly base: Place;
+  /** The place at a position, where it is not the base moved. */
+  readonly placeAt?: (index: rust.Expr) => Place;
+}
+
+/** What is found at a position. */
+export function placeFound(
+  cx: FunctionContext,
+  { base, placeAt }: Omit<FoundPosition, "option">,
+  at: rust.Expr,
+  span: Span,
+): Place {
+  return placeAt ? placeAt(at) : movePlace(cx, base, at, "+", span);
 }
 
 /** Null when the call is of another kind. */
@@ -64,13 +77,14 @@ export function foundIndex(cx: FunctionContext, { option, base }: FoundPosition,
 /** `Option<&[T]>`: what stands from there on. */
 export function foundSlice(
   cx: FunctionContext,
-  { option, base }: FoundPosition,
+  found: FoundPosition,
   mutable: boolean,
   call: c.Call,
 ): rust.Expr {
-  if (globalsOf(cx, [base]).length > 0)
+  if (globalsOf(cx, [found.base]).length > 0)
     return refuse("pointer/global", "a pointer into a mutable global is handed on", call.span);
   const name = cx.temporary("found");
-  const tail = borrowMany(cx, movePlace(cx, base, b.path(name), "+", call.span), mutable, call.span);
-  return b.method(option, "map", b.closure([name], tail));
+  const place = placeFound(cx, found, b.path(name), call.span);
+  const tail = wholeSlice(place, borrowMany(cx, place, mutable, call.span));
+  return b.method(found.option, "map", b.closure([name], tail));
 }

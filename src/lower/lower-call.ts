@@ -44,6 +44,7 @@ import { forgetReady, optionalBase } from "./optional-constant.ts";
 import { refuseOverrunRows } from "./overrun-row.ts";
 import { isElsewhere } from "../c-ast/free-names.ts";
 import { Refusal, refuse } from "./refusal.ts";
+import { lowerResultPlace } from "./result-place.ts";
 import { withBorrowedGlobals } from "./lower-global-borrow.ts";
 import { computedBefore, inOrder, isMutableBorrow } from "./before-borrows.ts";
 import { lowerIndirectCall, pointerCalled } from "./indirect-call.ts";
@@ -89,6 +90,12 @@ export function lowerPointerCallPlace(cx: FunctionContext, call: c.Call): Place 
     cx.emit(b.letVariable(name, result.nullable ? b.method(value, "unwrap") : value));
     if (target.kind === "void") return movePlace(cx, base, b.path(name), "+", call.span);
     return { ...movePlace(cx, base, b.path(name), "+", call.span), type: target };
+  }
+  const found = lowerResultPlace(cx, call);
+  if (found) {
+    const name = cx.temporary("found");
+    cx.emit(b.letVariable(name, found.nullable ? b.method(found.value, "unwrap") : found.value));
+    return found.placeAt(b.path(name));
   }
   if (result?.kind === "static") {
     const name = cx.temporary("view");
@@ -397,8 +404,10 @@ function boundArgument(
         "arguments that may be null overlap in the bytes of an object",
         arg.span,
       );
+    const varying = binding.steps.findIndex((step) => "index" in step && step.index === null);
+    const isLast = varying < 0 || varying === binding.steps.length - 1;
     const unit = binding.steps.at(-1)?.kind === "bytes" ? "bytes" : "element";
-    const position = nullablePosition(cx, arg, unit);
+    const position = nullablePosition(cx, arg, { unit, at: isLast ? null : depth + varying });
     if (binding.steps.some((step) => "index" in step && step.index === null)) return [...exprs, position];
     // The version knows where the argument starts; null is seen by accesses only, which see it in the leader.
     if (isSome(position) || (param !== undefined && followsOnly(cx.program, definition, param))) return exprs;

@@ -111,6 +111,28 @@ export function variablePlace(cx: FunctionContext, symbol: c.SymbolId, target: c
   return { root: address.root, steps, type: target };
 }
 
+/** The place at an address of which one index varies, or none. */
+export function addressPlace(
+  cx: FunctionContext,
+  address: Address,
+  index: rust.Expr,
+  type: c.CType,
+  span: Span,
+): Place {
+  const steps = address.steps.map((step, at): PlaceStep => {
+    switch (step.kind) {
+      case "field":
+        return step;
+      case "element":
+      case "bytes":
+        return { ...step, index: step.index === null ? index : b.int(step.index) };
+      case "pointee":
+        return { kind: "pointee", owner: ownerOf(cx, address, at, span) };
+    }
+  });
+  return { root: address.root, steps, type };
+}
+
 function ownerOf(cx: FunctionContext, address: Address, at: number, span: Span): Owner {
   const field = address.steps[at - 1];
   const found =
@@ -550,6 +572,15 @@ export function borrowMany(cx: FunctionContext, place: Place, mutable: boolean, 
   if (!isZeroIndex(last.index)) return wrap(b.index(base.expr, b.range(last.index, null)));
   if (base.isReference && (base.mutable === mutable || base.mutable === null)) return base.expr;
   return wrap(base.isReference ? b.deref(base.expr) : base.expr);
+}
+
+/** What was borrowed of a place, as a slice where it is a whole array in a struct: an `Option` of it is then one of any. */
+export function wholeSlice({ steps }: Place, borrow: rust.Expr): rust.Expr {
+  const last = steps.at(-1);
+  const isWhole = last?.kind === "element" && isZeroIndex(last.index) && steps.at(-2)?.kind === "field";
+  if (!isWhole || borrow.kind !== "borrow") return borrow;
+  const whole = b.index(borrow.place, b.range(null, null));
+  return borrow.mutable ? b.borrowMut(whole) : b.borrow(whole);
 }
 
 /** Is the container a pointer to one object, so that its only "element" is that object? */

@@ -110,6 +110,8 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
     const same = sameConstants(cx, expr);
     if (same) return operator === "==" ? same : b.not(same);
   }
+  if (mayGiveNull(cx, left) || mayGiveNull(cx, right))
+    return refuse("pointer/unknown-base", "a result that may be null is compared at once", expr.span);
   const [a, other] = inOneUnit(cx, lowerPointerPlace(cx, left), lowerPointerPlace(cx, right), expr);
   const indices = positionsOf(a, other);
   if (indices && asksForBefore(indices, operator))
@@ -126,6 +128,13 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
   if (areDifferentVariables(a, other)) return b.bool(operator === "!=");
   const same = sameAddress(cx, a, other, expr);
   return operator === "==" ? same : b.not(same);
+}
+
+/** A call of the program that names a place, or none. */
+function mayGiveNull(cx: FunctionContext, expr: c.Expr): boolean {
+  const call = stripConversions(expr);
+  const result = call.kind === "call" ? calleeResult(cx, call) : null;
+  return result?.kind === "place" && result.nullable;
 }
 
 /** Objects that may be absent have no address: null is equal to null only. */

@@ -26,6 +26,7 @@ import {
   placeExpr,
   repeatablePlace,
   variablePlace,
+  wholeSlice,
   zero,
   type Place,
 } from "./lower-place.ts";
@@ -44,7 +45,9 @@ import {
   pointee,
   storedRepresentation,
 } from "./pointer-place.ts";
-import { nullablePosition } from "./pointer-position.ts";
+import { nullablePosition, stepOf } from "./pointer-position.ts";
+import { globalsOf } from "./lower-global-borrow.ts";
+import { lowerResultPlace, resultIndex } from "./result-place.ts";
 
 export type Known = Exclude<Representation, { kind: "refused" }>;
 
@@ -96,9 +99,15 @@ export function lowerPointerAs(cx: FunctionContext, expr: c.Expr, as: Known, tar
     case "static":
       return isView(as) ? viewAs(cx, expr, as, target) : staticAs(cx, expr, as);
     case "offset": {
-      if (as.nullable) return nullablePosition(cx, expr, "element");
+      if (as.nullable) return nullablePosition(cx, expr, { unit: "element", at: null });
       return offsetOf(cx, expr);
     }
+    case "place":
+      if (as.nullable) return nullablePosition(cx, expr, stepOf(as.address));
+      return (
+        resultIndex(lowerPointerPlace(cx, expr), as) ??
+        refuse("internal/bug", "a place that is none of those that are returned", expr.span)
+      );
     case "cursor":
       return refuse("internal/bug", "a cursor as a value", expr.span);
   }
@@ -194,6 +203,8 @@ export function borrowedAs(
   if (ready && search?.kind === "call") return ready;
   const found = search?.kind === "call" ? foundIn(cx, search) : null;
   if (found && search?.kind === "call") return foundSlice(cx, found, as.mutable, search);
+  const one = as.nullable && !as.many ? foundOne(cx, stripPointerCasts(expr), as.mutable) : null;
+  if (one) return one;
   const given = lowerPointerPlace(cx, expr);
   const viewed = target.kind === "void" ? given : viewPlace(cx, given, target, expr.span);
   if (
@@ -214,6 +225,19 @@ export function borrowedAs(
       : borrowMany(cx, place, as.mutable, expr.span)
     : borrowOne(cx, place, as.mutable, expr.span);
   return as.nullable ? b.some(borrow) : borrow;
+}
+
+/** `Option<&T>` of a call that names a place by its index, or gives null. */
+function foundOne(cx: FunctionContext, call: c.Expr, mutable: boolean): rust.Expr | null {
+  const result = call.kind === "call" ? calleeResult(cx, call) : null;
+  if (call.kind !== "call" || result?.kind !== "place" || !result.nullable) return null;
+  const found = lowerResultPlace(cx, call);
+  if (!found) return null;
+  const name = cx.temporary("found");
+  const place = found.placeAt(b.path(name));
+  if (globalsOf(cx, [place]).length > 0)
+    return refuse("pointer/global", "a pointer into a mutable global is handed on", call.span);
+  return b.method(found.value, "map", b.closure([name], borrowOne(cx, place, mutable, call.span)));
 }
 
 /** The `Option` in a field, seen as the `Option` of a borrow. */
@@ -312,7 +336,9 @@ function nullableWhole(
           : step,
       ),
     };
-    const borrow = as.many ? borrowMany(cx, inner, as.mutable, span) : borrowOne(cx, inner, as.mutable, span);
+    const borrow = as.many
+      ? wholeSlice(inner, borrowMany(cx, inner, as.mutable, span))
+      : borrowOne(cx, inner, as.mutable, span);
     return b.method(b.path(position), "map", b.closure([name], borrow));
   }
   if (!("nullable" in own) || !own.nullable || cx.positions(symbol).length > 0) return null;

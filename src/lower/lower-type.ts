@@ -136,6 +136,7 @@ export function pointerType(to: c.CType, representation: Representation, site: T
     case "cursor":
       return optional(b.toType("usize"), representation.nullable);
     case "offset":
+    case "place":
       return optional(b.toType("usize"), representation.nullable);
     case "borrowed": {
       const element = lowerType(to, site);

@@ -10,18 +10,21 @@ import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
-import { foundSlice, lowerFoundPosition, type FoundPosition } from "./library-position.ts";
+import { foundSlice, lowerFoundPosition, placeFound, type FoundPosition } from "./library-position.ts";
 import { calleeResult, lowerPointerAs, stripPointerCasts } from "./lower-pointer.ts";
 import { isConstantSlot, isStoredPointer, storedRepresentation, temporaryView } from "./pointer-place.ts";
 import { lowerOffsetCall } from "./lower-call.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
-import { loadPlace, movePlace, repeatablePlace, type Place } from "./lower-place.ts";
+import { loadPlace, repeatablePlace, type Place } from "./lower-place.ts";
+import { lowerResultPlace } from "./result-place.ts";
 import { refuse } from "./refusal.ts";
 
 /** The result of a call that points into one of its arguments, or is null; null where the call was made before. */
 export function foundIn(cx: FunctionContext, call: c.Call): FoundPosition | null {
   if (cx.readyPlaces.has(call.id)) return null;
   const result = calleeResult(cx, call);
+  const place = result?.kind === "place" && result.nullable ? lowerResultPlace(cx, call) : null;
+  if (place) return { option: place.value, base: place.placeAt(b.int(0)), placeAt: place.placeAt };
   const argument = result?.kind === "offset" && result.nullable ? call.args[result.param] : undefined;
   if (result?.kind !== "offset" || argument === undefined) return lowerFoundPosition(cx, call);
   const { base, value } = lowerOffsetCall(cx, call, result.param, argument);
@@ -55,8 +58,8 @@ function foundBase(cx: FunctionContext, call: c.Call, mutable: boolean): Place |
   const base = repeatablePlace(cx, found.base);
   const option = b.path(cx.temporary("found"));
   cx.emit(b.letVariable(option.path, found.option));
-  cx.readyOptions.set(call.id, foundSlice(cx, { option, base }, mutable, call));
-  return movePlace(cx, base, b.method(option, "unwrap_or", b.int(0)), "+", call.span);
+  cx.readyOptions.set(call.id, foundSlice(cx, { ...found, option, base }, mutable, call));
+  return placeFound(cx, { ...found, base }, b.method(option, "unwrap_or", b.int(0)), call.span);
 }
 
 /** The argument that is lowered next is no longer one that was read before. */

@@ -1,5 +1,6 @@
 /** Where in its object a pointer stands: new positions of pointer variables, also of such that may be null. */
 import type * as c from "../c-ast/c-ast.ts";
+import { varyingSteps, type Address } from "../../analyses/facts/pointer-facts.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { sameRepresentation } from "../c-ast/rust-scalar.ts";
@@ -11,6 +12,7 @@ import { lowerCondition } from "./lower-condition.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { foundIndex, lowerFoundPosition } from "./library-position.ts";
 import { storedOption } from "./lower-pointer-compare.ts";
+import { lowerResultPlace, type ResultPlace } from "./result-place.ts";
 import { addIndex, isZeroIndex, scaleIndex } from "./lower-place.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import { inBytes } from "./lower-bytes.ts";
@@ -38,12 +40,7 @@ export function positionValues(
         "a pointer that may be null and needs more than one position",
         span,
       );
-    return [
-      {
-        position,
-        index: nullablePosition(cx, value, address.steps.at(-1)?.kind === "bytes" ? "bytes" : "element"),
-      },
-    ];
+    return [{ position, index: nullablePosition(cx, value, stepOf(address)) }];
   }
   if (positions.length === 0) {
     lowerEffect(cx, value); // the place is known
@@ -65,13 +62,28 @@ export function positionValues(
   });
 }
 
-/** `Some(position)` or `None`; the position counts elements of the object, or its bytes. */
-export function nullablePosition(cx: FunctionContext, value: c.Expr, unit: "element" | "bytes"): rust.Expr {
+/** Which of the steps to a place a position counts: elements of the object, or its bytes. */
+export interface CountedStep {
+  readonly unit: "element" | "bytes";
+  /** Its index; null for the last one, whatever comes before. */
+  readonly at: number | null;
+}
+
+/** The one step of an address whose index varies. */
+export function stepOf(address: Address): CountedStep {
+  const at = varyingSteps(address)[0] ?? address.steps.length - 1;
+  const unit = address.steps[at]?.kind === "bytes" ? "bytes" : "element";
+  return { unit, at: at === address.steps.length - 1 ? null : at };
+}
+
+/** `Some(position)` or `None`. */
+export function nullablePosition(cx: FunctionContext, value: c.Expr, counted: CountedStep): rust.Expr {
+  const { unit, at } = counted;
   if (isNullConstant(value)) return b.none;
   if (
     value.kind === "load" &&
     value.place.kind === "variable-ref" &&
-    unit === unitOf(cx, value.place.symbol)
+    isCountedAlike(cx, value.place.symbol, counted)
   ) {
     cx.representation(value.place.symbol, value.span);
     const [position] = cx.positions(value.place.symbol);
@@ -81,26 +93,29 @@ export function nullablePosition(cx: FunctionContext, value: c.Expr, unit: "elem
     value.kind === "convert" &&
     (value.conversion === "none" || (value.conversion === "pointer" && isSameView(cx, value)))
   )
-    return nullablePosition(cx, value.operand, unit);
+    return nullablePosition(cx, value.operand, counted);
   if (value.kind === "conditional" && value.then !== null) {
     const { then } = value;
     const condition = lowerCondition(cx, value.condition);
-    const yes = cx.collect(() => nullablePosition(cx, then, unit));
-    const no = cx.collect(() => nullablePosition(cx, value.otherwise, unit));
+    const yes = cx.collect(() => nullablePosition(cx, then, counted));
+    const no = cx.collect(() => nullablePosition(cx, value.otherwise, counted));
     return b.ifElse(condition, b.block(yes.statements, yes.value), b.block(no.statements, no.value));
   }
   if (value.kind === "comma") {
     lowerEffect(cx, value.left);
-    return nullablePosition(cx, value.right, unit);
+    return nullablePosition(cx, value.right, counted);
   }
   if (value.kind === "assign") {
     lowerEffect(cx, value);
-    return nullablePosition(cx, loadOf(value.target), unit);
+    return nullablePosition(cx, loadOf(value.target), counted);
   }
   if (value.kind === "call") {
+    const place = unit === "element" ? lowerResultPlace(cx, value) : null;
+    if (place) return placeIndex(cx, place, counted, value);
     const found = unit === "element" ? lowerFoundPosition(cx, value) : null;
+    if (found && at !== null) return refuse("pointer/unknown-base", "a position in a part", value.span);
     if (found) return foundIndex(cx, found, value);
-    const result = lowerNullableCall(cx, value, unit);
+    const result = at === null ? lowerNullableCall(cx, value, unit) : null;
     if (result) return result;
   }
   const holder = value.kind === "load" ? storedOption(cx, value.place) : null;
@@ -111,7 +126,7 @@ export function nullablePosition(cx: FunctionContext, value: c.Expr, unit: "elem
       value.span,
     );
   const given = lowerPointerPlace(cx, value);
-  const last = (unit === "bytes" ? inBytes(cx, given, value.span) : given).steps.at(-1);
+  const last = (unit === "bytes" ? inBytes(cx, given, value.span) : given).steps.at(at ?? -1);
   if (last?.kind !== unit)
     return refuse("pointer/unknown-base", "a nullable pointer to a single object", value.span);
   return holder === null
@@ -119,8 +134,21 @@ export function nullablePosition(cx: FunctionContext, value: c.Expr, unit: "elem
     : b.method(b.method(holder, "is_some"), "then_some", last.index);
 }
 
-function unitOf(cx: FunctionContext, symbol: c.SymbolId): "element" | "bytes" {
-  return cx.address(symbol)?.steps.at(-1)?.kind === "bytes" ? "bytes" : "element";
+function isCountedAlike(cx: FunctionContext, symbol: c.SymbolId, { unit, at }: CountedStep): boolean {
+  const address = cx.address(symbol);
+  const own = address ? stepOf(address) : { unit: "element", at: null };
+  return own.unit === unit && own.at === at;
+}
+
+/** `Option<usize>` of a call that names a place by its index. */
+function placeIndex(cx: FunctionContext, place: ResultPlace, { at }: CountedStep, call: c.Call): rust.Expr {
+  const { steps } = place.placeAt(b.int(0));
+  if (place.at !== (at ?? steps.length - 1))
+    return refuse("pointer/unknown-base", "a place that two positions name", call.span);
+  if (!place.nullable) return b.some(addIndex(place.start, place.value));
+  if (isZeroIndex(place.start)) return place.value;
+  const name = cx.temporary("found");
+  return b.method(place.value, "map", b.closure([name], addIndex(place.start, b.path(name))));
 }
 
 /** Does a conversion leave positions as they are? */
