@@ -5,6 +5,7 @@ import { adjustParameter } from "../c-ast/type-relations.ts";
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { attributesOf, merge } from "./attributes.ts";
+import { withLabelSwitch } from "./computed-goto.ts";
 import { requireComplete } from "./complete-type.ts";
 import { inScope, newId, recordingDependencies, spanOf } from "./context.ts";
 import type { FunctionContext, PendingBody, UnitContext } from "./context.ts";
@@ -114,6 +115,7 @@ export function elaboratePending(unit: UnitContext, pending: PendingBody): void 
     errors: [],
     nameVariable: null,
     switchTypes: [],
+    labels: { numbers: new Map(), variable: null },
     hasState: false,
   };
   const { value: body, dependencies } = recordingDependencies(unit, () => readBody(unit, pending, context));
@@ -141,7 +143,7 @@ function readBody(unit: UnitContext, pending: PendingBody, context: FunctionCont
   try {
     const checked = attempt(() => {
       checkHead(unit, pending, context);
-      return inScope(unit, pending.scope, () => elaborateBody(unit, pending.body));
+      return inScope(unit, pending.scope, () => withLabelSwitch(unit, elaborateBody(unit, pending.body)));
     });
     if (checked.ok) return context.errors.length > 0 ? null : checked.value;
     context.errors.push(checked.diagnostic);

@@ -103,8 +103,8 @@ function fillElements(
 function wholeArray(cx: FunctionContext, place: Place, count: rust.Expr, call: c.Call): rust.Expr | null {
   const { root, steps } = place;
   const [step, ...more] = steps;
-  if (root.kind !== "variable" || step?.kind !== "element" || !isZeroIndex(step.index) || more.length > 0)
-    return null;
+  if (root.kind !== "variable" || cx.isView(root.symbol)) return null;
+  if (step?.kind !== "element" || !isZeroIndex(step.index) || more.length > 0) return null;
   const { type } = cx.symbol(root.symbol);
   if (type.kind !== "array" || count.kind !== "integer" || BigInt(Number(type.length)) !== count.value)
     return null;

@@ -16,11 +16,13 @@ export type Takers = ReadonlyMap<ItemKey, "read" | "write">;
  * Thread-locals that can move, without their cells.
  *
  * @param mayMove says of which that is wanted
+ * @param isLocal says which become variables of their own, that may be borrowed while the struct is passed
  */
 export function movableGlobals(
   uses: GlobalUses,
   names: CrateNames,
   mayMove: (key: ItemKey) => boolean,
+  isLocal: (key: ItemKey) => boolean,
 ): ReadonlyMap<ItemKey, Storage> {
   const movable = new Map<ItemKey, Storage>();
   for (const [key, item] of names.items) {
@@ -31,7 +33,8 @@ export function movableGlobals(
   for (const key of fixedFunctions(uses))
     for (const used of usedBy(uses.functions.get(key))) movable.delete(used);
   for (;;) {
-    const twice = borrowedTwice(uses, movable);
+    const members = new Map([...movable].filter(([key]) => !isLocal(key)));
+    const twice = borrowedTwice(uses, members);
     if (twice.length === 0) return movable;
     for (const key of twice) movable.delete(key);
   }
@@ -98,10 +101,10 @@ export function takersOf({ functions }: GlobalUses, globals: ReadonlyMap<ItemKey
 }
 
 /** Those that are borrowed while a function that takes the struct runs. */
-function borrowedTwice(uses: GlobalUses, movable: ReadonlyMap<ItemKey, Storage>): readonly ItemKey[] {
-  const takers = takersOf(uses, movable);
+function borrowedTwice(uses: GlobalUses, members: ReadonlyMap<ItemKey, Storage>): readonly ItemKey[] {
+  const takers = takersOf(uses, members);
   const calls = [...uses.functions.values()].flatMap(({ calls: own }) => own);
   return calls.flatMap(({ callee, held }) =>
-    takers.has(callee) ? held.filter((key) => movable.has(key)) : [],
+    takers.has(callee) ? held.filter((key) => members.has(key)) : [],
   );
 }

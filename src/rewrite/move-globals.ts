@@ -1,6 +1,7 @@
 /** Code that reads and writes thread-locals, with a place for each of them instead. */
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
+import { changeBlock } from "./change.ts";
 import { mapBlock, mapExpr } from "../rust-ast/visit.ts";
 import { threadLocalAccess, type ThreadLocalAccess } from "./thread-local-access.ts";
 
@@ -16,7 +17,19 @@ export interface GlobalHomes {
 type Borrowed = ReadonlyMap<string, { readonly place: rust.Expr; readonly mutable: boolean }>;
 
 export function moveGlobals(body: rust.Block, homes: GlobalHomes): rust.Block {
-  return mapBlock(body, (expr) => moved(expr, homes, new Map()));
+  const open = mapBlock(body, (expr) => moved(expr, homes, new Map()));
+  return changeBlock(open, {
+    block: (block) => ({ ...block, statements: block.statements.map(withoutValue) }),
+  });
+}
+
+/** A closure gave a value that nobody took; a block that is a statement gives none. */
+function withoutValue(statement: rust.Statement): rust.Statement {
+  if (statement.kind !== "expr" || statement.expr.kind !== "block") return statement;
+  const { block } = statement.expr;
+  if (block.value === null) return statement;
+  const whole = b.block([...block.statements, b.statement(block.value)]);
+  return { ...statement, expr: { ...statement.expr, block: whole } };
 }
 
 function moved(expr: rust.Expr, homes: GlobalHomes, borrowed: Borrowed): rust.Expr {

@@ -24,8 +24,9 @@ export function passedGlobals(crate: rust.Crate): rust.Crate {
   const names = crateNames(crate);
   if (crate.target !== "binary" || names.items.get(start)?.kind !== "fn") return crate;
   const uses = globalUses(crate, names);
-  const globals = chosenGlobals(crate, uses, names);
-  return globals.size === 0 ? crate : withHomes(crate, names, homesOf(crate, globals, uses, names));
+  const own = ownGlobals(crate, uses, names);
+  const globals = chosenGlobals(crate, uses, names, own);
+  return globals.size === 0 ? crate : withHomes(crate, names, homesOf(crate, globals, uses, own));
 }
 
 /** Rust's `main`. */
@@ -33,18 +34,32 @@ const start = itemKey("", "main");
 
 type Globals = ReadonlyMap<ItemKey, MovedGlobal>;
 
+/** Those that C's `main` alone uses, if they fit on the stack. */
+function ownGlobals(crate: rust.Crate, uses: GlobalUses, names: CrateNames): ReadonlySet<ItemKey> {
+  const program = onlyCallee(uses);
+  if (program === null) return new Set();
+  const isOwn = (key: ItemKey): boolean => isOnlyUsedIn(key, program, uses);
+  const own = whereTheyStand(crate, movableGlobals(uses, names, isOwn, isOwn));
+  return new Set(isSmall(own.values(), names) ? own.keys() : []);
+}
+
 /** All that can move; of much data only what may lie in static memory. */
-function chosenGlobals(crate: rust.Crate, uses: GlobalUses, names: CrateNames): Globals {
-  const all = whereTheyStand(
-    crate,
-    movableGlobals(uses, names, () => true),
-  );
-  if (isSmall(all.values(), names)) return all;
-  const isWanted = (key: ItemKey): boolean => {
+function chosenGlobals(
+  crate: rust.Crate,
+  uses: GlobalUses,
+  names: CrateNames,
+  own: ReadonlySet<ItemKey>,
+): Globals {
+  const isOwn = (key: ItemKey): boolean => own.has(key);
+  const chosen = (mayMove: (key: ItemKey) => boolean): Globals =>
+    whereTheyStand(crate, movableGlobals(uses, names, mayMove, isOwn));
+  const all = chosen(() => true);
+  const members = [...all].flatMap(([key, global]) => (isOwn(key) ? [] : [global]));
+  if (isSmall(members, names)) return all;
+  return chosen((key) => {
     const global = all.get(key);
-    return global !== undefined && isShareable(global, names);
-  };
-  return whereTheyStand(crate, movableGlobals(uses, names, isWanted));
+    return global !== undefined && (isOwn(key) || isShareable(global, names));
+  });
 }
 
 function whereTheyStand(crate: rust.Crate, movable: ReadonlyMap<ItemKey, Storage>): Globals {
@@ -77,17 +92,10 @@ interface Homes {
   readonly object: string;
 }
 
-function homesOf(crate: rust.Crate, globals: Globals, uses: GlobalUses, names: CrateNames): Homes {
+function homesOf(crate: rust.Crate, globals: Globals, uses: GlobalUses, local: ReadonlySet<ItemKey>): Homes {
   const mentioned = new Set(
     crate.files.flatMap(({ items }) => items.flatMap((item) => [...mentionedNames(item)])),
   );
-  const program = onlyCallee(uses);
-  const own = [...globals].filter(([key]) => program !== null && isOnlyUsedIn(key, program, uses));
-  const fits = isSmall(
-    own.map(([, global]) => global),
-    names,
-  );
-  const local = new Set(fits ? own.map(([key]) => key) : []);
   const homes = new Map<ItemKey, Home>();
   const taken = new Set<string>();
   const variables = variableNames(crate);
@@ -103,7 +111,7 @@ function homesOf(crate: rust.Crate, globals: Globals, uses: GlobalUses, names: C
   const locals = new Map([...homes].filter(([key]) => local.has(key)));
   for (const { name } of locals.values()) variables.add(name);
   return {
-    program,
+    program: onlyCallee(uses),
     locals,
     members,
     takers: takersOf(uses, members),

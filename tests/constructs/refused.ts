@@ -3,7 +3,7 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "attributes.c": ["unsupported/extension"],
   "evaluation-order-open.c": ["unsupported/evaluation-order"],
   "long-double.c": ["unsupported/long-double"],
-  "setjmp-error-exit.c": ["unsupported/library"],
+  "setjmp-refused.c": ["unsupported/setjmp"],
   "statement-expressions.c": ["unsupported/goto"],
   "weak-and-missing.c": ["unsupported/extension", "unsupported/undefined-function"],
 };
