@@ -1,10 +1,11 @@
 /**
- * Speed of the translations: each benchmark of `bench/drivers` is linked with the C, compiled by clang, and with the
+ * Speed of the translations: each benchmark of `bench/drivers` is linked with the C, compiled by clang -O3, and with the
  * Rust, and both are run in turns on the same input. Prints a table; exit code 1 when results differ.
  *
  *   npx tsx scripts/bench.ts [--pairs N] [--programs | --hacl CHECKOUT] [--markdown FILE] [NAME...]
  *
- * Without a choice all of fixtures/crypto; with `--programs` the whole programs of `bench/programs`.
+ * Without a choice all of fixtures/crypto; with `--programs` the whole programs of `bench/programs`,
+ * which read what those of `bench/inputs` write, against clang -O2.
  */
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -50,7 +51,7 @@ async function* programs(work: string): AsyncGenerator<Programs> {
   const folder = (): Promise<string> => mkdtemp(join(work, "build-"));
   if (values.programs)
     for (const source of await sourcesIn(resolve("bench/programs")))
-      yield await buildProgram(source, await folder());
+      yield await buildProgram(source, resolve("bench/inputs"), await folder());
   else for (const library of await libraries(work)) yield* await buildDrivers(library, await folder());
 }
 
@@ -64,7 +65,10 @@ try {
       `${measurement.name}: ${measurement.ratio.toFixed(3)}${measurement.agrees ? "" : ", results differ"}`,
     );
   }
-  const table = await benchmarkTable(measurements, Number(values.pairs));
+  const table = await benchmarkTable(measurements, {
+    pairs: Number(values.pairs),
+    level: values.programs ? "-O2" : "-O3",
+  });
   console.log(`\n${table}`);
   if (values.markdown !== undefined) await writeFile(values.markdown, table);
   if (measurements.some(({ agrees }) => !agrees)) process.exitCode = 1;

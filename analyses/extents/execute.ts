@@ -48,6 +48,8 @@ export function execute(run: FunctionRun, state: State | null, statement: c.Stat
       return null;
     case "empty":
       return state;
+    case "catch":
+      throw new Irregular("a jump out of a function");
     default:
       return assertNever(statement);
   }

@@ -5,6 +5,7 @@
 import type { Binary, Call, Expr, SymbolId } from "../../src/c-ast/c-ast.ts";
 import type { CType } from "../../src/c-ast/c-type.ts";
 import type { AstNode } from "../../src/c-ast/visit.ts";
+import type { FieldKey } from "./pointer-facts.ts";
 
 /** How the variables of a program are used. */
 export interface VariableUses {
@@ -13,6 +14,10 @@ export interface VariableUses {
    * other than to be indexed or followed at once.
    */
   readonly addressTaken: ReadonlySet<SymbolId>;
+  /** Those of them to which a pointer leads that is more than an argument of one of the C library's functions. */
+  readonly pointedAt: ReadonlySet<SymbolId>;
+  /** Members of structs to which `&` leads. */
+  readonly membersTaken: ReadonlySet<FieldKey>;
   /** Assigned to after their initializer, as a whole or in part, by their name. */
   readonly written: ReadonlySet<SymbolId>;
   /** Functions that are named other than to be called. */

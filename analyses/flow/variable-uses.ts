@@ -9,12 +9,16 @@
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { AstNode } from "../../src/c-ast/visit.ts";
+import { fieldKey, type FieldKey } from "../facts/pointer-facts.ts";
 import type { VariableUses } from "../facts/flow-facts.ts";
 import { variableOf } from "./place-access.ts";
+import { calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
 import { programNodes } from "../../src/c-ast/program-nodes.ts";
 
 export function variableUses(program: c.Program): VariableUses {
   const addressTaken = new Set<c.SymbolId>();
+  const pointedAt = new Set<c.SymbolId>();
+  const membersTaken = new Set<FieldKey>();
   const written = new Set<c.SymbolId>();
   const functions = new Set<c.SymbolId>();
   const add = (to: Set<c.SymbolId>, place: c.Expr): void => {
@@ -24,6 +28,8 @@ export function variableUses(program: c.Program): VariableUses {
   /** Pointers that are followed at once, and functions that are called: met before they are walked into. */
   const followed = new Set<AstNode>();
   const called = new Set<AstNode>();
+  /** Arguments of the C library, which keeps no pointers to numbers, and of which no result points there. */
+  const passing = new Set<AstNode>();
   for (const node of programNodes(program)) {
     switch (node.kind) {
       case "index":
@@ -32,13 +38,21 @@ export function variableUses(program: c.Program): VariableUses {
         break;
       case "call":
         called.add(node.callee);
+        if (node.type.kind !== "pointer" && calleeSymbol(node, program)?.defined === false)
+          for (const arg of node.args) passing.add(stripConversions(arg));
         break;
       case "address-of":
         add(addressTaken, node.place);
+        if (node.place.kind === "member" || node.place.kind === "arrow")
+          membersTaken.add(fieldKey(node.place.record, node.place.field));
+        if (!passing.has(node)) add(pointedAt, node.place);
         break;
       case "convert":
         if (called.has(node)) called.add(node.operand);
-        if (node.conversion === "array-to-pointer" && !followed.has(node)) add(addressTaken, node.operand);
+        if (node.conversion === "array-to-pointer" && !followed.has(node)) {
+          add(addressTaken, node.operand);
+          add(pointedAt, node.operand);
+        }
         break;
       case "function-ref":
         if (!called.has(node)) functions.add(node.symbol);
@@ -52,5 +66,5 @@ export function variableUses(program: c.Program): VariableUses {
         break;
     }
   }
-  return { addressTaken, written, functions };
+  return { addressTaken, pointedAt, membersTaken, written, functions };
 }

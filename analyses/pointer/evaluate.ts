@@ -43,6 +43,8 @@ export interface Environment {
   readonly result: (symbol: c.SymbolId) => Representation | null;
   /** Constant objects may be shared freely: never written in the whole program. */
   readonly isConstant: (symbol: c.SymbolId) => boolean;
+  /** What a variable owns, where this load moves it on. */
+  readonly movedOwner: (load: c.Load) => PointerValue | null;
   /** The strings that the function gives `strtok`. */
   readonly tokenStrings: readonly c.Expr[];
 }
@@ -62,7 +64,7 @@ export function pointerValue(expr: c.Expr, env: Environment): PointerValue {
       return movedPointer(expr.pointer, distance, env);
     }
     case "load":
-      return loadedValue(expr.place, env);
+      return env.movedOwner(expr) ?? loadedValue(expr.place, env);
     case "variable-ref":
     case "member":
     case "arrow":

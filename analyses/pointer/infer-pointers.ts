@@ -59,6 +59,7 @@ import {
   noteGlobalInitializers,
   noteLentMovedBack,
   noteMany,
+  noteMovedMany,
   noteNoView,
   noteNotLent,
   noteNullTests,
@@ -299,6 +300,7 @@ function solveVersion(state: State, key: VersionKey): void {
   const env = environmentOf(state, version, summary);
   solveVariables(state, version, summary, env);
   noteMany(state, summary, env);
+  noteMovedMany(state, summary);
   noteNullTests(state, summary, env);
   for (const target of summary.writes) {
     lookAt(state, "written", target);

@@ -1,6 +1,6 @@
 /**
- * Finds pointer variables that are used after the memory they point into went to another owner: into a field, or to a
- * function that takes it over. In Rust the variable is empty then; in C it still points there.
+ * Finds pointer variables that are used after the memory they point into went to another owner: into a field, to a
+ * function that takes it over, or to another variable. In Rust the variable is empty then; in C it still points there.
  *
  * Reads: the typed C AST, the addresses of one version's variables. Gives: the variables that cannot be owners, or
  * positions in them. Sound because the walk covers every path.
@@ -35,6 +35,7 @@ export function findMovedOwners(query: MovedQuery): ReadonlyMap<c.SymbolId, Span
       for (const { slot, value } of initializer ? query.stored(symbol, initializer) : [])
         if (value !== null && query.isOwnedField(slot)) move(query, value, moved);
       moved.delete(symbol);
+      if (initializer?.kind === "value") hand(query, initializer.value, moved);
     },
     visit: (expr, moved) => {
       if (expr.kind === "variable-ref") {
@@ -43,7 +44,10 @@ export function findMovedOwners(query: MovedQuery): ReadonlyMap<c.SymbolId, Span
       }
       if (expr.kind === "assign") {
         const { target } = expr;
-        if (target.kind === "variable-ref") moved.delete(target.symbol);
+        if (target.kind === "variable-ref") {
+          moved.delete(target.symbol);
+          hand(query, expr.value, moved);
+        }
         const isField = target.kind === "member" || target.kind === "arrow";
         if (isField && query.isOwnedField(fieldKey(target.record, target.field)))
           move(query, expr.value, moved);
@@ -56,6 +60,11 @@ export function findMovedOwners(query: MovedQuery): ReadonlyMap<c.SymbolId, Span
     },
   });
   return found;
+}
+
+/** A variable is given what another one owned. */
+function hand(query: MovedQuery, value: c.Expr, moved: Set<c.SymbolId>): void {
+  if (query.definition.moves?.has(value.id) === true) move(query, value, moved);
 }
 
 function move(query: MovedQuery, value: c.Expr, moved: Set<c.SymbolId>): void {

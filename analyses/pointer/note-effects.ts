@@ -40,6 +40,7 @@ import {
   differentObjects,
   isConstantGlobal,
   isManyField,
+  movedVariable,
   pointeeOfParam,
   slotValue,
   viewQuery,
@@ -75,6 +76,16 @@ export function noteManyOf(state: State, value: PointerValue): void {
   if (symbol === null || (value.kind === "address" && isBytes(value.address) && isOneObject(state, symbol)))
     return;
   add(state, state.many, symbol);
+}
+
+/** A variable whose memory moves to another one is a sequence where that one is. */
+export function noteMovedMany(state: State, summary: FunctionSummary): void {
+  for (const [to, sources] of summary.sources)
+    for (const source of sources) {
+      const from = source.kind === "value" ? movedVariable(summary, source.value) : null;
+      if (from === null || (!state.many.has(from) && !state.many.has(to))) continue;
+      for (const symbol of [from, to]) add(state, state.many, symbol);
+    }
 }
 
 /** An object seen in the bytes of smaller ones takes up several of them. */
@@ -360,6 +371,7 @@ export function noteGlobalInitializers(state: State): void {
     pointee: (callee, param) => pointeeOfParam(state, state.summaries.get(callee)?.definition.params[param]),
     result: () => null,
     isConstant: (symbol) => isConstantGlobal(state, symbol),
+    movedOwner: () => null,
     tokenStrings: [],
   };
   for (const unit of state.program.units) {

@@ -43,8 +43,21 @@ export function environmentOf(state: State, version: VersionState, summary: Func
       return plain ? resultRepresentation(plain, state) : null;
     },
     isConstant: (symbol) => isConstantGlobal(state, symbol),
+    movedOwner: (load) => movedOwner(version, summary, load),
     tokenStrings: summary.tokenStrings,
   };
+}
+
+/** The variable that a load moves the memory of. */
+export function movedVariable({ definition }: FunctionSummary, expr: c.Expr): c.SymbolId | null {
+  if (expr.kind !== "load" || expr.place.kind !== "variable-ref") return null;
+  return definition.moves?.has(expr.id) === true ? expr.place.symbol : null;
+}
+
+function movedOwner({ values }: VersionState, summary: FunctionSummary, load: c.Load): PointerValue | null {
+  const symbol = movedVariable(summary, load);
+  const value = symbol === null ? undefined : values.get(symbol);
+  return value?.kind === "fresh" ? value : null;
 }
 
 /** What a pointer parameter points at; for `void *` the type that it is used as. */

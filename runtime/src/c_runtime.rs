@@ -12,6 +12,7 @@ pub mod errno;
 pub mod exit;
 pub mod file_system;
 pub mod float;
+pub mod jump;
 pub mod layout;
 pub mod link;
 pub mod math;

@@ -3,7 +3,16 @@ import { cpus } from "node:os";
 import { execa } from "execa";
 import type { Measurement } from "./measure-pairs.ts";
 
-export async function benchmarkTable(measurements: readonly Measurement[], pairs: number): Promise<string> {
+interface Conditions {
+  readonly pairs: number;
+  /** Of clang's optimization. */
+  readonly level: string;
+}
+
+export async function benchmarkTable(
+  measurements: readonly Measurement[],
+  { pairs, level }: Conditions,
+): Promise<string> {
   const [clang, rustc] = await Promise.all(["clang", "rustc"].map(firstLine));
   const rows = measurements.map(
     ({ name, c, rust, ratio, agrees }) =>
@@ -12,8 +21,8 @@ export async function benchmarkTable(measurements: readonly Measurement[], pairs
   const ratios = measurements.map(({ ratio }) => ratio);
   const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
   return [
-    `${clang ?? ""} -O3 against ${rustc ?? ""} --release, on ${cpus()[0]?.model ?? "an unknown processor"};`,
-    `medians of ${String(pairs)} pairs run in turns, microseconds for a unit of work.`,
+    `${clang ?? ""} ${level} against ${rustc ?? ""} --release, on ${cpus()[0]?.model ?? "an unknown processor"};`,
+    `medians of ${String(pairs)} pairs run in turns, microseconds of the processor's time for a unit of work.`,
     "",
     "| benchmark | C | Rust | Rust / C |",
     "| --- | ---: | ---: | ---: |",

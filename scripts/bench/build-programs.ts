@@ -1,5 +1,6 @@
 /** Two programs for each driver: one with the C that clang compiled, one with the translation. */
-import { appendFile, readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { execa } from "execa";
 import fastGlob from "fast-glob";
@@ -19,8 +20,8 @@ export interface Programs {
   readonly name: string;
   readonly c: string;
   readonly rust: string;
-  /** Programs of their own, not drivers that are told how often to work. */
-  readonly isWhole: boolean;
+  /** What a program of its own reads on stdin; undefined for drivers, which are told how often to work. */
+  readonly input?: string;
 }
 
 /** The drivers of a library; throws when a build fails. */
@@ -41,7 +42,7 @@ export async function buildDrivers(library: Library, work: string): Promise<read
       const [c, rust] = [join(work, `${name}-c`), join(work, `${name}-rust`)];
       await execa("clang", [...clang, driver, ...objects, "-o", c, "-lm"]);
       await execa("clang", [...clang, driver, archive, "-o", rust, "-lm", "-lpthread", "-ldl"]);
-      return { name, c, rust, isWhole: false };
+      return { name, c, rust };
     }),
   );
 }
@@ -52,13 +53,23 @@ async function addShims(drivers: readonly string[], file: string): Promise<void>
   for (const shim of shims) await appendFile(file, `\n${await readFile(shim, "utf8")}`);
 }
 
-/** A program of one file; throws when a build fails. */
-export async function buildProgram(source: string, work: string): Promise<Programs> {
-  const [c, out] = [join(work, "c"), join(work, "out")];
+/**
+ * A program of one file, and what it reads: the output of the program of its name in `inputs`, if there is one. Throws
+ * when a build fails.
+ */
+export async function buildProgram(source: string, inputs: string, work: string): Promise<Programs> {
+  const [c, out, input] = [join(work, "c"), join(work, "out"), join(work, "input")];
   await translateTo(out, [source], []);
   await execa("cargo", ["build", "--release", "--offline"], { cwd: out });
-  await execa("clang", ["-O3", "-w", "-fwrapv", source, "-o", c, "-lm"]);
-  return { name: basename(source, ".c"), c, rust: join(out, "target/release/measured"), isWhole: true };
+  await execa("clang", ["-O2", "-w", source, "-o", c, "-lm"]);
+  await writeFile(input, "");
+  const writer = join(inputs, basename(source));
+  if (existsSync(writer)) {
+    const program = join(work, "writer");
+    await execa("clang", ["-w", writer, "-o", program]);
+    await execa(program, { stdout: { file: input } });
+  }
+  return { name: basename(source, ".c"), c, rust: join(out, "target/release/measured"), input };
 }
 
 /** Gives the sources that were translated. */

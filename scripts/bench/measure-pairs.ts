@@ -23,11 +23,12 @@ const least = 50e6;
 
 export async function measurePairs(programs: Programs, pairs: number): Promise<Measurement> {
   const { name, c, rust } = programs;
-  const run = programs.isWhole ? runWhole : runUnits;
-  const units = programs.isWhole ? 1 : await calibrate(c);
+  const { input } = programs;
+  const units = input === undefined ? await calibrate(c) : 1;
+  const run = (program: string): Promise<Run> =>
+    input === undefined ? runUnits(program, units) : runWhole(program, input);
   const runs: { readonly c: Run; readonly rust: Run }[] = [];
-  for (let pair = 0; pair < pairs; pair++)
-    runs.push({ c: await run(c, units), rust: await run(rust, units) });
+  for (let pair = 0; pair < pairs; pair++) runs.push({ c: await run(c), rust: await run(rust) });
   return {
     name,
     c: median(runs.map((pair) => pair.c.nanoseconds)) / units / 1000,
@@ -45,12 +46,14 @@ async function calibrate(program: string): Promise<number> {
   }
 }
 
-/** A program of its own, from start to end; what it prints is its result. */
-async function runWhole(program: string): Promise<Run> {
-  const started = process.hrtime.bigint();
-  const { stdout, exitCode } = await execa(program, [], { reject: false });
-  const nanoseconds = Number(process.hrtime.bigint() - started);
-  return { nanoseconds, checksum: `${String(exitCode)} ${stdout}` };
+/** What bash's `time` is to print: seconds of the processor for the program and for the system on its behalf. */
+const timed = `TIMEFORMAT="%U %S"; time "$1" < "$2" > "$2.output"; echo $? | cat - "$2.output" | sha256sum`;
+
+/** A program of its own, from start to end; how it ends and what it prints is its result. */
+async function runWhole(program: string, input: string): Promise<Run> {
+  const { stdout, stderr } = await execa("bash", ["-c", timed, "run", program, input]);
+  const seconds = (stderr.split("\n").at(-1) ?? "").split(" ").map(Number);
+  return { nanoseconds: seconds.reduce((sum, part) => sum + part, 0) * 1e9, checksum: stdout };
 }
 
 /** A driver: it measures itself. */

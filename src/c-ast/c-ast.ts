@@ -393,6 +393,18 @@ export interface Return extends NodeBase {
 export interface Empty extends NodeBase {
   readonly kind: "empty";
 }
+/**
+ * Not in the source: statements behind a call of `setjmp`. A `longjmp` to `mark` out of the body leads to the handler, in which the
+ * builtin `caught_value` is what it brings, and then goes on behind both, or with the body once more.
+ */
+export interface Catch extends NodeBase {
+  readonly kind: "catch";
+  /** A number, as the buffer holds it. */
+  readonly mark: Expr;
+  readonly body: Compound;
+  readonly handler: Compound;
+  readonly then: "behind" | "again";
+}
 
 export type Statement =
   | Compound
@@ -410,7 +422,8 @@ export type Statement =
   | Break
   | Continue
   | Return
-  | Empty;
+  | Empty
+  | Catch;
 
 // ---------------------------------------------------------------------------------------------------- program
 
@@ -469,6 +482,8 @@ export interface FunctionDefinition extends NodeBase {
   readonly body: Compound;
   /** Why the function cannot be translated, where a pass over the whole program found that out. */
   readonly refusal?: Diagnostic;
+  /** Loads of pointer variables that are not read again before they get another value: what they own may move on. */
+  readonly moves?: ReadonlySet<NodeId>;
 }
 export interface GlobalDefinition extends NodeBase {
   readonly kind: "global-definition";

@@ -64,6 +64,9 @@ function checkStatement(statement: c.Statement, context: BodyContext): void {
     case "return":
       checkReturn(statement, context);
       break;
+    case "catch":
+      if (statement.mark.type.kind !== "integer") say("mark is no integer");
+      break;
     case "compound":
     case "expr-statement":
     case "labeled":

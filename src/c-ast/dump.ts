@@ -79,6 +79,13 @@ function dumpStatement(statement: c.Statement, context: DumpContext): string[] {
       return [`goto ${statement.label}`];
     case "return":
       return [`return ${expr(statement.value)}`];
+    case "catch":
+      return [
+        `catch ${expr(statement.mark)}`,
+        ...inner(statement.body),
+        `${statement.then} after`,
+        ...inner(statement.handler),
+      ];
     case "break":
     case "continue":
     case "empty":

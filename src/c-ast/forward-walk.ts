@@ -48,6 +48,8 @@ class ForwardWalk<T> {
   #continues: ReadonlySet<T>[] = [];
   /** What holds where the innermost switch is entered. */
   #entry: ReadonlySet<T> = new Set();
+  /** All that held somewhere in the innermost body that jumps come out of. */
+  #seen: Set<T> | null = null;
   labelsChanged = false;
 
   constructor(hooks: ForwardHooks<T>) {
@@ -106,6 +108,28 @@ class ForwardWalk<T> {
         return;
       case "empty":
         return;
+      case "catch":
+        this.#catch(node, state);
+        return;
+    }
+  }
+
+  /** A jump may come out of any expression of the body. */
+  #catch(node: c.Catch, state: Set<T>): void {
+    const outer = this.#seen;
+    for (let grown = true; grown;) {
+      const seen = new Set(state);
+      this.#seen = seen;
+      const body = new Set(state);
+      this.statement(node.body, body);
+      this.#seen = outer;
+      if (outer) union(outer, seen);
+      this.statement(node.handler, seen);
+      grown = node.then === "again" && union(state, seen);
+      if (grown) continue;
+      if (node.then === "again") state.clear();
+      else union(state, seen);
+      union(state, body);
     }
   }
 
@@ -215,6 +239,7 @@ class ForwardWalk<T> {
       if (expr.target.kind !== "variable-ref") this.#expr(expr.target, state);
     } else for (const child of exprChildren(expr)) this.#part(child, state);
     this.#hooks.visit(expr, state);
+    if (this.#seen) union(this.#seen, state);
   }
 
   #branches(expr: c.Conditional | c.Logical, state: Set<T>): void {

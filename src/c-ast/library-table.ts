@@ -247,7 +247,14 @@ const clocks: Table = {
   getpid: { args: [], result: plain, runtime: "exit::getpid" },
 };
 
+/** `setjmp` and `longjmp` as `simplify` leaves them. */
+const jumps: Table = {
+  c2rust_jump_mark: { args: [], result: plain, runtime: "jump::mark" },
+  c2rust_longjmp: { args: [value, value], result: never, runtime: "jump::jump" },
+};
+
 export const libraryTable: Table = {
+  ...jumps,
   ...strings,
   ...numbers,
   ...memoryAndOrder,

@@ -109,6 +109,13 @@ export function mapStatementChildren(statement: c.Statement, mapping: Mapping): 
       return { ...statement, body: mapStatement(statement.body) };
     case "return":
       return { ...statement, value: statement.value && map(statement.value) };
+    case "catch":
+      return {
+        ...statement,
+        mark: map(statement.mark),
+        body: asCompound(mapStatement(statement.body), statement.body),
+        handler: asCompound(mapStatement(statement.handler), statement.handler),
+      };
     case "goto":
     case "break":
     case "continue":
@@ -122,6 +129,11 @@ export function mapStatementChildren(statement: c.Statement, mapping: Mapping): 
 function mapForInit(init: NonNullable<c.For["init"]>, mapping: Mapping): NonNullable<c.For["init"]> {
   const mapped = mapStatementChildren(init, mapping);
   return mapped.kind === "local-declaration" || mapped.kind === "expr-statement" ? mapped : init;
+}
+
+/** Blocks of which something else is made stay blocks. */
+function asCompound(mapped: c.Statement, before: c.Compound): c.Compound {
+  return mapped.kind === "compound" ? mapped : { ...before, body: [mapped] };
 }
 
 function mapCompound(compound: c.Compound, { statement }: Mapping): c.Compound {

@@ -65,6 +65,11 @@ function printStatement(statement: c.Statement, context: StatementContext): stri
       return statement.value ? `return ${expr(statement.value)};` : "return;";
     case "empty":
       return ";";
+    case "catch": {
+      // for readers: C has no such statement
+      const head = `catch (${expr(statement.mark)}; ${statement.then})`;
+      return `${head} ${block(statement.body)} else ${block(statement.handler)}`;
+    }
     default:
       return assertNever(statement);
   }

@@ -13,6 +13,8 @@ export function innerFlows(flow: Flow): readonly (readonly Flow[])[] {
       return [flow.body];
     case "if":
       return [flow.then, flow.otherwise];
+    case "catch":
+      return [flow.body, flow.handler];
     case "switch":
       return flow.arms.map((arm) => arm.body);
     case "dispatch":
@@ -38,6 +40,8 @@ export function mapInnerFlows(flow: Flow, map: (list: readonly Flow[], at: numbe
       return { ...flow, body: map(flow.body, 0) };
     case "if":
       return { ...flow, then: map(flow.then, 0), otherwise: map(flow.otherwise, 1) };
+    case "catch":
+      return { ...flow, body: map(flow.body, 0), handler: map(flow.handler, 1) };
     case "switch":
       return { ...flow, arms: flow.arms.map((arm, at) => ({ ...arm, body: map(arm.body, at) })) };
     case "dispatch":
@@ -69,6 +73,8 @@ export function flowNodes(flow: Flow): readonly AstNode[] {
       return [flow.init, flow.condition, flow.step].filter((node) => node !== null);
     case "switch":
       return [flow.value];
+    case "catch":
+      return [flow.mark];
     case "scope":
     case "block":
     case "dispatch":

@@ -102,6 +102,15 @@ export interface EnterFlow extends FlowBase {
   readonly target: JumpTarget;
   readonly state: number;
 }
+/** As `Catch` of the C AST. Jumps may leave its lists, none leads into them. */
+export interface CatchFlow extends FlowBase {
+  readonly kind: "catch";
+  readonly target: JumpTarget;
+  readonly mark: Expr;
+  readonly body: readonly Flow[];
+  readonly handler: readonly Flow[];
+  readonly then: "behind" | "again";
+}
 export interface BreakFlow extends FlowBase {
   readonly kind: "break";
   readonly target: JumpTarget;
@@ -122,5 +131,6 @@ export type Flow =
   | SwitchFlow
   | DispatchFlow
   | EnterFlow
+  | CatchFlow
   | BreakFlow
   | ContinueFlow;

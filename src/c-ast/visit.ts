@@ -96,6 +96,8 @@ export function statementChildren(statement: c.Statement): readonly AstNode[] {
       return [statement.body];
     case "return":
       return statement.value ? [statement.value] : none;
+    case "catch":
+      return [statement.mark, statement.body, statement.handler];
     case "goto":
     case "break":
     case "continue":
@@ -229,6 +231,7 @@ const statementKindTable: Record<c.Statement["kind"], true> = {
   continue: true,
   return: true,
   empty: true,
+  catch: true,
 };
 const exprKinds: ReadonlySet<string> = new Set(Object.keys(exprKindTable));
 const statementKinds: ReadonlySet<string> = new Set(Object.keys(statementKindTable));

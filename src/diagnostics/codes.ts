@@ -55,6 +55,7 @@ export const diagnosticCodes = {
   "pointer/global": "A mutable global is borrowed in a way that has no safe form",
   "pointer/heap": "Heap memory without a single evident owner or element type",
   "pointer/node": "A node of a linked structure is used as a whole, or a part of it by its address",
+  "pointer/jump": "A pointer in a function that longjmp may leave",
   // inside
   "internal/bug": "A defect of the translator",
   // verification

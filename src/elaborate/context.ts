@@ -81,6 +81,13 @@ export interface UnprototypedCall {
   readonly caller: FunctionContext | null;
 }
 
+/** The labels of a function whose addresses are taken. */
+export interface LabelNumbers {
+  readonly numbers: Map<string, number>;
+  /** Where the next jump goes, once there is one. */
+  variable: VariableBuilder | null;
+}
+
 /** A function whose body is being elaborated. */
 export interface FunctionContext {
   readonly symbol: FunctionBuilder;
@@ -90,6 +97,7 @@ export interface FunctionContext {
   nameVariable: VariableBuilder | null;
   /** Types of the values of the enclosing switch statements, innermost last. */
   readonly switchTypes: CType[];
+  readonly labels: LabelNumbers;
   hasState: boolean;
 }
 

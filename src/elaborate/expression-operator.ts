@@ -6,6 +6,7 @@ import { describeType, isArithmetic, isInteger } from "../c-ast/type-relations.t
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { sizeOfComplete } from "./complete-type.ts";
+import { elaborateLabelAddress, labelDifference } from "./computed-goto.ts";
 import { newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
 import {
@@ -130,6 +131,8 @@ function subtraction(operands: Operands): c.Expr {
   if (isInteger(right.type)) return pointerOffset(operands, "-", left, right);
   if (right.type.kind !== "pointer") return unfit(operands, "-");
   requireSize(unit, node, left.type.target);
+  const known = labelDifference(unit, left, right);
+  if (known) return known;
   return {
     id: newId(unit),
     span: spanOf(unit, node),
@@ -247,13 +250,7 @@ export function elaborateUnary(unit: UnitContext, node: SyntaxNode): c.Expr {
   const operandNode = childByField(node, "argument") ?? node.children.find((child) => child.named);
   if (!operandNode) return fail(unit, node, "parse/syntax", "An operand is missing");
   if (operator === "&&") {
-    return fail(
-      unit,
-      node,
-      "unsupported/computed-goto",
-      "The address of a label",
-      "Use a `switch` over a state number",
-    );
+    return elaborateLabelAddress(unit, node, operandNode.text);
   }
   if (operator === "!") {
     const operand = condition(unit, operandNode, unit.rules.expression(unit, operandNode));

@@ -5,6 +5,7 @@ import { adjustParameter } from "../c-ast/type-relations.ts";
 import { childByField } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { attributesOf, merge, type Meaning } from "./attributes.ts";
+import { withLabelSwitch } from "./computed-goto.ts";
 import { requireComplete } from "./complete-type.ts";
 import { inScope, newId, recordingDependencies, spanOf } from "./context.ts";
 import type { FunctionContext, PendingBody, UnitContext } from "./context.ts";
@@ -143,7 +144,8 @@ export function elaboratePending(unit: UnitContext, pending: PendingBody): void 
 
 export function bodyContext(symbol: FunctionBuilder): FunctionContext {
   const { type } = symbol;
-  return { symbol, type, errors: [], nameVariable: null, switchTypes: [], hasState: false };
+  const labels = { numbers: new Map<string, number>(), variable: null };
+  return { symbol, type, errors: [], nameVariable: null, switchTypes: [], labels, hasState: false };
 }
 
 export function addDefinition(
@@ -175,7 +177,7 @@ export function readBody(
   try {
     const checked = attempt(() => {
       checkHead(unit, pending, context);
-      return inScope(unit, pending.scope, () => elaborateBody(unit, pending.body));
+      return inScope(unit, pending.scope, () => withLabelSwitch(unit, elaborateBody(unit, pending.body)));
     });
     if (checked.ok) return context.errors.length > 0 ? null : checked.value;
     context.errors.push(checked.diagnostic);

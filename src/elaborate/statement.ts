@@ -9,6 +9,7 @@ import type { SyntaxField, SyntaxNode } from "../syntax/syntax-node.ts";
 import { inScope, newId, spanOf } from "./context.ts";
 import type { UnitContext } from "./context.ts";
 import { assignable, condition, rvalue } from "./conversion.ts";
+import { elaborateComputedGoto } from "./computed-goto.ts";
 import { isEmptyAsm } from "./asm.ts";
 import { declareBroken, elaborateLocalDeclaration } from "./declaration.ts";
 import { attempt, fail, note } from "./failure.ts";
@@ -220,13 +221,10 @@ function elaborateLabel(unit: UnitContext, node: SyntaxNode, pending: Pending): 
 function elaborateGoto(unit: UnitContext, node: SyntaxNode): c.Statement {
   const label = childByField(node, "label");
   if (label) return { id: newId(unit), span: spanOf(unit, node), kind: "goto", label: label.text };
-  return fail(
-    unit,
-    node,
-    "unsupported/computed-goto",
-    "Computed `goto`",
-    "Use a `switch` over a state number",
-  );
+  const followed = node.children.find((child) => child.named);
+  const target = (followed && childByField(followed, "argument")) ?? followed;
+  if (!target) return fail(unit, node, "parse/syntax", "A `goto` without label");
+  return elaborateComputedGoto(unit, node, rvalue(unit, unit.rules.expression(unit, target)));
 }
 
 function elaborateReturn(unit: UnitContext, node: SyntaxNode): c.Statement {

@@ -118,7 +118,22 @@ export interface Construct {
   readonly labelled?: boolean;
   /** Label of the block around the body that `continue` leaves. */
   readonly continueLabel?: string;
+  /** It is a closure out of which jumps are caught. */
+  readonly closure?: Closure;
 }
+
+/** A closure that statements were put into, and what it gives so that control goes on where they wanted it. */
+export interface Closure {
+  /** The value that the function returns, that value or none, or the number of a way. */
+  readonly gives: "value" | "option" | "way";
+  /** From 1: what is to be done behind the closure. */
+  readonly ways: Way[];
+  /** Variable for the value that is returned by one of the ways, once there is such. */
+  result: string | null;
+}
+
+export type Way =
+  { readonly kind: "break" | "continue"; readonly target: JumpTarget } | { readonly kind: "return" };
 
 /** An item with the module it goes to and its place among the others there. */
 export interface ItemPlan {
@@ -165,6 +180,8 @@ export class FunctionContext {
   readonly usedLabels = new Set<JumpTarget>();
   /** Loops whose `continue` leaves a block around the body. */
   readonly usedContinues = new Set<JumpTarget>();
+  /** Names of the values that jumps bring, in handlers, the innermost last, and whether they are used. */
+  readonly caught: { readonly name: string; used: boolean }[] = [];
   /** State variables of dispatch loops. */
   readonly states = new Map<JumpTarget, string>();
   #constructs: readonly Construct[] = [];
@@ -184,6 +201,7 @@ export class FunctionContext {
   readonly #views = new Map<c.SymbolId, string>();
   readonly #locals = new Map<c.SymbolId, string>();
   readonly #positions = new Map<c.SymbolId, readonly string[]>();
+  #borrowedGlobal: string | null = null;
   /** Known ranges of counting variables: values lie in [low, high]. */
   readonly ranges = new Map<c.SymbolId, ValueRange>();
   /** Mutable globals that are borrowed by an enclosing closure, under that closure's parameter. */
@@ -372,6 +390,11 @@ export class FunctionContext {
     const name = this.names.take(hint);
     this.temporaries.add(name);
     return name;
+  }
+
+  /** What closures call a global that they borrow; no variable of the C is hidden by it. */
+  get borrowedGlobal(): string {
+    return (this.#borrowedGlobal ??= this.names.take("g"));
   }
 
   nameLocal(symbol: c.SymbolId, name: string): void {

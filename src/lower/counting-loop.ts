@@ -6,8 +6,8 @@
  *   for (i = n - 1; i >= 0; i--)       for i in (0..n).rev()
  *   for (i = 0; i < n; i += 2)         for i in (0..n).step_by(2)
  *
- * Sound because the bound fits the index's type, so that the index neither wraps nor stops early, and because the
- * bound is built from constants and locals that the body leaves alone.
+ * Sound because the bound fits the index's type, so that the index neither wraps nor stops early, and because no round
+ * changes the bound (`loop-invariant.ts`).
  */
 import type * as c from "../c-ast/c-ast.ts";
 import type * as s from "../c-ast/structured.ts";
@@ -23,6 +23,7 @@ import { lowerIndex } from "./lower-lvalue.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { emitFlows } from "./lower-statement.ts";
 import { labelFor } from "./jump.ts";
+import { assignsTo, isInvariant } from "./loop-invariant.ts";
 import { fits, type ValueRange } from "../../analyses/facts/flow-facts.ts";
 
 export interface CountingLoop {
@@ -169,40 +170,10 @@ function loadsIndex(expr: c.Expr, index: c.SymbolId): boolean {
   return expr.kind === "load" && isIndex(expr.place, index);
 }
 
-/** Built from constants and local variables that the loop does not write. */
-function isInvariant(cx: FunctionContext, flow: s.LoopFlow, index: c.SymbolId, bound: c.Expr): boolean {
-  switch (bound.kind) {
-    case "integer-constant":
-      return true;
-    case "convert":
-      return bound.conversion === "integer" && isInvariant(cx, flow, index, bound.operand);
-    case "binary":
-      return isInvariant(cx, flow, index, bound.left) && isInvariant(cx, flow, index, bound.right);
-    case "load": {
-      if (bound.place.kind !== "variable-ref" || bound.place.symbol === index) return false;
-      const symbol = cx.symbol(bound.place.symbol);
-      if (symbol.kind !== "variable" || symbol.storage !== "automatic") return false;
-      return !writesIndex(cx, flow, symbol.id);
-    }
-    default:
-      return false;
-  }
-}
-
 /** Does the loop's body (or condition) write the variable, or take its address? */
 function writesIndex(cx: FunctionContext, flow: s.LoopFlow, symbol: c.SymbolId): boolean {
   if (cx.program.flow.variables.addressTaken.has(symbol)) return true;
-  const roots = [...nodesOf(flow.body), ...(flow.condition ? [flow.condition] : [])];
-  for (const root of roots) {
-    for (const node of walk(root)) {
-      const target =
-        node.kind === "assign" || node.kind === "compound-assign" || node.kind === "step"
-          ? node.target
-          : null;
-      if (target && isIndex(target, symbol)) return true;
-    }
-  }
-  return false;
+  return assignsTo(flow, (target) => isIndex(target, symbol));
 }
 
 export function lowerCountingLoop(cx: FunctionContext, flow: s.LoopFlow, loop: CountingLoop): void {

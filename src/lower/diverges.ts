@@ -15,7 +15,10 @@ function exprDiverges(expr: rust.Expr): boolean {
     case "macro":
       return expr.name === "panic" || expr.name === "unreachable" || expr.name === "unimplemented";
     case "call":
-      return expr.callee.kind === "path" && /^std::process::(exit|abort)$/.test(expr.callee.path);
+      return (
+        expr.callee.kind === "path" &&
+        /(^std::process::(exit|abort)|(^|::)jump::jump)$/.test(expr.callee.path)
+      );
     case "block":
       return expr.label === undefined
         ? diverges(expr.block)

@@ -7,6 +7,7 @@ import { isFloorPointer } from "./floor.ts";
 import { lowerVariadicBuiltin } from "./floor-variadic.ts";
 import { bare } from "./literal.ts";
 import { lowerFloatingTest } from "./lower-floating-test.ts";
+import { lowerCaughtValue } from "./lower-catch.ts";
 import { lowerOverflow } from "./lower-overflow.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { refuse } from "./refusal.ts";
@@ -57,6 +58,8 @@ export function lowerBuiltin(cx: FunctionContext, expr: c.BuiltinCall): rust.Exp
   if (/^__builtin_powif?$/.test(expr.builtin) && first && second)
     return b.method(lowerValue(cx, first), "powi", bare(lowerValue(cx, second)));
   switch (expr.builtin) {
+    case "caught_value":
+      return lowerCaughtValue(cx, expr);
     case "__builtin_expect":
     case "__builtin_expect_with_probability":
     case "__builtin_assume_aligned":

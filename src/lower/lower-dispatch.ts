@@ -3,7 +3,7 @@ import type * as s from "../c-ast/structured.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
-import { labelFor } from "./jump.ts";
+import { labelFor, repeat } from "./jump.ts";
 import { lowerFlows } from "./lower-statement.ts";
 import { refuse } from "./refusal.ts";
 
@@ -27,5 +27,5 @@ export function lowerEnter(cx: FunctionContext, flow: s.EnterFlow): void {
   const state = cx.states.get(flow.target);
   if (state === undefined) return refuse("internal/bug", "a jump to a state outside of its loop", flow.span);
   cx.emit(b.statement(b.assign(b.path(state), b.int(flow.state))));
-  cx.emit(b.statement(b.continueTo(labelFor(cx, flow.target, "states"))));
+  cx.emit(b.statement(repeat(cx, flow.target)));
 }

@@ -6,6 +6,7 @@ import { lowerCallEffect } from "./lower-call.ts";
 import { lowerCondition } from "./lower-condition.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerStatementExprEffect } from "./lower-statement.ts";
+import { diverges } from "./diverges.ts";
 import { mayHaveEffect } from "./purity.ts";
 import type { FunctionContext } from "./context.ts";
 
@@ -69,7 +70,9 @@ function isPlainRead(place: c.Expr): boolean {
 /** Evaluates for what is emitted on the way; the value itself is dropped. */
 function lowerForEffects(cx: FunctionContext, expr: c.Expr): void {
   const value = lowerValue(cx, expr);
-  if (mayHaveEffect(value)) cx.emit(b.letPattern(b.wildcard, value));
+  const isStatement = expr.type.kind === "void" && mayHaveEffect(value);
+  if (isStatement || diverges(b.block([b.statement(value)]))) cx.emit(b.statement(value));
+  else if (mayHaveEffect(value)) cx.emit(b.letPattern(b.wildcard, value));
 }
 
 function lowerConditionalEffect(cx: FunctionContext, expr: c.Conditional): void {

@@ -1,5 +1,5 @@
 /**
- * `memcpy`, `memmove`, `memset`, `memcmp` on typed memory.
+ * `memcpy`, `memmove`, `memcmp` on typed memory.
  *
  *   memcpy(d + i, s, n)         d[i..i + n].copy_from_slice(&s[..n])
  *   memmove(d + 1, d, n)        d.copy_within(0..n, 1)
@@ -15,12 +15,9 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { countOf, isMultiple } from "./lower-allocation.ts";
 import { constantSize } from "../c-ast/constant-size.ts";
-import { bytesStep, compareBytes, copyThroughBytes, fillBytes } from "./lower-bytes.ts";
-import { useTrait } from "./link.ts";
-import { passedLink } from "./lower-link.ts";
+import { bytesStep, compareBytes, copyThroughBytes } from "./lower-bytes.ts";
 import { lowerIndex } from "./lower-lvalue.ts";
 import { bare, bitsOf } from "./literal.ts";
-import { lowerValue } from "./lower-expr.ts";
 import { lowerPointerPlace, sameObject } from "./pointer-place.ts";
 import {
   addIndex,
@@ -34,13 +31,17 @@ import {
   isMany,
   type Place,
 } from "./lower-place.ts";
-import { isCopy, zeroValue } from "./lower-zero.ts";
+import { isCopy } from "./lower-zero.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import { refuse } from "./refusal.ts";
 
-/** A pointer argument before its conversion to `void *`. */
-function memoryPlace(cx: FunctionContext, pointer: c.Expr): Place {
-  const inner = stripVoid(pointer);
+/**
+ * A pointer argument before its conversion to `void *`.
+ *
+ * @param bytes how many are meant from there on
+ */
+export function memoryPlace(cx: FunctionContext, pointer: c.Expr, bytes: c.Expr): Place {
+  const inner = withWholeRows(cx, stripVoid(pointer), bytes);
   const place = lowerPointerPlace(cx, inner);
   return place.type.kind === "void"
     ? refuse("pointer/reinterpret", "memory of unknown type", pointer.span)
@@ -51,6 +52,28 @@ function stripVoid(expr: c.Expr): c.Expr {
   return expr.kind === "convert" && (expr.conversion === "pointer" || expr.conversion === "none")
     ? stripVoid(expr.operand)
     : expr;
+}
+
+/** A pointer to the first element of a row is one to that row where the bytes are those of several: `&grid[0][0]`. */
+function withWholeRows(cx: FunctionContext, pointer: c.Expr, bytes: c.Expr): c.Expr {
+  const row = startedRow(pointer);
+  if (row === null || cx.readyPlaces.has(pointer.id)) return pointer;
+  if (isWithin(cx, bytes, row.type) || !isWholeNumber(cx, bytes, row.type)) return pointer;
+  const { id, span } = pointer;
+  const type: c.CType = { kind: "pointer", quals: 0, target: row.type };
+  return withWholeRows(cx, { kind: "address-of", id, span, type, place: row }, bytes);
+}
+
+/** The row, one of several, to whose first element the pointer leads. */
+function startedRow(pointer: c.Expr): c.Index | c.Dereference | null {
+  if (pointer.kind === "address-of") {
+    const { place } = pointer;
+    if (place.kind === "dereference") return startedRow(place.pointer);
+    return place.kind === "index" && constantSize(place.index) === 0n ? startedRow(place.pointer) : null;
+  }
+  if (pointer.kind !== "convert" || pointer.conversion !== "array-to-pointer") return null;
+  const { operand } = pointer;
+  return operand.kind === "index" || operand.kind === "dereference" ? operand : null;
 }
 
 function args(call: c.Call): readonly [c.Expr, c.Expr, c.Expr] {
@@ -64,8 +87,8 @@ export function lowerMemcpy(cx: FunctionContext, call: c.Call): void {
   const [to, from, bytes] = args(call);
   if (constantSize(bytes) === 0n) return;
   const places = [
-    repeatablePlace(cx, memoryPlace(cx, to)),
-    repeatablePlace(cx, memoryPlace(cx, from)),
+    repeatablePlace(cx, memoryPlace(cx, to, bytes)),
+    repeatablePlace(cx, memoryPlace(cx, from, bytes)),
   ] as const;
   const common = commonElements(cx, places[0], places[1], bytes);
   if (!common) {
@@ -120,7 +143,7 @@ function element(place: Place): Place {
   return place.type.kind === "array" ? element(firstOf(place, place.type)) : place;
 }
 
-function firstOf(place: Place, array: Extract<c.CType, { kind: "array" }>): Place {
+export function firstOf(place: Place, array: Extract<c.CType, { kind: "array" }>): Place {
   return {
     root: place.root,
     steps: [...place.steps, { kind: "element", index: b.int(0) }],
@@ -157,13 +180,13 @@ function commonElements(
 }
 
 /** Do the bytes lie in one object of this type for sure? */
-function isWithin(cx: FunctionContext, bytes: c.Expr, type: c.CType): boolean {
+export function isWithin(cx: FunctionContext, bytes: c.Expr, type: c.CType): boolean {
   const count = constantSize(bytes);
   const size = sizeIfKnown(type, cx.program.program);
   return size === null || (count !== null && count <= BigInt(size));
 }
 
-function isVariable(type: c.CType): boolean {
+export function isVariable(type: c.CType): boolean {
   return type.kind === "array" && (typeof type.length !== "number" || isVariable(type.element));
 }
 
@@ -172,7 +195,7 @@ function isGlobal(cx: FunctionContext, place: Place): boolean {
 }
 
 /** Is it evident that the bytes make up whole objects? Objects without bytes in Rust are never copied in parts. */
-function isWholeNumber(cx: FunctionContext, bytes: c.Expr, type: c.CType): boolean {
+export function isWholeNumber(cx: FunctionContext, bytes: c.Expr, type: c.CType): boolean {
   const { program } = cx.program;
   return isMultiple(bytes, sizeOf(type, program)) || !hasBytes(type, program);
 }
@@ -183,7 +206,7 @@ function lastIndex(place: Place): rust.Expr {
 }
 
 /** Does the place stand for one object rather than for a position in a sequence? */
-function isObject(cx: FunctionContext, place: Place): boolean {
+export function isObject(cx: FunctionContext, place: Place): boolean {
   const last = place.steps.at(-1);
   if (last?.kind !== "element") return true;
   const before = place.steps.at(-2);
@@ -215,7 +238,7 @@ function container(
 }
 
 /** `container[at..at + count]`, as a place. */
-function region(
+export function region(
   cx: FunctionContext,
   place: Place,
   count: rust.Expr,
@@ -229,7 +252,7 @@ function region(
   return b.index(expr, b.range(isZeroIndex(start) ? null : start, addIndex(start, bare(count))));
 }
 
-function repeatable(cx: FunctionContext, expr: rust.Expr, hint: string): rust.Expr {
+export function repeatable(cx: FunctionContext, expr: rust.Expr, hint: string): rust.Expr {
   if (expr.kind === "path" || expr.kind === "integer") return expr;
   if (expr.kind === "cast" && expr.operand.kind === "path") return expr;
   const name = cx.temporary(hint);
@@ -324,79 +347,11 @@ function copyChunks(
   return false;
 }
 
-export function lowerMemset(cx: FunctionContext, call: c.Call, name: string): void {
-  const [to, second, third] = call.args;
-  const bytes = name === "memset" ? third : second;
-  const fill = name === "memset" ? second : null;
-  if (!to || !bytes) return refuse("elaborate/type", "a memory function with too few arguments", call.span);
-  if (constantSize(bytes) === 0n) return;
-  const link = passedLink(cx, to);
-  if (link) {
-    useTrait(cx, "Pooled");
-    cx.emit(b.statement(b.method(link, "clear"))); // of the whole object: no other call is let through
-    return;
-  }
-  const original = memoryPlace(cx, to);
-  const { program } = cx.program;
-  const isZero = fill === null || (fill !== undefined && constantSize(fill) === 0n);
-  const objectSize = sizeIfKnown(original.type, program);
-  if (isZero && !bytesStep(original) && objectSize !== null && constantSize(bytes) === BigInt(objectSize)) {
-    cx.emit(b.statement(storePlace(cx, original, bare(zeroValue(cx, original.type, call.span)), call.span)));
-    return;
-  }
-  const target = filledLevel(cx, repeatablePlace(cx, original), bytes, isZero);
-  if (!target) {
-    const byte = fill === null || fill === undefined ? b.int(0) : byteOf(cx, fill);
-    cx.emit(b.statement(fillBytes(cx, original, bare(byte), lowerIndex(cx, bytes), call.span)));
-    return;
-  }
-  const element =
-    isZero || !fill ? bare(zeroValue(cx, target.type, call.span)) : filledElement(cx, target, fill, call);
-  const count = repeatable(cx, countOf(cx, bytes, sizeOf(target.type, program)), "count");
-  const into = region(cx, target, count, "write", call);
-  cx.emit(b.statement(b.method(into, "fill", element)));
-}
-
-/** The place as a sequence of objects of which a whole number is filled; null when it has to be filled byte by byte. */
-function filledLevel(cx: FunctionContext, place: Place, bytes: c.Expr, isZero: boolean): Place | null {
-  if (bytesStep(place) || isGlobal(cx, place)) return null;
-  const scalar = rustScalar(place.type, cx.program.program.enums);
-  const isFillable = isZero || (scalar !== null && scalar !== "bool");
-  if (isFillable && !isVariable(place.type) && !isObject(cx, place) && isWholeNumber(cx, bytes, place.type))
-    return place;
-  return place.type.kind === "array" && isWithin(cx, bytes, place.type)
-    ? filledLevel(cx, firstOf(place, place.type), bytes, isZero)
-    : null;
-}
-
-function byteOf(cx: FunctionContext, fill: c.Expr): rust.Expr {
-  return lowerValue(cx, {
-    kind: "convert",
-    conversion: "integer",
-    explicit: false,
-    operand: fill,
-    type: { kind: "integer", integer: "uchar", quals: 0 },
-    id: fill.id,
-    span: fill.span,
-  });
-}
-
-/** Every byte of the element is `fill`. */
-function filledElement(cx: FunctionContext, target: Place, fill: c.Expr, call: c.Call): rust.Expr {
-  const scalar = rustScalar(target.type, cx.program.program.enums);
-  if (scalar === null || scalar === "bool")
-    return refuse("pointer/reinterpret", "memset of objects to a value that is not zero", call.span);
-  const byte = byteOf(cx, fill);
-  if (scalar === "u8") return bare(byte);
-  if (scalar === "i8") return b.cast(byte, "i8");
-  return b.call(`${scalar}::from_ne_bytes`, b.repeat(byte, bitsOf(scalar) / 8));
-}
-
 /** Sign of the first differing byte, as gcc's library returns it for the callers that may look at it: the sign only. */
 export function lowerMemcmp(cx: FunctionContext, call: c.Call): rust.Expr {
   const [left, right, bytes] = args(call);
-  const a = repeatablePlace(cx, element(memoryPlace(cx, left)));
-  const other = repeatablePlace(cx, element(memoryPlace(cx, right)));
+  const a = repeatablePlace(cx, element(memoryPlace(cx, left, bytes)));
+  const other = repeatablePlace(cx, element(memoryPlace(cx, right, bytes)));
   const isBytes = (place: Place): boolean =>
     !bytesStep(place) &&
     !isObject(cx, place) &&

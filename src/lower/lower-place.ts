@@ -386,13 +386,17 @@ export function loadPlace(cx: FunctionContext, place: Place, span: Span): rust.E
   if (form.kind === "place") return applySteps(cx, place, form.expr, "read", span);
   if (form.storage === "cell") {
     if (place.steps.length === 0) return b.method(form.item, "get");
-    return b.method(form.item, "with", b.closure(["g"], b.method(cellSteps(cx, place, span), "get")));
+    return b.method(
+      form.item,
+      "with",
+      b.closure([cx.borrowedGlobal], b.method(cellSteps(cx, place, span), "get")),
+    );
   }
-  const value = applySteps(cx, place, b.path("g"), "read", span);
+  const value = applySteps(cx, place, b.path(cx.borrowedGlobal), "read", span);
   return b.method(
     form.item,
     "with_borrow",
-    b.closure(["g"], place.steps.length === 0 ? b.deref(value) : value),
+    b.closure([cx.borrowedGlobal], place.steps.length === 0 ? b.deref(value) : value),
   );
 }
 
@@ -408,20 +412,24 @@ export function storePlace(cx: FunctionContext, to: Place, stored: rust.Expr, sp
   if (form.kind === "place") return b.assign(applySteps(cx, place, form.expr, "write", span), value);
   if (form.storage === "cell") {
     if (place.steps.length === 0) return b.method(form.item, "set", value);
-    return b.method(form.item, "with", b.closure(["g"], b.method(cellSteps(cx, place, span), "set", value)));
+    return b.method(
+      form.item,
+      "with",
+      b.closure([cx.borrowedGlobal], b.method(cellSteps(cx, place, span), "set", value)),
+    );
   }
   const target = applySteps(
     cx,
     place,
-    place.steps.length === 0 ? b.deref(b.path("g")) : b.path("g"),
+    place.steps.length === 0 ? b.deref(b.path(cx.borrowedGlobal)) : b.path(cx.borrowedGlobal),
     "write",
     span,
   );
-  return b.method(form.item, "with_borrow_mut", b.closure(["g"], b.assign(target, value)));
+  return b.method(form.item, "with_borrow_mut", b.closure([cx.borrowedGlobal], b.assign(target, value)));
 }
 
 function cellSteps(cx: FunctionContext, place: Place, span: Span): rust.Expr {
-  return applySteps(cx, place, b.path("g"), "read", span);
+  return applySteps(cx, place, b.path(cx.borrowedGlobal), "read", span);
 }
 
 /** Can a place stand twice in one Rust expression without doing anything twice or slowly? */

@@ -75,8 +75,8 @@ export function lowerPointerAs(cx: FunctionContext, expr: c.Expr, as: Known, tar
     return refuse("pointer/unknown-base", "null where a pointer to an object is needed", expr.span);
   }
   const isReady = cx.readyPlaces.has(expr.id); // it was computed, with all that it does
-  if (!isReady && expr.kind === "conditional" && expr.then !== null)
-    return conditionalAs(cx, expr, expr.then, as, target);
+  const choice = isReady ? null : choiceOf(cx, expr);
+  if (choice) return conditionalAs(cx, choice, as, target);
   if (!isReady && expr.kind === "comma") {
     lowerEffect(cx, expr.left);
     return lowerPointerAs(cx, expr.right, as, target);
@@ -112,15 +112,31 @@ function offsetOf(cx: FunctionContext, expr: c.Expr): rust.Expr {
   return last && "index" in last ? last.index : zero;
 }
 
-function conditionalAs(
-  cx: FunctionContext,
-  expr: c.Conditional,
-  then: c.Expr,
-  as: Known,
-  target: c.CType,
-): rust.Expr {
+/** One of two pointers. */
+interface PointerChoice {
+  readonly condition: c.Expr;
+  readonly then: c.Expr;
+  readonly otherwise: c.Expr;
+}
+
+/** `c ? p : q`; with conversions around it, a choice between what is converted: `(const char *)(c ? p : NULL)`. */
+function choiceOf(cx: FunctionContext, expr: c.Expr): PointerChoice | null {
+  if (cx.readyPlaces.has(expr.id)) return null;
+  if (expr.kind === "conditional")
+    return expr.then === null
+      ? null
+      : { condition: expr.condition, then: expr.then, otherwise: expr.otherwise };
+  if (expr.kind !== "convert" || stripPointerCasts(expr) === expr) return null;
+  const inner = choiceOf(cx, expr.operand);
+  // two texts of different lengths are no choice but as slices, which the place of the whole is
+  if (!inner || !(isNullConstant(inner.then) || isNullConstant(inner.otherwise))) return null;
+  const converted = (operand: c.Expr): c.Expr => ({ ...expr, operand });
+  return { ...inner, then: converted(inner.then), otherwise: converted(inner.otherwise) };
+}
+
+function conditionalAs(cx: FunctionContext, expr: PointerChoice, as: Known, target: c.CType): rust.Expr {
   const condition = lowerCondition(cx, expr.condition);
-  const yes = cx.collect(() => lowerPointerAs(cx, then, as, target));
+  const yes = cx.collect(() => lowerPointerAs(cx, expr.then, as, target));
   const no = cx.collect(() => lowerPointerAs(cx, expr.otherwise, as, target));
   return b.ifElse(
     condition,

@@ -6,6 +6,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { assertNever } from "../source/assert-never.ts";
 import type { Span } from "../source/span.ts";
 import type { FunctionContext } from "./context.ts";
+import { lowerCatch } from "./lower-catch.ts";
 import { bare } from "./literal.ts";
 import { lowerCondition } from "./lower-condition.ts";
 import { lowerEffect } from "./lower-effect.ts";
@@ -16,7 +17,7 @@ import { lowerPointerAs } from "./lower-pointer.ts";
 import { lowerSwitch } from "./lower-switch.ts";
 import { isCopy } from "./lower-zero.ts";
 import { lowerDispatch, lowerEnter } from "./lower-dispatch.ts";
-import { labelFor, leave, repeat } from "./jump.ts";
+import { labelFor, leave, repeat, returnFrom } from "./jump.ts";
 import { refuse } from "./refusal.ts";
 
 export function lowerFlows(cx: FunctionContext, flows: readonly s.Flow[]): rust.Block {
@@ -72,6 +73,9 @@ function lowerFlow(cx: FunctionContext, flow: s.Flow): void {
     case "enter":
       lowerEnter(cx, flow);
       return;
+    case "catch":
+      lowerCatch(cx, flow);
+      return;
     case "break":
       cx.emit(b.statement(leave(cx, flow.target)));
       return;
@@ -107,10 +111,10 @@ function lowerSimple(cx: FunctionContext, statement: c.ExprStatement | c.LocalDe
 function lowerReturn(cx: FunctionContext, statement: c.Return): void {
   if (!statement.value || statement.value.type.kind === "void") {
     if (statement.value) lowerEffect(cx, statement.value);
-    cx.emit(b.statement(b.returnValue()));
+    returnFrom(cx, null);
     return;
   }
-  cx.emit(b.statement(b.returnValue(returnedValue(cx, statement.value))));
+  returnFrom(cx, returnedValue(cx, statement.value));
 }
 
 function returnedValue(cx: FunctionContext, value: c.Expr): rust.Expr {

@@ -103,14 +103,21 @@ export function sameConstants(cx: FunctionContext, { left, right }: c.Compare): 
 
 /** May the pointer be null? Positions in what a variable holds are compared as numbers. */
 function isOptional(cx: FunctionContext, pointer: c.Expr, other: c.Expr): boolean {
-  const inner = stripPointerCasts(pointer);
-  if (inner.kind !== "load") return false;
-  const { place } = inner;
+  const place = placeOfValue(pointer);
+  if (place === null) return false;
   if (place.kind !== "variable-ref") return cx.collect(() => optionalConstant(cx, place)).value !== null;
   const own = cx.facts.pointers.get(place.symbol);
   const isIntoOwn = (expr: c.Expr): boolean =>
     expr.kind === "variable-ref" && rootOf(cx, expr.symbol) === place.symbol;
   return own?.kind === "static" && own.nullable && ![...walkExpr(other)].some(isIntoOwn);
+}
+
+/** Where the pointer lies whose value the expression has, in the end. */
+function placeOfValue(pointer: c.Expr): c.Expr | null {
+  const inner = stripPointerCasts(pointer);
+  if (inner.kind === "load") return inner.place;
+  if (inner.kind === "assign") return inner.target;
+  return inner.kind === "comma" ? placeOfValue(inner.right) : null;
 }
 
 function rootOf(cx: FunctionContext, variable: c.SymbolId): c.SymbolId | null {

@@ -1,5 +1,6 @@
 /** From concrete trees to the Rust AST: the stages between reading the C and writing the Rust. */
 import { inferFlow } from "../../analyses/flow/infer-flow.ts";
+import { inferJumps } from "../../analyses/flow/infer-jumps.ts";
 import { explainPointers } from "../../analyses/reasons/explain-pointers.ts";
 import type { Program } from "../c-ast/c-ast.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
@@ -8,6 +9,7 @@ import { lowerProgram } from "../lower/lower.ts";
 import type { PreprocessedUnit } from "../project/preprocessed.ts";
 import type { Project } from "../project/project.ts";
 import { constantPointers } from "../simplify/constant-pointers.ts";
+import { catchJumps } from "../simplify/catch-jumps.ts";
 import { inlineAllocators } from "../simplify/inline-allocators.ts";
 import { streamsAsValues } from "../simplify/streams-as-values.ts";
 import { simplifyOverflow } from "../simplify/simplify-overflow.ts";
@@ -49,7 +51,9 @@ export const coreStages: CoreStages = {
 };
 
 function descend(elaborated: Program, project: Project, ladder: Ladder, demands: Demands): Descent {
-  const values = constantPointers(streamsAsValues(inlineAllocators(elaborated)));
+  const jumps = inferJumps(elaborated);
+  const caught = catchJumps(elaborated, jumps);
+  const values = constantPointers(streamsAsValues(inlineAllocators(caught)));
   const plain = wrapLibraryFunctions(simplifyOverflow(values));
   const structure = { function: structureFunction, compound: structureCompound };
   const { name } = project;
@@ -58,5 +62,5 @@ function descend(elaborated: Program, project: Project, ladder: Ladder, demands:
     lowerProgram({ program, ...facts, flow: inferFlow(program), structure, name, withheld });
   return ladder === "floor" || demands.everything
     ? lowerOnFloor(plain, lower, null)
-    : lowerDescending(plain, lower, demands.floor);
+    : lowerDescending(plain, lower, demands.floor, jumps?.functions ?? new Set());
 }

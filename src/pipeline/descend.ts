@@ -61,22 +61,27 @@ const partialRounds = 5;
  * breaks a promise of ours is left out, with a warning: the floor, which needs no analysis, is always tried before the
  * program is given up.
  * @param rejected functions whose pointers are on the floor from the start, with what rustc has against them
+ * @param left functions that `longjmp` may leave, or come back to: so are theirs, for what was passed to a function that
+ * does not come back is as C has it there only
  */
 export function lowerDescending(
   program: Program,
   lower: Lower,
   rejected: ReadonlyMap<SymbolId, string>,
+  left: ReadonlySet<SymbolId>,
 ): Descent {
   const broken: Diagnostic[] = [];
   const seeds = noSeeds();
   seedGlobals(seeds, program);
   seedFunctions(seeds, rejectionReasons(rejected));
-  const unpooled = new Set([...offeredRecords(program), ...recordsIn(program, new Set(rejected.keys()))]);
+  seedFunctions(seeds, new Map([...left].map((symbol) => [symbol, leftByJumps])));
+  const onFloor = new Set(seeds.functions.keys());
+  const unpooled = new Set([...offeredRecords(program), ...recordsIn(program, onFloor)]);
   const attemptWith = (floorOf: (form: Program) => ReasonedFloor): Descent | null =>
     unlessBroken(broken, () =>
       attemptWithPools(program, seeds, unpooled, floorOf, (form) => attempt(form, floorOf, lower)),
     );
-  const isSeeded = rejected.size > 0 || seeds.variables.size > 0;
+  const isSeeded = onFloor.size > 0 || seeds.variables.size > 0;
   let best = attemptWith((form) => (isSeeded ? floorFor(form, seeds) : nothingOnFloorReasoned));
   let current = best;
   for (let round = 0; current && round < partialRounds; round++) {
@@ -146,6 +151,12 @@ function rejectionReasons(rejected: ReadonlyMap<SymbolId, string>): ReadonlyMap<
   );
   return new Map(entries);
 }
+
+const leftByJumps: SeedReason = {
+  code: "pointer/jump",
+  reason: "`longjmp` may leave the function, or come back to it",
+  at: null,
+};
 
 /** Why functions were refused. */
 function reasonsOf(

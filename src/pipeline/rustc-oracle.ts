@@ -14,6 +14,8 @@ import type { OutputFiles } from "./output-files.ts";
 
 /** What the translation before was rejected for. */
 export interface Demands {
+  /** Globals are not passed from function to function. */
+  readonly globalsStay: boolean;
   /** Functions that stay closer to the text of the C. */
   readonly closer: ReadonlySet<SymbolId>;
   /** Functions whose pointers are put on the floor, with rustc's reason. */
@@ -25,6 +27,7 @@ export interface Demands {
 }
 
 export const noDemands: Demands = {
+  globalsStay: false,
   closer: new Set(),
   floor: new Map(),
   withheld: new Map(),
@@ -61,6 +64,7 @@ export async function untilAccepted(
   let demands = noDemands;
   /** By function; those about what stands outside of functions have no name. */
   const warnings = new Map<SymbolId | null, Diagnostic>();
+  const notes: Diagnostic[] = [];
   for (let round = 0; ; round++) {
     const verdict = await judge(current, program);
     const [unmended] = verdict.rejected.values();
@@ -71,7 +75,14 @@ export async function untilAccepted(
       const { demotions } = current.lowered.counts;
       const counts = { ...current.lowered.counts, demotions: demotions + demands.floor.size };
       const value = { ...current, lowered: { ...current.lowered, counts } };
-      return { value, diagnostics: [...warnings.values(), ...note] };
+      return { value, diagnostics: [...notes, ...warnings.values(), ...note] };
+    }
+    if (current.lowered.crate.passesGlobals) {
+      const [rejected] = verdict.rejected.values();
+      notes.push(globalsStaying(rejected ?? verdict.elsewhere ?? "an error without a place"));
+      demands = { ...demands, globalsStay: true };
+      current = await emitWith(demands);
+      continue;
     }
     for (const [symbol, reason] of verdict.rejected) {
       if (!demands.closer.has(symbol)) warnings.set(symbol, closeness(program, symbol, reason));
@@ -85,7 +96,7 @@ export async function untilAccepted(
 }
 
 /**
- * First without what only serves the reader; then down to the floor: the functions, then the whole program; what is
+ * Behind globals that stay where they are: first without what only serves the reader; then down to the floor: the functions, then the whole program; what is
  * rejected even there is withheld.
  */
 function stricter(demands: Demands, rejected: ReadonlyMap<SymbolId, string>): Demands {
@@ -95,6 +106,11 @@ function stricter(demands: Demands, rejected: ReadonlyMap<SymbolId, string>): De
   if (everything) return { ...demands, withheld: new Map([...withheld, ...rejected]) };
   const isHopeless = rejected.size === 0 || [...rejected.keys()].some((symbol) => floor.has(symbol));
   return { ...demands, floor: new Map([...rejected, ...floor]), everything: isHopeless };
+}
+
+function globalsStaying(reason: string): Diagnostic {
+  const message = `globals are not passed from function to function, because rustc rejects that form: ${reason}`;
+  return { code: "verify/rustc", severity: "note", message };
 }
 
 /** A defect of the passes that make the Rust idiomatic, of which the user's program does not suffer. */

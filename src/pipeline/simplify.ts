@@ -10,6 +10,7 @@ import { adaptContexts } from "../simplify/adapt-contexts.ts";
 import { forwardCalls } from "../simplify/forward-calls.ts";
 import { ownArrays } from "../simplify/own-arrays.ts";
 import { distinctNames } from "../simplify/distinct-names.ts";
+import { passGlobalPointers } from "../simplify/pass-global-pointers.ts";
 import { simplifyClearing } from "../simplify/simplify-clearing.ts";
 import { simplifyCursorFields } from "../simplify/simplify-cursor-fields.ts";
 import { simplifyPointers } from "../simplify/simplify-pointers.ts";
@@ -33,6 +34,15 @@ type FloorOf = (program: Program) => ReasonedFloor;
 
 /** What stands on the floor needs no rewriting; `floorOf` says of each form of the program what that is. */
 export function simplify(original: Program, floorOf: FloorOf): Form {
+  const form = simplified(original, floorOf);
+  const passed = form.floor.pointers.size === 0 ? original : passGlobalPointers(original);
+  if (passed === original) return form;
+  expectSound(passed);
+  const other = simplified(passed, floorOf);
+  return other.floor.pointers.size < form.floor.pointers.size ? other : form;
+}
+
+function simplified(original: Program, floorOf: FloorOf): Form {
   const adapted = withAdaptedContexts(inferForm(withCursorFields(original, floorOf), floorOf, null), floorOf);
   const form = withOwnedArrays(withSimplerPointers(adapted, floorOf), floorOf);
   return form.program === original ? form : { ...form, program: distinctNames(form.program) };

@@ -55,9 +55,11 @@ export async function translateCrate(
   );
   run.expectSound("lower", findCracks(raw));
 
-  const tidied = (lowered: LoweredProgram, { closer }: Demands): LoweredProgram => {
+  const tidied = (lowered: LoweredProgram, { closer, globalsStay }: Demands): LoweredProgram => {
     const origins = originsOf(program, closer);
-    return { ...lowered, crate: rewriteCrate(lowered.crate, options.style, origins) };
+    const { style } = options;
+    const without = globalsStay ? new Set([...style.without, "passed-globals" as const]) : style.without;
+    return { ...lowered, crate: rewriteCrate(lowered.crate, { ...style, without }, origins) };
   };
 
   // The same program as a person would have written it, without what rustc and clippy warn about.

@@ -8,6 +8,7 @@
  * function uses is alive, as for rustc. Names are compared without their modules: two items of one name live together.
  */
 import type * as rust from "../rust-ast/rust-ast.ts";
+import { descendants, itemExprs } from "../rust-ast/visit.ts";
 import { mentionedNames } from "./mentioned-names.ts";
 
 type Named = Exclude<rust.Item, rust.UseItem | rust.ImplItem | rust.VerbatimItem>;
@@ -27,11 +28,12 @@ export function deadItems(crate: rust.Crate): rust.Crate {
     else if (isNamed(item) && isRoot(item, crate.target)) revive(item.name);
   }
   const dead = named.filter(({ name }) => !alive.has(name));
+  const called = calledMethods(items);
   const kept = new Set<Named>(dead.filter(stays));
   for (const item of kept) revive(item.name);
   const change = (item: rust.Item): readonly rust.Item[] => {
     if (item.kind === "impl")
-      return item.type.kind !== "path" || item.type.path === "" ? [item] : dropUnused(item, alive);
+      return item.type.kind !== "path" || item.type.path === "" ? [item] : dropUnused(item, alive, called);
     if (!isNamed(item) || !dead.includes(item)) return [item];
     if (kept.has(item)) return [{ ...item, attributes: [...(item.attributes ?? []), "allow(dead_code)"] }];
     return alive.has(item.name) ? [item] : [];
@@ -72,11 +74,30 @@ function mentionsByName(items: readonly rust.Item[]): ReadonlyMap<string, Readon
   return mentions;
 }
 
-/** `ZERO` of a type that nothing makes zero. */
-function dropUnused(item: rust.ImplItem, alive: ReadonlySet<string>): readonly rust.Item[] {
+/** `ZERO` of a type that nothing makes zero; ways to members in memory, which are methods that nothing calls. */
+function dropUnused(
+  item: rust.ImplItem,
+  alive: ReadonlySet<string>,
+  called: ReadonlySet<string>,
+): readonly rust.Item[] {
   if (item.trait !== null) return [item];
-  const items = item.items.filter(
-    (inner) => inner.kind !== "const" || inner.visibility === "pub" || alive.has(inner.name),
-  );
+  const items = item.items.filter((inner) => {
+    if (inner.kind === "fn") return inner.receiver !== "self" || called.has(inner.name);
+    return inner.kind !== "const" || inner.visibility === "pub" || alive.has(inner.name);
+  });
   return items.length === 0 ? [] : [{ ...item, items }];
+}
+
+/** Names of all methods that are called, or named in text that is carried over. */
+function calledMethods(items: readonly rust.Item[]): ReadonlySet<string> {
+  const called = new Set<string>();
+  for (const item of items) {
+    if (item.kind === "verbatim") mentionedNames(item).forEach((name) => called.add(name));
+    for (const outer of itemExprs(item))
+      for (const expr of descendants(outer)) {
+        if (expr.kind === "method-call") called.add(expr.method.replace(/::<.*/, ""));
+        if (expr.kind === "path" && expr.path.includes("::")) called.add(expr.path.replace(/.*::/, ""));
+      }
+  }
+  return called;
 }

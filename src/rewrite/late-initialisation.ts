@@ -6,7 +6,7 @@
  *     let mut t = 0u32; { t = g(); } h(t);                 ->  let t: u32; { t = g(); } h(t);
  *
  * Sound because only a plain zero goes that no path reads (`assigned-flow`), and no statement that names the variable
- * is passed. Arrays and records keep their zeros: C may fill them piece by piece.
+ * is passed. What C fills piece by piece keeps its zeros: to write a part is to name the variable too early.
  */
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { descendants, statementChildren } from "../rust-ast/visit.ts";
@@ -106,6 +106,11 @@ function zeroType(value: rust.Expr, written: rust.Type | undefined): rust.Type |
   if (value.kind === "float" && Number(value.text) === 0) return named(value.suffix);
   if (value.kind === "path" && isStream(value.path.replace(/::NULL$/, "")))
     return named(value.path.slice(0, -6));
+  if (value.kind === "path" && /(^|::)(Link|Ptr)::NULL$|^None$/.test(value.path)) return written ?? null;
+  if (value.kind === "path" && value.path.endsWith("::ZERO"))
+    return named(value.path.slice(0, -"::ZERO".length));
+  if (value.kind === "call" && value.callee.kind === "path" && value.callee.path === "Vec::new")
+    return written ?? null;
   return value.kind === "bool" && !value.value ? named("bool") : null;
 }
 

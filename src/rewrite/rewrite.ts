@@ -6,7 +6,9 @@ import type { NodeId } from "../source/node-id.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { adjustMut } from "./adjust-mut.ts";
 import { allowLints } from "./allow-lints.ts";
+import { alwaysSome } from "./always-some.ts";
 import { assignOperators } from "./assign-operators.ts";
+import { assignedTemporaries } from "./assigned-temporaries.ts";
 import { deadItems } from "./dead-items.ts";
 import { deadStores } from "./dead-stores.ts";
 import { foldConditions } from "./fold-conditions.ts";
@@ -16,10 +18,16 @@ import { inlineTemporaries } from "./inline-temporaries.ts";
 import { knownSome } from "./known-some.ts";
 import { lateInitialisation } from "./late-initialisation.ts";
 import { limitComparisons } from "./limit-comparisons.ts";
+import { loopVariableCasts } from "./loop-variable-casts.ts";
+import { narrowDeclarations } from "./narrow-declarations.ts";
 import { needlessReturns } from "./needless-returns.ts";
 import { openBlocks } from "./open-blocks.ts";
+import { passedGlobals } from "./passed-globals.ts";
+import { postIncrements } from "./post-increments.ts";
+import { rangeContains } from "./range-contains.ts";
 import { returnedVariables } from "./returned-variables.ts";
 import { rotations } from "./rotations.ts";
+import { staticLifetimes } from "./static-lifetimes.ts";
 import { tidyBlocks } from "./tidy-blocks.ts";
 import { tidyCasts } from "./tidy-casts.ts";
 import { tidyMatches } from "./tidy-matches.ts";
@@ -36,11 +44,13 @@ type Pass = (crate: rust.Crate) => rust.Crate;
 
 /** With the name under which it can be left out; what rustc or clippy would warn about without it always runs. */
 const passes: readonly (readonly [PassName | null, Pass])[] = [
+  ["passed-globals", passedGlobals], // what was done in closures stands in the open then
   ["rotations", rotations], // knows the amounts as macros leave them, `32 - 7`
   [null, foldConstants],
   ["word-loads", wordLoads], // know places by what is added to an index
   ["word-stores", wordStores],
   ["tidy-casts", tidyCasts],
+  ["loop-variable-casts", loopVariableCasts],
   [null, unusedLabels],
   [null, tidyBlocks], // blocks without label are plain; brings negated conditions ...
   [null, foldConditions], // ... that turn here
@@ -52,17 +62,25 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   ["assign-operators", assignOperators],
   [null, unusedLoopVariables],
   ["inline-temporaries", inlineTemporaries],
+  ["assign-operators", assignOperators], // of values that had a variable each
+  ["range-contains", rangeContains],
+  ["assigned-temporaries", assignedTemporaries],
+  ["post-increments", postIncrements],
   ["open-blocks", openBlocks], // first assignments then stand where their declarations can go
   ["dead-stores", deadStores],
   ["late-initialisation", lateInitialisation],
+  ["narrow-declarations", narrowDeclarations], // of those that have no value now ...
+  ["late-initialisation", lateInitialisation], // ... and get one further in
+  ["always-some", alwaysSome],
   ["known-some", knownSome],
   [null, needlessReturns],
   ["returned-variables", returnedVariables],
   [null, unusedVariables],
   [null, adjustMut], // what is left that needs `mut`
-  [null, unusedImports],
   [null, visibility],
   [null, deadItems],
+  [null, staticLifetimes],
+  [null, unusedImports], // of what is dead, too
   ["group-imports", groupImports], // nothing looks at imports one by one any more
   [null, allowLints],
 ];

@@ -481,4 +481,6 @@ export interface Crate {
   readonly files: readonly SourceFile[];
   /** Modules below the root whose files come from elsewhere: the runtime. */
   readonly external?: readonly string[];
+  /** Globals of the C are variables that functions pass on. */
+  readonly passesGlobals?: boolean;
 }

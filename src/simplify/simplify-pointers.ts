@@ -14,6 +14,7 @@ import { Edit } from "./edit.ts";
 import { copyParameters } from "./copy-parameters.ts";
 import { dropCopies } from "./drop-copies.ts";
 import { handOwnersOn } from "./hand-owners-on.ts";
+import { moveOwners } from "./move-owners.ts";
 import { passPositions } from "./pass-positions.ts";
 import { selectBases } from "./select-base.ts";
 import { splitWebs } from "./split-webs.ts";
@@ -89,12 +90,13 @@ function simplifyFunction(
   facts: VersionFacts,
 ): c.FunctionDefinition | null {
   const unfit = unfitVariables(edit, definition, facts);
-  if (unfit.size === 0 || callsSetjmp(edit, definition)) return null;
+  if (unfit.size === 0 || catchesJumps(definition)) return null;
   return (
     dropCopies(edit, definition, unfit) ??
     handOwnersOn(edit, definition, unfit) ??
     splitWebs(edit, definition, unfit) ??
     copyParameters(edit, definition, unfit) ??
+    moveOwners(edit, definition, unfit) ??
     selectBases(edit, definition, unfit, facts.choices)
   );
 }
@@ -119,11 +121,7 @@ function unfitVariables(
 }
 
 /** `longjmp` comes back with variables as they were then. */
-function callsSetjmp(edit: Edit, definition: c.FunctionDefinition): boolean {
-  for (const node of walk(definition.body)) {
-    if (node.kind !== "function-ref") continue;
-    const name = edit.symbol(node.symbol)?.name ?? "";
-    if (/^_*(sig)?setjmp$/.test(name)) return true;
-  }
+function catchesJumps(definition: c.FunctionDefinition): boolean {
+  for (const node of walk(definition.body)) if (node.kind === "catch") return true;
   return false;
 }

@@ -136,9 +136,27 @@ class Builder {
         return;
       case "empty":
         return;
+      case "catch":
+        this.#catch(statement);
+        return;
       default:
         assertNever(statement);
     }
+  }
+
+  /** A jump may come out of every block of the body. */
+  #catch({ mark, body, handler, then }: c.Catch): void {
+    this.expr(mark);
+    const head = this.#open(this.#current);
+    const first = this.blocks.length;
+    this.#current = head;
+    this.statement(body);
+    const end = this.#current;
+    const left = [head, ...this.blocks.slice(first)];
+    this.#current = this.#open(...left);
+    this.statement(handler);
+    if (then === "again") this.#current.next.push(head);
+    this.#current = then === "again" ? this.#open(end) : this.#open(end, this.#current);
   }
 
   #declare(variable: c.LocalVariable): void {

@@ -2,6 +2,7 @@
  * Takes out what control cannot reach, and labels without jumps. `entry` pieces stay: a jump may go past them into the
  * scope of their variables.
  */
+import { endsThere } from "../c-ast/ends-there.ts";
 import { assertNever } from "../source/assert-never.ts";
 import type { Label } from "./label.ts";
 import { countJumps, hasJumpTo, isEntered, walkPieces } from "./piece.ts";
@@ -48,7 +49,7 @@ function prune(list: readonly Piece[], reached: boolean, jumps: Jumps): Pruned {
 function prunePiece(piece: Piece, reached: boolean, jumps: Jumps): Pruned {
   switch (piece.kind) {
     case "simple":
-      return { pieces: [piece], completes: piece.statement.kind !== "return" };
+      return { pieces: [piece], completes: !endsThere(piece.statement) };
     case "entry":
     case "label":
       return { pieces: [piece], completes: true };
@@ -64,6 +65,14 @@ function prunePiece(piece: Piece, reached: boolean, jumps: Jumps): Pruned {
       return {
         pieces: [{ ...piece, then: then.pieces, otherwise: otherwise.pieces }],
         completes: then.completes || otherwise.completes,
+      };
+    }
+    case "catch": {
+      const body = prune(piece.body, reached, jumps);
+      const handler = prune(piece.handler, true, jumps);
+      return {
+        pieces: [{ ...piece, body: body.pieces, handler: handler.pieces }],
+        completes: body.completes || (piece.then === "behind" && handler.completes),
       };
     }
     case "loop": {

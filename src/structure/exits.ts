@@ -12,6 +12,11 @@ export type Exit =
 /** How jumps that leave a `({ })` are said, by the node of the `break`, `continue` or `goto`. */
 export type LeavingJumps = ReadonlyMap<NodeId, Exit>;
 
+/** Targets of jumps inside `({ })`, which flows do not show. */
+export function heldTargets(leaving: LeavingJumps): ReadonlySet<JumpTarget> {
+  return new Set([...leaving.values()].map((exit) => exit.target));
+}
+
 export interface Exits {
   readonly byLabel: ReadonlyMap<Label, Exit>;
   /** The innermost loop, whose `break` and `continue` need no label in Rust. */

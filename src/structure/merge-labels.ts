@@ -44,6 +44,10 @@ class Merger {
         this.visit(piece.then, next);
         this.visit(piece.otherwise, next);
         return null;
+      case "catch":
+        this.visit(piece.body, next);
+        this.visit(piece.handler, piece.then === "behind" ? next : null);
+        return null;
       case "loop":
         if (next) this.merge(piece.breakLabel, next);
         this.visit(piece.body, piece.continueLabel);
@@ -121,6 +125,8 @@ class Merger {
         const leaves = this.leaves(piece.leaves);
         return { ...piece, leaves, then: this.rewrite(then), otherwise: this.rewrite(otherwise) };
       }
+      case "catch":
+        return { ...piece, body: this.rewrite(piece.body), handler: this.rewrite(piece.handler) };
       case "scope":
         return { ...piece, body: this.rewrite(piece.body) };
       case "entry":

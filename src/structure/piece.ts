@@ -5,6 +5,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
+import { endsThere } from "../c-ast/ends-there.ts";
 import { assertNever } from "../source/assert-never.ts";
 import type { Label } from "./label.ts";
 
@@ -75,6 +76,15 @@ export interface SwitchPiece extends PieceBase {
   readonly arms: readonly ArmPiece[];
   readonly breakLabel: Label;
 }
+/** As `CatchFlow`. */
+export interface CatchPiece extends PieceBase {
+  readonly kind: "catch";
+  readonly id: NodeId;
+  readonly mark: c.Expr;
+  readonly body: readonly Piece[];
+  readonly handler: readonly Piece[];
+  readonly then: "behind" | "again";
+}
 export interface LabelPiece extends PieceBase {
   readonly kind: "label";
   readonly label: Label;
@@ -84,7 +94,15 @@ export interface JumpPiece extends PieceBase {
   readonly label: Label;
 }
 export type Piece =
-  SimplePiece | EntryPiece | ScopePiece | IfPiece | LoopPiece | SwitchPiece | LabelPiece | JumpPiece;
+  | SimplePiece
+  | EntryPiece
+  | ScopePiece
+  | IfPiece
+  | LoopPiece
+  | SwitchPiece
+  | CatchPiece
+  | LabelPiece
+  | JumpPiece;
 
 export function makeJump(label: Label, span: Span): JumpPiece {
   return { kind: "jump", label, span };
@@ -102,6 +120,8 @@ export function innerLists(piece: Piece): readonly (readonly Piece[])[] {
       return [piece.body];
     case "if":
       return [piece.then, piece.otherwise];
+    case "catch":
+      return [piece.body, piece.handler];
     case "switch":
       return piece.arms.map((arm) => arm.body);
     case "simple":
@@ -122,6 +142,8 @@ export function mapInnerLists(piece: Piece, map: (list: readonly Piece[]) => rea
       return { ...piece, body: map(piece.body) };
     case "if":
       return { ...piece, then: map(piece.then), otherwise: map(piece.otherwise) };
+    case "catch":
+      return { ...piece, body: map(piece.body), handler: map(piece.handler) };
     case "switch":
       return { ...piece, arms: piece.arms.map((arm) => ({ ...arm, body: map(arm.body) })) };
     case "simple":
@@ -160,6 +182,7 @@ export function ownLeaves(piece: Piece): readonly Leave[] {
     case "loop":
       return [...piece.leaves.init, ...piece.leaves.condition, ...piece.leaves.step];
     case "scope":
+    case "catch":
     case "entry":
     case "label":
     case "jump":
@@ -214,11 +237,13 @@ function pieceCompletes(piece: Piece): boolean {
     case "jump":
       return false;
     case "simple":
-      return piece.statement.kind !== "return";
+      return !endsThere(piece.statement);
     case "scope":
       return completes(piece.body);
     case "if":
       return completes(piece.then) || completes(piece.otherwise);
+    case "catch":
+      return completes(piece.body) || (piece.then === "behind" && completes(piece.handler));
     case "loop":
       return piece.condition !== null || hasJumpTo(piece.body, piece.breakLabel);
     case "switch":

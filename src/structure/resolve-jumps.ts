@@ -115,6 +115,13 @@ function resolveStatement(statement: c.Statement, around: Surroundings, context:
           span,
         },
       ];
+    case "catch": {
+      const { id, mark, then } = statement;
+      const outside: Surroundings = { ...around, entries: null };
+      const body = resolveBody(statement.body, outside, context);
+      const handler = resolveBody(statement.handler, outside, context);
+      return [{ kind: "catch", id, mark, body, handler, then, span }];
+    }
     case "while":
       return resolveWhile(statement, around, context);
     case "do-while":

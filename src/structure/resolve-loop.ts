@@ -2,7 +2,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import { collectLeaves, withoutLoop } from "./collect-leaves.ts";
 import { makeLabel } from "./label.ts";
-import { makeLabelPiece, type LoopPiece, type Piece } from "./piece.ts";
+import { hasJumpTo, makeLabelPiece, type LoopPiece, type Piece } from "./piece.ts";
 import type { ResolveContext, Surroundings } from "./resolve-context.ts";
 
 /** `while (c) body` → `loop before(c) { body }`. */
@@ -25,7 +25,7 @@ export function resolveDoWhile(statement: c.DoWhile, around: Surroundings, conte
   );
   const pieces: Piece[] =
     body[0]?.kind === "entry" ? [{ kind: "scope", body, span: statement.body.span }] : body;
-  return [...pieces, makeLabelPiece(end, span)];
+  return hasJumpTo(pieces, end) ? [...pieces, makeLabelPiece(end, span)] : pieces;
 }
 
 /** `for (init; c; step) body` → `loop before(c) { body } step`. */

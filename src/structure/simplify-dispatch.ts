@@ -4,7 +4,7 @@
  */
 import { mapInnerFlows, walkFlows } from "../c-ast/structured-visit.ts";
 import type { BlockFlow, DispatchFlow, Flow, JumpTarget, LoopFlow } from "../c-ast/structured.ts";
-import { flowsComplete, type Held } from "./flows-complete.ts";
+import { flowsComplete, type Held } from "../c-ast/flows-complete.ts";
 
 type States = DispatchFlow["states"];
 

@@ -8,12 +8,20 @@
  * Sound because each rewrite leaves the order of statements and tests as it is.
  */
 import { declaredVariables, mapInnerFlows, targetsUsed, walkFlows } from "../c-ast/structured-visit.ts";
-import type { BlockFlow, DispatchFlow, Flow, IfFlow, JumpTarget, LoopFlow } from "../c-ast/structured.ts";
+import type {
+  BlockFlow,
+  CatchFlow,
+  DispatchFlow,
+  Flow,
+  IfFlow,
+  JumpTarget,
+  LoopFlow,
+} from "../c-ast/structured.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { Exit } from "./exits.ts";
 import { marksIn, simplifyDispatch } from "./simplify-dispatch.ts";
-import { flowCompletes, flowsComplete, type Held } from "./flows-complete.ts";
+import { flowCompletes, flowsComplete, type Held } from "../c-ast/flows-complete.ts";
 
 /** `held` has targets that are needed although no flow shows a jump to them. */
 export function simplifyFlows(list: readonly Flow[], held: Held): Flow[] {
@@ -79,11 +87,20 @@ function simplifyFlow(flow: Flow, after: readonly Exit[], held: Held): Flow[] {
       const leave: Exit = { kind: "break", target: flow.target };
       return [mapInnerFlows(flow, (body) => takeOffBraces(simplifyList(body, [leave, ...after], held)))];
     }
+    case "catch":
+      return [simplifyCatch(flow, after, held)];
     case "dispatch":
       return simplifyStates(flow, after, held);
     default:
       return [flow];
   }
+}
+
+/** What comes behind the handler is not known to the jumps in it where the body is run again. */
+function simplifyCatch(flow: CatchFlow, after: readonly Exit[], held: Held): CatchFlow {
+  const behind = flow.then === "behind" ? after : [];
+  const body = takeOffBraces(simplifyList(flow.body, after, held));
+  return { ...flow, body, handler: takeOffBraces(simplifyList(flow.handler, behind, held)) };
 }
 
 /** A list that is one scope is a scope without it. Not for blocks: they may become part of the list around them. */

@@ -1,11 +1,12 @@
 /** One piece to flows. Lists come in as an argument, because they contain pieces. */
-import type { Flow, IfFlow, LoopFlow, SwitchFlow } from "../c-ast/structured.ts";
+import type { CatchFlow, Flow, IfFlow, LoopFlow, SwitchFlow } from "../c-ast/structured.ts";
 import { CompilerBug } from "../source/assert-never.ts";
 import type { NodeId } from "../source/node-id.ts";
 import { exitFlow, exitTo, insideBlock, insideLoop, type Exit, type Exits } from "./exits.ts";
 import { constructTarget } from "./label.ts";
 import {
   ownLeaves,
+  type CatchPiece,
   type IfPiece,
   type Leave,
   type LoopPiece,
@@ -35,6 +36,8 @@ export function structurePiece(piece: Piece, exits: Exits, context: PieceContext
       return [structureLoop(piece, exits, context)];
     case "switch":
       return [structureSwitch(piece, exits, context)];
+    case "catch":
+      return [structureCatch(piece, exits, context)];
     case "jump":
       return [exitFlow(piece.label, exits, span)];
     case "label":
@@ -78,4 +81,17 @@ function structureSwitch(piece: SwitchPiece, exits: Exits, context: PieceContext
     span,
   }));
   return { kind: "switch", target, value: piece.value, arms, span: piece.span };
+}
+
+function structureCatch(piece: CatchPiece, exits: Exits, context: PieceContext): CatchFlow {
+  const { mark, then, span } = piece;
+  return {
+    kind: "catch",
+    target: constructTarget(piece.id),
+    mark,
+    body: context.structureList(piece.body, exits),
+    handler: context.structureList(piece.handler, exits),
+    then,
+    span,
+  };
 }

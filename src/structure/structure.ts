@@ -15,8 +15,8 @@ import type { Outcome } from "../diagnostics/diagnostic.ts";
 import type { NodeId } from "../source/node-id.ts";
 import { copyReturns } from "./copy-returns.ts";
 import { dropUnreachable } from "./drop-unreachable.ts";
-import type { Exit, LeavingJumps } from "./exits.ts";
-import { heldTargets } from "./flows-complete.ts";
+import { heldTargets, type Exit, type LeavingJumps } from "./exits.ts";
+
 import { hoistDeclarations } from "./hoist-declarations.ts";
 import { mergeLabels } from "./merge-labels.ts";
 import { countJumps } from "./piece.ts";

@@ -2,13 +2,20 @@
 
 /** Passes for the reader, each of which can be left out. */
 export const passNames = [
+  "always-some",
   "assign-operators",
+  "assigned-temporaries",
   "dead-stores",
   "group-imports",
   "inline-temporaries",
   "known-some",
   "late-initialisation",
+  "loop-variable-casts",
+  "narrow-declarations",
   "open-blocks",
+  "passed-globals",
+  "post-increments",
+  "range-contains",
   "returned-variables",
   "rotations",
   "tidy-casts",

@@ -4,7 +4,7 @@ export const refused: Readonly<Record<string, readonly string[]>> = {
   "evaluation-order-open.c": ["unsupported/evaluation-order"],
   "long-double.c": ["unsupported/long-double"],
   "nested-functions-handed-out.c": ["unsupported/extension"],
-  "setjmp-error-exit.c": ["unsupported/library"],
+  "setjmp-refused.c": ["unsupported/setjmp"],
   "statement-expressions.c": ["unsupported/goto"],
   "weak-and-missing.c": ["unsupported/extension", "unsupported/undefined-function"],
 };

@@ -69,6 +69,8 @@ export function dumpFlows(
         );
         return `${head} {\n${states.join("")}${indent}}`;
       }
+      case "catch":
+        return `${number(flow.target)}: catch ${text(flow.mark)} ${braces(flow.body, indent)} ${flow.then} after ${braces(flow.handler, indent)}`;
       case "enter":
         return `enter ${number(flow.target)} ${String(flow.state)}`;
       case "break":

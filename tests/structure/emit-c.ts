@@ -100,6 +100,8 @@ function emitFlow(flow: Flow, context: EmitContext): c.Statement[] {
       ];
     case "enter":
       return [{ kind: "goto", id, span, label: stateName(flow.target, flow.state) }];
+    case "catch":
+      throw new CompilerBug("no C has a catch");
     case "break":
       return [{ kind: "goto", id, span, label: breakName(flow.target) }];
     case "continue":

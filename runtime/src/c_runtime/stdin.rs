@@ -5,6 +5,7 @@ use super::stdout;
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Read};
+use std::mem::ManuallyDrop;
 use std::os::fd::AsFd;
 
 /// `scanf!(b"%d %s", &mut number, &mut name)`
@@ -19,7 +20,8 @@ const BLOCK: usize = 1 << 16;
 pub const EOF: i32 = -1;
 
 thread_local! {
-    static STDIN: RefCell<Buffer> = const { RefCell::new(Buffer::new(false)) };
+    /// Never dropped, so that access to it costs no look at its state.
+    static STDIN: RefCell<ManuallyDrop<Buffer>> = const { RefCell::new(ManuallyDrop::new(Buffer::new(false))) };
 }
 
 struct Buffer {
@@ -39,14 +41,14 @@ pub struct Stdin(Buffer);
 impl Stdin {
     #[inline]
     pub fn take() -> Self {
-        Stdin(STDIN.replace(Buffer::new(true)))
+        Stdin(ManuallyDrop::into_inner(STDIN.replace(ManuallyDrop::new(Buffer::new(true)))))
     }
 }
 
 impl Drop for Stdin {
     #[inline]
     fn drop(&mut self) {
-        STDIN.set(std::mem::replace(&mut self.0, Buffer::new(false)));
+        STDIN.set(ManuallyDrop::new(std::mem::replace(&mut self.0, Buffer::new(false))));
     }
 }
 

@@ -1,15 +1,11 @@
 /** Can control reach the end of a list of flows? */
-import { targetsUsed } from "../c-ast/structured-visit.ts";
-import type { Flow, JumpTarget } from "../c-ast/structured.ts";
 import { assertNever } from "../source/assert-never.ts";
-import type { LeavingJumps } from "./exits.ts";
+import { endsThere } from "./ends-there.ts";
+import { targetsUsed } from "./structured-visit.ts";
+import type { Flow, JumpTarget } from "./structured.ts";
 
 /** Targets of jumps inside `({ })`, which flows do not show. */
 export type Held = ReadonlySet<JumpTarget>;
-
-export function heldTargets(leaving: LeavingJumps): Held {
-  return new Set([...leaving.values()].map((exit) => exit.target));
-}
 
 /** True when in doubt. */
 export function flowsComplete(list: readonly Flow[], held: Held): boolean {
@@ -21,7 +17,7 @@ export function flowCompletes(flow: Flow, held: Held): boolean {
     held.has(target) || targetsUsed(body).breaks.has(target);
   switch (flow.kind) {
     case "simple":
-      return flow.statement.kind !== "return";
+      return !endsThere(flow.statement);
     case "break":
     case "continue":
     case "enter":
@@ -33,6 +29,8 @@ export function flowCompletes(flow: Flow, held: Held): boolean {
       return flowsComplete(flow.body, held);
     case "if":
       return flowsComplete(flow.then, held) || flowsComplete(flow.otherwise, held);
+    case "catch":
+      return flowsComplete(flow.body, held) || (flow.then === "behind" && flowsComplete(flow.handler, held));
     case "loop":
       return flow.condition !== null || isLeft(flow.target, flow.body);
     case "block":

@@ -1,0 +1,6 @@
+#include "words.h"
+
+int main(void) {
+    print_text(200000, 16);
+    return 0;
+}

@@ -1,0 +1,6 @@
+#include "words.h"
+
+int main(void) {
+    print_text(150000, 16);
+    return 0;
+}

@@ -1,0 +1,70 @@
+/**
+ * What is always there is no `Option`.
+ *
+ *     let a: Option<&[u8]> = Some(&v[1..]); f(a.unwrap());   ->  let a: &[u8] = &v[1..]; f(a);
+ *
+ * Only of variables that are never assigned again, and of which nothing is wanted but what is there.
+ */
+import type * as rust from "../rust-ast/rust-ast.ts";
+import { blockChildren, descendants } from "../rust-ast/visit.ts";
+import { changeBlock, mapFunctions, unshare } from "./change.ts";
+import { findMutations } from "./mutability.ts";
+import { isPure } from "./pure.ts";
+import { resolveVariables, type Variable } from "./variables.ts";
+
+export function alwaysSome(crate: rust.Crate): rust.Crate {
+  return mapFunctions(crate, (shared) => {
+    const item = unshare(shared);
+    const variables = resolveVariables(item);
+    const { possible } = findMutations(item, variables);
+    const unwraps = unwrapsIn(item.body);
+    const isAlways = (variable: Variable): boolean =>
+      someOf(variable) !== null &&
+      !variable.hidden &&
+      !possible.has(variable) &&
+      variable.uses.every((use) => unwraps.has(use));
+    const found = new Set(variables.all.filter(isAlways));
+    if (found.size === 0) return shared;
+    const statements = new Map([...found].map((variable) => [variable.statement, variable]));
+    const uses = new Set<rust.Expr>([...found].flatMap((variable) => variable.uses));
+    const gone = new Map<rust.Expr, rust.Expr>();
+    for (const [use, unwrap] of unwraps) if (uses.has(use)) gone.set(unwrap, use);
+    const expr = (rebuilt: rust.Expr, original: rust.Expr): rust.Expr => gone.get(original) ?? rebuilt;
+    const block = (rebuilt: rust.Block, original: rust.Block): rust.Block => ({
+      ...rebuilt,
+      statements: rebuilt.statements.map((statement, at) =>
+        statements.has(original.statements[at] as rust.LetStatement) ? withoutSome(statement) : statement,
+      ),
+    });
+    return { ...item, body: changeBlock(item.body, { expr, block }) };
+  });
+}
+
+/** The `x` of `let a = Some(x);` */
+function someOf({ statement }: Variable): rust.Expr | null {
+  const value = statement?.value;
+  if (statement?.otherwise || value?.kind !== "call" || value.callee.kind !== "path") return null;
+  return value.callee.path === "Some" ? (value.args[0] ?? null) : null;
+}
+
+function withoutSome(statement: rust.Statement): rust.Statement {
+  if (statement.kind !== "let" || statement.value?.kind !== "call") return statement;
+  const { type, ...rest } = statement;
+  const [value] = statement.value.args;
+  const held = type?.kind === "path" ? type.args?.[0] : undefined;
+  return value === undefined ? statement : { ...rest, value, ...(held === undefined ? {} : { type: held }) };
+}
+
+/** `a.unwrap()`, `a.unwrap_or(..)` by their `a`. */
+function unwrapsIn(body: rust.Block): ReadonlyMap<rust.Expr, rust.Expr> {
+  const unwraps = new Map<rust.Expr, rust.Expr>();
+  for (const outer of blockChildren(body))
+    for (const expr of descendants(outer))
+      if (
+        expr.kind === "method-call" &&
+        /^unwrap(_or)?$/.test(expr.method) &&
+        expr.args.every((arg) => isPure(arg))
+      )
+        unwraps.set(expr.receiver, expr);
+  return unwraps;
+}
