@@ -144,15 +144,8 @@ export function elaboratePending(unit: UnitContext, pending: PendingBody): void 
 
 export function bodyContext(symbol: FunctionBuilder): FunctionContext {
   const { type } = symbol;
-  return {
-    symbol,
-    type,
-    errors: [],
-    nameVariable: null,
-    switchTypes: [],
-    labels: { numbers: new Map(), variable: null },
-    hasState: false,
-  };
+  const labels = { numbers: new Map<string, number>(), variable: null };
+  return { symbol, type, errors: [], nameVariable: null, switchTypes: [], labels, hasState: false };
 }
 
 export function addDefinition(

@@ -29,6 +29,8 @@ export function elaborateNested(unit: UnitContext, node: SyntaxNode): void {
     outer.errors.push(...context.errors);
     return;
   }
+  if (context.labels.numbers.size > 0 || context.labels.variable)
+    fail(unit, node, "unsupported/computed-goto", "A function inside a function with addresses of labels");
   refuseJumpsOut(unit, node, read);
   addDefinition(unit, pending, symbol, read);
 }
