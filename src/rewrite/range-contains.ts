@@ -42,6 +42,7 @@ function inRange(first: rust.Expr, second: rust.Expr, operator: "&&" | "||"): ru
   if (!isLow(low)) return null;
   const [exclusive, inclusive] = operator === "&&" ? ["<", "<="] : [">=", ">"];
   if (high.operator !== exclusive && high.operator !== inclusive) return null;
+  if (isReversed(low.limit, high.limit)) return null;
   const range: rust.RangeExpr = {
     kind: "range",
     from: low.limit,
@@ -50,6 +51,10 @@ function inRange(first: rust.Expr, second: rust.Expr, operator: "&&" | "||"): ru
   };
   const question = asciiClass(range, low.value) ?? b.method(range, "contains", b.borrow(low.value));
   return operator === "&&" ? question : b.not(question);
+}
+
+function isReversed(low: rust.Expr, high: rust.Expr): boolean {
+  return low.kind === "integer" && high.kind === "integer" && low.value > high.value;
 }
 
 const mirrored: Readonly<Partial<Record<rust.BinaryOperator, rust.BinaryOperator>>> = {
