@@ -6,10 +6,10 @@
  * Only of variables that are never assigned again, and of which nothing is wanted but what is there.
  */
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { blockChildren, descendants } from "../rust-ast/visit.ts";
 import { changeBlock, mapFunctions, unshare } from "./change.ts";
 import { findMutations } from "./mutability.ts";
 import { isPure } from "./pure.ts";
+import { callsByReceiver } from "./calls-by-receiver.ts";
 import { resolveVariables, type Variable } from "./variables.ts";
 
 export function alwaysSome(crate: rust.Crate): rust.Crate {
@@ -17,7 +17,10 @@ export function alwaysSome(crate: rust.Crate): rust.Crate {
     const item = unshare(shared);
     const variables = resolveVariables(item);
     const { possible } = findMutations(item, variables);
-    const unwraps = unwrapsIn(item.body);
+    const unwraps = callsByReceiver(
+      item.body,
+      ({ method, args }) => /^unwrap(_or)?$/.test(method) && args.every((arg) => isPure(arg)),
+    );
     const isAlways = (variable: Variable): boolean =>
       someOf(variable) !== null &&
       !variable.hidden &&
@@ -53,18 +56,4 @@ function withoutSome(statement: rust.Statement): rust.Statement {
   const [value] = statement.value.args;
   const held = type?.kind === "path" ? type.args?.[0] : undefined;
   return value === undefined ? statement : { ...rest, value, ...(held === undefined ? {} : { type: held }) };
-}
-
-/** `a.unwrap()`, `a.unwrap_or(..)` by their `a`. */
-function unwrapsIn(body: rust.Block): ReadonlyMap<rust.Expr, rust.Expr> {
-  const unwraps = new Map<rust.Expr, rust.Expr>();
-  for (const outer of blockChildren(body))
-    for (const expr of descendants(outer))
-      if (
-        expr.kind === "method-call" &&
-        /^unwrap(_or)?$/.test(expr.method) &&
-        expr.args.every((arg) => isPure(arg))
-      )
-        unwraps.set(expr.receiver, expr);
-  return unwraps;
 }

@@ -11,6 +11,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { blockChildren, descendants } from "../rust-ast/visit.ts";
 import { changeBlock, mapFunctions, unshare } from "./change.ts";
 import { findMutations } from "./mutability.ts";
+import { callsByReceiver } from "./calls-by-receiver.ts";
 import { resolveVariables, type Variable, type Variables } from "./variables.ts";
 
 interface Context {
@@ -30,7 +31,11 @@ export function knownSome(crate: rust.Crate): rust.Crate {
       variables.all.filter((variable) => isPosition(variable) && !possible.has(variable) && !variable.hidden),
     );
     if (optional.size === 0) return shared;
-    const cx: Context = { variables, optional, unwraps: unwrapsIn(item.body) };
+    const cx: Context = {
+      variables,
+      optional,
+      unwraps: callsByReceiver(item.body, ({ method }) => method === "unwrap"),
+    };
     return { ...item, body: throughBlock(cx, item.body) };
   });
 }
@@ -40,14 +45,6 @@ function isPosition({ type, statement }: Variable): boolean {
   if (statement?.value === undefined || type?.kind !== "path" || type.path !== "Option") return false;
   const [held] = type.args ?? [];
   return held?.kind === "path" && held.path === "usize";
-}
-
-function unwrapsIn(body: rust.Block): ReadonlyMap<rust.Expr, rust.Expr> {
-  const unwraps = new Map<rust.Expr, rust.Expr>();
-  for (const outer of blockChildren(body))
-    for (const expr of descendants(outer))
-      if (expr.kind === "method-call" && expr.method === "unwrap") unwraps.set(expr.receiver, expr);
-  return unwraps;
 }
 
 /** Found on the tree as it was, done on the way back up: inner tests first. */
