@@ -8,7 +8,6 @@ import type * as c from "../c-ast/c-ast.ts";
 import type { CType, FunctionType } from "../c-ast/c-type.ts";
 import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
 import { isVariablyModified, unqualified } from "../c-ast/type-relations.ts";
-import { walk } from "../c-ast/visit.ts";
 import { captureVariables, type Captures, type Handing } from "./captured-variables.ts";
 import { newId, type UnitContext } from "./context.ts";
 import { refuseDefinition } from "./refuse-definition.ts";
