@@ -16,6 +16,7 @@ const bodies: readonly (readonly [code: string, body: string])[] = [
   ["unsupported/asm", '__asm__ volatile ("" : : "r"(x++) : "memory");'],
   ["unsupported/complex", "_Complex double z = 1; z = z * z;"],
   ["unsupported/complex", "double d = 1.0i;"],
+  ["unsupported/extension", "int inner(void) { return x; } int (*held)(void) = inner; x = held();"],
   ["unsupported/extension", "int guard __attribute__((cleanup(cleaner))) = 1; guard++;"],
   ["unsupported/atomic", "__sync_fetch_and_add(&x, 1);"],
   ["unsupported/builtin", "x = (long)__builtin_return_address(0);"],
