@@ -9,6 +9,9 @@ needless_range_loop = "allow"
 neg_cmp_op_on_partial_ord = "allow"
 # What clippy takes for mistakes: \`x != x\`, \`x * 0\` by a macro, 3.14159, loops that run once. They are the C's, and do what they do.
 correctness = { level = "allow", priority = -1 }
+# Functions take what those of the C take, and pointers to them have the C's types.
+too_many_arguments = "allow"
+type_complexity = "allow"
 # Swapping by hand shows the order of reads and writes that the C has.
 manual_swap = "allow"
 `;
