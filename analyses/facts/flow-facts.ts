@@ -2,7 +2,7 @@
  * DATA: what expressions, statements and functions do with memory. Facts are worked out when they are first asked for:
  * most programs ask for few of them.
  */
-import type { Binary, Call, Expr, SymbolId } from "../../src/c-ast/c-ast.ts";
+import type { Binary, Call, Expr, RecordId, SymbolId } from "../../src/c-ast/c-ast.ts";
 import type { CType } from "../../src/c-ast/c-type.ts";
 import type { AstNode } from "../../src/c-ast/visit.ts";
 import type { FieldKey } from "./pointer-facts.ts";
@@ -18,6 +18,8 @@ export interface VariableUses {
   readonly pointedAt: ReadonlySet<SymbolId>;
   /** Members of structs to which `&` leads. */
   readonly membersTaken: ReadonlySet<FieldKey>;
+  /** Records to which pointers of another type may lead as well, by a conversion of the program. */
+  readonly recordsCast: ReadonlySet<RecordId>;
   /** Assigned to after their initializer, as a whole or in part, by their name. */
   readonly written: ReadonlySet<SymbolId>;
   /** Functions that are named other than to be called. */

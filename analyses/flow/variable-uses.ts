@@ -19,6 +19,7 @@ export function variableUses(program: c.Program): VariableUses {
   const addressTaken = new Set<c.SymbolId>();
   const pointedAt = new Set<c.SymbolId>();
   const membersTaken = new Set<FieldKey>();
+  const recordsCast = new Set<c.RecordId>();
   const written = new Set<c.SymbolId>();
   const functions = new Set<c.SymbolId>();
   const add = (to: Set<c.SymbolId>, place: c.Expr): void => {
@@ -30,6 +31,8 @@ export function variableUses(program: c.Program): VariableUses {
   const called = new Set<AstNode>();
   /** Arguments of the C library, which keeps no pointers to numbers, and of which no result points there. */
   const passing = new Set<AstNode>();
+  /** Arguments of the C library as they are passed: it looks at them during the call only. */
+  const handedOver = new Set<AstNode>();
   for (const node of programNodes(program)) {
     switch (node.kind) {
       case "index":
@@ -40,6 +43,7 @@ export function variableUses(program: c.Program): VariableUses {
         called.add(node.callee);
         if (node.type.kind !== "pointer" && calleeSymbol(node, program)?.defined === false)
           for (const arg of node.args) passing.add(stripConversions(arg));
+        if (calleeSymbol(node, program)?.defined === false) for (const arg of node.args) handedOver.add(arg);
         break;
       case "address-of":
         add(addressTaken, node.place);
@@ -48,6 +52,8 @@ export function variableUses(program: c.Program): VariableUses {
         if (!passing.has(node)) add(pointedAt, node.place);
         break;
       case "convert":
+        if (!handedOver.has(node) && !isAllocation(node, program))
+          for (const record of recordsBetween(node)) recordsCast.add(record);
         if (called.has(node)) called.add(node.operand);
         if (node.conversion === "array-to-pointer" && !followed.has(node)) {
           add(addressTaken, node.operand);
@@ -66,5 +72,25 @@ export function variableUses(program: c.Program): VariableUses {
         break;
     }
   }
-  return { addressTaken, pointedAt, membersTaken, written, functions };
+  return { addressTaken, pointedAt, membersTaken, recordsCast, written, functions };
+}
+
+/** The result of a function of the C library, as `malloc`'s, is a pointer to nothing else yet. */
+function isAllocation({ operand }: c.Convert, program: c.Program): boolean {
+  const call = stripConversions(operand);
+  return call.kind === "call" && calleeSymbol(call, program)?.defined === false;
+}
+
+/** What a pointer led to before or behind a conversion, where the other is something else. */
+function recordsBetween({ operand, type, conversion }: c.Convert): readonly c.RecordId[] {
+  if (conversion === "null-pointer" || conversion === "array-to-pointer") return [];
+  const [from, to] = [recordBehind(operand.type), recordBehind(type)];
+  return from === to ? [] : [from, to].filter((record) => record !== null);
+}
+
+function recordBehind(type: c.CType): c.RecordId | null {
+  if (type.kind !== "pointer") return null;
+  let target = type.target;
+  while (target.kind === "array") target = target.element;
+  return target.kind === "record" ? target.record : null;
 }

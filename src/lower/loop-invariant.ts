@@ -2,8 +2,8 @@
  * What a loop leaves as it is: constants, and variables and members that neither its assignments nor its calls write.
  *
  * Sound because a variable is followed only where no pointer leads to it but as an argument of the C library, so that
- * it is written by its name or by a call; and a member only where its address is taken nowhere and it shares its bytes
- * with nothing, so that it is written by its name, with the whole struct, or by a call.
+ * it is written by its name or by a call; and a member only where its address is taken nowhere, and no union and no pointer of
+ * another type shares its bytes, so that it is written by its name, with the whole struct, or by a call.
  */
 import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
 import type * as c from "../c-ast/c-ast.ts";
@@ -67,7 +67,7 @@ function isUntouchedMember(cx: FunctionContext, flow: s.LoopFlow, place: c.Membe
   const { record, field } = place;
   const { program, floor, flow: facts } = cx.program;
   if (floor.records.has(record) || program.records.get(record)?.keyword !== "struct") return false;
-  if (isInUnion(program, record) || facts.variables.membersTaken.has(fieldKey(record, field))) return false;
+  if (isSharedMemory(cx, record) || facts.variables.membersTaken.has(fieldKey(record, field))) return false;
   return !assignsTo(flow, (target) => {
     if (target.type.kind === "record") return true; // perhaps with such a struct inside
     const isMember = target.kind === "member" || target.kind === "arrow";
@@ -75,12 +75,22 @@ function isUntouchedMember(cx: FunctionContext, flow: s.LoopFlow, place: c.Membe
   });
 }
 
-function isInUnion(program: c.Program, record: c.RecordId): boolean {
+/** Is it part of a union, or of something that pointers of another type lead to? */
+function isSharedMemory(cx: FunctionContext, record: c.RecordId): boolean {
+  const { program, flow } = cx.program;
+  const { recordsCast } = flow.variables;
   return [...program.records.values()].some(
-    ({ keyword, fields }) =>
-      keyword === "union" &&
-      (fields ?? []).some(({ type }) => type.kind === "record" && type.record === record),
+    ({ id, keyword }) => (keyword === "union" || recordsCast.has(id)) && contains(program, id, record),
   );
+}
+
+function contains(program: c.Program, outer: c.RecordId, inner: c.RecordId): boolean {
+  if (outer === inner) return true;
+  return (program.records.get(outer)?.fields ?? []).some(({ type }) => {
+    let part = type;
+    while (part.kind === "array") part = part.element;
+    return part.kind === "record" && contains(program, part.record, inner);
+  });
 }
 
 function isChangedByCalls(cx: FunctionContext, flow: s.LoopFlow, bound: c.Load): boolean {

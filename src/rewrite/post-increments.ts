@@ -8,17 +8,25 @@
  */
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
-import { descendants, exprChildren, mapExpr, statementChildren } from "../rust-ast/visit.ts";
+import { blockChildren, descendants, exprChildren, mapExpr, statementChildren } from "../rust-ast/visit.ts";
 import { changeBlock, mapFunctions, unshare } from "./change.ts";
 import { resolveVariables } from "./variables.ts";
 
 export function postIncrements(crate: rust.Crate): rust.Crate {
   return mapFunctions(crate, (shared) => {
     if (!shared.temporaries || shared.temporaries.size === 0) return shared;
+    if (catchesJumps(shared)) return shared; // a jump out of the statement would come before the step
     const item = unshare(shared);
     const uses = usesOf(item);
     return { ...item, body: changeBlock(item.body, { block: (block) => inBlock(block, uses) }) };
   });
+}
+
+/** Does the function go on behind a `longjmp` out of what it calls? */
+function catchesJumps({ body }: rust.FnItem): boolean {
+  return blockChildren(body).some((outer) =>
+    [...descendants(outer)].some((expr) => expr.kind === "path" && /(^|::)catch$/.test(expr.path)),
+  );
 }
 
 /** How often each temporary is mentioned; those of one name count together. */
