@@ -7,7 +7,7 @@ import { levels, type Level } from "./csmith/levels.ts";
 
 interface Options {
   readonly seeds: { readonly first: number; readonly last: number };
-  readonly level: Level;
+  readonly level: readonly Level[];
   readonly mode: Mode;
   readonly compiler: string;
   readonly include?: string;
@@ -22,7 +22,11 @@ const options = new Command("csmith")
     "Compare random programs with what a C compiler makes of them. Seeds done before are not run again.",
   )
   .requiredOption("--seeds <from..to>", "seeds to run, both ends included", parseSeeds)
-  .addOption(new Option("--level <level>", "constructs that may occur").choices(levels).default("full"))
+  .addOption(
+    new Option("--level <level...>", "constructs that may occur; each seed is run at each level")
+      .choices(levels)
+      .default(["full"]),
+  )
   .addOption(
     new Option("--mode <mode>", "what is compared")
       .choices(["round-trip", "translate", "floor"])
@@ -42,7 +46,7 @@ if (include === null) throw new Error("csmith and its headers are not installed;
 const results = await runCampaign({
   first: options.seeds.first,
   last: options.seeds.last,
-  level: options.level,
+  levels: options.level,
   mode: options.mode,
   compiler: options.compiler,
   include,
@@ -57,18 +61,19 @@ const count = (kind: ProgramResult["kind"]): string =>
 const violated = results.filter((result) => result.violations > 0).length;
 if (violated > 0) console.log(`${String(violated)} programs with violations of the typed AST's promises`);
 console.log(
-  `${String(results.length)} programs, ${count("different")} mismatches, ${count("refused")} refused, ` +
-    `${count("discarded")} discarded`,
+  `${String(results.length)} programs, ${count("same")} the same, ${count("different")} mismatches, ` +
+    `${count("refused")} refused, ${count("discarded")} discarded`,
 );
 if (results.some((result) => result.kind === "different" || result.kind === "refused") || violated > 0) {
   process.exitCode = 1;
 }
 
 function describe(result: ProgramResult): void {
-  if (result.kind === "same" && result.violations === 0) return;
+  const { seed, level, kind, reason } = result;
+  if (kind === "same" && result.violations === 0) return;
   const violations = result.violations > 0 ? ` (${String(result.violations)} violations)` : "";
   console.log(
-    `seed ${String(result.seed)}: ${result.kind}${violations} ${result.reason.split("\n").slice(0, 3).join("\n  ")}`,
+    `${level}, seed ${String(seed)}: ${kind}${violations} ${reason.split("\n").slice(0, 3).join("\n  ")}`,
   );
 }
 

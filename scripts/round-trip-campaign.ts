@@ -99,7 +99,7 @@ async function runSeeds(
     ...folders,
     first,
     last,
-    level: "full",
+    levels: ["full"],
     mode: "round-trip",
     compiler: "gcc",
     retry: false,

@@ -25,7 +25,8 @@ const comparisons: Record<Mode, (request: RoundTripRequest) => Promise<RoundTrip
 export interface CampaignOptions {
   readonly first: number;
   readonly last: number;
-  readonly level: Level;
+  /** Each seed is run at each of them. */
+  readonly levels: readonly Level[];
   readonly mode: Mode;
   readonly compiler: string;
   /** Folder of csmith.h. */
@@ -42,6 +43,7 @@ export interface CampaignOptions {
 
 export interface ProgramResult {
   readonly seed: number;
+  readonly level: Level;
   readonly kind: Verdict["kind"];
   readonly reason: string;
   readonly violations: number;
@@ -50,20 +52,27 @@ export interface ProgramResult {
 /** Results of all seeds, those of earlier runs included, in the order of seeds. */
 export async function runCampaign(options: CampaignOptions): Promise<readonly ProgramResult[]> {
   await mkdir(options.out, { recursive: true });
-  const journal = join(options.out, `${options.mode}-${options.level}.jsonl`);
-  const done = await readJournal<ProgramResult>(journal);
+  const { first, last, levels, mode } = options;
   const limit = pLimit(options.jobs ?? availableParallelism());
-  const seeds = Array.from({ length: options.last - options.first + 1 }, (_, index) => options.first + index);
+  const journals = await Promise.all(
+    levels.map(async (level) => {
+      const path = join(options.out, `${mode}-${level}.jsonl`);
+      return { level, path, done: await readJournal<ProgramResult>(path) };
+    }),
+  );
+  const seeds = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   return await Promise.all(
-    seeds.map((seed) =>
-      limit(async () => {
-        const earlier = done.get(seed);
-        if (earlier && !(options.retry && earlier.kind !== "same")) return earlier;
-        const result = await runSeed(seed, options);
-        await appendFile(journal, `${JSON.stringify(result)}\n`);
-        options.onResult(result);
-        return result;
-      }),
+    seeds.flatMap((seed) =>
+      journals.map(({ level, path, done }) =>
+        limit(async () => {
+          const earlier = done.get(seed);
+          if (earlier && !(options.retry && earlier.kind !== "same")) return earlier;
+          const result = await runSeed(seed, level, options);
+          await appendFile(path, `${JSON.stringify(result)}\n`);
+          options.onResult(result);
+          return result;
+        }),
+      ),
     ),
   );
 }
@@ -81,17 +90,18 @@ export async function readJournal<Result extends { readonly seed: number }>(
   return new Map(results.map((result) => [result.seed, result]));
 }
 
-async function runSeed(seed: number, options: CampaignOptions): Promise<ProgramResult> {
+async function runSeed(seed: number, level: Level, options: CampaignOptions): Promise<ProgramResult> {
   const workFolder = await mkdtemp(join(tmpdir(), "c2rust-safe-csmith-"));
   try {
     const source = join(workFolder, "program.c");
-    const { verdict, violations } = (await generate(seed, options.level, source))
+    const { verdict, violations } = (await generate(seed, level, source))
       ? await compare(source, workFolder, options)
       : { verdict: { kind: "discarded" as const, reason: "Csmith runs too long" }, violations: [] };
     const reason = "reason" in verdict ? verdict.reason : "";
     const failed = verdict.kind === "different" || verdict.kind === "refused" || violations.length > 0;
-    if (failed) await keep(seed, workFolder, [verdict.kind, reason, ...violations], options);
-    return { seed, kind: verdict.kind, reason: reason.slice(0, 2000), violations: violations.length };
+    const name = `${options.mode}-${level}-${String(seed)}`;
+    if (failed) await keep(name, workFolder, [verdict.kind, reason, ...violations], options);
+    return { seed, level, kind: verdict.kind, reason: reason.slice(0, 2000), violations: violations.length };
   } finally {
     await rm(workFolder, { recursive: true });
   }
@@ -125,12 +135,12 @@ async function compare(
 }
 
 async function keep(
-  seed: number,
+  name: string,
   workFolder: string,
   report: readonly string[],
   options: CampaignOptions,
 ): Promise<void> {
-  const folder = join(options.out, "failures", `${options.mode}-${options.level}-${String(seed)}`);
+  const folder = join(options.out, "failures", name);
   await mkdir(folder, { recursive: true });
   await cp(workFolder, folder, { recursive: true, filter: (path) => !/\/(original|printed)$/.test(path) });
   await writeFile(join(folder, "report.txt"), `${report.join("\n")}\n`);

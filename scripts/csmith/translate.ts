@@ -2,7 +2,7 @@
 import { execa } from "execa";
 import type { Ladder } from "../../src/pipeline/core-stages.ts";
 import type { RoundTripRequest, RoundTripResult, Verdict } from "../round-trip/round-trip.ts";
-import { compareProgram, type Comparison } from "../whole-program/compare-program.ts";
+import { buildC, compareProgram, type Comparison } from "../whole-program/compare-program.ts";
 import type { Run } from "../whole-program/run-program.ts";
 
 /** How much longer than the C the unoptimized Rust may run. */
@@ -13,28 +13,29 @@ export async function translateAndCompare(
   request: RoundTripRequest,
   ladder: Ladder,
 ): Promise<RoundTripResult> {
-  const slow = await tooSlow(request);
-  if (slow) return { verdict: slow, violations: [] };
-  const comparison = await compareProgram(request.sources, {
-    work: request.workFolder,
-    cflags: [...request.flags, "-w"],
-    timeout: (request.seconds ?? 5) * 1000 * patience,
-    ladder,
-  });
+  const cflags = [...request.flags, "-w"];
+  const original = `${request.workFolder}/alone`;
+  const milliseconds = (request.seconds ?? 5) * 1000;
+  const useless = await tellsNothing(request.sources, { original, cflags, milliseconds });
+  if (useless) return { verdict: useless, violations: [] };
+  const work = request.workFolder;
+  const timeout = milliseconds * patience;
+  const comparison = await compareProgram(request.sources, { work, cflags, original, timeout, ladder });
   return { verdict: verdictOf(comparison), violations: [] };
 }
 
-/** The C alone: what does not end in time, or does not compile, says nothing. */
-async function tooSlow(request: RoundTripRequest): Promise<Verdict | null> {
-  const program = `${request.workFolder}/alone`;
-  const built = await execa(
-    request.compiler,
-    ["-w", "-O1", "-fwrapv", ...request.flags, ...request.sources, "-o", program, "-lm"],
-    { reject: false },
-  );
-  if (built.exitCode !== 0)
-    return { kind: "discarded", reason: `the original does not compile:\n${built.stderr}` };
-  const ran = await execa(program, [], { reject: false, timeout: (request.seconds ?? 5) * 1000 });
+/** The C alone, which is built: what does not end in time, or does not compile, says nothing. */
+async function tellsNothing(
+  sources: readonly string[],
+  { original, cflags, milliseconds }: { original: string; cflags: readonly string[]; milliseconds: number },
+): Promise<Verdict | null> {
+  try {
+    await buildC(sources, original, cflags);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: "discarded", reason: `the original does not compile:\n${reason}` };
+  }
+  const ran = await execa(original, [], { reject: false, timeout: milliseconds });
   return ran.timedOut ? { kind: "discarded", reason: "the original runs too long" } : null;
 }
 

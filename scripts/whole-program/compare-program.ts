@@ -25,6 +25,8 @@ export interface ProgramOptions {
   /** Folder for everything that is made. */
   readonly work: string;
   readonly cflags?: readonly string[];
+  /** What `buildC` made of the sources; built here where it is not given. */
+  readonly original?: string;
   /** Milliseconds for a run. */
   readonly timeout?: number;
   /** One run without input where there are none. */
@@ -52,11 +54,20 @@ export async function compareProgram(paths: readonly string[], options: ProgramO
   const message = await buildRust(main, rust);
   if (message !== null) return { outcome: "rustc", message };
   if (reasons.length > 0) return { outcome: "refused", reasons };
-  const c = join(options.work, "c");
-  const { sources } = result.written.report.input;
-  const flags = ["-std=gnu11", "-O1", "-w", "-fwrapv", ...(options.cflags ?? [])];
-  await execa("gcc", [...flags, "-o", c, ...sources, "-lm"]);
+  const c = options.original ?? join(options.work, "c");
+  if (options.original === undefined)
+    await buildC(result.written.report.input.sources, c, options.cflags ?? []);
   return await compareRuns({ c, rust }, options);
+}
+
+/** Builds what the translation is compared with. Throws what gcc says where it does not accept it. */
+export async function buildC(
+  sources: readonly string[],
+  program: string,
+  cflags: readonly string[],
+): Promise<void> {
+  const flags = ["-std=gnu11", "-O1", "-w", "-fwrapv", ...cflags];
+  await execa("gcc", [...flags, "-o", program, ...sources, "-lm"]);
 }
 
 /** Gives what rustc says where it does not accept it. */

@@ -1,4 +1,7 @@
-/** Copies of typed C nodes with their direct parts replaced; the counterpart of `visit.ts`. */
+/**
+ * Typed C nodes with their direct parts replaced; the counterpart of `visit.ts`. A node of which no part became another
+ * is given back itself: most of a program stays as it is in most rewrites, and facts that are kept by node stay good.
+ */
 import type * as c from "./c-ast.ts";
 import { assertNever } from "../source/assert-never.ts";
 
@@ -20,45 +23,49 @@ export function mapExprChildren(expr: c.Expr, mapping: Mapping): c.Expr {
       return expr;
     case "load":
     case "address-of":
-      return { ...expr, place: map(expr.place) };
+      return withParts(expr, { place: map(expr.place) });
     case "dereference":
     case "arrow":
-      return { ...expr, pointer: map(expr.pointer) };
+      return withParts(expr, { pointer: map(expr.pointer) });
     case "index":
     case "pointer-offset":
-      return { ...expr, pointer: map(expr.pointer), index: map(expr.index) };
+      return withParts(expr, { pointer: map(expr.pointer), index: map(expr.index) });
     case "member":
-      return { ...expr, base: map(expr.base) };
+      return withParts(expr, { base: map(expr.base) });
     case "unary":
     case "not":
-      return { ...expr, operand: map(expr.operand) };
+      return withParts(expr, { operand: map(expr.operand) });
     case "convert": {
-      const lengths = expr.vlaLengths ? { vlaLengths: expr.vlaLengths.map(map) } : {};
-      return { ...expr, ...lengths, operand: map(expr.operand) };
+      const lengths = expr.vlaLengths ? { vlaLengths: mapAll(expr.vlaLengths, map) } : {};
+      return withParts(expr, { ...lengths, operand: map(expr.operand) });
     }
     case "binary":
     case "compare":
     case "logical":
     case "pointer-difference":
     case "comma":
-      return { ...expr, left: map(expr.left), right: map(expr.right) };
+      return withParts(expr, { left: map(expr.left), right: map(expr.right) });
     case "conditional": {
       const condition = map(expr.condition);
-      return { ...expr, condition, then: expr.then && map(expr.then), otherwise: map(expr.otherwise) };
+      return withParts(expr, {
+        condition,
+        then: expr.then && map(expr.then),
+        otherwise: map(expr.otherwise),
+      });
     }
     case "assign":
     case "compound-assign":
-      return { ...expr, target: map(expr.target), value: map(expr.value) };
+      return withParts(expr, { target: map(expr.target), value: map(expr.value) });
     case "step":
-      return { ...expr, target: map(expr.target) };
+      return withParts(expr, { target: map(expr.target) });
     case "call":
-      return { ...expr, callee: map(expr.callee), args: expr.args.map(map) };
+      return withParts(expr, { callee: map(expr.callee), args: mapAll(expr.args, map) });
     case "builtin-call":
-      return { ...expr, args: expr.args.map(map) };
+      return withParts(expr, { args: mapAll(expr.args, map) });
     case "compound-literal":
-      return { ...expr, initializer: mapInitializer(expr.initializer, mapping) };
+      return withParts(expr, { initializer: mapInitializer(expr.initializer, mapping) });
     case "statement-expr":
-      return { ...expr, body: mapCompound(expr.body, mapping) };
+      return withParts(expr, { body: mapCompound(expr.body, mapping) });
     default:
       return assertNever(expr);
   }
@@ -70,52 +77,49 @@ export function mapStatementChildren(statement: c.Statement, mapping: Mapping): 
     case "compound":
       return mapCompound(statement, mapping);
     case "local-declaration":
-      return {
-        ...statement,
-        variables: statement.variables.map((variable) => ({
-          ...variable,
-          vlaLengths: variable.vlaLengths.map(map),
-          initializer: variable.initializer && mapInitializer(variable.initializer, mapping),
-        })),
-      };
+      return withParts(statement, {
+        variables: mapAll(statement.variables, (variable) =>
+          withParts(variable, {
+            vlaLengths: mapAll(variable.vlaLengths, map),
+            initializer: variable.initializer && mapInitializer(variable.initializer, mapping),
+          }),
+        ),
+      });
     case "expr-statement":
-      return { ...statement, expr: map(statement.expr) };
+      return withParts(statement, { expr: map(statement.expr) });
     case "if": {
       const condition = map(statement.condition);
       const then = mapStatement(statement.then);
-      return {
-        ...statement,
-        condition,
-        then,
-        otherwise: statement.otherwise && mapStatement(statement.otherwise),
-      };
+      const otherwise = statement.otherwise && mapStatement(statement.otherwise);
+      return withParts(statement, { condition, then, otherwise });
     }
     case "while":
     case "do-while":
-      return { ...statement, condition: map(statement.condition), body: mapStatement(statement.body) };
+      return withParts(statement, {
+        condition: map(statement.condition),
+        body: mapStatement(statement.body),
+      });
     case "for":
-      return {
-        ...statement,
+      return withParts(statement, {
         init: statement.init && mapForInit(statement.init, mapping),
         condition: statement.condition && map(statement.condition),
         step: statement.step && map(statement.step),
         body: mapStatement(statement.body),
-      };
+      });
     case "switch":
-      return { ...statement, value: map(statement.value), body: mapStatement(statement.body) };
+      return withParts(statement, { value: map(statement.value), body: mapStatement(statement.body) });
     case "case":
     case "default":
     case "labeled":
-      return { ...statement, body: mapStatement(statement.body) };
+      return withParts(statement, { body: mapStatement(statement.body) });
     case "return":
-      return { ...statement, value: statement.value && map(statement.value) };
+      return withParts(statement, { value: statement.value && map(statement.value) });
     case "catch":
-      return {
-        ...statement,
+      return withParts(statement, {
         mark: map(statement.mark),
         body: asCompound(mapStatement(statement.body), statement.body),
         handler: asCompound(mapStatement(statement.handler), statement.handler),
-      };
+      });
     case "goto":
     case "break":
     case "continue":
@@ -137,29 +141,27 @@ function asCompound(mapped: c.Statement, before: c.Compound): c.Compound {
 }
 
 function mapCompound(compound: c.Compound, { statement }: Mapping): c.Compound {
-  return { ...compound, body: compound.body.map(statement) };
+  return withParts(compound, { body: mapAll(compound.body, statement) });
 }
 
 export function mapInitializer(initializer: c.Initializer, mapping: Mapping): c.Initializer {
   switch (initializer.kind) {
     case "value":
-      return { ...initializer, value: mapping.expr(initializer.value) };
+      return withParts(initializer, { value: mapping.expr(initializer.value) });
     case "string":
       return initializer;
-    case "array": {
-      const elements = initializer.elements.map((element) => ({
-        ...element,
-        value: mapInitializer(element.value, mapping),
-      }));
-      return { ...initializer, elements };
-    }
-    case "record": {
-      const fields = initializer.fields.map((field) => ({
-        ...field,
-        value: mapInitializer(field.value, mapping),
-      }));
-      return { ...initializer, fields };
-    }
+    case "array":
+      return withParts(initializer, {
+        elements: mapAll(initializer.elements, (element) =>
+          withParts(element, { value: mapInitializer(element.value, mapping) }),
+        ),
+      });
+    case "record":
+      return withParts(initializer, {
+        fields: mapAll(initializer.fields, (field) =>
+          withParts(field, { value: mapInitializer(field.value, mapping) }),
+        ),
+      });
     default:
       return assertNever(initializer);
   }
@@ -171,8 +173,25 @@ export function blockMapping(rewrite: (body: readonly c.Statement[]) => readonly
     expr: (expr) => mapExprChildren(expr, mapping),
     statement: (statement) =>
       statement.kind === "compound"
-        ? { ...statement, body: rewrite(statement.body) }
+        ? withParts(statement, { body: rewrite(statement.body) })
         : mapStatementChildren(statement, mapping),
   };
   return mapping;
+}
+
+/** The node itself where the parts are those it has. */
+function withParts<Node extends object>(node: Node, parts: Partial<Node>): Node {
+  for (const name in parts) if (parts[name] !== node[name]) return { ...node, ...parts };
+  return node;
+}
+
+/** The list itself where all members stay what they are. */
+function mapAll<Part>(parts: readonly Part[], map: (part: Part) => Part): readonly Part[] {
+  let mapped: Part[] | null = null;
+  for (const [at, part] of parts.entries()) {
+    const other = map(part);
+    if (other !== part) mapped ??= parts.slice(0, at);
+    mapped?.push(other);
+  }
+  return mapped ?? parts;
 }

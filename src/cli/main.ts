@@ -12,4 +12,10 @@ async function run(): Promise<number> {
   });
 }
 
+/** `c2rust-safe translate … | head`: what nobody reads any more need not be written. */
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+
 process.exitCode = hasDeepStack() ? await run() : await withDeepStack();

@@ -39,7 +39,7 @@ export function attemptWithPools<Form extends PooledForm>(
   for (;;) {
     const pools = poolsOf(original, onFloor, unpooled);
     const program = linksAsValues(original, pools);
-    expectSound(program);
+    if (program !== original) expectSound(program);
     if (addAll(unpooled, linksOnFloor(program, floorOf(program)))) continue;
     const form = attempt(program);
     const isLinked = addAll(unpooled, linksOnFloor(form.program, form.floor));

@@ -37,7 +37,6 @@ export function simplify(original: Program, floorOf: FloorOf): Form {
   const form = simplified(original, floorOf);
   const passed = form.floor.pointers.size === 0 ? original : passGlobalPointers(original);
   if (passed === original) return form;
-  expectSound(passed);
   const other = simplified(passed, floorOf);
   return other.floor.pointers.size < form.floor.pointers.size ? other : form;
 }
@@ -45,7 +44,9 @@ export function simplify(original: Program, floorOf: FloorOf): Form {
 function simplified(original: Program, floorOf: FloorOf): Form {
   const adapted = withAdaptedContexts(inferForm(withCursorFields(original, floorOf), floorOf, null), floorOf);
   const form = withOwnedArrays(withSimplerPointers(adapted, floorOf), floorOf);
-  return form.program === original ? form : { ...form, program: distinctNames(form.program) };
+  if (form.program === original) return form;
+  expectSound(form.program); // what the rewrites made, all at once
+  return { ...form, program: distinctNames(form.program) };
 }
 
 function withSimplerPointers(first: Form, floorOf: FloorOf): Form {
@@ -54,7 +55,6 @@ function withSimplerPointers(first: Form, floorOf: FloorOf): Form {
     const { program, pointers, floor } = form;
     const simpler = simplerProgram(program, pointers, floor);
     if (simpler === program) break;
-    expectSound(simpler);
     form = inferForm(simpler, floorOf, form);
   }
   return form;
@@ -80,7 +80,6 @@ function inferForm(program: Program, floorOf: FloorOf, before: Form | null): For
 function withCursorFields(original: Program, floorOf: FloorOf): Program {
   const program = simplifyCursorFields(simplifyClearing(forwardCalls(original)));
   if (program === original) return original;
-  expectSound(program);
   const isRefused = program.units.some(({ functions }) =>
     functions.some(({ refusal }) => refusal !== undefined),
   );
@@ -93,7 +92,6 @@ function withAdaptedContexts(form: Form, floorOf: FloorOf): Form {
   const own = shareVoidTargets(program, inferVoidTargets(program), new Map());
   const adapted = adaptContexts(program, pointers, own, (tried) => inferForm(tried, floorOf, form).pointers);
   if (adapted === program) return form;
-  expectSound(adapted);
   return inferForm(adapted, floorOf, form);
 }
 
@@ -105,14 +103,13 @@ function withOwnedArrays(form: Form, floorOf: FloorOf): Form {
   const { program, pointers } = form;
   let last = form;
   const owned = ownArrays(program, pointers, (tried) => {
-    expectSound(tried);
     last = withSimplerPointers(inferForm(tried, floorOf, form), floorOf);
     return last.pointers;
   });
   return owned === program ? form : last;
 }
 
-/** What a rewrite made is checked as what elaboration made. */
+/** What rewrites made is checked as what elaboration made. */
 export function expectSound(program: Program): void {
   const [first] = checkProgram(program);
   if (first) throw new CompilerBug(`simplify: ${first.message}`);

@@ -108,8 +108,10 @@ function rebuildExpr(expr: rust.Expr, changes: Changes): rust.Expr {
       }));
       return { ...expr, params, body: changeExpr(expr.body, changes) };
     }
-    default:
-      return { ...mapExpr(expr, (child) => changeExpr(child, changes)) };
+    default: {
+      const mapped = mapExpr(expr, (child) => changeExpr(child, changes));
+      return mapped === expr ? { ...expr } : mapped; // leaves are given back as they are
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import { intType, sizeType, voidType } from "../c-ast/basic-types.ts";
 import { Qualifier } from "../c-ast/c-type.ts";
 import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
-import { walk } from "../c-ast/visit.ts";
+import { walk, type AstNode } from "../c-ast/visit.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
 
@@ -308,21 +308,29 @@ function unqualified(type: c.CType): c.CType {
   return type.quals === 0 ? type : { ...type, quals: 0 };
 }
 
-function highestNode(program: c.Program): number {
+function highestNode({ units }: c.Program): number {
   let highest = 0;
-  const note = (root: Parameters<typeof walk>[0]): void => {
-    for (const node of walk(root)) if ("id" in node) highest = Math.max(highest, node.id);
-  };
-  for (const unit of program.units) {
-    for (const definition of unit.functions) {
-      highest = Math.max(highest, definition.id);
-      definition.vlaLengths.forEach(note);
-      note(definition.body);
-    }
-    for (const global of unit.globals) {
-      highest = Math.max(highest, global.id);
-      if (global.initializer) note(global.initializer);
-    }
-  }
+  for (const { functions, globals } of units)
+    for (const definition of [...functions, ...globals]) highest = Math.max(highest, highestIn(definition));
   return highest;
+}
+
+type Definition = c.FunctionDefinition | c.GlobalDefinition;
+
+/** Most definitions are the same in all forms of a program. */
+const highestOfDefinitions = new WeakMap<Definition, number>();
+
+function highestIn(definition: Definition): number {
+  let highest = highestOfDefinitions.get(definition) ?? null;
+  if (highest !== null) return highest;
+  highest = definition.id;
+  for (const root of rootsOf(definition))
+    for (const node of walk(root)) if ("id" in node) highest = Math.max(highest, node.id);
+  highestOfDefinitions.set(definition, highest);
+  return highest;
+}
+
+function rootsOf(definition: Definition): readonly AstNode[] {
+  if (definition.kind === "function-definition") return [...definition.vlaLengths, definition.body];
+  return definition.initializer ? [definition.initializer] : [];
 }

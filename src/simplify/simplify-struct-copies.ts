@@ -8,6 +8,7 @@
  * same; the same program when there is nothing to do. What was rewritten may make more possible.
  */
 import type * as c from "../c-ast/c-ast.ts";
+import { walk } from "../c-ast/visit.ts";
 import { fieldKey, type PointerFacts } from "../../analyses/facts/pointer-facts.ts";
 import { variableChanges } from "./changed-variables.ts";
 import { Edit } from "./edit.ts";
@@ -29,7 +30,7 @@ export function simplifyStructCopies(program: c.Program, facts: PointerFacts): c
     writes: inferFieldWrites(program),
     reads: inferFieldReads(program),
   };
-  const copied = (type: c.CType): boolean => holdsOwner(program, facts, type);
+  const copied = copiedTypes(program, facts);
   for (const unit of program.units)
     for (const definition of unit.functions) {
       const simpler = simplifyFunction(edit, definition, {
@@ -55,15 +56,39 @@ function simplifyFunction(
   { copied, isOwner, replaced }: Query,
 ): c.FunctionDefinition | null {
   const changes = variableChanges(definition, (symbol) => edit.symbol(symbol));
-  return (
+  const ofStructs = (): c.FunctionDefinition | null =>
     forwardStructCopies(edit, definition, changes, copied) ??
     nameListsOnce(edit, definition, changes, copied) ??
     flattenLists(edit, definition, changes, copied) ??
-    expandStructCopies(edit, definition, changes, copied) ??
+    expandStructCopies(edit, definition, changes, copied);
+  return (
+    (hasCopied(edit, definition, copied) ? ofStructs() : null) ??
     copyWithoutOwners(edit, definition, changes, replaced) ??
     dropOwnValueStores(edit, definition, changes, replaced.writes) ??
     nameMovedOwners(edit, definition, changes, isOwner)
   );
+}
+
+/** Whether a struct of such a type is a value or a variable anywhere in the function. */
+function hasCopied(edit: Edit, { body }: c.FunctionDefinition, copied: Query["copied"]): boolean {
+  for (const node of walk(body)) {
+    if ("type" in node && copied(node.type)) return true;
+    if (node.kind !== "local-declaration") continue;
+    const types = node.variables.map(({ symbol }) => edit.symbol(symbol)?.type);
+    if (types.some((type) => type !== undefined && copied(type))) return true;
+  }
+  return false;
+}
+
+/** Whether copies of a type hold owners; found out once for each record. */
+function copiedTypes(program: c.Program, facts: PointerFacts): Query["copied"] {
+  const known = new Map<c.RecordId, boolean>();
+  return (type) => {
+    if (type.kind !== "record") return false;
+    const found = known.get(type.record) ?? holdsOwner(program, facts, type);
+    known.set(type.record, found);
+    return found;
+  };
 }
 
 /** Structs with pointers to objects; function pointers and pointers to constants are copied as they are. */

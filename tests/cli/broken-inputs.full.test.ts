@@ -69,3 +69,10 @@ test("two runs at once leave one whole output", async () => {
   expect(readdirSync(root).sort()).toEqual(["a.c", "out"]);
   expect(existsSync(join(root, "out/src/lib.rs"))).toBe(true);
 });
+
+test("a reader that goes away is no error", () => {
+  const repository = join(import.meta.dirname, "../..");
+  const program = `"${repository}/node_modules/.bin/tsx" "${repository}/src/cli/main.ts"`;
+  const { stderr } = spawnSync("sh", ["-c", `${program} --help | true`], { encoding: "utf8" });
+  expect(stderr).toBe("");
+});

@@ -24,7 +24,7 @@ async function failuresOf(
     const results = await runCampaign({
       first: 1,
       last,
-      level,
+      levels: [level],
       mode,
       compiler: "gcc",
       include: include ?? "",
