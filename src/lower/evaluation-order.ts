@@ -10,7 +10,7 @@ import type { AstNode } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
-import { mayHaveEffect } from "./purity.ts";
+import { isNullConstant, mayHaveEffect } from "./purity.ts";
 
 export interface Operand {
   /** What is computed, as written in C; null for a constant. */
@@ -48,7 +48,8 @@ function keepEarlier(
     if (hasEffect || effects.some((effect) => isChangedBy(cx, effect, source))) kept.add(at);
     if (hasEffect) effects.push(source);
   }
-  for (const [at, value] of values.entries()) if (kept.has(at)) values[at] = keep(cx, value);
+  for (const [at, value] of values.entries())
+    if (kept.has(at) && !isNullConstant(value)) values[at] = keep(cx, value);
 }
 
 function isChangedBy(cx: FunctionContext, effect: AstNode | null, value: AstNode | null): boolean {

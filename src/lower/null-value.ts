@@ -5,6 +5,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
 import { lowerValue } from "./lower-expr.ts";
+import { isNullConstant } from "./purity.ts";
 
 /** `f != NULL` as it stands in a condition. */
 export function notNull(value: rust.Expr): rust.Expr {
@@ -17,11 +18,8 @@ export function valueComparison(cx: FunctionContext, expr: c.Compare): rust.Expr
     { source: expr.left, lower: () => lowerValue(cx, expr.left) },
     { source: expr.right, lower: () => lowerValue(cx, expr.right) },
   ]);
-  const tested = isNull(right) ? left : isNull(left) ? right : null;
-  if (tested === null || isNull(tested)) return b.binary(expr.operator, left, right);
+  const tested = isNullConstant(right) ? left : isNullConstant(left) ? right : null;
+  if (tested === null || isNullConstant(tested)) return b.binary(expr.operator, left, right);
   return expr.operator === "==" ? b.method(tested, "is_null") : notNull(tested);
 }
 
-function isNull(expr: rust.Expr): boolean {
-  return expr.kind === "path" && expr.path.endsWith("::NULL");
-}

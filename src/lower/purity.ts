@@ -19,6 +19,11 @@ export function mayHaveEffect(expr: rust.Expr): boolean {
   return false;
 }
 
+/** The same wherever it is computed; a null says nothing of its type where it has a variable of its own. */
+export function isNullConstant(expr: rust.Expr): boolean {
+  return expr.kind === "path" && (expr.path === "None" || expr.path.endsWith("::NULL"));
+}
+
 const pureFunctions = new Set(["Some", "std::slice::from_ref", "std::slice::from_mut", "std::ptr::eq"]);
 const pureMethods =
   /^(wrapping_\w+|get|load|is_null|is_some|is_none|as_deref|as_ptr|rotate_left|count_ones|leading_zeros|trailing_zeros)$/;
