@@ -153,6 +153,11 @@ export interface RecordDefinition {
   readonly reshaped?: boolean;
   /** Pointers to it are links: its objects live in a pool. */
   readonly pooled?: boolean;
+  /**
+   * Its one member is a pointer of the source that got a struct around it; in Rust it is that pointer again. The first place
+   * where such a pointer stood.
+   */
+  readonly wraps?: NodeId;
   /** Defined in a system header. */
   readonly system: boolean;
   readonly node: NodeId;

@@ -46,6 +46,7 @@ export function lowerRecord(program: ProgramContext, record: c.RecordDefinition)
     fields,
     docs: docComment(program.program, record.span),
     attributes: isFlat(program, record) ? [...derives, "repr(C)"] : derives,
+    ...(record.wraps !== undefined && !program.floor.records.has(record.id) ? { wraps: true } : {}),
     origin: record.node,
   };
   const zero = program.used.zeros.has(record.id) ? [zeroImpl(program, record, item.name, item.module)] : [];

@@ -16,6 +16,7 @@ import { simplifyOverflow } from "../simplify/simplify-overflow.ts";
 import { wrapLibraryFunctions } from "../simplify/wrap-library-functions.ts";
 import { structureCompound, structureFunction } from "../structure/structure.ts";
 import { lowerDescending, lowerOnFloor, type Descent, type Lower } from "./descend.ts";
+import { descendWrapped } from "./wrap.ts";
 import { noDemands, type Demands } from "./rustc-oracle.ts";
 import type { SyntaxTree } from "../syntax/syntax-node.ts";
 import type { PointerExplanation } from "../translation/explanation.ts";
@@ -62,5 +63,7 @@ function descend(elaborated: Program, project: Project, ladder: Ladder, demands:
     lowerProgram({ program, ...facts, flow: inferFlow(program), structure, name, withheld });
   return ladder === "floor" || demands.everything
     ? lowerOnFloor(plain, lower, null)
-    : lowerDescending(plain, lower, demands.floor, jumps?.functions ?? new Set());
+    : descendWrapped(plain, (form) =>
+        lowerDescending(form, lower, demands.floor, jumps?.functions ?? new Set()),
+      );
 }

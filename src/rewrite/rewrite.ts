@@ -36,6 +36,7 @@ import { unusedImports } from "./unused-imports.ts";
 import { unusedLabels, unusedLoopVariables } from "./unused-names.ts";
 import { unusedVariables } from "./unused-variables.ts";
 import type { PassName, Style } from "../translation/style.ts";
+import { unwrapPointers } from "./unwrap-pointers.ts";
 import { visibility } from "./visibility.ts";
 import { wordLoads } from "./word-loads.ts";
 import { wordStores } from "./word-stores.ts";
@@ -44,6 +45,7 @@ type Pass = (crate: rust.Crate) => rust.Crate;
 
 /** With the name under which it can be left out; what rustc or clippy would warn about without it always runs. */
 const passes: readonly (readonly [PassName | null, Pass])[] = [
+  [null, unwrapPointers],
   ["passed-globals", passedGlobals], // what was done in closures stands in the open then
   ["rotations", rotations], // knows the amounts as macros leave them, `32 - 7`
   [null, foldConstants],

@@ -388,6 +388,8 @@ export interface StructItem extends ItemBase {
       }[]
     /** Tuple struct. */
     | { readonly tuple: readonly { readonly visibility: Visibility; readonly type: Type }[] };
+  /** Stands for its one field (`rewrite/unwrap-pointers.ts`). */
+  readonly wraps?: boolean;
 }
 export interface EnumItem extends ItemBase {
   readonly kind: "enum";
