@@ -81,6 +81,7 @@ const strings: Table = {
   memcpy: { args: [bufferOf(2), memory(2), size], result: argument(0) },
   memmove: { args: [bufferOf(2), memory(2), size], result: argument(0) },
   mempcpy: { args: [bufferOf(2), memory(2), size], result: position(0) },
+  "swap two objects": { args: [object, object], result: none },
   memset: { args: [bufferOf(2), value, size], result: argument(0) },
   memset_explicit: { args: [bufferOf(2), value, size], result: argument(0) },
   memcmp: { args: [memory(2), memory(2), size], result: plain },

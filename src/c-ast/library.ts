@@ -5,6 +5,12 @@
 import type { LibraryFunction } from "./library-form.ts";
 import { libraryTable } from "./library-table.ts";
 
+/**
+ * No function of C: what lets two objects change places (`simplify/swap-objects.ts`), known to the analyses as one that writes
+ * both.
+ */
+export const swapName = "swap two objects";
+
 export function libraryFunction(name: string): LibraryFunction | null {
   return Object.hasOwn(libraryTable, name) ? (libraryTable[name] ?? null) : null;
 }

@@ -1,6 +1,6 @@
 /** Calls of C library functions: memory functions as slice operations, numbers as methods, the rest by the runtime. */
 import type * as c from "../c-ast/c-ast.ts";
-import { libraryFunction } from "../c-ast/library.ts";
+import { libraryFunction, swapName } from "../c-ast/library.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { valueWithCopiedParts, withCopiedParts } from "./copied-parts.ts";
@@ -20,6 +20,7 @@ import { movePlace, type Place } from "./lower-place.ts";
 import { lowerMethod, lowerRuntimeValue, runtimeCall } from "./lower-runtime-call.ts";
 import { lowerScanf } from "./lower-scanf.ts";
 import { lowerQsort } from "./lower-sort.ts";
+import { lowerSwap } from "./lower-swap.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
@@ -31,6 +32,10 @@ export function lowerLibraryEffect(cx: FunctionContext, call: c.Call, callee: c.
 }
 
 function lowerEffectOn(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbol): void {
+  if (callee.name === swapName) {
+    lowerSwap(cx, call);
+    return;
+  }
   const onFloor = lowerFloorLibrary(cx, call, callee, "effect");
   if (onFloor) {
     if (mayHaveEffect(onFloor))

@@ -349,29 +349,39 @@ export function applySteps(
   span: Span,
 ): rust.Expr {
   // Rust derefs for fields and indices by itself
-  let expr =
-    start.kind === "unary" && start.operator === "*" && place.steps.length > 0 ? start.operand : start;
+  const isDereferenced = start.kind === "unary" && start.operator === "*" && place.steps.length > 0;
+  let expr = isDereferenced ? start.operand : start;
+  let isReference = isDereferenced;
   let behindPointer = false;
   const { root, steps } = place;
   if (root.kind === "pointee") behindPointer = !isMany(cx, root.symbol, span);
   for (const [at, step] of steps.entries()) {
     switch (step.kind) {
-      case "field":
-        expr = b.field(expr, cx.program.names.field(step.record, step.field));
+      case "field": {
+        // what stands for its one field is not followed to it
+        const isFollowed = isReference && cx.program.program.records.get(step.record)?.wraps !== undefined;
+        expr = b.field(isFollowed ? b.deref(expr) : expr, cx.program.names.field(step.record, step.field));
+        isReference = false;
         behindPointer = false;
         break;
+      }
       case "element":
         if (behindPointer) {
           if (!isZeroIndex(step.index))
             return refuse("pointer/unknown-base", "an index behind a pointer to a single object", span);
           const next = steps[at + 1];
-          if (next === undefined || next.kind === "pointee") expr = b.deref(expr);
+          isReference = next !== undefined && next.kind !== "pointee";
+          if (!isReference) expr = b.deref(expr);
           behindPointer = false;
-        } else expr = b.index(expr, step.index);
+        } else {
+          expr = b.index(expr, step.index);
+          isReference = false;
+        }
         break;
       case "pointee":
         if (step.owner.nullable)
           expr = b.method(b.method(expr, access === "write" ? "as_deref_mut" : "as_deref"), "unwrap");
+        isReference = step.owner.nullable;
         behindPointer = !step.owner.many;
         break;
       case "bytes":

@@ -13,6 +13,7 @@ import { catchJumps } from "../simplify/catch-jumps.ts";
 import { inlineAllocators } from "../simplify/inline-allocators.ts";
 import { streamsAsValues } from "../simplify/streams-as-values.ts";
 import { simplifyOverflow } from "../simplify/simplify-overflow.ts";
+import { swapObjects } from "../simplify/swap-objects.ts";
 import { wrapLibraryFunctions } from "../simplify/wrap-library-functions.ts";
 import { structureCompound, structureFunction } from "../structure/structure.ts";
 import { lowerDescending, lowerOnFloor, type Descent, type Lower } from "./descend.ts";
@@ -64,6 +65,6 @@ function descend(elaborated: Program, project: Project, ladder: Ladder, demands:
   return ladder === "floor" || demands.everything
     ? lowerOnFloor(plain, lower, null)
     : descendWrapped(plain, (form) =>
-        lowerDescending(form, lower, demands.floor, jumps?.functions ?? new Set()),
+        lowerDescending(swapObjects(form), lower, demands.floor, jumps?.functions ?? new Set()),
       );
 }

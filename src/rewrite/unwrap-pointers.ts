@@ -182,14 +182,27 @@ class Unwrapping {
             param.type === undefined ? param : { ...param, type: this.#type(param.type) },
           ),
         };
+      case "index":
+        return { ...expr, base: followed(expr.base) };
       case "call":
-      case "method-call":
         return withEmptyValues(expr);
+      case "method-call":
+        return withEmptyValues(
+          followedMethods.test(expr.method) ? { ...expr, receiver: followed(expr.receiver) } : expr,
+        );
       default:
         return expr;
     }
   }
 }
+
+/** `(*out)[i]`, `(*out).len()`: Rust follows references to what is indexed, and to the object of a method. */
+function followed(expr: rust.Expr): rust.Expr {
+  return expr.kind === "unary" && expr.operator === "*" && expr.operand.kind === "path" ? expr.operand : expr;
+}
+
+const followedMethods =
+  /^(as_deref|as_deref_mut|as_ref|as_mut|is_some|is_none|len|is_empty|iter|iter_mut|resize|resize_with|truncate|fill|swap)$/;
 
 /** @param to none where the lifetime was left out */
 function withLifetime(type: rust.Type, from: string, to: string | undefined): rust.Type {

@@ -78,29 +78,16 @@ export class Edit {
         return symbol.kind === "function" && !symbol.defined ? symbol : null;
     const target: c.CType = { kind: "pointer", target: voidType, quals: 0 };
     const source: c.CType = { ...target, target: { ...voidType, quals: Qualifier.const } };
-    const symbol: c.FunctionSymbol = {
+    const params = [target, source, sizeType];
+    const type = {
       kind: "function",
-      id: this.#nextSymbol++ as c.SymbolId,
-      name: "memcpy",
-      type: {
-        kind: "function",
-        result: target,
-        params: [target, source, sizeType],
-        variadic: false,
-        prototyped: true,
-        quals: 0,
-      },
-      linkage: "external",
-      unit: span.unit,
-      defined: false,
-      inline: false,
-      noreturn: false,
-      system: true,
-      inHeader: true,
-      span,
-    };
-    this.#symbols.set(symbol.id, symbol);
-    return symbol;
+      result: target,
+      params,
+      variadic: false,
+      prototyped: true,
+      quals: 0,
+    } as const;
+    return this.foreign("memcpy", type, span);
   }
 
   /** A parameter that a function gets in addition. */
@@ -139,15 +126,18 @@ export class Edit {
   library(name: string, type: c.FunctionType, like: c.FunctionSymbol): c.FunctionSymbol {
     const known = [...this.#symbols.values()].find((symbol) => symbol.name === name);
     if (known?.kind === "function") return known;
-    const id = this.#nextSymbol++ as c.SymbolId;
-    const { unit, span } = like;
+    return this.foreign(name, type, like.span);
+  }
+
+  /** A function without a definition, which translation knows by its name. */
+  foreign(name: string, type: c.FunctionType, span: Span): c.FunctionSymbol {
     const symbol: c.FunctionSymbol = {
       kind: "function",
-      id,
+      id: this.#nextSymbol++ as c.SymbolId,
       name,
       type,
       linkage: "external",
-      unit,
+      unit: span.unit,
       defined: false,
       inline: false,
       noreturn: false,
@@ -155,7 +145,7 @@ export class Edit {
       inHeader: true,
       span,
     };
-    this.#symbols.set(id, symbol);
+    this.#symbols.set(symbol.id, symbol);
     return symbol;
   }
 

@@ -1,0 +1,239 @@
+/**
+ * Two objects that own memory change places through a third one: that is one step, in which nothing is copied.
+ *
+ *   C: T t = v[i]; v[i] = v[j]; v[j] = t;      becomes      swap(&v[i], &v[j]);
+ *
+ * Also where a function does that to what its parameters point at: calls of it become the step. Reads and gives: the typed
+ * C AST. Sound because the three statements follow each other, the places are written alike in them, and nothing else
+ * reads the third object.
+ */
+import type * as c from "../c-ast/c-ast.ts";
+import { voidType } from "../c-ast/basic-types.ts";
+import { Qualifier } from "../c-ast/c-type.ts";
+import { holdsPointers } from "../c-ast/holds-pointers.ts";
+import { swapName } from "../c-ast/library.ts";
+import { blockMapping } from "../c-ast/map.ts";
+import { walk, walkExpr } from "../c-ast/visit.ts";
+import type { Span } from "../source/span.ts";
+import { Edit } from "./edit.ts";
+import { isFieldPlace } from "./field-uses.ts";
+import { isPure, sameExpr } from "./same-expr.ts";
+
+export function swapObjects(program: c.Program): c.Program {
+  const swapper = new Swapper(program);
+  const definitions = program.units.flatMap(({ functions }) => functions);
+  const rewritten = definitions.map((definition) => swapper.rewrite(definition));
+  const functions = new Set(rewritten.filter(swapsParameters).map(({ symbol }) => symbol));
+  if (functions.size > 0) for (const definition of rewritten) swapper.replaceCalls(definition, functions);
+  return swapper.edit.finish();
+}
+
+/** `void f(T *a, T *b)` that does nothing but to let the two change places. */
+function swapsParameters({ params, body }: c.FunctionDefinition): boolean {
+  const [only, ...others] = body.body;
+  if (only?.kind !== "expr-statement" || others.length > 0 || params.length !== 2) return false;
+  const objects = swappedBy(only.expr);
+  return objects !== null && objects.every((place, at) => isBehind(place, params[at]));
+}
+
+function isBehind(place: c.Expr, param: c.SymbolId | undefined): boolean {
+  if (place.kind !== "dereference" || place.pointer.kind !== "load") return false;
+  return param !== undefined && variableOf(place.pointer.place) === param;
+}
+
+function swappedBy(expr: c.Expr): readonly c.Expr[] | null {
+  if (expr.kind !== "call" || expr.callee.kind !== "function-ref") return null;
+  const places = expr.args.flatMap((arg) => (arg.kind === "address-of" ? [arg.place] : []));
+  return places.length === 2 ? places : null;
+}
+
+/** `T t = a;` or `t = a;` */
+interface Copy {
+  readonly to: c.Expr | c.SymbolId;
+  readonly from: c.Expr;
+}
+
+class Swapper {
+  readonly edit: Edit;
+  readonly #program: c.Program;
+  readonly #functions = new Map<c.RecordId, c.FunctionSymbol>();
+
+  constructor(program: c.Program) {
+    this.#program = program;
+    this.edit = new Edit(program);
+  }
+
+  rewrite(definition: c.FunctionDefinition): c.FunctionDefinition {
+    const reads = readsIn(definition);
+    let isChanged = false;
+    const inBlock = (body: readonly c.Statement[]): readonly c.Statement[] => {
+      const done: c.Statement[] = [];
+      for (let at = 0; at < body.length; at++) {
+        const [first, second, third] = body.slice(at, at + 3);
+        const swap = first && second && third ? this.#swap(first, second, third, reads) : null;
+        if (swap) {
+          done.push(swap);
+          isChanged = true;
+          at += 2;
+        } else if (first) done.push(nested.statement(first));
+      }
+      return done.length === body.length && done.every((one, at) => one === body[at]) ? body : done;
+    };
+    const nested = blockMapping(inBlock);
+    const body = inBlock(definition.body.body);
+    return isChanged ? this.#replace({ ...definition, body: { ...definition.body, body } }) : definition;
+  }
+
+  #replace(definition: c.FunctionDefinition): c.FunctionDefinition {
+    this.edit.replace(definition);
+    return definition;
+  }
+
+  /** `f(&v[i], &v[j]);` */
+  replaceCalls(definition: c.FunctionDefinition, functions: ReadonlySet<c.SymbolId>): void {
+    let isChanged = false;
+    const inBlock = (body: readonly c.Statement[]): readonly c.Statement[] =>
+      body.map((statement) => {
+        const call = statement.kind === "expr-statement" ? statement.expr : null;
+        const isSwap =
+          call?.kind === "call" && call.callee.kind === "function-ref" && functions.has(call.callee.symbol);
+        const [one, other] = (isSwap ? swappedBy(call) : null) ?? [];
+        const swap = one && other ? this.#between(one, other, statement) : null;
+        if (swap) isChanged = true;
+        return swap ?? nested.statement(statement);
+      });
+    const nested = blockMapping(inBlock);
+    const body = inBlock(definition.body.body);
+    if (isChanged) this.#replace({ ...definition, body: { ...definition.body, body } });
+  }
+
+  #swap(
+    first: c.Statement,
+    second: c.Statement,
+    third: c.Statement,
+    reads: ReadonlyMap<c.SymbolId, number>,
+  ): c.Statement | null {
+    const [kept, moved, given] = [copyIn(first), copyIn(second), copyIn(third)];
+    if (!kept || !moved || !given || typeof moved.to === "number" || typeof given.to === "number")
+      return null;
+    const middle = typeof kept.to === "number" ? kept.to : variableOf(kept.to);
+    if (middle === null || reads.get(middle) !== 1 || variableOf(given.from) !== middle) return null;
+    if (!sameExpr(kept.from, moved.to) || !sameExpr(moved.from, given.to)) return null;
+    const [one, other] = [this.#object(kept.from), this.#object(moved.from)];
+    return one && other && this.#between(one, other, first);
+  }
+
+  #between(one: c.Expr, other: c.Expr, at: c.Statement): c.Statement | null {
+    if (one.type.kind !== "record" || other.type.kind !== "record") return null;
+    if (!isPure(one) || !isPure(other)) return null;
+    if (one.type.record !== other.type.record || !this.#ownsOnly(one.type.record)) return null;
+    if (!this.#isFixed(one, one.type.record) || !this.#isFixed(other, one.type.record)) return null;
+    return this.#call(one, other, one.type, at);
+  }
+
+  /** The object that is a copied value, or of which that is the only member. */
+  #object(place: c.Expr): c.Expr | null {
+    if (place.type.kind === "record") return place;
+    if (!isFieldPlace(place) || this.#program.records.get(place.record)?.fields?.length !== 1) return null;
+    if (place.kind === "member") return place.base;
+    const { pointer, span } = place;
+    const type: c.CType = { kind: "record", record: place.record, quals: 0 };
+    return { kind: "dereference", id: this.edit.id(), span, type, pointer };
+  }
+
+  /** Are there pointers in objects of the type, and none of them to structs, which may live in pools? */
+  #ownsOnly(record: c.RecordId): boolean {
+    const type: c.CType = { kind: "record", record, quals: 0 };
+    return holdsPointers(this.#program, type) && !this.#leadsToRecords(type);
+  }
+
+  #leadsToRecords(type: c.CType): boolean {
+    const { records } = this.#program;
+    if (type.kind === "array") return this.#leadsToRecords(type.element);
+    if (type.kind === "record")
+      return (records.get(type.record)?.fields ?? []).some((field) => this.#leadsToRecords(field.type));
+    if (type.kind !== "pointer") return false;
+    const { target } = type;
+    return target.kind === "record" && records.get(target.record)?.wraps === undefined;
+  }
+
+  /** Does a place stay where it is when objects of the type change? */
+  #isFixed(place: c.Expr, record: c.RecordId): boolean {
+    if ((place.type.quals & (Qualifier.volatile | Qualifier.atomic)) !== 0) return false;
+    for (const part of walkExpr(place)) {
+      if (part.kind !== "load") continue;
+      const from = part.place;
+      if (from.kind === "variable-ref") continue;
+      if (!isFieldPlace(from) || this.#contains(record, from.record)) return false;
+    }
+    return true;
+  }
+
+  #contains(record: c.RecordId, part: c.RecordId): boolean {
+    if (record === part) return true;
+    return (this.#program.records.get(record)?.fields ?? []).some(({ type }) => {
+      let inner = type;
+      while (inner.kind === "array") inner = inner.element;
+      return inner.kind === "record" && this.#contains(inner.record, part);
+    });
+  }
+
+  #call(one: c.Expr, other: c.Expr, type: c.CType & { kind: "record" }, { span }: c.Statement): c.Statement {
+    const { edit } = this;
+    const pointer: c.CType = { kind: "pointer", target: { ...type, quals: 0 }, quals: 0 };
+    const address = (place: c.Expr): c.Expr => ({
+      kind: "address-of",
+      id: edit.id(),
+      span,
+      type: pointer,
+      place,
+    });
+    return edit.statement(
+      edit.call(this.#function(type.record, pointer, span), [address(one), address(other)], span),
+    );
+  }
+
+  #function(record: c.RecordId, pointer: c.CType, span: Span): c.FunctionSymbol {
+    const known = this.#functions.get(record);
+    if (known) return known;
+    const type: c.FunctionType = {
+      kind: "function",
+      result: voidType,
+      params: [pointer, pointer],
+      variadic: false,
+      prototyped: true,
+      quals: 0,
+    };
+    const made = this.edit.foreign(swapName, type, span);
+    this.#functions.set(record, made);
+    return made;
+  }
+}
+
+function copyIn(statement: c.Statement): Copy | null {
+  if (statement.kind === "local-declaration") {
+    const [variable, ...others] = statement.variables;
+    if (!variable || others.length > 0 || variable.initializer?.kind !== "value") return null;
+    const { value } = variable.initializer;
+    return value.kind === "load" ? { to: variable.symbol, from: value.place } : null;
+  }
+  if (statement.kind !== "expr-statement" || statement.expr.kind !== "assign") return null;
+  const { target, value } = statement.expr;
+  return value.kind === "load" ? { to: target, from: value.place } : null;
+}
+
+function variableOf(place: c.Expr): c.SymbolId | null {
+  return place.kind === "variable-ref" ? place.symbol : null;
+}
+
+/** How often variables are named, other than to be assigned to. */
+function readsIn({ body }: c.FunctionDefinition): ReadonlyMap<c.SymbolId, number> {
+  const reads = new Map<c.SymbolId, number>();
+  const assigned = new Set<c.Expr>();
+  for (const node of walk(body)) {
+    if (node.kind === "assign") assigned.add(node.target);
+    if (node.kind === "variable-ref" && !assigned.has(node))
+      reads.set(node.symbol, (reads.get(node.symbol) ?? 0) + 1);
+  }
+  return reads;
+}
