@@ -185,7 +185,7 @@ class Unwrapping {
       case "index":
         return { ...expr, base: followed(expr.base) };
       case "call":
-        return withEmptyValues(expr);
+        return withEmptyValues({ ...expr, args: expr.args.map(lent) });
       case "method-call":
         return withEmptyValues(
           followedMethods.test(expr.method) ? { ...expr, receiver: followed(expr.receiver) } : expr,
@@ -199,6 +199,13 @@ class Unwrapping {
 /** `(*out)[i]`, `(*out).len()`: Rust follows references to what is indexed, and to the object of a method. */
 function followed(expr: rust.Expr): rust.Expr {
   return expr.kind === "unary" && expr.operator === "*" && expr.operand.kind === "path" ? expr.operand : expr;
+}
+
+/** `&*a` of a reference, as an argument. */
+function lent(expr: rust.Expr): rust.Expr {
+  if (expr.kind !== "borrow" || expr.mutable) return expr;
+  const reference = followed(expr.place);
+  return reference === expr.place ? expr : reference;
 }
 
 const followedMethods =

@@ -113,36 +113,46 @@ class Candidates {
 
   check(): void {
     const { classes, exposed, functions, variables } = this.#pointsTo;
-    for (const { object } of exposed) {
-      this.#drop(object);
-      const pointee = classes.knownPointee(object);
-      this.#drop(pointee);
-    }
+    for (const { object } of exposed)
+      for (const own of [object, classes.knownPointee(object)]) this.#drop(own);
     for (const [symbol, object] of variables) this.#checkVariable(symbol, object);
     for (const [key, object] of this.#pointsTo.fields) this.#checkField(key, object);
-    for (const definition of this.#program.units.flatMap((unit) => unit.functions)) {
-      const symbol = this.#program.symbols.get(definition.symbol);
-      if (symbol?.name === "main" || functions.has(definition.symbol))
-        for (const param of definition.params) this.#dropBehind(variables.get(param));
-      if (functions.has(definition.symbol))
-        this.#dropBehind(this.#pointsTo.results.get(definition.symbol), true);
-    }
+    for (const definition of this.#program.units.flatMap((unit) => unit.functions))
+      this.#checkSignature(definition, functions.has(definition.symbol));
     for (const node of programNodes(this.#program)) if (isExpr(node)) this.#checkExpr(node);
   }
 
-  /** Types of functions that are called through pointers stay what they are. */
-  #dropBehind(object: ClassId | undefined, isTarget = false): void {
-    const { classes } = this.#pointsTo;
-    let next = object === undefined ? null : isTarget ? object : classes.knownPointee(object);
-    for (let depth = 0; next !== null && depth < deepest; depth++) {
-      this.#drop(next);
-      next = classes.knownPointee(next);
+  /** Types of functions that are called through pointers, or by nobody, stay what they are. */
+  #checkSignature({ symbol: id, params }: c.FunctionDefinition, isAddressTaken: boolean): void {
+    const { results, variables } = this.#pointsTo;
+    const symbol = this.#program.symbols.get(id);
+    if (symbol?.kind !== "function" || (symbol.name !== "main" && !isAddressTaken)) return;
+    for (const param of params) {
+      const type = this.#program.symbols.get(param)?.type;
+      if (type) this.#dropBehind(type, variables.get(param));
     }
+    const { result } = symbol.type;
+    const target = results.get(id);
+    if (result.kind === "pointer" && result.target.kind === "pointer" && target !== undefined) {
+      this.#drop(target);
+      this.#dropBehind(result.target, target);
+    }
+  }
+
+  /** What an object of this type leads to keeps its type. */
+  #dropBehind(type: c.CType, object: ClassId | null | undefined): void {
+    if (object === null || object === undefined) return;
+    if (type.kind === "array") this.#dropBehind(type.element, object);
+    const behind = type.kind === "pointer" ? this.#pointsTo.classes.knownPointee(object) : null;
+    if (behind === null || type.kind !== "pointer" || type.target.kind !== "pointer") return;
+    this.#drop(behind);
+    this.#dropBehind(type.target, behind);
   }
 
   #checkVariable(id: c.SymbolId, object: ClassId): void {
     const symbol = this.#program.symbols.get(id);
-    if (symbol?.kind !== "variable" || symbol.system) this.#dropBehind(object, true);
+    if (symbol?.kind !== "variable") return;
+    if (symbol.system) this.#keep(object, symbol.type);
     else if (symbol.role === "parameter") this.#drop(object);
     else this.#noteHolder(object, symbol.type);
   }
@@ -150,10 +160,16 @@ class Candidates {
   #checkField(key: string, object: ClassId): void {
     const [record = 0, field = 0] = key.split(":").map(Number);
     const definition = this.#program.records.get(record as c.RecordId);
-    const type = definition?.fields?.[field]?.type;
+    const fields = definition?.fields ?? [];
+    const type = fields[field]?.type;
     if (definition?.keyword !== "struct" || definition.system || definition.pooled)
-      this.#dropBehind(object, true);
+      for (const { type: own } of fields) this.#keep(object, own); // those of a union are one object
     else if (type) this.#noteHolder(object, type);
+  }
+
+  #keep(object: ClassId, type: c.CType): void {
+    this.#drop(object);
+    this.#dropBehind(type, object);
   }
 
   /** What is declared to hold pointers to constants is given such. */
@@ -215,9 +231,6 @@ class Candidates {
         this.#drop(this.#targetOf(part));
   }
 }
-
-/** Pointers to pointers to pointers; no program has more. */
-const deepest = 8;
 
 function isAllocation(program: c.Program, node: AstNode): boolean {
   const call = isExpr(node) ? stripConversions(node) : node;
