@@ -173,7 +173,8 @@ function reasonsOf(
   );
 }
 
-function unlessBroken<T>(broken: Diagnostic[], run: () => T): T | null {
+/** What `run` gives; where it breaks a promise of ours null, with a warning. */
+export function unlessBroken<T>(broken: Diagnostic[], run: () => T): T | null {
   try {
     return run();
   } catch (error) {

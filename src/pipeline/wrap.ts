@@ -1,25 +1,52 @@
 /**
  * Where pointers are on the floor, the program is tried with structs around those that own memory behind other pointers
- * (`simplify/wrap-pointers.ts`), and the form with less on the floor is taken.
+ * (`simplify/wrap-pointers.ts`), global ones among them that become variables of `main` and are passed by their address
+ * (`simplify/pass-global-pointers.ts`). The form with less on the floor is taken.
  */
 import type { Program } from "../c-ast/c-ast.ts";
-import type { NodeId } from "../source/node-id.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { passGlobalPointers } from "../simplify/pass-global-pointers.ts";
 import { wrapPointers } from "../simplify/wrap-pointers.ts";
-import type { Descent } from "./descend.ts";
+import type { NodeId } from "../source/node-id.ts";
+import { unlessBroken, type Descent } from "./descend.ts";
 import { expectSound } from "./simplify.ts";
 
 /** Types that can turn out to be better left alone, one after the other. */
 const mostTries = 3;
+/** Functions of a program above which one try has to do. */
+const large = 300;
 
 /** @param descend how a form of the program is translated */
 export function descendWrapped(program: Program, descend: (form: Program) => Descent): Descent {
-  let best = descend(program);
+  const isLarge = program.units.reduce((count, { functions }) => count + functions.length, 0) > large;
+  const tries = isLarge ? 1 : mostTries;
+  const broken: Diagnostic[] = [];
+  let best = wrappedBetter(program, descend(program), { descend, tries, broken });
+  if (best.floor.pointers.size > 0 && !isLarge) {
+    const passed = passGlobalPointers(program);
+    if (passed !== program) best = wrappedBetter(passed, best, { descend, tries, broken });
+  }
+  const { value, diagnostics } = best.lowered;
+  return { ...best, lowered: { value, diagnostics: [...diagnostics, ...broken] } };
+}
+
+interface Trial {
+  readonly descend: (form: Program) => Descent;
+  readonly tries: number;
+  readonly broken: Diagnostic[];
+}
+
+function wrappedBetter(program: Program, before: Descent, { descend, tries, broken }: Trial): Descent {
+  let best = before;
   const unwrapped = new Set<NodeId>();
-  for (let round = 0; round < mostTries && best.floor.pointers.size > 0; round++) {
-    const wrapped = wrapPointers(program, unwrapped);
-    if (wrapped === program) break;
-    expectSound(wrapped);
-    const tried = descend(wrapped);
+  for (let round = 0; round < tries && best.floor.pointers.size > 0; round++) {
+    const tried = unlessBroken(broken, () => {
+      const wrapped = wrapPointers(program, unwrapped);
+      if (wrapped === program) return null;
+      expectSound(wrapped);
+      return descend(wrapped);
+    });
+    if (tried === null) break;
     if (isBetter(tried, best)) best = tried;
     const failed = wrappedOnFloor(tried);
     if (failed.length === 0) break;

@@ -209,7 +209,7 @@ function lent(expr: rust.Expr): rust.Expr {
 }
 
 const followedMethods =
-  /^(as_deref|as_deref_mut|as_ref|as_mut|is_some|is_none|len|is_empty|iter|iter_mut|resize|resize_with|truncate|fill|swap)$/;
+  /^(as_deref|as_deref_mut|as_ref|as_mut|take|is_some|is_none|len|is_empty|iter|iter_mut|resize|resize_with|truncate|fill|swap)$/;
 
 /** @param to none where the lifetime was left out */
 function withLifetime(type: rust.Type, from: string, to: string | undefined): rust.Type {

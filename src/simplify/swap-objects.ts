@@ -64,24 +64,24 @@ class Swapper {
   }
 
   rewrite(definition: c.FunctionDefinition): c.FunctionDefinition {
-    const reads = readsIn(definition);
-    let isChanged = false;
+    const isMiddle = middlesOf(definition);
+    const swaps = new Set<c.Statement>();
     const inBlock = (body: readonly c.Statement[]): readonly c.Statement[] => {
       const done: c.Statement[] = [];
       for (let at = 0; at < body.length; at++) {
         const [first, second, third] = body.slice(at, at + 3);
-        const swap = first && second && third ? this.#swap(first, second, third, reads) : null;
+        const swap = first && second && third ? this.#swap(first, second, third, isMiddle) : null;
         if (swap) {
           done.push(swap);
-          isChanged = true;
+          swaps.add(swap);
           at += 2;
         } else if (first) done.push(nested.statement(first));
       }
-      return done.length === body.length && done.every((one, at) => one === body[at]) ? body : done;
+      return done;
     };
     const nested = blockMapping(inBlock);
     const body = inBlock(definition.body.body);
-    return isChanged ? this.#replace({ ...definition, body: { ...definition.body, body } }) : definition;
+    return swaps.size > 0 ? this.#replace({ ...definition, body: { ...definition.body, body } }) : definition;
   }
 
   #replace(definition: c.FunctionDefinition): c.FunctionDefinition {
@@ -91,7 +91,7 @@ class Swapper {
 
   /** `f(&v[i], &v[j]);` */
   replaceCalls(definition: c.FunctionDefinition, functions: ReadonlySet<c.SymbolId>): void {
-    let isChanged = false;
+    const swaps = new Set<c.Statement>();
     const inBlock = (body: readonly c.Statement[]): readonly c.Statement[] =>
       body.map((statement) => {
         const call = statement.kind === "expr-statement" ? statement.expr : null;
@@ -99,25 +99,25 @@ class Swapper {
           call?.kind === "call" && call.callee.kind === "function-ref" && functions.has(call.callee.symbol);
         const [one, other] = (isSwap ? swappedBy(call) : null) ?? [];
         const swap = one && other ? this.#between(one, other, statement) : null;
-        if (swap) isChanged = true;
+        if (swap) swaps.add(swap);
         return swap ?? nested.statement(statement);
       });
     const nested = blockMapping(inBlock);
     const body = inBlock(definition.body.body);
-    if (isChanged) this.#replace({ ...definition, body: { ...definition.body, body } });
+    if (swaps.size > 0) this.#replace({ ...definition, body: { ...definition.body, body } });
   }
 
   #swap(
     first: c.Statement,
     second: c.Statement,
     third: c.Statement,
-    reads: ReadonlyMap<c.SymbolId, number>,
+    isMiddle: (symbol: c.SymbolId) => boolean,
   ): c.Statement | null {
     const [kept, moved, given] = [copyIn(first), copyIn(second), copyIn(third)];
     if (!kept || !moved || !given || typeof moved.to === "number" || typeof given.to === "number")
       return null;
     const middle = typeof kept.to === "number" ? kept.to : variableOf(kept.to);
-    if (middle === null || reads.get(middle) !== 1 || variableOf(given.from) !== middle) return null;
+    if (middle === null || !isMiddle(middle) || variableOf(given.from) !== middle) return null;
     if (!sameExpr(kept.from, moved.to) || !sameExpr(moved.from, given.to)) return null;
     const [one, other] = [this.#object(kept.from), this.#object(moved.from)];
     return one && other && this.#between(one, other, first);
@@ -226,14 +226,21 @@ function variableOf(place: c.Expr): c.SymbolId | null {
   return place.kind === "variable-ref" ? place.symbol : null;
 }
 
-/** How often variables are named, other than to be assigned to. */
-function readsIn({ body }: c.FunctionDefinition): ReadonlyMap<c.SymbolId, number> {
+/** Variables that are read only where the object in them is put into the place of another one. */
+function middlesOf({ body }: c.FunctionDefinition): (symbol: c.SymbolId) => boolean {
   const reads = new Map<c.SymbolId, number>();
   const assigned = new Set<c.Expr>();
+  const count = (symbol: c.SymbolId, by: number): unknown => reads.set(symbol, (reads.get(symbol) ?? 0) + by);
   for (const node of walk(body)) {
     if (node.kind === "assign") assigned.add(node.target);
-    if (node.kind === "variable-ref" && !assigned.has(node))
-      reads.set(node.symbol, (reads.get(node.symbol) ?? 0) + 1);
+    if (node.kind === "variable-ref" && !assigned.has(node)) count(node.symbol, 1);
+    if (node.kind !== "compound") continue;
+    for (const [at, statement] of node.body.entries()) {
+      const [kept, given] = [copyIn(statement), copyIn(node.body[at + 2] ?? statement)];
+      const middle = given && variableOf(given.from);
+      const to = kept && (typeof kept.to === "number" ? kept.to : variableOf(kept.to));
+      if (middle !== null && middle === to) count(middle, -1);
+    }
   }
-  return reads;
+  return (symbol) => reads.get(symbol) === 0;
 }

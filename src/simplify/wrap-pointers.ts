@@ -11,7 +11,6 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
-import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
 import type { ClassId } from "../../analyses/floor/object-classes.ts";
 import { inferPointsTo, type PointsTo } from "../../analyses/floor/points-to.ts";
 import type { NodeId } from "../source/node-id.ts";

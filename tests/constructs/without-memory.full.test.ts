@@ -1,4 +1,4 @@
-/** Structs that own memory, however it gets into them, and nodes of linked structures need none of `Ptr`. */
+/** Structs that own memory, however it gets into them, rows, owners behind pointers, and nodes of linked structures need none of `Ptr`. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,6 +26,20 @@ const names = [
   "pool-parts",
   "pool-slots",
   "pool-variables",
+  "owner-given-back",
+  "owner-given-back-or-not",
+  "owner-grown-through-pointer",
+  "owner-in-global",
+  "rows-exchanged",
+  "rows-given-back",
+  "rows-in-array",
+  "rows-in-globals",
+  "rows-in-struct",
+  "rows-jagged",
+  "rows-of-rows",
+  "rows-of-text",
+  "rows-or-null",
+  "rows-sorted",
 ];
 
 test.each(names)("%s.c is translated without memory", async (name) => {
