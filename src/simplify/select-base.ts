@@ -69,7 +69,7 @@ export function selectBases(
       return { ...definition, body: selector.compound(definition.body) };
     } catch (error) {
       if (!(error instanceof GiveUp)) throw error;
-      remaining.delete(error.symbol);
+      if (!remaining.delete(error.symbol)) return null; // nothing would be other the next time
     }
   }
   return null;
@@ -553,7 +553,9 @@ class Selector {
     const [source] = exposedPointers(leaf, this.#symbols);
     if (source === undefined) {
       const only = chosen?.[0];
-      if (!own || !only || chosen.length > 1) throw new GiveUp(symbol);
+      // `p = x = q` for an `x` that stays one pointer
+      if (!own) return edit.toVoid(edit.assign(edit.ref(symbol, leaf.span), wrap(this.#value(leaf))));
+      if (!only || chosen.length > 1) throw new GiveUp(symbol);
       return this.#giveOption(own, this.#value(leaf), only, wrap);
     }
     this.#expectNoChange(leaf);
