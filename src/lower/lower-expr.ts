@@ -112,6 +112,12 @@ export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
   }
 }
 
+/** A variable of the function moves to where it is copied to; rustc objects where it is looked at afterwards. */
+function isOwnVariable(cx: FunctionContext, place: c.Expr): boolean {
+  const symbol = place.kind === "variable-ref" ? cx.symbol(place.symbol) : null;
+  return symbol?.kind === "variable" && symbol.storage === "automatic";
+}
+
 function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
   const { place } = expr;
   if (place.kind === "variable-ref" && cx.counters.has(place.symbol)) {
@@ -124,7 +130,7 @@ function lowerLoad(cx: FunctionContext, expr: c.Load): rust.Expr {
   if (place.kind === "compound-literal")
     return lowerInitializer(cx, place.initializer, place.type, place.span);
   const isLent = isLender(cx.program, expr.type);
-  if (!isCopy(cx.program, expr.type) && !isLent)
+  if (!isCopy(cx.program, expr.type) && !isLent && !isOwnVariable(cx, place))
     return refuse("pointer/heap", "an object with owners inside is copied", expr.span);
   if (place.kind === "member" && isRvalue(place.base)) return lowerMemberOfValue(cx, place);
   const isLane = place.kind === "index" && place.pointer.type.kind === "vector";
