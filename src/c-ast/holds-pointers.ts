@@ -11,3 +11,14 @@ export function holdsPointers(program: c.Program, type: c.CType): boolean {
 export function isPointers(type: c.CType): boolean {
   return type.kind === "array" ? isPointers(type.element) : type.kind === "pointer";
 }
+
+/** Does the type hold pointers to structs, as nodes of linked structures do? Those that stand for a pointer do not count. */
+export function leadsToRecords(program: c.Program, type: c.CType): boolean {
+  const { records } = program;
+  if (type.kind === "array") return leadsToRecords(program, type.element);
+  if (type.kind === "record")
+    return (records.get(type.record)?.fields ?? []).some((field) => leadsToRecords(program, field.type));
+  if (type.kind !== "pointer") return false;
+  const { target } = type;
+  return target.kind === "record" && records.get(target.record)?.wraps === undefined;
+}

@@ -10,7 +10,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import { voidType } from "../c-ast/basic-types.ts";
 import { Qualifier } from "../c-ast/c-type.ts";
-import { holdsPointers } from "../c-ast/holds-pointers.ts";
+import { holdsPointers, leadsToRecords } from "../c-ast/holds-pointers.ts";
 import { swapName } from "../c-ast/library.ts";
 import { blockMapping } from "../c-ast/map.ts";
 import { walk, walkExpr } from "../c-ast/visit.ts";
@@ -144,17 +144,7 @@ class Swapper {
   /** Are there pointers in objects of the type, and none of them to structs, which may live in pools? */
   #ownsOnly(record: c.RecordId): boolean {
     const type: c.CType = { kind: "record", record, quals: 0 };
-    return holdsPointers(this.#program, type) && !this.#leadsToRecords(type);
-  }
-
-  #leadsToRecords(type: c.CType): boolean {
-    const { records } = this.#program;
-    if (type.kind === "array") return this.#leadsToRecords(type.element);
-    if (type.kind === "record")
-      return (records.get(type.record)?.fields ?? []).some((field) => this.#leadsToRecords(field.type));
-    if (type.kind !== "pointer") return false;
-    const { target } = type;
-    return target.kind === "record" && records.get(target.record)?.wraps === undefined;
+    return holdsPointers(this.#program, type) && !leadsToRecords(this.#program, type);
   }
 
   /** Does a place stay where it is when objects of the type change? */

@@ -1,6 +1,6 @@
 /**
- * Which pointers get a struct around them (`wrap-pointers.ts`): those to numbers that own heap memory and lie behind other
- * pointers, as the rows of `double **m` and the texts of `char **lines` do, or are given back through `int **out`.
+ * Which pointers get a struct around them (`wrap-pointers.ts`): those that own heap memory and lie behind other pointers,
+ * as the rows of `double **m` and the texts of `char **lines` do, or are given back through `int **out`.
  *
  * Reads: the elaborated program. Gives: classes of such pointers, as objects in memory, each with what its pointers point
  * at.
@@ -9,10 +9,12 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { Qualifier, type PointerType } from "../c-ast/c-type.ts";
+import { leadsToRecords } from "../c-ast/holds-pointers.ts";
 import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
 import { libraryEffect } from "../c-ast/library.ts";
 import { isLibrary } from "../c-ast/program-kind.ts";
 import { programNodes } from "../c-ast/program-nodes.ts";
+import { sameType } from "../c-ast/type-relations.ts";
 import { isExpr, type AstNode } from "../c-ast/visit.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
@@ -44,10 +46,11 @@ export function wrappedPointers(
   return new Map([...candidates.left()].filter(([, { anchor }]) => !unwrapped.has(anchor)));
 }
 
-/** Numbers, and structs that were put around pointers before: rows of rows. */
+/** Numbers, structs that are no nodes of linked structures, and those that were put around pointers before: rows of rows. */
 function isPointee(type: c.CType, program: c.Program): boolean {
-  if (type.kind === "record") return program.records.get(type.record)?.wraps !== undefined;
-  return type.kind === "integer" || type.kind === "floating";
+  if (type.kind !== "record") return ["integer", "floating", "bool", "enum"].includes(type.kind);
+  const record = program.records.get(type.record);
+  return record?.wraps !== undefined || (record?.keyword === "struct" && !leadsToRecords(program, type));
 }
 
 interface Candidate {
@@ -245,7 +248,5 @@ function isConstant(type: PointerType): boolean {
 
 /** The same type but for qualifiers. */
 function isSame(one: c.CType, other: c.CType): boolean {
-  if (one.kind === "integer" && other.kind === "integer") return one.integer === other.integer;
-  if (one.kind === "floating" && other.kind === "floating") return one.floating === other.floating;
-  return one.kind === "record" && other.kind === "record" && one.record === other.record;
+  return sameType({ ...one, quals: 0 }, { ...other, quals: 0 });
 }
