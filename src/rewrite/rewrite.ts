@@ -20,6 +20,7 @@ import { lateInitialisation } from "./late-initialisation.ts";
 import { limitComparisons } from "./limit-comparisons.ts";
 import { loopVariableCasts } from "./loop-variable-casts.ts";
 import { narrowDeclarations } from "./narrow-declarations.ts";
+import { needlessDrops } from "./needless-drops.ts";
 import { needlessReturns } from "./needless-returns.ts";
 import { openBlocks } from "./open-blocks.ts";
 import { passedGlobals } from "./passed-globals.ts";
@@ -75,6 +76,7 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   ["late-initialisation", lateInitialisation], // ... and get one further in
   ["always-some", alwaysSome],
   ["known-some", knownSome],
+  ["needless-drops", needlessDrops],
   [null, needlessReturns],
   ["returned-variables", returnedVariables],
   [null, unusedVariables],

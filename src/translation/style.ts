@@ -12,6 +12,7 @@ export const passNames = [
   "late-initialisation",
   "loop-variable-casts",
   "narrow-declarations",
+  "needless-drops",
   "open-blocks",
   "passed-globals",
   "post-increments",

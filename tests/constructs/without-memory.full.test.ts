@@ -40,6 +40,12 @@ const names = [
   "rows-of-text",
   "rows-or-null",
   "rows-sorted",
+  "owners-moved-into-list",
+  "rows-of-structs-and-bools",
+  "pointers-to-persons",
+  "words-counted-in-global",
+  "stack-freed-through-pointer",
+  "texts-split-and-joined",
 ];
 
 test.each(names)("%s.c is translated without memory", async (name) => {
