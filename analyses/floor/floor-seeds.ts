@@ -8,7 +8,7 @@ import { programNodes } from "../../src/c-ast/program-nodes.ts";
 import { walk } from "../../src/c-ast/visit.ts";
 import { fieldKey, variableSlot, type FieldKey, type Representation } from "../facts/pointer-facts.ts";
 import type { FloorOrigin, HeldCause, ReasonedPointers, SeedReason } from "../facts/reason-facts.ts";
-import type { ClassId } from "./object-classes.ts";
+import type { ClassId } from "../facts/object-facts.ts";
 import type { PointsTo } from "./points-to.ts";
 import { needsBytes } from "./type-contents.ts";
 

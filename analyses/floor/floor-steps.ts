@@ -8,7 +8,7 @@ import type { NodeId } from "../../src/source/node-id.ts";
 import type { Span } from "../../src/source/span.ts";
 import type { FieldKey } from "../facts/pointer-facts.ts";
 import type { FloorOrigin, FloorStep, SeedReason } from "../facts/reason-facts.ts";
-import type { ClassId } from "./object-classes.ts";
+import type { ClassId } from "../facts/object-facts.ts";
 import type { PointsTo } from "./points-to.ts";
 
 /** Why a class of objects is on the floor: it is there from the start, or because another one is. */

@@ -3,9 +3,8 @@
  * their objects point at (Steensgaard, "Points-to Analysis in Almost Linear Time", POPL 1996).
  */
 import type { RecordId } from "../../src/c-ast/c-type.ts";
+import type { ClassId } from "../facts/object-facts.ts";
 import type { Span } from "../../src/source/span.ts";
-
-export type ClassId = number & { readonly __brand: "ClassId" };
 
 interface ObjectClass {
   parent: ClassId;

@@ -17,28 +17,12 @@ import { indexedObject } from "../../src/c-ast/indexed-object.ts";
 import { isLink } from "../../src/c-ast/pooled-types.ts";
 import { walk, type AstNode } from "../../src/c-ast/visit.ts";
 import type { NodeId } from "../../src/source/node-id.ts";
-import type { Span } from "../../src/source/span.ts";
 import { fieldKey, type FieldKey } from "../facts/pointer-facts.ts";
-import { ObjectClasses, type ClassId } from "./object-classes.ts";
+import type { ClassId, ExposedClass, ObjectFacts } from "../facts/object-facts.ts";
+import { ObjectClasses } from "./object-classes.ts";
 
-export interface PointsTo {
+export interface PointsTo extends ObjectFacts {
   readonly classes: ObjectClasses;
-  /** What an expression of pointer type points at. */
-  readonly targets: ReadonlyMap<NodeId, ClassId>;
-  /** Objects of variables. */
-  readonly variables: ReadonlyMap<c.SymbolId, ClassId>;
-  readonly fields: ReadonlyMap<FieldKey, ClassId>;
-  /** What the results of functions point at. */
-  readonly results: ReadonlyMap<c.SymbolId, ClassId>;
-  /** Functions, as what pointers point at. */
-  readonly functions: ReadonlyMap<c.SymbolId, ClassId>;
-  /** Classes whose pointers are made from integers, or become such, or lie in memory that unions share; and where. */
-  readonly exposed: readonly ExposedClass[];
-}
-
-export interface ExposedClass {
-  readonly object: ClassId;
-  readonly at: Span;
 }
 
 export function inferPointsTo(program: c.Program): PointsTo {

@@ -20,7 +20,7 @@ import { fieldKey, variableSlot, type FieldKey } from "../facts/pointer-facts.ts
 import type { ReasonedFloor } from "../facts/reason-facts.ts";
 import type { SeedClass } from "./floor-seeds.ts";
 import { floorSteps, type FloorEdge } from "./floor-steps.ts";
-import type { ClassId } from "./object-classes.ts";
+import type { ClassId } from "../facts/object-facts.ts";
 import type { PointsTo } from "./points-to.ts";
 import { needsBytes } from "./type-contents.ts";
 import { variadicFunctions } from "./variadic-functions.ts";

@@ -3,6 +3,7 @@
  * (`simplify/wrap-pointers.ts`), global ones among them that become variables of `main` and are passed by their address
  * (`simplify/pass-global-pointers.ts`). The form with less on the floor is taken.
  */
+import { inferPointsTo } from "../../analyses/floor/points-to.ts";
 import type { Program } from "../c-ast/c-ast.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { passGlobalPointers } from "../simplify/pass-global-pointers.ts";
@@ -41,7 +42,7 @@ function wrappedBetter(program: Program, before: Descent, { descend, tries, brok
   const unwrapped = new Set<NodeId>();
   for (let round = 0; round < tries && best.floor.pointers.size > 0; round++) {
     const tried = unlessBroken(broken, () => {
-      const wrapped = wrapPointers(program, unwrapped);
+      const wrapped = wrapPointers(program, unwrapped, inferPointsTo);
       if (wrapped === program) return null;
       expectSound(wrapped);
       return descend(wrapped);

@@ -1,24 +1,23 @@
-/** Objects of places, as classes of what the same pointers may point at (`analyses/floor/points-to.ts`). */
+/** Objects of places, as classes of what the same pointers may point at (`analyses/facts/object-facts.ts`). */
 import type * as c from "../c-ast/c-ast.ts";
 import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
-import type { ClassId } from "../../analyses/floor/object-classes.ts";
-import type { PointsTo } from "../../analyses/floor/points-to.ts";
+import type { ClassId, ObjectFacts } from "../../analyses/facts/object-facts.ts";
 
 /** The object that an lvalue stands for; null for what is no lvalue, or one of which nothing is known. */
-export function objectIn(pointsTo: PointsTo, program: c.Program, place: c.Expr): ClassId | null {
-  const { classes, targets, variables } = pointsTo;
+export function objectIn(objects: ObjectFacts, program: c.Program, place: c.Expr): ClassId | null {
+  const { classes, targets, variables } = objects;
   const known = (id: ClassId | undefined): ClassId | null => (id === undefined ? null : classes.find(id));
   switch (place.kind) {
     case "variable-ref":
       return known(variables.get(place.symbol));
     case "member":
     case "arrow":
-      return objectOfField(pointsTo, program, place.record, place.field);
+      return objectOfField(objects, program, place.record, place.field);
     case "index":
     case "dereference":
       return place.pointer.type.kind === "pointer"
         ? known(targets.get(place.pointer.id))
-        : objectIn(pointsTo, program, place.pointer);
+        : objectIn(objects, program, place.pointer);
     default:
       return null;
   }
@@ -26,7 +25,7 @@ export function objectIn(pointsTo: PointsTo, program: c.Program, place: c.Expr):
 
 /** Members of a union are one object. */
 export function objectOfField(
-  { classes, fields }: PointsTo,
+  { classes, fields }: ObjectFacts,
   { records }: c.Program,
   record: c.RecordId,
   field: number,

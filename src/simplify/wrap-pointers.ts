@@ -11,8 +11,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { mapExprChildren, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
-import type { ClassId } from "../../analyses/floor/object-classes.ts";
-import { inferPointsTo, type PointsTo } from "../../analyses/floor/points-to.ts";
+import type { ClassId, ObjectFacts } from "../../analyses/facts/object-facts.ts";
 import type { NodeId } from "../source/node-id.ts";
 import { Edit } from "./edit.ts";
 import { objectIn, objectOfField } from "./pointed-objects.ts";
@@ -21,21 +20,28 @@ import { wrappedPointers, type WrappedClass } from "./wrapped-pointers.ts";
 /** Rows of rows of rows. */
 const mostLevels = 3;
 
-/** @param unwrapped classes of pointers that are left alone, by anchor */
-export function wrapPointers(program: c.Program, unwrapped: ReadonlySet<NodeId>): c.Program {
+/**
+ * @param unwrapped classes of pointers that are left alone, by anchor
+ * @param objectsOf what the pointers of a form of the program may point at
+ */
+export function wrapPointers(
+  program: c.Program,
+  unwrapped: ReadonlySet<NodeId>,
+  objectsOf: (program: c.Program) => ObjectFacts,
+): c.Program {
   let wrapped = program;
   for (let level = 0; level < mostLevels; level++) {
-    const pointsTo = inferPointsTo(wrapped);
-    const pointers = wrappedPointers(wrapped, pointsTo, unwrapped);
+    const objects = objectsOf(wrapped);
+    const pointers = wrappedPointers(wrapped, objects, unwrapped);
     if (pointers.size === 0) break;
-    wrapped = new Wrapper(wrapped, pointsTo, pointers).program();
+    wrapped = new Wrapper(wrapped, objects, pointers).program();
   }
   return wrapped;
 }
 
 class Wrapper {
   readonly #program: c.Program;
-  readonly #pointsTo: PointsTo;
+  readonly #objects: ObjectFacts;
   readonly #edit: Edit;
   readonly #records = new Map<ClassId, c.RecordDefinition>();
   readonly #definitions: ReadonlyMap<c.SymbolId, c.FunctionDefinition>;
@@ -44,9 +50,9 @@ class Wrapper {
     statement: (statement) => this.#statement(statement),
   };
 
-  constructor(program: c.Program, pointsTo: PointsTo, pointers: ReadonlyMap<ClassId, WrappedClass>) {
+  constructor(program: c.Program, objects: ObjectFacts, pointers: ReadonlyMap<ClassId, WrappedClass>) {
     this.#program = program;
-    this.#pointsTo = pointsTo;
+    this.#objects = objects;
     this.#edit = new Edit(program);
     const definitions = program.units.flatMap(({ functions }) => functions);
     this.#definitions = new Map(definitions.map((one) => [one.symbol, one]));
@@ -83,7 +89,7 @@ class Wrapper {
   /** The struct around the pointers that are these objects. */
   #recordOf(object: ClassId | null | undefined): c.RecordDefinition | null {
     if (object === null || object === undefined) return null;
-    return this.#records.get(this.#pointsTo.classes.find(object)) ?? null;
+    return this.#records.get(this.#objects.classes.find(object)) ?? null;
   }
 
   /** The type of an object, with structs around the pointers in it and behind it. */
@@ -91,7 +97,7 @@ class Wrapper {
     if (object === null || object === undefined) return type;
     const record = type.kind === "pointer" ? this.#recordOf(object) : null;
     if (record) return { kind: "record", record: record.id, quals: type.quals };
-    if (type.kind === "pointer") return this.#pointerTo(type, this.#pointsTo.classes.knownPointee(object));
+    if (type.kind === "pointer") return this.#pointerTo(type, this.#objects.classes.knownPointee(object));
     if (type.kind !== "array") return type;
     const element = this.#typeOf(type.element, object);
     return element === type.element ? type : { ...type, element };
@@ -106,7 +112,7 @@ class Wrapper {
 
   #record(record: c.RecordDefinition): c.RecordDefinition {
     const fields = record.fields?.map((field, at) => {
-      const object = objectOfField(this.#pointsTo, this.#program, record.id, at);
+      const object = objectOfField(this.#objects, this.#program, record.id, at);
       const type = this.#typeOf(field.type, object);
       return type === field.type ? field : { ...field, type };
     });
@@ -115,12 +121,12 @@ class Wrapper {
 
   #symbol(symbol: c.CSymbol): c.CSymbol {
     if (symbol.kind === "function") return this.#functionSymbol(symbol);
-    const type = this.#typeOf(symbol.type, this.#pointsTo.variables.get(symbol.id));
+    const type = this.#typeOf(symbol.type, this.#objects.variables.get(symbol.id));
     return type === symbol.type ? symbol : { ...symbol, type };
   }
 
   #functionSymbol(symbol: c.FunctionSymbol): c.FunctionSymbol {
-    const { results, variables } = this.#pointsTo;
+    const { results, variables } = this.#objects;
     const own = this.#definitions.get(symbol.id)?.params ?? [];
     const params = symbol.type.params.map((type, at) => {
       const param = own[at];
@@ -160,7 +166,7 @@ class Wrapper {
   // ------------------------------------------------------------------------------------------------ initializers
 
   #initial(symbol: c.SymbolId, initializer: c.Initializer): c.Initializer {
-    return this.#initializer(initializer, this.#pointsTo.variables.get(symbol));
+    return this.#initializer(initializer, this.#objects.variables.get(symbol));
   }
 
   #initializer(initializer: c.Initializer, object: ClassId | null | undefined): c.Initializer {
@@ -182,7 +188,7 @@ class Wrapper {
       case "record": {
         const { record } = initializer;
         const fields = initializer.fields.map(({ field, value }) => {
-          const own = objectOfField(this.#pointsTo, this.#program, record, field);
+          const own = objectOfField(this.#objects, this.#program, record, field);
           return { field, value: this.#initializer(value, own) };
         });
         return { ...initializer, fields };
@@ -220,7 +226,7 @@ class Wrapper {
 
   /** A value, of which the pointers lead to structs. */
   #retyped(expr: c.Expr, before: c.Expr): c.Expr {
-    const type = this.#pointerTo(before.type, this.#pointsTo.targets.get(before.id));
+    const type = this.#pointerTo(before.type, this.#objects.targets.get(before.id));
     if (expr.kind === "compound-assign" && type !== before.type) return { ...expr, type, computation: type };
     return withType(expr, type);
   }
@@ -233,7 +239,7 @@ class Wrapper {
 
   /** The place where the struct is, if there is one, else the place itself. */
   #place(place: c.Expr): c.Expr {
-    const object = objectIn(this.#pointsTo, this.#program, place);
+    const object = objectIn(this.#objects, this.#program, place);
     if (object === null) return this.#mapped(place);
     return withType(this.#mapped(place), this.#typeOf(place.type, object));
   }
@@ -245,7 +251,7 @@ class Wrapper {
 
   /** The pointer in the struct that stands in a place. */
   #pointerIn(place: c.Expr, before: c.Expr): c.Expr {
-    const object = objectIn(this.#pointsTo, this.#program, before);
+    const object = objectIn(this.#objects, this.#program, before);
     const record = before.type.kind === "pointer" ? this.#recordOf(object) : null;
     if (!record) return place;
     const own = record.fields?.[0]?.type ?? before.type;
@@ -258,7 +264,7 @@ class Wrapper {
 
   #load(expr: c.Load): c.Expr {
     const place = this.#expr(expr.place);
-    const object = objectIn(this.#pointsTo, this.#program, expr.place);
+    const object = objectIn(this.#objects, this.#program, expr.place);
     const isWrapped = expr.type.kind === "pointer" && this.#recordOf(object) !== null;
     if (!isWrapped) return this.#retyped(place === expr.place ? expr : { ...expr, place }, expr);
     const load: c.Load = { ...expr, place, type: { ...place.type, quals: 0 } };

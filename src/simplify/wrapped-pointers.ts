@@ -18,8 +18,7 @@ import { sameType } from "../c-ast/type-relations.ts";
 import { isExpr, type AstNode } from "../c-ast/visit.ts";
 import type { NodeId } from "../source/node-id.ts";
 import type { Span } from "../source/span.ts";
-import type { ClassId } from "../../analyses/floor/object-classes.ts";
-import type { PointsTo } from "../../analyses/floor/points-to.ts";
+import type { ClassId, ObjectFacts } from "../../analyses/facts/object-facts.ts";
 import { objectIn } from "./pointed-objects.ts";
 
 /** Pointers in memory that own what they point at. */
@@ -33,15 +32,15 @@ export interface WrappedClass {
 
 /**
  * @param unwrapped classes that are left alone, by anchor
- * @returns by class, as `pointsTo` finds it
+ * @returns by class, as `objects` finds it
  */
 export function wrappedPointers(
   program: c.Program,
-  pointsTo: PointsTo,
+  objects: ObjectFacts,
   unwrapped: ReadonlySet<NodeId>,
 ): ReadonlyMap<ClassId, WrappedClass> {
   if (isLibrary(program)) return new Map();
-  const candidates = new Candidates(program, pointsTo);
+  const candidates = new Candidates(program, objects);
   if (!candidates.isEmpty) candidates.check();
   return new Map([...candidates.left()].filter(([, { anchor }]) => !unwrapped.has(anchor)));
 }
@@ -65,12 +64,12 @@ interface Candidate {
 
 class Candidates {
   readonly #program: c.Program;
-  readonly #pointsTo: PointsTo;
+  readonly #objects: ObjectFacts;
   readonly #left = new Map<ClassId, Candidate>();
 
-  constructor(program: c.Program, pointsTo: PointsTo) {
+  constructor(program: c.Program, objects: ObjectFacts) {
     this.#program = program;
-    this.#pointsTo = pointsTo;
+    this.#objects = objects;
     const owned = new Set<ClassId>();
     for (const node of programNodes(program)) {
       const target = isExpr(node) && isAllocation(program, node) ? this.#targetOf(node) : null;
@@ -79,8 +78,8 @@ class Candidates {
     for (const node of programNodes(program)) {
       if (!isExpr(node) || node.type.kind !== "pointer") continue;
       const target = this.#targetOf(node);
-      const pointee = target === null ? null : this.#pointsTo.classes.knownPointee(target);
-      if (target !== null && pointee !== null && owned.has(this.#pointsTo.classes.find(pointee)))
+      const pointee = target === null ? null : this.#objects.classes.knownPointee(target);
+      if (target !== null && pointee !== null && owned.has(this.#objects.classes.find(pointee)))
         this.#left.set(target, {
           type: null,
           anchor: null,
@@ -106,20 +105,20 @@ class Candidates {
 
   /** What an expression points at. */
   #targetOf(expr: c.Expr): ClassId | null {
-    const target = this.#pointsTo.targets.get(expr.id);
-    return target === undefined ? null : this.#pointsTo.classes.find(target);
+    const target = this.#objects.targets.get(expr.id);
+    return target === undefined ? null : this.#objects.classes.find(target);
   }
 
   #drop(id: ClassId | null): void {
-    if (id !== null) this.#left.delete(this.#pointsTo.classes.find(id));
+    if (id !== null) this.#left.delete(this.#objects.classes.find(id));
   }
 
   check(): void {
-    const { classes, exposed, functions, variables } = this.#pointsTo;
+    const { classes, exposed, functions, variables } = this.#objects;
     for (const { object } of exposed)
       for (const own of [object, classes.knownPointee(object)]) this.#drop(own);
     for (const [symbol, object] of variables) this.#checkVariable(symbol, object);
-    for (const [key, object] of this.#pointsTo.fields) this.#checkField(key, object);
+    for (const [key, object] of this.#objects.fields) this.#checkField(key, object);
     for (const definition of this.#program.units.flatMap((unit) => unit.functions))
       this.#checkSignature(definition, functions.has(definition.symbol));
     for (const node of programNodes(this.#program)) if (isExpr(node)) this.#checkExpr(node);
@@ -127,7 +126,7 @@ class Candidates {
 
   /** Types of functions that are called through pointers, or by nobody, stay what they are. */
   #checkSignature({ symbol: id, params }: c.FunctionDefinition, isAddressTaken: boolean): void {
-    const { results, variables } = this.#pointsTo;
+    const { results, variables } = this.#objects;
     const symbol = this.#program.symbols.get(id);
     if (symbol?.kind !== "function" || (symbol.name !== "main" && !isAddressTaken)) return;
     for (const param of params) {
@@ -146,7 +145,7 @@ class Candidates {
   #dropBehind(type: c.CType, object: ClassId | null | undefined): void {
     if (object === null || object === undefined) return;
     if (type.kind === "array") this.#dropBehind(type.element, object);
-    const behind = type.kind === "pointer" ? this.#pointsTo.classes.knownPointee(object) : null;
+    const behind = type.kind === "pointer" ? this.#objects.classes.knownPointee(object) : null;
     if (behind === null || type.kind !== "pointer" || type.target.kind !== "pointer") return;
     this.#drop(behind);
     this.#dropBehind(type.target, behind);
@@ -178,7 +177,7 @@ class Candidates {
   /** What is declared to hold pointers to constants is given such. */
   #noteHolder(object: ClassId, type: c.CType): void {
     this.#note(object, type, null);
-    const candidate = this.#left.get(this.#pointsTo.classes.find(object));
+    const candidate = this.#left.get(this.#objects.classes.find(object));
     let held = type;
     while (held.kind === "array") held = held.element;
     if (candidate && held.kind === "pointer" && isConstant(held)) candidate.storesConstant = true;
@@ -186,7 +185,7 @@ class Candidates {
 
   /** An object of the class has this type. */
   #note(object: ClassId, type: c.CType, at: c.Expr | null): void {
-    const id = this.#pointsTo.classes.find(object);
+    const id = this.#objects.classes.find(object);
     const candidate = this.#left.get(id);
     if (!candidate) return;
     if (type.kind === "array") {
@@ -204,7 +203,7 @@ class Candidates {
   }
 
   #checkExpr(expr: c.Expr): void {
-    const object = objectIn(this.#pointsTo, this.#program, expr);
+    const object = objectIn(this.#objects, this.#program, expr);
     if (object !== null) this.#note(object, expr.type, expr);
     if (expr.type.kind === "pointer") this.#checkPointer(expr, expr.type);
     if (expr.kind === "assign" || expr.kind === "compound-assign" || expr.kind === "step")
@@ -219,8 +218,8 @@ class Candidates {
   }
 
   #checkStore({ target }: c.Assign | c.CompoundAssign | c.Step): void {
-    const object = objectIn(this.#pointsTo, this.#program, target);
-    const candidate = object === null ? undefined : this.#left.get(this.#pointsTo.classes.find(object));
+    const object = objectIn(this.#objects, this.#program, target);
+    const candidate = object === null ? undefined : this.#left.get(this.#objects.classes.find(object));
     if (candidate && target.type.kind === "pointer" && isConstant(target.type))
       candidate.storesConstant = true;
   }
