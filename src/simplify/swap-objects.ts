@@ -9,7 +9,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { voidType } from "../c-ast/basic-types.ts";
-import { Qualifier } from "../c-ast/c-type.ts";
+import { Qualifier, type RecordType } from "../c-ast/c-type.ts";
 import { holdsPointers, leadsToRecords } from "../c-ast/holds-pointers.ts";
 import { swapName } from "../c-ast/library.ts";
 import { blockMapping } from "../c-ast/map.ts";
@@ -64,7 +64,7 @@ class Swapper {
   }
 
   rewrite(definition: c.FunctionDefinition): c.FunctionDefinition {
-    const isMiddle = middlesOf(definition);
+    const isMiddle = this.#middlesOf(definition);
     const swaps = new Set<c.Statement>();
     const inBlock = (body: readonly c.Statement[]): readonly c.Statement[] => {
       const done: c.Statement[] = [];
@@ -98,7 +98,8 @@ class Swapper {
         const isSwap =
           call?.kind === "call" && call.callee.kind === "function-ref" && functions.has(call.callee.symbol);
         const [one, other] = (isSwap ? swappedBy(call) : null) ?? [];
-        const swap = one && other ? this.#between(one, other, statement) : null;
+        const objects = one && other ? this.#between(one, other) : null;
+        const swap = objects && this.#call(objects, statement);
         if (swap) swaps.add(swap);
         return swap ?? nested.statement(statement);
       });
@@ -113,22 +114,44 @@ class Swapper {
     third: c.Statement,
     isMiddle: (symbol: c.SymbolId) => boolean,
   ): c.Statement | null {
-    const [kept, moved, given] = [copyIn(first), copyIn(second), copyIn(third)];
-    if (!kept || !moved || !given || typeof moved.to === "number" || typeof given.to === "number")
-      return null;
-    const middle = typeof kept.to === "number" ? kept.to : variableOf(kept.to);
-    if (middle === null || !isMiddle(middle) || variableOf(given.from) !== middle) return null;
-    if (!sameExpr(kept.from, moved.to) || !sameExpr(moved.from, given.to)) return null;
-    const [one, other] = [this.#object(kept.from), this.#object(moved.from)];
-    return one && other && this.#between(one, other, first);
+    const exchange = exchangeIn(first, second, third);
+    if (!exchange || !isMiddle(exchange.middle)) return null;
+    const objects = this.#objectsOf(exchange);
+    return objects && this.#call(objects, first);
   }
 
-  #between(one: c.Expr, other: c.Expr, at: c.Statement): c.Statement | null {
+  /** Variables of the function that are named where two objects change places, and nowhere else. */
+  #middlesOf({ body }: c.FunctionDefinition): (symbol: c.SymbolId) => boolean {
+    const names = new Map<c.SymbolId, number>();
+    const count = (symbol: c.SymbolId, by: number): unknown =>
+      names.set(symbol, (names.get(symbol) ?? 0) + by);
+    for (const node of walk(body)) {
+      if (node.kind === "variable-ref") count(node.symbol, 1);
+      if (node.kind !== "compound") continue;
+      for (const [at, first] of node.body.entries()) {
+        const exchange = exchangeIn(first, node.body[at + 1], node.body[at + 2]);
+        if (exchange && this.#objectsOf(exchange))
+          count(exchange.middle, first.kind === "local-declaration" ? -1 : -2);
+      }
+    }
+    return (id) => {
+      const symbol = this.#program.symbols.get(id);
+      return names.get(id) === 0 && symbol?.kind === "variable" && symbol.storage === "automatic";
+    };
+  }
+
+  #objectsOf({ one, other }: Exchange): Objects | null {
+    const [first, second] = [this.#object(one), this.#object(other)];
+    return first && second && this.#between(first, second);
+  }
+
+  /** Two places that can be found before anything changes. */
+  #between(one: c.Expr, other: c.Expr): Objects | null {
     if (one.type.kind !== "record" || other.type.kind !== "record") return null;
     if (!isPure(one) || !isPure(other)) return null;
-    if (one.type.record !== other.type.record || !this.#ownsOnly(one.type.record)) return null;
-    if (!this.#isFixed(one, one.type.record) || !this.#isFixed(other, one.type.record)) return null;
-    return this.#call(one, other, one.type, at);
+    const { record } = one.type;
+    if (record !== other.type.record || !this.#ownsOnly(record)) return null;
+    return this.#isFixed(one, record) && this.#isFixed(other, record) ? { one, other, type: one.type } : null;
   }
 
   /** The object that is a copied value, or of which that is the only member. */
@@ -168,7 +191,7 @@ class Swapper {
     });
   }
 
-  #call(one: c.Expr, other: c.Expr, type: c.CType & { kind: "record" }, { span }: c.Statement): c.Statement {
+  #call({ one, other, type }: Objects, { span }: c.Statement): c.Statement {
     const { edit } = this;
     const pointer: c.CType = { kind: "pointer", target: { ...type, quals: 0 }, quals: 0 };
     const address = (place: c.Expr): c.Expr => ({
@@ -216,21 +239,29 @@ function variableOf(place: c.Expr): c.SymbolId | null {
   return place.kind === "variable-ref" ? place.symbol : null;
 }
 
-/** Variables that are read only where the object in them is put into the place of another one. */
-function middlesOf({ body }: c.FunctionDefinition): (symbol: c.SymbolId) => boolean {
-  const reads = new Map<c.SymbolId, number>();
-  const assigned = new Set<c.Expr>();
-  const count = (symbol: c.SymbolId, by: number): unknown => reads.set(symbol, (reads.get(symbol) ?? 0) + by);
-  for (const node of walk(body)) {
-    if (node.kind === "assign") assigned.add(node.target);
-    if (node.kind === "variable-ref" && !assigned.has(node)) count(node.symbol, 1);
-    if (node.kind !== "compound") continue;
-    for (const [at, statement] of node.body.entries()) {
-      const [kept, given] = [copyIn(statement), copyIn(node.body[at + 2] ?? statement)];
-      const middle = given && variableOf(given.from);
-      const to = kept && (typeof kept.to === "number" ? kept.to : variableOf(kept.to));
-      if (middle !== null && middle === to) count(middle, -1);
-    }
-  }
-  return (symbol) => reads.get(symbol) === 0;
+interface Objects {
+  readonly one: c.Expr;
+  readonly other: c.Expr;
+  readonly type: RecordType;
+}
+
+interface Exchange {
+  readonly one: c.Expr;
+  readonly other: c.Expr;
+  readonly middle: c.SymbolId;
+}
+
+/** `t = a; a = b; b = t;` */
+function exchangeIn(
+  first: c.Statement,
+  second: c.Statement | undefined,
+  third: c.Statement | undefined,
+): Exchange | null {
+  if (!second || !third) return null;
+  const [kept, moved, given] = [copyIn(first), copyIn(second), copyIn(third)];
+  if (!kept || !moved || !given || typeof moved.to === "number" || typeof given.to === "number") return null;
+  const middle = typeof kept.to === "number" ? kept.to : variableOf(kept.to);
+  if (middle === null || variableOf(given.from) !== middle) return null;
+  if (!sameExpr(kept.from, moved.to) || !sameExpr(moved.from, given.to)) return null;
+  return { one: kept.from, other: moved.from, middle };
 }
