@@ -192,6 +192,8 @@ export interface PointerFacts {
   readonly borrowing: ReadonlySet<RecordId>;
   /** Struct parameters with owners inside that the caller goes on using: passed as `&mut`. */
   readonly keptStructs: ReadonlySet<SymbolId>;
+  /** Parameters from which functions go toward the start of the object: `p[-1]`, `p--`. */
+  readonly reachingBack: ReadonlySet<SymbolId>;
   readonly globals: ReadonlyMap<SymbolId, GlobalRepresentation>;
   /** Versions of a library's functions for C callers whose arguments overlap, the likeliest overlap first. */
   readonly shared: ReadonlyMap<SymbolId, readonly VersionKey[]>;

@@ -106,6 +106,7 @@ function pointersOf(program: c.Program, { objects, fields }: FloorFacts, uses: V
     fields: new Map([...fields].map((key) => [key, floor])),
     borrowing: new Set(),
     keptStructs: new Set(),
+    reachingBack: new Set(),
     globals,
     shared: new Map(),
   };

@@ -108,11 +108,12 @@ export function collectFacts(state: State, { borrowing, lifetimes }: BorrowFacts
           : "cell";
     globals.set(symbol.id, { kind });
   }
-  const { voidTargets, addressTaken } = state;
+  const { voidTargets, addressTaken, backward: reachingBack } = state;
   const reasons = reasonsOf(state);
   const keptStructs = keptStructsOf(state);
   const shared = new Map<c.SymbolId, readonly VersionKey[]>();
-  return { voidTargets, addressTaken, versions, fields, borrowing, keptStructs, globals, shared, reasons };
+  const types = { voidTargets, addressTaken, fields, borrowing, keptStructs, reachingBack };
+  return { ...types, versions, globals, shared, reasons };
 }
 
 function keptStructsOf(state: State): ReadonlySet<c.SymbolId> {

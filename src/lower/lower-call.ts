@@ -313,7 +313,33 @@ function lowerArgument(cx: FunctionContext, arg: c.Expr, param: c.SymbolId, fact
   const known = target.kind === "void" ? cx.program.pointers.voidTargets.get(param) : target;
   if (!known)
     return refuse("pointer/reinterpret", "a `void *` parameter that is used as several types", arg.span);
+  if (cx.program.pointers.reachingBack.has(param) && isChoiceInside(arg))
+    return refuse("pointer/unknown-base", "a choice of places from which a function goes back", arg.span);
   return lowerPointerAs(cx, arg, representation, known);
+}
+
+/** `c ? a + 1 : b`: where the objects begin is not passed on. */
+function isChoiceInside(arg: c.Expr): boolean {
+  if (arg.kind === "convert" && arg.conversion !== "array-to-pointer") return isChoiceInside(arg.operand);
+  return arg.kind === "conditional" && !startsObjects(arg);
+}
+
+function startsObjects(pointer: c.Expr): boolean {
+  switch (pointer.kind) {
+    case "conditional":
+      return [pointer.then ?? pointer.condition, pointer.otherwise].every(startsObjects);
+    case "convert": {
+      const { operand, conversion } = pointer;
+      if (conversion !== "array-to-pointer") return startsObjects(operand);
+      return (
+        operand.kind === "variable-ref" || operand.kind === "string-literal" || operand.kind === "member"
+      );
+    }
+    case "address-of":
+      return pointer.place.kind === "variable-ref";
+    default:
+      return false;
+  }
 }
 
 /** A number in a struct that other arguments may be lent to. */

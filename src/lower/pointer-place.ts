@@ -225,7 +225,8 @@ function conditionalPlace(cx: FunctionContext, expr: c.Conditional): Place {
   const { then } = expr;
   if (then === null)
     return refuse("unsupported/extension", "`?:` without a middle operand on pointers", expr.span);
-  if (isConstantPointer(cx, then) && isConstantPointer(cx, expr.otherwise)) return constantChoice(cx, expr);
+  const isConstant = isConstantPointer(cx, then) && isConstantPointer(cx, expr.otherwise);
+  if (isConstant && !isOneConstant(expr)) return constantChoice(cx, expr);
   const condition = lowerCondition(cx, expr.condition);
   const yes = cx.collect(() => lowerPointerPlace(cx, then));
   const no = cx.collect(() => lowerPointerPlace(cx, expr.otherwise));
@@ -243,6 +244,38 @@ function conditionalPlace(cx: FunctionContext, expr: c.Conditional): Place {
     return { ...step, index: unsignedIndex(b.path(name)) };
   });
   return { ...yes.value, steps };
+}
+
+/** `c ? table + 1 : &table[5]`: a choice between places in one constant object, which are positions in it. */
+function isOneConstant(expr: c.Expr): boolean {
+  const objects = new Set<c.SymbolId | null>();
+  const add = (pointer: c.Expr): void => {
+    if (pointer.kind === "conditional" && pointer.then)
+      for (const part of [pointer.then, pointer.otherwise]) add(part);
+    else objects.add(namedObject(pointer));
+  };
+  add(expr);
+  return objects.size === 1 && !objects.has(null);
+}
+
+/** The variable that a pointer is taken of. */
+function namedObject(pointer: c.Expr): c.SymbolId | null {
+  switch (pointer.kind) {
+    case "convert":
+      return namedObject(pointer.operand);
+    case "pointer-offset":
+    case "index":
+    case "dereference":
+      return namedObject(pointer.pointer);
+    case "address-of":
+      return namedObject(pointer.place);
+    case "member":
+      return namedObject(pointer.base);
+    case "variable-ref":
+      return pointer.type.kind === "pointer" ? null : pointer.symbol;
+    default:
+      return null;
+  }
 }
 
 /** Does the pointer point into a string literal or a constant object? */

@@ -13,7 +13,7 @@ import { lowerEffect } from "./lower-effect.ts";
 import { foundIndex, lowerFoundPosition } from "./library-position.ts";
 import { storedOption } from "./lower-pointer-compare.ts";
 import { lowerResultPlace, type ResultPlace } from "./result-place.ts";
-import { addIndex, isZeroIndex, scaleIndex } from "./lower-place.ts";
+import { addIndex, isZeroIndex, scaleIndex, type Place } from "./lower-place.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import { inBytes } from "./lower-bytes.ts";
 import { refuse } from "./refusal.ts";
@@ -46,7 +46,7 @@ export function positionValues(
     lowerEffect(cx, value); // the place is known
     return [];
   }
-  const given = lowerPointerPlace(cx, value);
+  const given = positionedPlace(cx, value);
   const place = address.steps.at(-1)?.kind === "bytes" ? inBytes(cx, given, span) : given;
   const varying = address.steps.flatMap((step, at) => ("index" in step && step.index === null ? [at] : []));
   return varying.map((at, order) => {
@@ -60,6 +60,14 @@ export function positionValues(
       return refuse("internal/bug", "positions that do not fit the address", span);
     return { position, index: step.index };
   });
+}
+
+/** The place of a pointer, as a position in the object that it points into; where a view of that begins is not known. */
+function positionedPlace(cx: FunctionContext, value: c.Expr): Place {
+  const place = lowerPointerPlace(cx, value);
+  return place.root.kind === "pointee" && cx.isView(place.root.symbol)
+    ? refuse("pointer/unknown-base", "a position in a choice between objects", value.span)
+    : place;
 }
 
 /** Which of the steps to a place a position counts: elements of the object, or its bytes. */
@@ -125,7 +133,7 @@ export function nullablePosition(cx: FunctionContext, value: c.Expr, counted: Co
       "a pointer that may be null is seen as one to another type",
       value.span,
     );
-  const given = lowerPointerPlace(cx, value);
+  const given = positionedPlace(cx, value);
   const last = (unit === "bytes" ? inBytes(cx, given, value.span) : given).steps.at(at ?? -1);
   if (last?.kind !== unit)
     return refuse("pointer/unknown-base", "a nullable pointer to a single object", value.span);
