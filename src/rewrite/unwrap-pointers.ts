@@ -7,6 +7,7 @@
  * Sound because a struct of one field has the values of the field, and nothing is implemented for these structs but `ZERO`,
  * which stands for its value. A struct that is named in a way that is not known here stays.
  */
+import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { changeItem } from "./change.ts";
 import { mentionedNames } from "./mentioned-names.ts";
@@ -245,13 +246,13 @@ function withEmptyValues(expr: rust.CallExpr | rust.MethodCallExpr): rust.Expr {
       repeated.callee.kind === "path" &&
       repeated.callee.path === "std::iter::repeat_with";
     if (method === "take" && count && isRepeated && repeated.args.every(isEmptyVec))
-      return { kind: "macro", name: "vec", delimiter: "[", separator: ";", args: [emptyVec, count] };
+      return b.vecRepeat(emptyVec, count);
   }
   if (expr.kind !== "method-call" || expr.method !== "resize_with") return expr;
   return { ...expr, args: expr.args.map((arg) => (isEmptyVec(arg) ? emptyVec.callee : arg)) };
 }
 
-const emptyVec: rust.CallExpr = { kind: "call", callee: { kind: "path", path: "Vec::new" }, args: [] };
+const emptyVec = b.call("Vec::new");
 
 /** `|| Vec::new()`, or `Vec::new`. */
 function isEmptyVec(expr: rust.Expr): boolean {
