@@ -246,33 +246,35 @@ function conditionalPlace(cx: FunctionContext, expr: c.Conditional): Place {
   return { ...yes.value, steps };
 }
 
-/** `c ? table + 1 : &table[5]`: a choice between places in one constant object, which are positions in it. */
+/** `c ? table + 1 : &table[5]`: a choice between places in one constant array, which are positions in it. */
 function isOneConstant(expr: c.Expr): boolean {
-  const objects = new Set<c.SymbolId | null>();
+  const arrays = new Set<string | null>();
   const add = (pointer: c.Expr): void => {
     if (pointer.kind === "conditional" && pointer.then)
       for (const part of [pointer.then, pointer.otherwise]) add(part);
-    else objects.add(namedObject(pointer));
+    else arrays.add(namedArray(pointer));
   };
   add(expr);
-  return objects.size === 1 && !objects.has(null);
+  return arrays.size === 1 && !arrays.has(null);
 }
 
-/** The variable that a pointer is taken of. */
-function namedObject(pointer: c.Expr): c.SymbolId | null {
+/** The variable that a pointer is taken of, and the members on the way to what it points at. */
+function namedArray(pointer: c.Expr): string | null {
   switch (pointer.kind) {
     case "convert":
-      return namedObject(pointer.operand);
+      return namedArray(pointer.operand);
     case "pointer-offset":
     case "index":
     case "dereference":
-      return namedObject(pointer.pointer);
+      return namedArray(pointer.pointer);
     case "address-of":
-      return namedObject(pointer.place);
-    case "member":
-      return namedObject(pointer.base);
+      return namedArray(pointer.place);
+    case "member": {
+      const base = namedArray(pointer.base);
+      return base && `${base}.${String(pointer.field)}`;
+    }
     case "variable-ref":
-      return pointer.type.kind === "pointer" ? null : pointer.symbol;
+      return pointer.type.kind === "pointer" ? null : String(pointer.symbol);
     default:
       return null;
   }
