@@ -5,6 +5,7 @@ import type { Span } from "../../src/source/span.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
 import { isElementSlot, type Address, type FieldKey } from "../facts/pointer-facts.ts";
 import type { FloorOrigin, ReasonedFloor, ReasonedPointers } from "../facts/reason-facts.ts";
+import { typeText } from "./type-text.ts";
 
 export interface ReasonContext {
   readonly program: c.Program;
@@ -26,6 +27,8 @@ export function fieldName(cx: ReasonContext, key: FieldKey): string {
   if (isElementSlot(key)) return `${symbolName(cx, Number(key.split(" ").at(-1)) as c.SymbolId)}[]`;
   const [record, at] = key.split(":").map(Number);
   const definition = cx.program.records.get(record as c.RecordId);
+  const wrapped = definition?.wraps === undefined ? undefined : definition.fields?.[0]?.type;
+  if (wrapped) return `${typeText(wrapped, cx.program)} in memory`;
   return `${definition?.name ?? "struct"}.${definition?.fields?.[at ?? 0]?.name ?? "?"}`;
 }
 

@@ -23,6 +23,8 @@ function unqualifiedText(type: c.CType, program: c.Program): string {
       return floatingName(type.floating);
     case "record": {
       const record = program.records.get(type.record);
+      const wrapped = record?.wraps === undefined ? undefined : record.fields?.[0]?.type;
+      if (wrapped) return typeText(wrapped, program);
       return `${record?.keyword ?? "struct"} ${record?.name ?? ""}`.trim();
     }
     case "link":

@@ -26,7 +26,10 @@ export function describePointers(cx: ProgramContext, facts: PointerFacts): reado
       );
       if (field.type.kind !== "pointer" || !representation) continue;
       reports.push({
-        name: `${record.name ?? "struct"}.${field.name ?? ""}`,
+        name:
+          record.wraps === undefined
+            ? `${record.name ?? "struct"}.${field.name ?? ""}`
+            : `${typeText(field.type, cx)} in memory`,
         function: null,
         at: record.span,
         cType: typeText(field.type, cx),
@@ -148,7 +151,11 @@ function typeText(type: c.CType, cx: ProgramContext): string {
     return `struct ${cx.program.records.get(type.record)?.name ?? ""} ${type.kind === "slot" ? "**" : "*"}`;
   if (type.kind === "pointer") return `${typeText(type.target, cx)} *`;
   if (type.alias !== undefined) return type.alias;
-  if (type.kind === "record") return `struct ${cx.program.records.get(type.record)?.name ?? ""}`.trim();
+  if (type.kind === "record") {
+    const record = cx.program.records.get(type.record);
+    const wrapped = record?.wraps === undefined ? undefined : record.fields?.[0]?.type;
+    return wrapped ? typeText(wrapped, cx) : `struct ${record?.name ?? ""}`.trim();
+  }
   if (type.kind === "integer") return type.integer;
   if (type.kind === "floating") return type.floating;
   return type.kind;
