@@ -10,14 +10,35 @@
  */
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { descendants } from "../rust-ast/visit.ts";
-import { changeCrate, mapFunctions } from "./change.ts";
+import { changeCrate, changeItem, mapFunctions } from "./change.ts";
 import { mentions } from "./evaluated-before.ts";
 
 export function needlessDrops(crate: rust.Crate): rust.Crate {
+  if (namesDrop(crate)) return crate;
   return mapFunctions(changeCrate(crate, { block: withoutParts }), (item) => ({
     ...item,
     body: withoutLast(item.body),
   }));
+}
+
+/** Does the program have a function or a variable of its own that is called `drop`? */
+function namesDrop(crate: rust.Crate): boolean {
+  const names = new Set<string>();
+  mapFunctions(crate, (item) => {
+    for (const name of [item.name, ...item.params.map((param) => param.name)]) names.add(name);
+    changeItem(item, {
+      pattern: (pattern) => {
+        if (pattern.kind === "binding") names.add(pattern.name);
+        return pattern;
+      },
+    });
+    return item;
+  });
+  return names.has("drop") || crate.files.some(({ items }) => items.some(importsDrop));
+}
+
+function importsDrop(item: rust.Item): boolean {
+  return item.kind === "use" && /\bdrop\b/.test(item.path);
 }
 
 /** Statements that drop parts of what the next one drops, or what it gives another value. */
