@@ -22,4 +22,3 @@ export function valueComparison(cx: FunctionContext, expr: c.Compare): rust.Expr
   if (tested === null || isNullConstant(tested)) return b.binary(expr.operator, left, right);
   return expr.operator === "==" ? b.method(tested, "is_null") : notNull(tested);
 }
-
