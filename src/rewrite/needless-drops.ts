@@ -41,14 +41,14 @@ function importsDrop(item: rust.Item): boolean {
   return item.kind === "use" && /\bdrop\b/.test(item.path);
 }
 
-/** Statements that drop parts of what the next one drops, or what it gives another value. */
+/** Statements that drop parts of what the next one drops, or the very place that it gives another value. */
 function withoutParts(block: rust.Block): rust.Block {
   const statements: rust.Statement[] = [];
   for (const statement of block.statements) {
     const assigned = assignedPlace(statement);
     const whole = assigned ?? droppedPlace(statement);
     const isNeedless = (last: rust.Statement, at: rust.Expr): boolean =>
-      dropsOnly(last, at) || (assigned !== null && (drops(last, at) || empties(last, at)));
+      assigned === null ? dropsOnly(last, at) : drops(last, at) || empties(last, at);
     let comments = statement.comments ?? [];
     for (let last = statements.at(-1); whole && last && isNeedless(last, whole); last = statements.at(-1)) {
       comments = [...(last.comments ?? []), ...comments];
@@ -74,18 +74,12 @@ function isDeclared({ statements }: rust.Block, name: string): boolean {
   );
 }
 
-/** The place that is given another value, one that does not depend on what was in it. */
+/** The place that is given another value, one that does not depend on what was in it, and finds no other place. */
 function assignedPlace(statement: rust.Statement): rust.Expr | null {
   if (statement.kind !== "expr" || statement.expr.kind !== "assign") return null;
   const { target, value } = statement.expr;
-  const root = isPlain(target) ? rootOf(target) : null;
-  return root === null || mentions(value, root) ? null : target;
-}
-
-function rootOf(place: rust.Expr): string | null {
-  const whole = followed(place);
-  if (whole.kind === "field" || whole.kind === "index") return rootOf(whole.base);
-  return whole.kind === "path" ? whole.path : null;
+  const names = [...descendants(target)].flatMap((part) => (part.kind === "path" ? [part.path] : []));
+  return isPlain(target) && names.every((name) => !mentions(value, name)) ? target : null;
 }
 
 /** `v = None;`, `v = Vec::new();` */
@@ -99,7 +93,7 @@ function empties(statement: rust.Statement, whole: rust.Expr): boolean {
 
 function drops(statement: rust.Statement, whole: rust.Expr): boolean {
   const place = droppedPlace(statement);
-  return place !== null && textOf(followed(place)) === textOf(followed(whole));
+  return place !== null && textOf(place) === textOf(whole);
 }
 
 /** Does a statement do nothing but to drop parts of `whole`? */

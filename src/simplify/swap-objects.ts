@@ -23,17 +23,11 @@ export function swapObjects(program: c.Program): c.Program {
   const swapper = new Swapper(program);
   const definitions = program.units.flatMap(({ functions }) => functions);
   const rewritten = definitions.map((definition) => swapper.rewrite(definition));
-  const functions = new Set(rewritten.filter(swapsParameters).map(({ symbol }) => symbol));
+  const functions = new Set(
+    rewritten.filter((definition) => swapper.swapsParameters(definition)).map(({ symbol }) => symbol),
+  );
   if (functions.size > 0) for (const definition of rewritten) swapper.replaceCalls(definition, functions);
   return swapper.edit.finish();
-}
-
-/** `void f(T *a, T *b)` that does nothing but to let the two change places. */
-function swapsParameters({ params, body }: c.FunctionDefinition): boolean {
-  const [only, ...others] = body.body;
-  if (only?.kind !== "expr-statement" || others.length > 0 || params.length !== 2) return false;
-  const objects = swappedBy(only.expr);
-  return objects !== null && objects.every((place, at) => isBehind(place, params[at]));
 }
 
 function isBehind(place: c.Expr, param: c.SymbolId | undefined): boolean {
@@ -41,8 +35,8 @@ function isBehind(place: c.Expr, param: c.SymbolId | undefined): boolean {
   return param !== undefined && variableOf(place.pointer.place) === param;
 }
 
-function swappedBy(expr: c.Expr): readonly c.Expr[] | null {
-  if (expr.kind !== "call" || expr.callee.kind !== "function-ref") return null;
+/** `x` and `y` of `f(&x, &y)` */
+function addressed(expr: c.Call): readonly c.Expr[] | null {
   const places = expr.args.flatMap((arg) => (arg.kind === "address-of" ? [arg.place] : []));
   return places.length === 2 ? places : null;
 }
@@ -61,6 +55,16 @@ class Swapper {
   constructor(program: c.Program) {
     this.#program = program;
     this.edit = new Edit(program);
+  }
+
+  /** `void f(T *a, T *b)` that does nothing but to let the two change places. */
+  swapsParameters({ params, body }: c.FunctionDefinition): boolean {
+    const [only, ...others] = body.body;
+    if (only?.kind !== "expr-statement" || others.length > 0 || params.length !== 2) return false;
+    const call = only.expr;
+    if (call.kind !== "call" || call.callee.kind !== "function-ref") return false;
+    if (this.edit.symbol(call.callee.symbol)?.name !== swapName) return false;
+    return addressed(call)?.every((place, at) => isBehind(place, params[at])) ?? false;
   }
 
   rewrite(definition: c.FunctionDefinition): c.FunctionDefinition {
@@ -97,7 +101,7 @@ class Swapper {
         const call = statement.kind === "expr-statement" ? statement.expr : null;
         const isSwap =
           call?.kind === "call" && call.callee.kind === "function-ref" && functions.has(call.callee.symbol);
-        const [one, other] = (isSwap ? swappedBy(call) : null) ?? [];
+        const [one, other] = (isSwap ? addressed(call) : null) ?? [];
         const objects = one && other ? this.#between(one, other) : null;
         const swap = objects && this.#call(objects, statement);
         if (swap) swaps.add(swap);
