@@ -1,5 +1,6 @@
 /** What explanations are made from, and names for what they speak of. */
 import type * as c from "../../src/c-ast/c-ast.ts";
+import { wrappedPointer } from "../../src/c-ast/holds-pointers.ts";
 import type { ReasonLine } from "../../src/translation/explanation.ts";
 import type { Span } from "../../src/source/span.ts";
 import type { ExtentFacts } from "../facts/extent-facts.ts";
@@ -27,7 +28,7 @@ export function fieldName(cx: ReasonContext, key: FieldKey): string {
   if (isElementSlot(key)) return `${symbolName(cx, Number(key.split(" ").at(-1)) as c.SymbolId)}[]`;
   const [record, at] = key.split(":").map(Number);
   const definition = cx.program.records.get(record as c.RecordId);
-  const wrapped = definition?.wraps === undefined ? undefined : definition.fields?.[0]?.type;
+  const wrapped = wrappedPointer(cx.program, record as c.RecordId);
   if (wrapped) return `${typeText(wrapped, cx.program)} in memory`;
   return `${definition?.name ?? "struct"}.${definition?.fields?.[at ?? 0]?.name ?? "?"}`;
 }

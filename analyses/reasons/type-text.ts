@@ -1,6 +1,7 @@
 /** C types as a reader of the C knows them, with their typedef names. */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import { Qualifier } from "../../src/c-ast/c-type.ts";
+import { wrappedPointer } from "../../src/c-ast/holds-pointers.ts";
 import { floatingName, integerName } from "../../src/c-ast/type-relations.ts";
 
 export function typeText(type: c.CType, program: c.Program): string {
@@ -23,7 +24,7 @@ function unqualifiedText(type: c.CType, program: c.Program): string {
       return floatingName(type.floating);
     case "record": {
       const record = program.records.get(type.record);
-      const wrapped = record?.wraps === undefined ? undefined : record.fields?.[0]?.type;
+      const wrapped = wrappedPointer(program, type.record);
       if (wrapped) return typeText(wrapped, program);
       return `${record?.keyword ?? "struct"} ${record?.name ?? ""}`.trim();
     }

@@ -22,3 +22,9 @@ export function leadsToRecords(program: c.Program, type: c.CType): boolean {
   const { target } = type;
   return target.kind === "record" && records.get(target.record)?.wraps === undefined;
 }
+
+/** The pointer that a struct was put around (`simplify/wrap-pointers.ts`); null for every other struct. */
+export function wrappedPointer(program: c.Program, record: c.RecordId): c.CType | null {
+  const definition = program.records.get(record);
+  return definition?.wraps === undefined ? null : (definition.fields?.[0]?.type ?? null);
+}

@@ -6,6 +6,7 @@ import type {
   Representation,
   VersionFacts,
 } from "../../analyses/facts/pointer-facts.ts";
+import { wrappedPointer } from "../c-ast/holds-pointers.ts";
 import { isLink } from "../c-ast/pooled-types.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { PointerReport } from "../translation/translation.ts";
@@ -153,7 +154,7 @@ function typeText(type: c.CType, cx: ProgramContext): string {
   if (type.alias !== undefined) return type.alias;
   if (type.kind === "record") {
     const record = cx.program.records.get(type.record);
-    const wrapped = record?.wraps === undefined ? undefined : record.fields?.[0]?.type;
+    const wrapped = wrappedPointer(cx.program, type.record);
     return wrapped ? typeText(wrapped, cx) : `struct ${record?.name ?? ""}`.trim();
   }
   if (type.kind === "integer") return type.integer;

@@ -7,6 +7,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import { stripConversions } from "../c-ast/callee.ts";
 import * as b from "../rust-ast/build.ts";
+import { sameExpr } from "../rust-ast/equal.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { bare } from "./literal.ts";
@@ -20,7 +21,7 @@ import {
   type Place,
 } from "./lower-place.ts";
 import { isCopy, zeroValue } from "./lower-zero.ts";
-import { lowerPointerPlace } from "./pointer-place.ts";
+import { lowerPointerPlace, sameObject } from "./pointer-place.ts";
 import { refuse } from "./refusal.ts";
 
 export function lowerSwap(cx: FunctionContext, call: c.Call): void {
@@ -39,20 +40,19 @@ export function lowerSwap(cx: FunctionContext, call: c.Call): void {
 function swapInSequence(cx: FunctionContext, one: Place, other: Place, { span }: c.Call): rust.Expr | null {
   const [last, otherLast] = [one.steps.at(-1), other.steps.at(-1)];
   if (last?.kind !== "element" || otherLast?.kind !== "element") return null;
-  const [container, otherContainer] = [withoutLast(one), withoutLast(other)];
-  if (textOf(container) !== textOf(otherContainer)) return null;
+  if (!sameObject(one, other) || !inOneSequence(one, other)) return null;
+  const container = { ...one, steps: one.steps.slice(0, -1) };
   const { expr } = sequenceExpr(cx, container, "write", span);
   return b.method(expr, "swap", last.index, otherLast.index);
 }
 
-function withoutLast(place: Place): Place {
-  return { ...place, steps: place.steps.slice(0, -1) };
-}
-
-function textOf({ root, steps }: Place): string {
-  return JSON.stringify([root, steps], (name, value: unknown) =>
-    name === "origin" || name === "id" ? undefined : typeof value === "bigint" ? String(value) : value,
-  );
+/** Are the last two positions in one object the only ones that differ? */
+function inOneSequence(one: Place, other: Place): boolean {
+  return one.steps.slice(0, -1).every((step, at) => {
+    const twin = other.steps[at];
+    if (!("index" in step)) return true;
+    return twin !== undefined && "index" in twin && sameExpr(step.index, twin.index);
+  });
 }
 
 function swapCopies(cx: FunctionContext, one: Place, other: Place, { span }: c.Call): void {

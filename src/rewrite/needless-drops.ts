@@ -8,6 +8,7 @@
  *
  * Sound because nothing happens when memory goes but that it is free, and the places are found without effects.
  */
+import { sameExpr } from "../rust-ast/equal.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { descendants } from "../rust-ast/visit.ts";
 import { changeCrate, changeItem, mapFunctions } from "./change.ts";
@@ -88,12 +89,12 @@ function empties(statement: rust.Statement, whole: rust.Expr): boolean {
   const { target, value } = statement.expr;
   const isNone = value.kind === "path" && value.path === "None";
   const isEmpty = value.kind === "call" && value.callee.kind === "path" && value.callee.path === "Vec::new";
-  return (isNone || isEmpty) && isPlain(target) && textOf(target) === textOf(whole);
+  return (isNone || isEmpty) && isPlain(target) && sameExpr(target, whole);
 }
 
 function drops(statement: rust.Statement, whole: rust.Expr): boolean {
   const place = droppedPlace(statement);
-  return place !== null && textOf(place) === textOf(whole);
+  return place !== null && sameExpr(place, whole);
 }
 
 /** Does a statement do nothing but to drop parts of `whole`? */
@@ -130,7 +131,7 @@ function takenPlace(value: rust.Expr): rust.Expr | null {
 function isPartOf(place: rust.Expr, whole: rust.Expr): boolean {
   if (place.kind !== "field" && place.kind !== "index") return false;
   const base = followed(place.base);
-  return textOf(base) === textOf(followed(whole)) || isPartOf(base, whole);
+  return sameExpr(base, followed(whole)) || isPartOf(base, whole);
 }
 
 /** What a reference was made of, `m` of `m.as_deref_mut().unwrap()`. */
@@ -141,12 +142,6 @@ function followed(place: rust.Expr): rust.Expr {
 
 function isReference({ method, args }: rust.MethodCallExpr): boolean {
   return args.length === 0 && /^(as_deref|as_deref_mut|as_ref|as_mut|unwrap)$/.test(method);
-}
-
-function textOf(expr: rust.Expr): string {
-  return JSON.stringify(expr, (key, value: unknown) =>
-    key === "origin" ? undefined : typeof value === "bigint" ? String(value) : value,
-  );
 }
 
 const plainKinds = new Set(["path", "integer", "field", "index", "cast", "binary", "range", "unary"]);
