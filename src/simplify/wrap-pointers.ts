@@ -126,16 +126,21 @@ class Wrapper {
   }
 
   #functionSymbol(symbol: c.FunctionSymbol): c.FunctionSymbol {
+    const type = this.#functionType(symbol.type, symbol.id);
+    return type === symbol.type ? symbol : { ...symbol, type };
+  }
+
+  /** @param type of a function as one translation unit declares it, with the unit's own records */
+  #functionType(type: c.FunctionType, symbol: c.SymbolId): c.FunctionType {
     const { results, variables } = this.#objects;
-    const own = this.#definitions.get(symbol.id)?.params ?? [];
-    const params = symbol.type.params.map((type, at) => {
+    const own = this.#definitions.get(symbol)?.params ?? [];
+    const params = type.params.map((declared, at) => {
       const param = own[at];
-      return param === undefined ? type : this.#typeOf(type, variables.get(param));
+      return param === undefined ? declared : this.#typeOf(declared, variables.get(param));
     });
-    const result = this.#pointerTo(symbol.type.result, results.get(symbol.id));
-    const isSame =
-      result === symbol.type.result && params.every((type, at) => type === symbol.type.params[at]);
-    return isSame ? symbol : { ...symbol, type: { ...symbol.type, result, params } };
+    const result = this.#pointerTo(type.result, results.get(symbol));
+    const isSame = result === type.result && params.every((param, at) => param === type.params[at]);
+    return isSame ? type : { ...type, result, params };
   }
 
   #function(definition: c.FunctionDefinition): c.FunctionDefinition {
@@ -210,10 +215,10 @@ class Wrapper {
         return this.#retyped({ ...expr, place: this.#place(expr.place) }, expr);
       case "load":
         return this.#load(expr);
-      case "function-ref": {
-        const symbol = this.#program.symbols.get(expr.symbol);
-        return symbol?.kind === "function" ? withType(expr, this.#functionSymbol(symbol).type) : expr;
-      }
+      case "function-ref":
+        return expr.type.kind === "function"
+          ? withType(expr, this.#functionType(expr.type, expr.symbol))
+          : expr;
       case "compound-literal":
         return { ...expr, initializer: this.#initializer(expr.initializer, null) };
       case "convert":
