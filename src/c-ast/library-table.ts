@@ -44,15 +44,12 @@ function alike(
 }
 
 /** Functions of numbers that are methods in Rust: `name=method`, for `double` and with an `f` behind for `float`. */
-function methods(names: string, count: number): Table {
+function methods(names: string, count: number, suffixes: readonly string[] = ["", "f"]): Table {
   const args = Array.from({ length: count }, () => value);
   const entries = names.split(" ").flatMap((entry): readonly (readonly [string, LibraryFunction])[] => {
     const [name = "", method = name] = entry.split("=");
     const known: LibraryFunction = { args, result: plain, method };
-    return [
-      [name, known],
-      [`${name}f`, known],
-    ];
+    return suffixes.map((suffix) => [`${name}${suffix}`, known] as const);
   });
   return Object.fromEntries(entries);
 }
@@ -102,6 +99,7 @@ const numbers: Table = {
   strtoimax: { args: [text, endOf(0), value], result: parsed, runtime: "number::strtol" },
   strtoumax: { args: [text, endOf(0), value], result: parsed, runtime: "number::strtoul" },
   strtod: { args: [text, endOf(0)], result: parsed, runtime: "number::strtod" },
+  strtold: { args: [text, endOf(0)], result: parsed, runtime: "extended_text::strtold" },
   strtof: { args: [text, endOf(0)], result: parsed, runtime: "number::strtof" },
   ...alike("bits", "ffs ffsl", [value], plain),
   ffsll: { args: [value], result: plain, runtime: "bits::ffsl" },
@@ -133,21 +131,24 @@ const ends: Table = {
   __assert_fail: { args: [text, text, value, text], result: never },
 };
 
+const rounding = "fabs=abs sqrt floor ceil trunc round rint=round_ties_even nearbyint=round_ties_even";
+
 /** Exact: what IEEE 754 fixes, and what glibc and `std` round in the same way. */
 const exactMath: Table = {
-  ...methods("fabs=abs sqrt floor ceil trunc round rint=round_ties_even nearbyint=round_ties_even", 1),
-  ...methods("fmin=min fmax=max copysign", 2),
+  ...methods(rounding, 1, ["", "f", "l"]),
+  ...methods("fmin=min fmax=max copysign", 2, ["", "f", "l"]),
   ...methods("fma=mul_add", 3),
   fmod: { args: [value, value], result: plain },
   fmodf: { args: [value, value], result: plain },
-  lround: { args: [value], result: plain, method: "round" },
-  llround: { args: [value], result: plain, method: "round" },
-  lrint: { args: [value], result: plain, method: "round_ties_even" },
-  llrint: { args: [value], result: plain, method: "round_ties_even" },
+  fmodl: { args: [value, value], result: plain },
+  ...methods("lround=round llround=round lrint=round_ties_even llrint=round_ties_even", 1, ["", "f", "l"]),
   ...alike("math", "ldexp ldexpf fdim fdimf", [value, value], plain),
   ...alike("math", "frexp frexpf modf modff", [value, object], plain),
   scalbn: { args: [value, value], result: plain, runtime: "math::ldexp" },
   scalbnf: { args: [value, value], result: plain, runtime: "math::ldexpf" },
+  ...alike("extended_math", "ldexpl scalbnl fdiml nextafterl", [value, value], plain),
+  ...alike("extended_math", "frexpl modfl", [value, object], plain),
+  ...alike("extended_math", "logbl ilogbl", [value], plain),
 };
 
 /** By `std`, which calls the platform's own C library for them: equal where that is the one the C program had. */

@@ -49,6 +49,8 @@ export function sameRepresentation(a: CType, b: CType, enums: ReadonlyMap<EnumId
       return b.kind === "pointer" && sameRepresentation(a.target, b.target, enums);
     case "function":
       return b.kind === "function";
+    case "floating":
+      return b.kind === "floating" && a.floating === b.floating;
     case "void":
     case "stream":
       return b.kind === a.kind;

@@ -3,7 +3,7 @@ import type { ArithmeticOperator, ComparisonOperator } from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
 import { integerShape, isInteger, wrapInteger } from "../c-ast/type-relations.ts";
 import type { TypeTables } from "../c-ast/type-relations.ts";
-import { integerToFloat } from "./floating-text.ts";
+import { integerToFloat } from "../c-ast/floating-text.ts";
 
 /** Integers as bigint, floats as number. */
 export type ConstantValue = bigint | number;

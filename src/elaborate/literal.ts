@@ -2,7 +2,7 @@
 import { charType, integerType, intType, floatingType, wcharType } from "../c-ast/basic-types.ts";
 import type { FloatingKind, FloatingType, IntegerKind, IntegerType } from "../c-ast/c-type.ts";
 import { integerBits, isSignedKind } from "../c-ast/type-relations.ts";
-import { parseFloating } from "./floating-text.ts";
+import { parseFloating } from "../c-ast/floating-text.ts";
 
 export type NumberLiteral =
   | {

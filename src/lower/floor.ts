@@ -7,6 +7,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, runtimeModulePath, type FunctionContext, type ProgramContext } from "./context.ts";
+import { extendedType, isExtended } from "./extended.ts";
 import { refuse } from "./refusal.ts";
 import { streamInMemory } from "./stream.ts";
 import { vectorType } from "./vector-type.ts";
@@ -63,6 +64,7 @@ export function floorType(type: c.CType, site: FloorSite): rust.Type {
     case "stream":
       return streamInMemory(site);
     case "floating":
+      if (isExtended(type)) return extendedType(site);
       return refuse("unsupported/long-double", `the type ${type.floating}`, site.span);
     case "complex":
       return refuse("unsupported/complex", "a complex type", site.span);

@@ -13,6 +13,7 @@ import { bare, bitsOf, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
 import { fits } from "../../analyses/facts/flow-facts.ts";
 import { rearrangedBinary, rearrangedNegation, withoutCommas } from "./rearranged.ts";
+import { isExtended } from "./extended.ts";
 import { refuse } from "./refusal.ts";
 import { lowerVectorBinary, lowerVectorUnary } from "./lower-vector.ts";
 
@@ -26,12 +27,17 @@ export function scalarName(cx: FunctionContext, type: c.CType): string | null {
   return rustScalar(type, cx.program.program.enums);
 }
 
+/** What operators compute in: a scalar, or `Extended`, with which Rust computes no constants. */
+export function operandName(cx: FunctionContext, type: c.CType): string | null {
+  return isExtended(type) && !cx.isGlobal ? "Extended" : scalarName(cx, type);
+}
+
 export function lowerUnary(cx: FunctionContext, expr: c.Unary): rust.Expr {
   const difference = expr.operator === "-" ? rearrangedNegation(cx, expr) : null;
   if (difference) return lowerBinary(cx, difference);
   if (expr.type.kind === "vector") return lowerVectorUnary(cx, expr);
   const operand = lowerValue(cx, expr.operand);
-  const scalar = scalarName(cx, expr.type);
+  const scalar = operandName(cx, expr.type);
   if (scalar === null)
     return refuse("unsupported/extension", `unary ${expr.operator} on this type`, expr.span);
   switch (expr.operator) {
@@ -71,7 +77,7 @@ export function lowerBinary(cx: FunctionContext, written: c.Binary): rust.Expr {
   }
   if (written.type.kind === "vector") return lowerVectorBinary(cx, written);
   const expr = rearrangedBinary(cx, written);
-  const scalar = scalarName(cx, expr.type);
+  const scalar = operandName(cx, expr.type);
   if (scalar === null)
     return refuse("unsupported/extension", `operator ${expr.operator} on this type`, expr.span);
   const [left, right] = lowerOperands(cx, expr);

@@ -9,7 +9,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
-import { combine, lowerTruncated, scalarName } from "./lower-arithmetic.ts";
+import { combine, lowerTruncated, operandName, scalarName } from "./lower-arithmetic.ts";
 import { lowerInAssignmentOrder } from "./assignment-order.ts";
 import { keep } from "./evaluation-order.ts";
 import { lowerValue } from "./lower-expr.ts";
@@ -35,6 +35,7 @@ import { assignNode } from "./lower-link.ts";
 import { isNode } from "./node-type.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { lowerVectorOperand } from "./lower-vector.ts";
+import { extendedInteger, fromExtended, isExtended, toExtended } from "./extended.ts";
 import { refuse } from "./refusal.ts";
 import { fits } from "../../analyses/facts/flow-facts.ts";
 
@@ -190,22 +191,22 @@ function update(cx: FunctionContext, expr: c.CompoundAssign, place: Place, value
   }
   if (target.type.kind === "vector")
     return storePlace(cx, place, b.binary(operator, loadPlace(cx, place, expr.span), value), expr.span);
-  const own = scalarName(cx, target.type);
-  const wide = scalarName(cx, computation);
+  const own = operandName(cx, target.type);
+  const wide = operandName(cx, computation);
   if (own === null || wide === null)
     return refuse("unsupported/extension", "a compound assignment on this type", expr.span);
   const direct = directUpdate(cx, expr, place, value, own, wide);
   if (direct) return direct;
   const old = loadPlace(cx, place, expr.span);
   const isSignedChar = target.type.kind === "integer" && target.type.integer === "char";
-  const extended =
-    own === wide
-      ? old
-      : b.cast(
-          isSignedChar ? b.cast(old, "i8") : own === "bool" && wide.startsWith("f") ? b.cast(old, "u8") : old,
-          wide,
-        );
-  const result = combine(operator, wide, extended, value, true);
+  const isInteger = !wide.startsWith("f") && !isExtended(computation);
+  const signed = isSignedChar ? b.cast(old, "i8") : own === "bool" && !isInteger ? b.cast(old, "u8") : old;
+  if (isExtended(computation) && own !== wide) {
+    const result = combine(operator, wide, toExtended(cx, signed), value, true);
+    return storeValue(cx, place, target, fromExtended(cx, result, own));
+  }
+  const widened = own === wide ? old : b.cast(signed, wide);
+  const result = combine(operator, wide, widened, value, true);
   const back =
     own === wide
       ? result
@@ -330,14 +331,18 @@ function stepPlace(cx: FunctionContext, expr: c.Step, place: Place): rust.Expr {
     const moved = movedPointer(loadPlace(cx, place, expr.span), by, expr.operator === "++" ? "+" : "-");
     return storePlace(cx, place, moved, expr.span);
   }
-  const scalar = rustScalar(target.type, cx.program.program.enums);
+  const scalar = operandName(cx, target.type);
   if (scalar === null) return refuse("unsupported/extension", "++ or -- on this type", expr.span);
   if (scalar === "bool") {
     const value = expr.operator === "++" ? b.bool(true) : b.not(loadPlace(cx, place, expr.span));
     return storePlace(cx, place, value, expr.span);
   }
   const sign = expr.operator === "++" ? "+" : "-";
-  const one = scalar.startsWith("f") ? b.float("1.0") : b.int(1);
+  const one = isExtended(target.type)
+    ? extendedInteger(cx, 1n, expr.span)
+    : scalar.startsWith("f")
+      ? b.float("1.0")
+      : b.int(1);
   const isGlobal = globalStorage(cx, place, expr.span) !== null || bytesStep(place) !== null;
   // `int` and wider signed types cannot overflow in C; narrow ones are promoted, and their conversion back wraps
   const wraps = scalar.startsWith("u") || scalar === "i8" || scalar === "i16";

@@ -7,6 +7,7 @@ import { lowerOperands } from "./lower-arithmetic.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerPointerComparison, lowerNullTest } from "./lower-pointer-compare.ts";
+import { extendedZero, isExtended } from "./extended.ts";
 import { isFloorPointer } from "./floor.ts";
 import { comparesFloor, floorComparison, floorNullTest } from "./floor-pointer.ts";
 import { bare, isLiteral } from "./literal.ts";
@@ -67,6 +68,7 @@ export function lowerCondition(cx: FunctionContext, expr: c.Expr): rust.Expr {
   }
   const value = lowerValue(cx, expr);
   if (expr.type.kind === "bool") return value;
+  if (isExtended(expr.type)) return b.binary("!=", value, extendedZero(cx));
   if (expr.type.kind === "floating") return b.binary("!=", value, b.float("0.0"));
   return b.binary("!=", value, b.int(0));
 }

@@ -13,6 +13,7 @@ import { noteTruncation } from "./rearranged.ts";
 import { nullStream } from "./stream.ts";
 import { nullLink } from "./link.ts";
 import { linkAllocation } from "./lower-link.ts";
+import { extendedInteger, fromExtended, isExtended, toExtended } from "./extended.ts";
 import { refuse } from "./refusal.ts";
 import { lowerVectorConvert } from "./lower-vector.ts";
 
@@ -85,15 +86,24 @@ function lowerInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
 
 function lowerToFloating(cx: FunctionContext, expr: c.Convert): rust.Expr {
   const to = scalarName(cx, expr.type);
-  if (to !== "f32" && to !== "f64")
-    return refuse("unsupported/long-double", "a conversion to long double", expr.span);
   const { operand } = expr;
+  if (isExtended(expr.type)) {
+    if (operand.kind === "integer-constant") return extendedInteger(cx, operand.value, expr.span);
+    return toExtended(cx, integerValue(cx, operand));
+  }
+  if (to !== "f32" && to !== "f64")
+    return refuse("unsupported/long-double", "a conversion to this type", expr.span);
   if (operand.kind === "integer-constant" && to === "f64" && Math.abs(Number(operand.value)) < 2 ** 53)
     return floatLiteral(Number(operand.value), to);
-  const isSignedChar = operand.type.kind === "integer" && operand.type.integer === "char";
-  const value = lowerValue(cx, operand);
-  if (operand.type.kind === "bool") return b.cast(b.cast(value, "u8"), to);
-  return b.cast(isSignedChar ? b.cast(value, "i8") : value, to);
+  return b.cast(integerValue(cx, operand), to);
+}
+
+/** An integer with its own sign, as Rust converts it. */
+function integerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
+  const isSignedChar = expr.type.kind === "integer" && expr.type.integer === "char";
+  const value = lowerValue(cx, expr);
+  if (expr.type.kind === "bool") return b.cast(value, "u8");
+  return isSignedChar ? b.cast(value, "i8") : value;
 }
 
 /**
@@ -103,8 +113,9 @@ function lowerToFloating(cx: FunctionContext, expr: c.Convert): rust.Expr {
 function lowerFloatingToInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
   const to = scalarName(cx, expr.type);
   const from = scalarName(cx, expr.operand.type);
+  if (to !== null && isExtended(expr.operand.type)) return fromExtended(cx, lowerValue(cx, expr.operand), to);
   if (to === null || from === null)
-    return refuse("unsupported/long-double", "a conversion from long double", expr.span);
+    return refuse("unsupported/long-double", "a conversion from this type", expr.span);
   const value = lowerValue(cx, expr.operand);
   if (bitsOf(to) < 32) return b.cast(b.cast(value, "i32"), to);
   return b.cast(value, to);
@@ -116,6 +127,11 @@ function lowerFloating(cx: FunctionContext, expr: c.Convert): rust.Expr {
   // `DBL_MAX` is `(double)1.797...e+308L`
   if (expr.operand.kind === "floating-constant" && to === "f64" && !isFloat128(expr.operand.type))
     return floatLiteral(expr.operand.value, "f64");
+  if (isExtended(expr.type) && (from !== null || isExtended(expr.operand.type))) {
+    const value = lowerValue(cx, expr.operand);
+    return from === null ? value : toExtended(cx, value);
+  }
+  if (to !== null && isExtended(expr.operand.type)) return fromExtended(cx, lowerValue(cx, expr.operand), to);
   if (to === null || from === null)
     return refuse("unsupported/long-double", "a long double value", expr.span);
   if (to === from) return lowerValue(cx, expr.operand);

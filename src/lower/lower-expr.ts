@@ -36,6 +36,7 @@ import { isCopy } from "./lower-zero.ts";
 import { isErrno, lowerErrno } from "./lower-library.ts";
 import { notNull } from "./null-value.ts";
 import { standardStreamValue } from "./library-stream.ts";
+import { extendedConstant, isExtended } from "./extended.ts";
 import { refuse } from "./refusal.ts";
 import { bare } from "./literal.ts";
 import { isUnion } from "../c-ast/union-storage.ts";
@@ -53,7 +54,7 @@ export function lowerValue(cx: FunctionContext, expr: c.Expr): rust.Expr {
     case "integer-constant":
       return lowerIntegerConstant(cx, expr, expr.type);
     case "floating-constant":
-      return lowerFloatingConstant(expr);
+      return isExtended(expr.type) ? extendedConstant(cx, expr) : lowerFloatingConstant(expr);
     case "load":
       return lowerLoad(cx, expr);
     case "unary":

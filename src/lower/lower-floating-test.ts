@@ -9,6 +9,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
+import { isExtended } from "./extended.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { refuse } from "./refusal.ts";
 
@@ -32,7 +33,7 @@ const comparisons: Readonly<Record<string, "<" | "<=" | ">" | ">=">> = {
 export function lowerFloatingTest(cx: FunctionContext, expr: c.BuiltinCall): rust.Expr | null {
   const name = expr.builtin.replace(/^__builtin_/, "");
   const [first, second] = expr.args;
-  const test = tests[name] ?? tests[name.replace(/f$/, "")];
+  const test = tests[name] ?? tests[name.replace(/[fl]$/, "")];
   if (test !== undefined && first) return truth(b.method(number(cx, first), test));
   if (name === "isinf_sign" && first) return signOfInfinity(keep(cx, number(cx, first)));
   if (name === "fpclassify") return classify(cx, expr);
@@ -51,6 +52,7 @@ export function lowerFloatingTest(cx: FunctionContext, expr: c.BuiltinCall): rus
 
 /** A floating-point value; integers are `double` here. */
 function number(cx: FunctionContext, expr: c.Expr): rust.Expr {
+  if (isExtended(expr.type)) return lowerValue(cx, expr);
   const type = rustScalar(expr.type, cx.program.program.enums);
   if (type === null) return refuse("unsupported/long-double", "a number of this type", expr.span);
   const value = lowerValue(cx, expr);

@@ -111,7 +111,8 @@ function lowerValueOn(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbo
   if (onFloor) return onFloor;
   if (isPrinting(name)) return lowerPrinting(cx, call, name, "used");
   if (name === "memcmp" || name === "bcmp") return withMemoryGlobals(cx, call, () => lowerMemcmp(cx, call));
-  if (name === "fmod" || name === "fmodf") return b.binary("%", argument(cx, call, 0), argument(cx, call, 1));
+  if (name === "fmod" || name === "fmodf" || name === "fmodl")
+    return b.binary("%", argument(cx, call, 0), argument(cx, call, 1));
   if (name === "atexit") return lowerAtExit(cx, call);
   const special =
     lowerScanf(cx, call, name) ?? lowerStreamState(cx, call, name) ?? lowerDivision(cx, call, name);

@@ -15,6 +15,7 @@ import {
 } from "./library-argument.ts";
 import { standardStream } from "./library-stream.ts";
 import { isFloorPointer } from "./floor.ts";
+import { isExtended } from "./extended.ts";
 import { keepBefore } from "./evaluation-order.ts";
 import { bare, isLiteral } from "./literal.ts";
 import { globalsOf } from "./lower-global-borrow.ts";
@@ -212,12 +213,16 @@ function argumentOf(
 ): Pending<PrintArgument> {
   if (expr.type.kind === "pointer") return textOf(cx, expr, inputs);
   const inner = unpromoted(expr);
-  const rustType = rustScalar(inner.type, cx.program.program.enums);
+  const rustType = isExtended(inner.type) ? "Extended" : rustScalar(inner.type, cx.program.program.enums);
   if (rustType === null)
     return refuse("unsupported/long-double", "an argument of this type is printed", expr.span);
   const index = inputs.values.push(keepBefore(cx, lowerValue(cx, inner), inner, left)) - 1;
   const valueOf: Pending<rust.Expr> = ({ values }) =>
     values[index] ?? refuse("internal/bug", "an argument without a value", expr.span);
+  if (rustType === "Extended") {
+    cx.program.used.runtimeModules.add("extended_print");
+    return (made) => ({ kind: "extended", expr: valueOf(made) });
+  }
   if (rustType === "f32" || rustType === "f64")
     return (made) => ({ kind: "double", rustType, expr: valueOf(made) });
   return (made) => ({ kind: "integer", cType: inner.type, rustType, expr: bare(valueOf(made)) });

@@ -45,7 +45,9 @@ export type PrintArgument =
   /** `expr` of type `&str`. */
   | { readonly kind: "str"; readonly expr: rust.Expr }
   /** `expr` is the address as `usize`. */
-  | { readonly kind: "pointer"; readonly expr: rust.Expr };
+  | { readonly kind: "pointer"; readonly expr: rust.Expr }
+  /** A `long double`. */
+  | { readonly kind: "extended"; readonly expr: rust.Expr };
 
 export interface PrintCall {
   /**
@@ -235,6 +237,7 @@ function formatArgument(argument: PrintArgument): FormatArgument {
     }
     case "str":
     case "pointer":
+    case "extended":
       return { kind: argument.kind };
     default:
       return assertNever(argument);
@@ -379,6 +382,7 @@ function rawArgument(argument: PrintArgument, asByte: boolean, name: Namer): rus
       return isChar && !asByte ? b.cast(expr, "i8") : expr;
     }
     case "double":
+    case "extended":
     case "pointer":
       return expr;
     case "string": {

@@ -16,6 +16,7 @@ import { repeatablePlace } from "./lower-place.ts";
 import { lowerPointerPlace } from "./pointer-place.ts";
 import { stringLiteral } from "./lower-print-call.ts";
 import { stdioItem } from "./stream.ts";
+import { isExtended } from "./extended.ts";
 import { refuse } from "./refusal.ts";
 
 /** Null for other functions. */
@@ -58,7 +59,8 @@ export function lowerScanf(cx: FunctionContext, call: c.Call, name: string): rus
 function targetOf(cx: FunctionContext, target: c.Expr, conversion: string | undefined): Borrowing {
   const place = repeatablePlace(cx, lowerPointerPlace(cx, target));
   const element = place.type.kind === "array" ? elementsPlace(cx, target) : place;
-  const scalar = rustScalar(element.type, cx.program.program.enums);
+  if (isExtended(element.type)) cx.program.used.runtimeModules.add("extended_scan");
+  const scalar = isExtended(element.type) ? "Extended" : rustScalar(element.type, cx.program.program.enums);
   if (scalar === null || scalar === "bool")
     return refuse("unsupported/library", "a scanf target of this type", target.span);
   const isText = conversion === undefined ? scalar === "u8" : "csS[".includes(conversion);

@@ -10,6 +10,7 @@ import type { Span } from "../source/span.ts";
 import { itemPath, type ProgramContext } from "./context.ts";
 import type { CommonPointer } from "./function-types.ts";
 import { argumentList, floorType, isArgumentList } from "./floor.ts";
+import { extendedType, isExtended } from "./extended.ts";
 import { Refusal, refuse } from "./refusal.ts";
 import { streamType } from "./stream.ts";
 import { linkItem } from "./link.ts";
@@ -74,6 +75,7 @@ export function lowerType(type: c.CType, site: TypeSite): rust.Type {
         lowerType({ kind: "record", record: type.record, quals: 0 }, site),
       );
     case "floating":
+      if (isExtended(type)) return extendedType(site);
       return refuse("unsupported/long-double", `the type ${type.floating}`, site.span);
     case "complex":
       return refuse("unsupported/complex", "a complex type", site.span);

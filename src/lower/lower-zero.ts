@@ -11,6 +11,7 @@ import { isArgumentList, nullPointer } from "./floor.ts";
 import { isFlexible } from "./floor-record.ts";
 import { bare } from "./literal.ts";
 import { fieldTypeIfAny } from "./lower-type.ts";
+import { extendedZero, isExtended } from "./extended.ts";
 import { refuse } from "./refusal.ts";
 import { nullStream } from "./stream.ts";
 import { nullLink, useTrait } from "./link.ts";
@@ -29,6 +30,7 @@ export function zeroValue(site: ValueSite, type: c.CType, span: Span): rust.Expr
   if (scalar === "bool") return b.bool(false);
   if (scalar === "f32" || scalar === "f64") return b.float("0.0", scalar);
   if (scalar !== null) return b.int(0, scalar);
+  if (isExtended(type)) return extendedZero(site);
   switch (type.kind) {
     case "array": {
       if (typeof type.length !== "number")

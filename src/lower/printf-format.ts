@@ -89,7 +89,8 @@ function appendText(segments: Segment[], text: string): void {
 }
 
 /** What is known of an argument. Values are those before the default argument promotions, which keep them. */
-export type FormatArgument = IntegerArgument | DoubleArgument | TextArgument | { readonly kind: "pointer" };
+export type FormatArgument =
+  IntegerArgument | DoubleArgument | TextArgument | { readonly kind: "pointer" | "extended" };
 
 export interface IntegerArgument {
   readonly kind: "integer";
@@ -239,6 +240,7 @@ function planConversion(
     case "bytes":
     case "str":
       return letter === "s" && length === "" ? planText(field, argument) : null;
+    case "extended":
     case "pointer":
       return null;
   }

@@ -32,6 +32,30 @@ export function parseFloating(text: string, width: "float" | "double" | "extende
   return width === "extended" ? roundTwice(exact) : roundRational(exact, width === "float" ? single : double);
 }
 
+/** A value of x86's 80 bits: sign and exponent, and the significand with its leading bit. */
+export interface ExtendedBits {
+  readonly signExponent: number;
+  readonly significand: bigint;
+}
+
+/**
+ * @param text a positive `long double` constant, suffix included, or an integer's decimal digits
+ * @returns null for a text that is no number
+ */
+export function parseExtended(text: string): ExtendedBits | null {
+  const digits = text.replace(/(?:l|w|f64x)$/i, "");
+  const exact = /^0[xX]/.test(digits) ? parseHexadecimal(digits) : parseDecimal(digits);
+  if (exact === null) return null;
+  const rounded = roundTo(exact, extended);
+  if (rounded === null) return { signExponent: 0x7fff, significand: 1n << 63n };
+  const { mantissa, exponent } = rounded;
+  const missing = mantissa === 0n ? 0 : 64 - bitLength(mantissa);
+  const shift = Math.min(missing, exponent - extended.minExponent);
+  const significand = mantissa << BigInt(Math.max(shift, 0));
+  const isSubnormal = significand >> 63n === 0n;
+  return { signExponent: isSubnormal ? 0 : exponent - shift - extended.minExponent + 1, significand };
+}
+
 /** The float nearest to an integer; going through double would round twice. */
 export function integerToFloat(value: bigint): number {
   const magnitude = roundRational({ numerator: value < 0n ? -value : value, denominator: 1n }, single);
