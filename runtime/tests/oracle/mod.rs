@@ -1,6 +1,7 @@
 //! The C library as a child process, and random cases for it.
 #![allow(dead_code)]
 
+use c2rust_safe_runtime::c_runtime::extended::Extended;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -258,6 +259,19 @@ impl Random {
             0x7fff if self.once_in(2) => (sign | exponent, leading),
             _ => (sign | exponent, significand | leading),
         }
+    }
+
+    /// The bits of a `long double` out of those that `double` gives, or one digit beside them, or any.
+    pub fn printed_extended(&mut self) -> (u16, u64) {
+        if self.once_in(4) {
+            return self.extended();
+        }
+        let value = self.double();
+        let (sign_exponent, significand) = Extended::from(value).to_bits();
+        if value.is_finite() && value != 0.0 && self.once_in(3) {
+            return (sign_exponent, significand ^ self.below(4));
+        }
+        (sign_exponent, significand)
     }
 
     /// Another one that makes something of the first: near, a half of its last place, the same.

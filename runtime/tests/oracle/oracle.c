@@ -34,25 +34,30 @@ static void give_u32(uint32_t x) { give(&x, 4); }
 /* Arguments of any mixture of kinds: on x86-64 a va_list may take all of them from one array of 8-byte slots. */
 static void run_printf(void) {
   static char out[1 << 20];
-  uint64_t slots[16] = {0};
+  _Alignas(16) uint64_t slots[32] = {0};
   char *owned[17];
-  int owners = 0;
+  int owners = 0, slot = 0;
   char *format = owned[owners++] = need_bytes(0);
   int count = need_u8();
   for (int i = 0; i < count; i++) {
     switch (need_u8()) {
-      case 'n': slots[i] = 0; break;
-      case 's': slots[i] = (uint64_t)(owned[owners++] = need_bytes(0)); break;
+      case 'n': slots[slot++] = 0; break;
+      case 's': slots[slot++] = (uint64_t)(owned[owners++] = need_bytes(0)); break;
       case 'w': {
         size_t length;
         char *bytes = need_bytes(&length);
         wchar_t *wide = calloc(length / 4 + 1, 4);
         memcpy(wide, bytes, length);
         free(bytes);
-        slots[i] = (uint64_t)(owned[owners++] = (char *)wide);
+        slots[slot++] = (uint64_t)(owned[owners++] = (char *)wide);
         break;
       }
-      default: slots[i] = need_u64();
+      case 'L':
+        slot += slot % 2;
+        need(&slots[slot], 10);
+        slot += 2;
+        break;
+      default: slots[slot++] = need_u64();
     }
   }
   va_list arguments;
