@@ -3,6 +3,7 @@
 mod oracle;
 
 use c2rust_safe_runtime::c_runtime::arg::Arg;
+use c2rust_safe_runtime::c_runtime::extended::Extended;
 use c2rust_safe_runtime::c_runtime::printf;
 use oracle::{Oracle, Random, Request};
 
@@ -12,6 +13,7 @@ enum Value {
     Integer(u64),
     Unsigned(u64),
     Double(f64),
+    Extended(u16, u64),
     Text(Vec<u8>),
     Wide(Vec<i32>),
     Null,
@@ -23,6 +25,9 @@ impl Value {
             Value::Integer(bits) => Arg::Int(*bits as i64),
             Value::Unsigned(bits) => Arg::Uint(*bits),
             Value::Double(value) => Arg::Double(*value),
+            Value::Extended(sign_exponent, significand) => {
+                Extended::from_bits(*sign_exponent, *significand).into()
+            }
             Value::Text(text) => Arg::Str(text),
             Value::Wide(text) => Arg::Wide(text),
             Value::Null => Arg::Null,
@@ -38,6 +43,10 @@ impl Value {
             Value::Double(value) => {
                 request.push(b'd');
                 request.put_u64(value.to_bits());
+            }
+            Value::Extended(sign_exponent, significand) => {
+                request.push(b'L');
+                request.put_extended((*sign_exponent, *significand));
             }
             Value::Text(text) => {
                 request.push(b's');
@@ -84,7 +93,7 @@ fn conversion(random: &mut Random, format: &mut Vec<u8>, values: &mut Vec<Value>
     let lengths: &[&str] = match letter {
         b'd' | b'i' | b'u' | b'o' | b'x' | b'X' => &["", "", "hh", "h", "l", "ll", "z", "j", "t"],
         b'c' | b's' => &["", "", "", "l"],
-        b'e' | b'f' | b'g' | b'a' => &["", "", "l"],
+        b'a' | b'A' | b'e' | b'E' | b'f' | b'F' | b'g' | b'G' => &["", "", "l", "L", "ll"],
         _ => &[""],
     };
     let length = random.pick(lengths);
@@ -112,6 +121,10 @@ fn conversion(random: &mut Random, format: &mut Vec<u8>, values: &mut Vec<Value>
         b'p' if random.once_in(4) => Value::Null,
         b'c' | b'C' if wide => Value::Integer(random.below(140)),
         b'c' => Value::Integer(random.below(256)),
+        b'a' | b'A' | b'e' | b'E' | b'f' | b'F' | b'g' | b'G' if matches!(length, "L" | "ll") => {
+            let (sign_exponent, significand) = random.printed_extended();
+            Value::Extended(sign_exponent, significand)
+        }
         b'a' | b'A' | b'e' | b'E' | b'f' | b'F' | b'g' | b'G' => Value::Double(random.double()),
         _ if random.once_in(2) => Value::Integer(random.integer()),
         _ => Value::Unsigned(random.integer()),

@@ -1,6 +1,7 @@
 //! An argument of a variadic C function.
 
 use super::display::CText;
+use super::layout::Layout;
 
 /// A value after the default argument promotions, integers widened to 64 bits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -8,6 +9,8 @@ pub enum Arg<'a> {
     Int(i64),
     Uint(u64),
     Double(f64),
+    /// A `long double`.
+    Extended(ExtendedArg),
     /// A C string: the bytes up to the first NUL, or all of them.
     Str(&'a [u8]),
     /// A string of `wchar_t`.
@@ -15,6 +18,22 @@ pub enum Arg<'a> {
     Null,
     /// A pointer of which only the address counts.
     Ptr(usize),
+}
+
+/// The bits of a `long double`, and what appends the text of a conversion of it: so what makes that text comes along with
+/// programs that have such values only.
+#[derive(Clone, Copy, Debug)]
+pub struct ExtendedArg {
+    /// The sign and exponent, and the significand.
+    pub bits: (u16, u64),
+    /// Takes the bits and a conversion out of `aAeEfFgG`.
+    pub push: fn(&mut Vec<u8>, (u16, u64), u8, &Layout),
+}
+
+impl PartialEq for ExtendedArg {
+    fn eq(&self, other: &Self) -> bool {
+        self.bits == other.bits
+    }
 }
 
 macro_rules! arg_from {

@@ -1,13 +1,35 @@
 //! `%f`, `%e`, `%g` and `%a` as glibc prints them. `std` gives a requested number of digits from the exact binary value and
-//! rounds half to even, as C does in the default rounding mode, so the decimal digits come from `std`.
+//! rounds half to even, as C does in the default rounding mode, so the decimal digits of `f64` come from `std`.
 
 use super::layout::Layout;
 use std::fmt::Write;
 
-/// More decimals than this of any `f64` are zeros: the smallest is 2^-1074.
-const MAX_DECIMALS: usize = 1074;
-/// No `f64` has more significant decimal digits.
-const MAX_SIGNIFICANT: usize = 767;
+/// A floating-point number that can be printed. All but `is_negative` are asked of the magnitude.
+pub trait Printable: Copy {
+    /// More decimals than this are zeros.
+    const MAX_DECIMALS: usize;
+    /// No number has more significant decimal digits.
+    const MAX_SIGNIFICANT: usize;
+
+    /// Also of zeros and of what is no number.
+    fn is_negative(self) -> bool;
+    fn is_nan(self) -> bool;
+    fn is_infinite(self) -> bool;
+    /// `ddd.ddd` with so many decimals, at most `MAX_DECIMALS`.
+    fn push_fixed_digits(self, out: &mut Vec<u8>, decimals: usize);
+    /// `d.ddd` with so many decimals, less than `MAX_SIGNIFICANT`; the exponent is returned.
+    fn push_scientific_digits(self, out: &mut Vec<u8>, decimals: usize) -> i32;
+    fn hexadecimal(self) -> Hexadecimal;
+}
+
+/// A magnitude as `%a` shows it: one hexadecimal digit, the point, `digits` more.
+#[derive(Clone, Copy)]
+pub struct Hexadecimal {
+    pub significand: u64,
+    /// Behind the point.
+    pub digits: usize,
+    pub exponent: i32,
+}
 
 /// How the digits of a finite magnitude are shown.
 #[derive(Clone, Copy)]
@@ -31,12 +53,16 @@ impl Write for Ascii<'_> {
 
 /// Appends the text of a conversion; `conversion` is one of `aAeEfFgG`.
 pub fn push_double(out: &mut Vec<u8>, value: f64, conversion: u8, layout: &Layout) {
+    push_number(out, value, conversion, layout);
+}
+
+/// Appends the text of a conversion; `conversion` is one of `aAeEfFgG`.
+pub fn push_number<T: Printable>(out: &mut Vec<u8>, value: T, conversion: u8, layout: &Layout) {
     let start = out.len();
     let upper = conversion.is_ascii_uppercase();
-    out.extend(layout.sign(value.is_sign_negative()));
-    let magnitude = value.abs();
-    if !magnitude.is_finite() {
-        let name = match (magnitude.is_nan(), upper) {
+    out.extend(layout.sign(value.is_negative()));
+    if value.is_nan() || value.is_infinite() {
+        let name = match (value.is_nan(), upper) {
             (false, false) => b"inf",
             (false, true) => b"INF",
             (true, false) => b"nan",
@@ -52,22 +78,22 @@ pub fn push_double(out: &mut Vec<u8>, value: f64, conversion: u8, layout: &Layou
         upper,
     };
     match conversion {
-        b'f' | b'F' => push_fixed(out, magnitude, style),
-        b'e' | b'E' => push_exponent(out, magnitude, style),
-        b'g' | b'G' => push_general(out, magnitude, style),
+        b'f' | b'F' => push_fixed(out, value, style),
+        b'e' | b'E' => push_exponent(out, value, style),
+        b'g' | b'G' => push_general(out, value, style),
         _ => {
             out.extend_from_slice(if upper { b"0X" } else { b"0x" });
             digits = out.len();
-            push_hexadecimal(out, magnitude, layout.precision, style);
+            push_hexadecimal(out, value.hexadecimal(), layout.precision, style);
         }
     }
     layout.pad_number(out, start, digits);
 }
 
 /// `%f`
-fn push_fixed(out: &mut Vec<u8>, magnitude: f64, style: Style) {
-    let decimals = style.precision.min(MAX_DECIMALS);
-    let _ = write!(Ascii(out), "{magnitude:.decimals$}");
+fn push_fixed<T: Printable>(out: &mut Vec<u8>, magnitude: T, style: Style) {
+    let decimals = style.precision.min(T::MAX_DECIMALS);
+    magnitude.push_fixed_digits(out, decimals);
     if style.precision == 0 && style.alternate {
         out.push(b'.');
     }
@@ -75,21 +101,21 @@ fn push_fixed(out: &mut Vec<u8>, magnitude: f64, style: Style) {
 }
 
 /// `%e`
-fn push_exponent(out: &mut Vec<u8>, magnitude: f64, style: Style) {
+fn push_exponent<T: Printable>(out: &mut Vec<u8>, magnitude: T, style: Style) {
     let exponent = push_scientific_digits(out, magnitude, style.precision);
     if style.precision == 0 && style.alternate {
         out.push(b'.');
     }
-    push_zeros(out, style.precision.saturating_sub(MAX_SIGNIFICANT - 1));
+    push_zeros(out, style.precision.saturating_sub(T::MAX_SIGNIFICANT - 1));
     push_decimal_exponent(out, exponent, style.upper);
 }
 
 /// `%g`
-fn push_general(out: &mut Vec<u8>, magnitude: f64, style: Style) {
+fn push_general<T: Printable>(out: &mut Vec<u8>, magnitude: T, style: Style) {
     let start = out.len();
     let significant = style.precision.max(1);
     let exponent = push_scientific_digits(out, magnitude, significant - 1);
-    push_zeros(out, significant.saturating_sub(MAX_SIGNIFICANT));
+    push_zeros(out, significant.saturating_sub(T::MAX_SIGNIFICANT));
     let scientific =
         exponent < -4 || usize::try_from(exponent).is_ok_and(|exponent| exponent >= significant);
     if !scientific {
@@ -113,40 +139,39 @@ fn push_general(out: &mut Vec<u8>, magnitude: f64, style: Style) {
 }
 
 /// `%a` without its `0x`; without a precision as many digits as the value has.
-fn push_hexadecimal(out: &mut Vec<u8>, magnitude: f64, precision: Option<usize>, style: Style) {
-    const FRACTION_BITS: u32 = 52;
-    const DIGITS: usize = 13;
-    let bits = magnitude.to_bits();
-    let fraction = bits & ((1 << FRACTION_BITS) - 1);
-    let biased = (bits >> FRACTION_BITS) & 0x7FF;
-    let exponent = match biased {
-        0 if fraction == 0 => 0,
-        0 => -1022,
-        _ => i32::try_from(biased).unwrap_or(0) - 1023,
-    };
-    let mut value = u64::from(biased != 0) << FRACTION_BITS | fraction;
+fn push_hexadecimal(
+    out: &mut Vec<u8>,
+    number: Hexadecimal,
+    precision: Option<usize>,
+    style: Style,
+) {
+    let Hexadecimal {
+        significand,
+        digits,
+        mut exponent,
+    } = number;
+    let fraction = significand & ((1 << (4 * digits)) - 1);
     let shown = match precision {
-        Some(digits) => digits.min(DIGITS),
-        None => DIGITS - (fraction.trailing_zeros().min(FRACTION_BITS) / 4) as usize,
+        Some(precision) => precision.min(digits),
+        None => digits - (fraction.trailing_zeros() as usize / 4).min(digits),
     };
-    let dropped = 4 * (DIGITS - shown) as u32;
+    let dropped = 4 * (digits - shown);
+    let mut value = significand >> dropped;
     if dropped > 0 {
         let half = 1u64 << (dropped - 1);
-        let rest = value & (2 * half - 1);
-        value >>= dropped;
+        let rest = significand & (2 * half - 1);
         value += u64::from(rest > half || rest == half && value & 1 == 1);
-        value <<= dropped;
+        if value >> (4 * shown) > 15 {
+            value >>= 4; // zeros
+            exponent += 4;
+        }
     }
-    push_hex_digit(out, value >> FRACTION_BITS, style.upper);
+    push_hex_digit(out, value >> (4 * shown), style.upper);
     if style.alternate || precision.unwrap_or(shown) > 0 {
         out.push(b'.');
     }
-    for digit in 0..shown {
-        push_hex_digit(
-            out,
-            value >> (FRACTION_BITS as usize - 4 * (digit + 1)) & 15,
-            style.upper,
-        );
+    for digit in (0..shown).rev() {
+        push_hex_digit(out, value >> (4 * digit) & 15, style.upper);
     }
     push_zeros(out, precision.map_or(0, |digits| digits - shown));
     let letter = if style.upper { 'P' } else { 'p' };
@@ -154,32 +179,73 @@ fn push_hexadecimal(out: &mut Vec<u8>, magnitude: f64, precision: Option<usize>,
 }
 
 /// `d.ddd` with so many decimals, or as many as a value can have; the exponent is returned.
-fn push_scientific_digits(out: &mut Vec<u8>, magnitude: f64, decimals: usize) -> i32 {
-    let decimals = decimals.min(MAX_SIGNIFICANT - 1);
-    let _ = write!(Ascii(out), "{magnitude:.decimals$e}");
-    let marker = out
-        .iter()
-        .rposition(|&byte| byte == b'e')
-        .unwrap_or(out.len());
-    let (negative, digits) = match out.get(marker + 1..) {
-        Some([b'-', digits @ ..]) => (true, digits),
-        Some(digits) => (false, digits),
-        None => (false, &[][..]),
-    };
-    let exponent = digits
-        .iter()
-        .fold(0, |value, digit| 10 * value + i32::from(digit - b'0'));
-    out.truncate(marker);
-    if negative {
-        -exponent
-    } else {
-        exponent
+fn push_scientific_digits<T: Printable>(out: &mut Vec<u8>, magnitude: T, decimals: usize) -> i32 {
+    magnitude.push_scientific_digits(out, decimals.min(T::MAX_SIGNIFICANT - 1))
+}
+
+impl Printable for f64 {
+    /// The smallest number is 2^-1074.
+    const MAX_DECIMALS: usize = 1074;
+    const MAX_SIGNIFICANT: usize = 767;
+
+    fn is_negative(self) -> bool {
+        self.is_sign_negative()
+    }
+
+    fn is_nan(self) -> bool {
+        f64::is_nan(self)
+    }
+
+    fn is_infinite(self) -> bool {
+        f64::is_infinite(self)
+    }
+
+    fn push_fixed_digits(self, out: &mut Vec<u8>, decimals: usize) {
+        let _ = write!(Ascii(out), "{:.decimals$}", self.abs());
+    }
+
+    fn push_scientific_digits(self, out: &mut Vec<u8>, decimals: usize) -> i32 {
+        let _ = write!(Ascii(out), "{:.decimals$e}", self.abs());
+        let marker = out
+            .iter()
+            .rposition(|&byte| byte == b'e')
+            .unwrap_or(out.len());
+        let (negative, digits) = match out.get(marker + 1..) {
+            Some([b'-', digits @ ..]) => (true, digits),
+            Some(digits) => (false, digits),
+            None => (false, &[][..]),
+        };
+        let exponent = digits
+            .iter()
+            .fold(0, |value, digit| 10 * value + i32::from(digit - b'0'));
+        out.truncate(marker);
+        if negative {
+            -exponent
+        } else {
+            exponent
+        }
+    }
+
+    fn hexadecimal(self) -> Hexadecimal {
+        const FRACTION_BITS: u32 = 52;
+        let bits = self.to_bits();
+        let fraction = bits & ((1 << FRACTION_BITS) - 1);
+        let biased = (bits >> FRACTION_BITS) & 0x7FF;
+        Hexadecimal {
+            significand: u64::from(biased != 0) << FRACTION_BITS | fraction,
+            digits: 13,
+            exponent: match biased {
+                0 if fraction == 0 => 0,
+                0 => -1022,
+                _ => i32::try_from(biased).unwrap_or(0) - 1023,
+            },
+        }
     }
 }
 
 /// The decimal exponent before any rounding.
-fn exact_exponent(magnitude: f64) -> i32 {
-    push_scientific_digits(&mut Vec::new(), magnitude, MAX_SIGNIFICANT)
+fn exact_exponent<T: Printable>(magnitude: T) -> i32 {
+    push_scientific_digits(&mut Vec::new(), magnitude, T::MAX_SIGNIFICANT)
 }
 
 /// At least two digits, as C wants.

@@ -104,7 +104,7 @@ fn read_integer(text: &[u8], base: i32) -> Option<Integer> {
 }
 
 /// Is there a minus, and where the number begins behind white space and sign.
-fn read_sign(text: &[u8]) -> (bool, usize) {
+pub fn read_sign(text: &[u8]) -> (bool, usize) {
     let space = text
         .iter()
         .position(|&byte| !is_space(byte))
@@ -161,7 +161,14 @@ fn read_float<F: Float>(text: &[u8]) -> (F, usize) {
     let rest = &text[sign_end..];
     let Some((magnitude, length)) = read_hexadecimal(rest)
         .or_else(|| read_decimal(rest))
-        .or_else(|| read_name(rest))
+        .or_else(|| {
+            let (name, length) = read_name(rest)?;
+            let value = match name {
+                Name::Infinity => F::INFINITY,
+                Name::Nan => F::NAN,
+            };
+            Some((value, length))
+        })
     else {
         return (F::from_magnitude_bits(0), 0);
     };
@@ -175,17 +182,24 @@ fn read_float<F: Float>(text: &[u8]) -> (F, usize) {
     )
 }
 
-/// `inf`, `infinity`, `nan`, `nan(...)`
-fn read_name<F: Float>(text: &[u8]) -> Option<(F, usize)> {
+/// What has a name instead of digits.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Name {
+    Infinity,
+    Nan,
+}
+
+/// `inf`, `infinity`, `nan`, `nan(...)`, and the length of the name.
+pub fn read_name(text: &[u8]) -> Option<(Name, usize)> {
     let starts_with = |name: &[u8]| {
         text.get(..name.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(name))
     };
     if starts_with(b"infinity") {
-        return Some((F::INFINITY, 8));
+        return Some((Name::Infinity, 8));
     }
     if starts_with(b"inf") {
-        return Some((F::INFINITY, 3));
+        return Some((Name::Infinity, 3));
     }
     if !starts_with(b"nan") {
         return None;
@@ -196,18 +210,20 @@ fn read_name<F: Float>(text: &[u8]) -> Option<(F, usize)> {
         .take_while(|&&byte| byte.is_ascii_alphanumeric() || byte == b'_')
         .count();
     let closed = inside.get(length) == Some(&b')');
-    Some((F::NAN, if closed { 3 + length + 2 } else { 3 }))
+    Some((Name::Nan, if closed { 3 + length + 2 } else { 3 }))
 }
 
 /// Digits around a point.
-struct Digits<'a> {
-    whole: &'a [u8],
-    fraction: &'a [u8],
-    length: usize,
+pub struct Digits<'a> {
+    pub whole: &'a [u8],
+    pub fraction: &'a [u8],
+    /// With the point.
+    pub length: usize,
 }
 
 impl<'a> Digits<'a> {
-    fn read(text: &'a [u8], is_digit: impl Fn(&u8) -> bool) -> Option<Self> {
+    /// The digits at the start of the text, one at least.
+    pub fn read(text: &'a [u8], is_digit: impl Fn(&u8) -> bool) -> Option<Self> {
         let count = |text: &[u8]| text.iter().take_while(|byte| is_digit(byte)).count();
         let whole = &text[..count(text)];
         let behind = &text[whole.len()..];
@@ -223,13 +239,13 @@ impl<'a> Digits<'a> {
         })
     }
 
-    fn all(&self) -> impl DoubleEndedIterator<Item = u8> + Clone + 'a {
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = u8> + Clone + 'a {
         self.whole.iter().chain(self.fraction).copied()
     }
 }
 
 /// The exponent behind a letter, and its length with that; zeros when there is none.
-fn read_exponent(text: &[u8], letter: u8) -> (i64, usize) {
+pub fn read_exponent(text: &[u8], letter: u8) -> (i64, usize) {
     let (negative, digits_at) = match text {
         [first, b'-', ..] if first.eq_ignore_ascii_case(&letter) => (true, 2),
         [first, b'+', ..] if first.eq_ignore_ascii_case(&letter) => (false, 2),

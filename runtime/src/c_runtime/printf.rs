@@ -126,6 +126,8 @@ enum Length {
     Short,
     Int,
     Long,
+    /// `L`, `ll`, `q`: also a `long double`.
+    Longest,
 }
 
 /// One conversion specification, whose `%` is the first byte of `text`: appends its text and gives its length.
@@ -175,10 +177,15 @@ fn convert(out: &mut Vec<u8>, text: &[u8], arguments: &mut Arguments) -> Option<
             );
         }
         b'a' | b'A' | b'e' | b'E' | b'f' | b'F' | b'g' | b'G' => match arguments.take(position) {
-            Arg::Double(value) => float::push_double(out, value, conversion, &layout),
+            Arg::Double(value) if length != Length::Longest => {
+                float::push_double(out, value, conversion, &layout);
+            }
+            Arg::Extended(value) if length == Length::Longest => {
+                (value.push)(out, value.bits, conversion, &layout);
+            }
             other => panic!("printf: %{} of {other:?}", char::from(conversion)),
         },
-        b'c' if length != Length::Long => {
+        b'c' if !matches!(length, Length::Long | Length::Longest) => {
             out.push(integer_bits(arguments.take(position)) as u8);
             layout.pad(out, start);
         }
@@ -275,7 +282,9 @@ impl Scanner<'_> {
             length = match self.peek() {
                 Some(b'h') if length == Length::Short => Length::Char,
                 Some(b'h') => Length::Short,
-                Some(b'l' | b'q' | b'j' | b'z' | b'Z' | b't' | b'L') => Length::Long,
+                Some(b'l') if length == Length::Long => Length::Longest,
+                Some(b'L' | b'q') => Length::Longest,
+                Some(b'l' | b'j' | b'z' | b'Z' | b't') => Length::Long,
                 _ => return length,
             };
             self.at += 1;
@@ -298,7 +307,7 @@ fn signed(bits: i64, length: Length) -> i64 {
         Length::Char => i64::from(bits as i8),
         Length::Short => i64::from(bits as i16),
         Length::Int => i64::from(bits as i32),
-        Length::Long => bits,
+        Length::Long | Length::Longest => bits,
     }
 }
 
@@ -307,7 +316,7 @@ fn unsigned(bits: i64, length: Length) -> u64 {
         Length::Char => u64::from(bits as u8),
         Length::Short => u64::from(bits as u16),
         Length::Int => u64::from(bits as u32),
-        Length::Long => bits as u64,
+        Length::Long | Length::Longest => bits as u64,
     }
 }
 

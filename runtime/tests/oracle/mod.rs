@@ -1,6 +1,7 @@
 //! The C library as a child process, and random cases for it.
 #![allow(dead_code)]
 
+use c2rust_safe_runtime::c_runtime::extended::Extended;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -102,6 +103,12 @@ impl Oracle {
         u64::from_ne_bytes(self.array())
     }
 
+    /// The ten bytes of a `long double`: its sign and exponent, and its significand.
+    pub fn extended(&mut self) -> (u16, u64) {
+        let significand = self.u64();
+        (u16::from_ne_bytes(self.array()), significand)
+    }
+
     /// A length and so many bytes.
     pub fn text(&mut self) -> Vec<u8> {
         let length = u32::from_ne_bytes(self.array());
@@ -121,6 +128,8 @@ pub trait Request {
     fn put_u32(&mut self, value: u32);
     fn put_u64(&mut self, value: u64);
     fn put_text(&mut self, bytes: &[u8]);
+    /// The ten bytes of a `long double`.
+    fn put_extended(&mut self, bits: (u16, u64));
 }
 
 impl Request for Vec<u8> {
@@ -133,6 +142,10 @@ impl Request for Vec<u8> {
     fn put_text(&mut self, bytes: &[u8]) {
         self.put_u32(bytes.len() as u32);
         self.extend_from_slice(bytes);
+    }
+    fn put_extended(&mut self, (sign_exponent, significand): (u16, u64)) {
+        self.put_u64(significand);
+        self.extend_from_slice(&sign_exponent.to_ne_bytes());
     }
 }
 
@@ -217,6 +230,66 @@ impl Random {
             -value
         } else {
             value
+        }
+    }
+
+    /// The bits of a `long double`, its sign and exponent and its significand: all exponents, those around 1, few bits set,
+    /// edges.
+    pub fn extended(&mut self) -> (u16, u64) {
+        let leading = 1 << 63;
+        let sign = (self.below(2) as u16) << 15;
+        let significand = match self.below(5) {
+            0 => 0,
+            1 => self.next() << self.below(64),
+            2 => u64::MAX << self.below(64),
+            3 => self.next() >> self.below(64),
+            _ => self.next(),
+        };
+        let exponent = match self.below(8) {
+            0 => self.below(0x8000) as u16,
+            1 => self.pick(&[0, 1, 2, 0x7ffe, 0x7ffd, 0x3fff]),
+            2 => self.below(70) as u16,
+            3 => 0x7fff,
+            4 => 0x7ffe - self.below(70) as u16,
+            5 => 0,
+            _ => 0x3fff - 70 + self.below(140) as u16,
+        };
+        match exponent {
+            0 => (sign, significand & !leading),
+            0x7fff if self.once_in(2) => (sign | exponent, leading),
+            _ => (sign | exponent, significand | leading),
+        }
+    }
+
+    /// The bits of a `long double` out of those that `double` gives, or one digit beside them, or any.
+    pub fn printed_extended(&mut self) -> (u16, u64) {
+        if self.once_in(4) {
+            return self.extended();
+        }
+        let value = self.double();
+        let (sign_exponent, significand) = Extended::from(value).to_bits();
+        if value.is_finite() && value != 0.0 && self.once_in(3) {
+            return (sign_exponent, significand ^ self.below(4));
+        }
+        (sign_exponent, significand)
+    }
+
+    /// Another one that makes something of the first: near, a half of its last place, the same.
+    pub fn extended_beside(&mut self, (sign_exponent, significand): (u16, u64)) -> (u16, u64) {
+        let (sign, exponent) = (sign_exponent & 0x8000, sign_exponent & 0x7fff);
+        let (other, mut other_significand) = self.extended();
+        let near = (i32::from(exponent) + self.below(135) as i32 - 67).clamp(1, 0x7ffe) as u16;
+        match self.below(6) {
+            0 | 1 if exponent != 0x7fff => {
+                other_significand |= 1 << 63;
+                (other & 0x8000 | near, other_significand)
+            }
+            2 => (sign_exponent ^ (self.below(2) as u16) << 15, significand),
+            3 if significand >> 63 == 1 && exponent != 0x7fff => {
+                let moved = significand.wrapping_add(self.below(5)).wrapping_sub(2) | 1 << 63;
+                (sign ^ (self.below(2) as u16) << 15 | exponent, moved)
+            }
+            _ => (other, other_significand),
         }
     }
 

@@ -3,6 +3,7 @@
 #define __NO_CTYPE
 #include <ctype.h>
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -33,25 +34,30 @@ static void give_u32(uint32_t x) { give(&x, 4); }
 /* Arguments of any mixture of kinds: on x86-64 a va_list may take all of them from one array of 8-byte slots. */
 static void run_printf(void) {
   static char out[1 << 20];
-  uint64_t slots[16] = {0};
+  _Alignas(16) uint64_t slots[32] = {0};
   char *owned[17];
-  int owners = 0;
+  int owners = 0, slot = 0;
   char *format = owned[owners++] = need_bytes(0);
   int count = need_u8();
   for (int i = 0; i < count; i++) {
     switch (need_u8()) {
-      case 'n': slots[i] = 0; break;
-      case 's': slots[i] = (uint64_t)(owned[owners++] = need_bytes(0)); break;
+      case 'n': slots[slot++] = 0; break;
+      case 's': slots[slot++] = (uint64_t)(owned[owners++] = need_bytes(0)); break;
       case 'w': {
         size_t length;
         char *bytes = need_bytes(&length);
         wchar_t *wide = calloc(length / 4 + 1, 4);
         memcpy(wide, bytes, length);
         free(bytes);
-        slots[i] = (uint64_t)(owned[owners++] = (char *)wide);
+        slots[slot++] = (uint64_t)(owned[owners++] = (char *)wide);
         break;
       }
-      default: slots[i] = need_u64();
+      case 'L':
+        slot += slot % 2;
+        need(&slots[slot], 10);
+        slot += 2;
+        break;
+      default: slots[slot++] = need_u64();
     }
   }
   va_list arguments;
@@ -215,6 +221,89 @@ static void run_ctype(void) {
   }
 }
 
+static long double need_extended(void) { long double x = 0; need(&x, 10); return x; }
+
+/* Two values and an int; the answer is a value, 16 bytes of something else, and errno. */
+static void run_extended(void) {
+  int which = need_u8();
+  long double x = need_extended(), y = need_extended(), z = 0;
+  int n = (int)need_u32(), small = 0;
+  unsigned __int128 bits = 0;
+  errno = 0;
+  switch (which) {
+    case 0: z = x + y; break;
+    case 1: z = x - y; break;
+    case 2: z = x * y; break;
+    case 3: z = x / y; break;
+    case 4: z = fmodl(x, y); break;
+    case 5: z = sqrtl(x); break;
+    case 6: z = floorl(x); break;
+    case 7: z = ceill(x); break;
+    case 8: z = truncl(x); break;
+    case 9: z = roundl(x); break;
+    case 10: z = rintl(x); break;
+    case 11: z = fminl(x, y); break;
+    case 12: z = fmaxl(x, y); break;
+    case 13: z = fabsl(x); break;
+    case 14: z = copysignl(x, y); break;
+    case 15: z = -x; break;
+    case 16: bits = (x == y) | (x < y) << 1 | (x > y) << 2 | (x <= y) << 3 | (x >= y) << 4; break;
+    case 17: bits = isnan(x) != 0 | (isinf(x) != 0) << 1 | (isfinite(x) != 0) << 2 | (isnormal(x) != 0) << 3 | (signbit(x) != 0) << 4; break;
+    case 18: { double d = x; memcpy(&bits, &d, 8); break; }
+    case 19: { float f = x; memcpy(&bits, &f, 4); break; }
+    case 20: bits = (__int128)x; break;
+    case 21: bits = (unsigned __int128)x; break;
+    case 22: bits = (int64_t)x; break;
+    case 23: bits = (uint64_t)x; break;
+    case 24: bits = (int32_t)x; break;
+    case 25: bits = (uint32_t)x; break;
+    case 26: bits = (int16_t)x; break;
+    case 27: bits = (uint8_t)x; break;
+    case 30: z = ldexpl(x, n); break;
+    case 31: z = frexpl(x, &small); bits = (uint32_t)small; break;
+    case 32: { long double whole; z = modfl(x, &whole); memcpy(&bits, &whole, 10); break; }
+    case 33: z = fdiml(x, y); break;
+    case 34: z = nextafterl(x, y); break;
+    case 35: z = logbl(x); break;
+    case 36: bits = (uint32_t)ilogbl(x); break;
+    case 37: z = scalbnl(x, n); break;
+    /* the bits of another type's value lie in the significands */
+    case 40: case 41: case 42: case 43: case 44: case 45: {
+      uint64_t low, high;
+      memcpy(&low, &x, 8);
+      memcpy(&high, &y, 8);
+      unsigned __int128 all = (unsigned __int128)high << 64 | low;
+      double d;
+      float f;
+      memcpy(&d, &low, 8);
+      memcpy(&f, &low, 4);
+      switch (which) {
+        case 40: z = d; break;
+        case 41: z = f; break;
+        case 42: z = (int64_t)low; break;
+        case 43: z = low; break;
+        case 44: z = (__int128)all; break;
+        case 45: z = all; break;
+      }
+    }
+  }
+  int error = errno;
+  give(&z, 10);
+  give(&bits, 16);
+  give_i32(error);
+}
+
+static void run_strtold(void) {
+  char *text = need_bytes(0), *end = text;
+  errno = 0;
+  long double x = strtold(text, &end);
+  int error = errno;
+  give(&x, 10);
+  give_u32(end - text);
+  give_i32(error);
+  free(text);
+}
+
 int main(void) {
   static char in_buffer[1 << 16], out_buffer[1 << 16];
   setvbuf(stdin, in_buffer, _IOFBF, sizeof in_buffer);
@@ -227,6 +316,8 @@ int main(void) {
     case 5: run_sort(); break;
     case 6: run_ctype(); break;
     case 7: run_scan(); break;
+    case 8: run_extended(); break;
+    case 9: run_strtold(); break;
     default: return 3;
   }
 }
