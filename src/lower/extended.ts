@@ -40,16 +40,18 @@ export function extendedZero(site: Site): rust.Expr {
   return b.call(`${extendedItem(site)}::new`, b.float("0.0"));
 }
 
-/** A constant to all its digits; also globals begin with it. */
-export function extendedConstant(cx: FunctionContext, expr: c.FloatingConstant): rust.Expr {
-  const { value } = expr;
-  if (!Number.isFinite(value)) {
-    const special = Number.isNaN(value) ? "NAN" : value > 0 ? "INFINITY" : "NEG_INFINITY";
-    return b.call(`${extendedItem(cx)}::new`, b.path(`f64::${special}`));
-  }
+/** A constant to all its digits, or what is less than zero by as much; also globals begin with it. */
+export function extendedConstant(
+  cx: FunctionContext,
+  expr: c.FloatingConstant,
+  isNegated = false,
+): rust.Expr {
+  const value = isNegated ? -expr.value : expr.value;
   const bits = parseExtended(expr.text.replace(/^-/, ""));
-  if (bits === null) return refuse("unsupported/long-double", "a long double constant", expr.span);
-  return ofBits(cx, bits, value);
+  if (bits !== null) return ofBits(cx, bits, value);
+  if (Number.isFinite(value)) return refuse("unsupported/long-double", "a long double constant", expr.span);
+  const special = Number.isNaN(value) ? "NAN" : value > 0 ? "INFINITY" : "NEG_INFINITY";
+  return b.call(`${extendedItem(cx)}::new`, b.path(`f64::${special}`));
 }
 
 /** An integer that becomes a `long double` when the program is translated. */
@@ -65,7 +67,7 @@ function ofBits(cx: FunctionContext, { signExponent, significand }: ExtendedBits
   const isNormal = value === 0 || (Math.abs(value) >= 2 ** -1022 && Number.isFinite(value));
   if (isNormal && (significand & 0x7ffn) === 0n)
     return b.call(`${item}::new`, bare(floatLiteral(value, "f64")));
-  const sign = value < 0 ? 0x8000 : 0;
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
   return b.call(`${item}::from_bits`, b.hex(BigInt(sign | signExponent)), b.hex(significand));
 }
 

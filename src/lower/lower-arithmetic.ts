@@ -13,7 +13,7 @@ import { bare, bitsOf, isLiteral } from "./literal.ts";
 import type { FunctionContext } from "./context.ts";
 import { fits } from "../../analyses/facts/flow-facts.ts";
 import { rearrangedBinary, rearrangedNegation, withoutCommas } from "./rearranged.ts";
-import { isExtended } from "./extended.ts";
+import { extendedConstant, isExtended } from "./extended.ts";
 import { refuse } from "./refusal.ts";
 import { lowerVectorBinary, lowerVectorUnary } from "./lower-vector.ts";
 
@@ -36,6 +36,8 @@ export function lowerUnary(cx: FunctionContext, expr: c.Unary): rust.Expr {
   const difference = expr.operator === "-" ? rearrangedNegation(cx, expr) : null;
   if (difference) return lowerBinary(cx, difference);
   if (expr.type.kind === "vector") return lowerVectorUnary(cx, expr);
+  if (expr.operator === "-" && expr.operand.kind === "floating-constant" && isExtended(expr.type))
+    return extendedConstant(cx, expr.operand, true);
   const operand = lowerValue(cx, expr.operand);
   const scalar = operandName(cx, expr.type);
   if (scalar === null)

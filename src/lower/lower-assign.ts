@@ -199,8 +199,7 @@ function update(cx: FunctionContext, expr: c.CompoundAssign, place: Place, value
   if (direct) return direct;
   const old = loadPlace(cx, place, expr.span);
   const isSignedChar = target.type.kind === "integer" && target.type.integer === "char";
-  const isInteger = !wide.startsWith("f") && !isExtended(computation);
-  const signed = isSignedChar ? b.cast(old, "i8") : own === "bool" && !isInteger ? b.cast(old, "u8") : old;
+  const signed = isSignedChar ? b.cast(old, "i8") : own === "bool" && !isBits(wide) ? b.cast(old, "u8") : old;
   if (isExtended(computation) && own !== wide) {
     const result = combine(operator, wide, toExtended(cx, signed), value, true);
     return storeValue(cx, place, target, fromExtended(cx, result, own));
@@ -214,6 +213,11 @@ function update(cx: FunctionContext, expr: c.CompoundAssign, place: Place, value
         ? b.binary("!=", result, wide.startsWith("f") ? b.float("0.0") : b.int(0))
         : b.cast(result, own);
   return storeValue(cx, place, target, back);
+}
+
+/** Is the type one of integers? */
+function isBits(scalar: string): boolean {
+  return /^[iu]\d/.test(scalar);
 }
 
 /** `x += v`, `x = x.wrapping_add(v)` in the target's own type, when the wide computation gives the same bits. */
@@ -236,8 +240,7 @@ function directUpdate(
     operator === "^";
   let operand: rust.Expr | null = null;
   if (own === wide) operand = value;
-  else if (lowBits && !own.startsWith("f") && !wide.startsWith("f"))
-    operand = narrowOperand(cx, expr, value, own);
+  else if (lowBits && isBits(own) && isBits(wide)) operand = narrowOperand(cx, expr, value, own);
   else if (operator === ">>" && own.startsWith("u") && expr.target.type.kind !== "integer") operand = null;
   else if (
     operator === ">>" &&

@@ -1,5 +1,6 @@
 /** Conversions (C11 6.3): `as` casts where Rust's agree with C's, tests and helpers where they do not. */
 import type * as c from "../c-ast/c-ast.ts";
+import { isSignedKind } from "../c-ast/type-relations.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { lowerEffect } from "./lower-effect.ts";
@@ -88,7 +89,8 @@ function lowerToFloating(cx: FunctionContext, expr: c.Convert): rust.Expr {
   const to = scalarName(cx, expr.type);
   const { operand } = expr;
   if (isExtended(expr.type)) {
-    if (operand.kind === "integer-constant") return extendedInteger(cx, operand.value, expr.span);
+    const constant = signedConstant(operand);
+    if (constant !== null) return extendedInteger(cx, constant, expr.span);
     return toExtended(cx, integerValue(cx, operand));
   }
   if (to !== "f32" && to !== "f64")
@@ -96,6 +98,16 @@ function lowerToFloating(cx: FunctionContext, expr: c.Convert): rust.Expr {
   if (operand.kind === "integer-constant" && to === "f64" && Math.abs(Number(operand.value)) < 2 ** 53)
     return floatLiteral(Number(operand.value), to);
   return b.cast(integerValue(cx, operand), to);
+}
+
+function signedConstant(expr: c.Expr): bigint | null {
+  if (expr.kind === "integer-constant") return expr.value;
+  const isNegated = expr.kind === "unary" && expr.operator === "-" && isSignedInteger(expr.type);
+  return isNegated && expr.operand.kind === "integer-constant" ? -expr.operand.value : null;
+}
+
+function isSignedInteger(type: c.CType): boolean {
+  return type.kind === "integer" && isSignedKind(type.integer);
 }
 
 /** An integer with its own sign, as Rust converts it. */

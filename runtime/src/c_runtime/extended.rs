@@ -59,6 +59,33 @@ impl Extended {
         }
     }
 
+    /// The same number; a constant expression, as globals begin with it.
+    pub const fn new(value: f64) -> Self {
+        const FRACTION_BITS: u32 = 52;
+        const TO_SIGNIFICAND: u32 = 63 - FRACTION_BITS;
+        let bits = value.to_bits();
+        let sign = (bits >> 48) as u16 & SIGN;
+        let fraction = bits & ((1 << FRACTION_BITS) - 1);
+        let (exponent, significand) = match (bits >> FRACTION_BITS & 0x7ff) as i32 {
+            0x7ff if fraction == 0 => Extended::INFINITY.to_bits(),
+            0x7ff => {
+                let (exponent, significand) = Extended::NAN.to_bits();
+                (exponent, significand | fraction << TO_SIGNIFICAND)
+            }
+            0 if fraction == 0 => (0, 0),
+            0 => {
+                let shift = fraction.leading_zeros();
+                let exponent = BIAS - 1074 + 63 - shift as i32;
+                (exponent as u16, fraction << shift)
+            }
+            biased => {
+                let exponent = (BIAS - 1023 + biased) as u16;
+                (exponent, LEADING | fraction << TO_SIGNIFICAND)
+            }
+        };
+        Extended::from_bits(sign | exponent, significand)
+    }
+
     /// The reverse of `from_bits`.
     pub const fn to_bits(self) -> (u16, u64) {
         (self.sign_exponent, self.significand)

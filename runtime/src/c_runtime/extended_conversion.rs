@@ -25,22 +25,7 @@ impl From<bool> for Extended {
 
 impl From<f64> for Extended {
     fn from(value: f64) -> Self {
-        const FRACTION_BITS: u32 = 52;
-        let bits = value.to_bits();
-        let fraction = bits & ((1 << FRACTION_BITS) - 1);
-        let magnitude = match (bits >> FRACTION_BITS & 0x7ff) as i32 {
-            0x7ff if fraction == 0 => Extended::INFINITY,
-            0x7ff => {
-                let (sign_exponent, significand) = Extended::NAN.to_bits();
-                Extended::from_bits(sign_exponent, significand | fraction << 11)
-            }
-            0 => Extended::rounded(false, 127 - 1074, u128::from(fraction)),
-            biased => {
-                let significand = u128::from(fraction | 1 << FRACTION_BITS);
-                Extended::rounded(false, 127 - 1075 + biased, significand)
-            }
-        };
-        magnitude.with_sign(value.is_sign_negative())
+        Extended::new(value)
     }
 }
 

@@ -49,13 +49,21 @@ pub fn frexpf(value: f32, exponent: &mut i32) -> f32 {
 /// The fraction, with the sign of `value`, which the whole part has as well.
 pub fn modf(value: f64, whole: &mut f64) -> f64 {
     *whole = value.trunc();
-    let fraction = if value.is_infinite() { 0.0 } else { value - *whole };
+    let fraction = if value.is_infinite() {
+        0.0
+    } else {
+        value - *whole
+    };
     fraction.copysign(value)
 }
 
 pub fn modff(value: f32, whole: &mut f32) -> f32 {
     *whole = value.trunc();
-    let fraction = if value.is_infinite() { 0.0 } else { value - *whole };
+    let fraction = if value.is_infinite() {
+        0.0
+    } else {
+        value - *whole
+    };
     fraction.copysign(value)
 }
 

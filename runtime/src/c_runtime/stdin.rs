@@ -41,14 +41,19 @@ pub struct Stdin(Buffer);
 impl Stdin {
     #[inline]
     pub fn take() -> Self {
-        Stdin(ManuallyDrop::into_inner(STDIN.replace(ManuallyDrop::new(Buffer::new(true)))))
+        Stdin(ManuallyDrop::into_inner(
+            STDIN.replace(ManuallyDrop::new(Buffer::new(true))),
+        ))
     }
 }
 
 impl Drop for Stdin {
     #[inline]
     fn drop(&mut self) {
-        STDIN.set(ManuallyDrop::new(std::mem::replace(&mut self.0, Buffer::new(false))));
+        STDIN.set(ManuallyDrop::new(std::mem::replace(
+            &mut self.0,
+            Buffer::new(false),
+        )));
     }
 }
 
