@@ -21,6 +21,7 @@ const known: ReadonlySet<string> = new Set([
   "dirent",
   "_G_fpos_t",
   "__mbstate_t",
+  "atomic_flag",
   "__jmp_buf_tag", // may be a member of what is passed around by functions that never jump
   "__sigset_t",
 ]);

@@ -7,7 +7,6 @@
 import type * as c from "../c-ast/c-ast.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import { combine, lowerTruncated, operandName, scalarName } from "./lower-arithmetic.ts";
 import { lowerInAssignmentOrder } from "./assignment-order.ts";

@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import { execa } from "execa";
 import type { UnitSource } from "../project/project.ts";
+import { atomicOperations } from "./atomic-operations.ts";
 import { withNameLetters } from "./name-letters.ts";
 
 export interface PreprocessorRun {
@@ -25,7 +26,8 @@ export async function runPreprocessor(
     ? []
     : ["-std=gnu17"];
   // glibc: `isdigit` and its kin as calls, not as look-ups in a table of the library's
-  const options = [...standard, "-D__NO_CTYPE", ...extra, "-E", "-fdiagnostics-color=never"];
+  const ours = ["__NO_CTYPE", ...atomicOperations].map((definition) => `-D${definition}`);
+  const options = [...standard, ...ours, ...extra, "-E", "-fdiagnostics-color=never"];
   const args = [...prefix, ...unit.arguments, ...options, input];
   const run = await execa(command, args, {
     cwd: unit.directory,
