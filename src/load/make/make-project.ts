@@ -39,12 +39,13 @@ export async function loadMakeProject(
   const copy = await prepare(options, await scratch.folderFor(options.root));
   const { value: graph, diagnostics } = await build(copy);
   if (graph === null) return { value: null, diagnostics };
+  const others = otherLanguages(graph, copy.root);
   const value: LoadedBuild = {
     targets: targetsOfGraph(graph, existsSync),
     root: copy.root,
     copies: [{ folder: copy.root, shown: options.shown }],
   };
-  return { value, diagnostics: otherLanguages(graph, copy.root) };
+  return { value, diagnostics: [...diagnostics, ...others] };
 }
 
 async function prepare(options: BuildOptions, folder: string): Promise<Copy> {
@@ -72,17 +73,26 @@ async function build(copy: Copy): Promise<Outcome<BuildGraph | null>> {
   return await make(copy);
 }
 
+/** What fails may be of no account, as a manual for which there is no tool: what is built all the same is taken. */
 async function make(copy: Copy): Promise<Outcome<BuildGraph | null>> {
-  const result = await run(copy, "make");
-  if (result.status !== "done") return failed(buildFailed("make", result, copy.seconds));
+  const first = await run(copy, "make");
+  const result = first.status === "failed" ? await run(copy, "make", ["-k"]) : first;
+  const failure = buildFailed("make", first, copy.seconds);
+  if (result.status !== "done" && result.status !== "failed") return failed(failure);
   const graph = createBuildGraph(await readJournal(copy.journal), existsSync);
-  if (graph.compiles > 0) return { value: graph, diagnostics: [] };
-  return failed(buildFailed("make", result, copy.seconds));
+  if (first.status === "done" && graph.compiles > 0) return { value: graph, diagnostics: [] };
+  const isBuilt = [...graph.linked.keys()].some((path) => existsSync(path));
+  if (first.status === "done" || !isBuilt) return failed(failure);
+  const { message } = failure;
+  const warning: Diagnostic = { ...failure, severity: "warning", message: `${message}\n${partly}` };
+  return { value: graph, diagnostics: [warning] };
 }
 
-async function run(copy: Copy, command: string): Promise<ToolResult> {
+const partly = "What it built before that, and with `-k` beside it, is translated.";
+
+async function run(copy: Copy, command: string, args: readonly string[] = []): Promise<ToolResult> {
   const seconds = Math.max(1, Math.round((copy.deadline - Date.now()) / 1000));
-  return await runTool({ command, args: [], cwd: copy.folder, seconds, environment: copy.environment });
+  return await runTool({ command, args, cwd: copy.folder, seconds, environment: copy.environment });
 }
 
 function failed(diagnostic: Diagnostic): Outcome<null> {
