@@ -13,6 +13,7 @@ pub mod exit;
 pub mod extended;
 pub mod extended_arithmetic;
 pub mod extended_conversion;
+pub mod extended_functions;
 pub mod extended_math;
 pub mod extended_print;
 pub mod extended_scan;

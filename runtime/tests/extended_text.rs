@@ -97,7 +97,7 @@ fn float_text(random: &mut Random) -> Vec<u8> {
             finite(random),
             &format!("%.{}Le", random.below(30)),
         )),
-        3 if random.once_in(8) => {
+        3 if random.once_in(50) => {
             let exact = printed(finite(random), "%.11600Le");
             text.extend(exact);
         }
@@ -107,7 +107,7 @@ fn float_text(random: &mut Random) -> Vec<u8> {
             text.extend(random.pick(&[&b""[..], b".0", b".00001"]));
         }
         5 => {
-            let longest = if random.once_in(30) { 2000 } else { 150 };
+            let longest = if random.once_in(100) { 2000 } else { 150 };
             let places = random.below(longest);
             text.extend(fraction_middle(random.next() | 1 << 63, places as usize));
             text.extend(random.pick(&[&b""[..], b"0", b"00001"]));

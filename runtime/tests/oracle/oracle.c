@@ -267,6 +267,7 @@ static void run_extended(void) {
     case 35: z = logbl(x); break;
     case 36: bits = (uint32_t)ilogbl(x); break;
     case 37: z = scalbnl(x, n); break;
+    case 38: z = hypotl(x, y); break;
     /* the bits of another type's value lie in the significands */
     case 40: case 41: case 42: case 43: case 44: case 45: {
       uint64_t low, high;
