@@ -60,4 +60,6 @@ export interface LibraryFunction {
   readonly runtime?: string;
   /** Method of Rust's number types that takes the first argument as receiver. */
   readonly method?: string;
+  /** Its results differ from those of the C library now and then, by the last bits. */
+  readonly isNearest?: boolean;
 }

@@ -137,6 +137,7 @@ const rounding = "fabs=abs sqrt floor ceil trunc round rint=round_ties_even near
 const exactMath: Table = {
   ...methods(rounding, 1, ["", "f", "l"]),
   ...methods("fmin=min fmax=max copysign", 2, ["", "f", "l"]),
+  ...methods("hypot", 2, ["l"]),
   ...methods("fma=mul_add", 3),
   fmod: { args: [value, value], result: plain },
   fmodf: { args: [value, value], result: plain },
@@ -157,6 +158,15 @@ const platformMath: Table = {
   ...methods("log=ln log2 log10 log1p=ln_1p cbrt", 1),
   ...methods("pow=powf atan2 hypot", 2),
 };
+
+/** For `long double`: what is nearest to the exact result. glibc's is another one now and then, by two last bits at most. */
+const nearestMath: Table = Object.fromEntries(
+  Object.entries({
+    ...methods("exp exp2 expm1=exp_m1 log=ln log2 log10 log1p=ln_1p cbrt", 1, ["l"]),
+    ...methods("sin cos tan asin acos atan sinh cosh tanh", 1, ["l"]),
+    ...methods("pow=powf atan2", 2, ["l"]),
+  }).map(([name, known]) => [name, { ...known, isNearest: true }]),
+);
 
 const streams: Table = {
   printf: { args: [text], rest: "read", result: plain },
@@ -263,6 +273,7 @@ export const libraryTable: Table = {
   ...ends,
   ...exactMath,
   ...platformMath,
+  ...nearestMath,
   ...streams,
   ...files,
   ...clocks,

@@ -46,6 +46,7 @@ export const diagnosticCodes = {
   "unsupported/bit-field": "Bit-field",
   "unsupported/goto": "goto that no structured form expresses",
   "unsupported/evaluation-order": "An order of evaluation that Rust cannot follow",
+  "library/last-bits": "A library function whose results may differ in the last bits",
   // pointers without a representation
   "pointer/unknown-base": "A pointer whose object could not be determined",
   "pointer/escapes": "The address of an object outlives or leaves the place that owns it",

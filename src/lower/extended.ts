@@ -5,6 +5,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { parseExtended, type ExtendedBits } from "../c-ast/floating-text.ts";
+import type { LibraryFunction } from "../c-ast/library-form.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext, ProgramContext } from "./context.ts";
@@ -83,4 +84,10 @@ export function toExtended(site: Site, value: rust.Expr): rust.Expr {
 export function fromExtended(site: Site, value: rust.Expr, to: string): rust.Expr {
   if (to === "bool") return b.binary("!=", value, extendedZero(site));
   return /^[iu](8|16)$/.test(to) ? b.cast(b.method(value, "to_i32"), to) : b.method(value, `to_${to}`);
+}
+
+/** Takes what a method needs beside the type itself into the program. */
+export function useExtendedMethod({ program }: Site, { method, isNearest }: LibraryFunction): void {
+  if (isNearest === true) program.used.runtimeModules.add("extended_functions");
+  if (method === "hypot") program.used.runtimeModules.add("extended_hypot");
 }

@@ -118,7 +118,7 @@ function lowerValueOn(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbo
     lowerScanf(cx, call, name) ?? lowerStreamState(cx, call, name) ?? lowerDivision(cx, call, name);
   if (special) return special;
   const known = libraryFunction(name);
-  if (known?.method !== undefined) return lowerMethod(cx, call, known.method);
+  if (known?.method !== undefined) return lowerMethod(cx, call, known.method, known);
   if (known?.runtime !== undefined) return lowerRuntimeValue(cx, call, known);
   return refuseUnknown(call, callee);
 }

@@ -20,7 +20,7 @@ import { lowerPointerPlace } from "./pointer-place.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { scalarName } from "./lower-arithmetic.ts";
 import { stdioItem } from "./stream.ts";
-import { fromExtended, isExtended } from "./extended.ts";
+import { fromExtended, isExtended, useExtendedMethod } from "./extended.ts";
 import { refuse } from "./refusal.ts";
 
 export interface RuntimeCall {
@@ -144,13 +144,20 @@ function parsedNumber(
 }
 
 /** A method of Rust's number types. */
-export function lowerMethod(cx: FunctionContext, call: c.Call, method: string): rust.Expr {
+export function lowerMethod(
+  cx: FunctionContext,
+  call: c.Call,
+  method: string,
+  known: LibraryFunction,
+): rust.Expr {
   const [receiver, ...rest] = call.args.map((arg) => lowerScalar(cx, arg, "c"));
   if (!receiver) return refuse("elaborate/type", "a missing argument", call.span);
   const value = b.method(receiver, method, ...rest);
   const [first] = call.args;
-  if (first && isExtended(first.type))
+  if (first && isExtended(first.type)) {
+    useExtendedMethod(cx, known);
     return isExtended(call.type) ? value : fromExtended(cx, value, scalarName(cx, call.type) ?? "i64");
+  }
   const result = rustScalar(call.type, cx.program.program.enums);
   const from = call.args[0] ? rustScalar(call.args[0].type, cx.program.program.enums) : null;
   return result !== null && from?.startsWith("f") && !result.startsWith("f") ? b.cast(value, result) : value;

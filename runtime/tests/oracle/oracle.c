@@ -268,6 +268,25 @@ static void run_extended(void) {
     case 36: bits = (uint32_t)ilogbl(x); break;
     case 37: z = scalbnl(x, n); break;
     case 38: z = hypotl(x, y); break;
+    case 50: z = powl(x, y); break;
+    case 51: z = expl(x); break;
+    case 52: z = exp2l(x); break;
+    case 53: z = expm1l(x); break;
+    case 54: z = logl(x); break;
+    case 55: z = log2l(x); break;
+    case 56: z = log10l(x); break;
+    case 57: z = log1pl(x); break;
+    case 58: z = sinl(x); break;
+    case 59: z = cosl(x); break;
+    case 60: z = tanl(x); break;
+    case 61: z = asinl(x); break;
+    case 62: z = acosl(x); break;
+    case 63: z = atanl(x); break;
+    case 64: z = atan2l(x, y); break;
+    case 65: z = sinhl(x); break;
+    case 66: z = coshl(x); break;
+    case 67: z = tanhl(x); break;
+    case 68: z = cbrtl(x); break;
     /* the bits of another type's value lie in the significands */
     case 40: case 41: case 42: case 43: case 44: case 45: {
       uint64_t low, high;
