@@ -188,8 +188,9 @@ export function borrowedAs(
     const rest = as.mutable ? null : optionalRest(cx, stripPointerCasts(expr));
     if (rest) return seenAsOne(cx, rest, true, as);
   }
-  if (as.nullable && as.many && !as.mutable && variable === null && isConstantPointer(cx, expr))
-    return staticAs(cx, expr, { kind: "static", nullable: true });
+  const isStored = stripPointerCasts(expr).kind === "load";
+  if (as.nullable && !as.mutable && variable === null && (as.many || isStored) && isConstantPointer(cx, expr))
+    return seenAsOne(cx, staticAs(cx, expr, { kind: "static", nullable: true }), true, as);
   if (as.nullable) {
     const field = nullableField(cx, expr, as, target);
     if (field) return field;
