@@ -18,7 +18,7 @@ const free: ReadonlySet<string> = new Set(
 const reserved: ReadonlySet<string> = new Set(
   (
     "gmtime localtime mktime strftime asctime ctime time timespec_get setlocale localeconv fgetpos fsetpos setbuf setvbuf " +
-    "raise"
+    "raise remquo remquof remainder remainderf logb logbf ilogb ilogbf nextafter nextafterf scalbln scalblnf"
   ).split(" "),
 );
 

@@ -109,6 +109,9 @@ const numbers: Table = {
   imaxabs: { args: [value], result: plain, method: "wrapping_abs" },
   ...alike("rand", "rand random drand48 lrand48 mrand48", [], plain),
   ...alike("rand", "srand srand48", [value], none),
+  c2rust_step48: { args: [value], result: plain, runtime: "rand::step48" },
+  c2rust_state48: { args: [], result: plain, runtime: "rand::state48" },
+  c2rust_set48: { args: [value, value, value], result: none, runtime: "rand::set48" },
   srandom: { args: [value], result: none, runtime: "rand::srand" },
   rand_r: { args: [object], result: plain, runtime: "rand::rand_r" },
 };
