@@ -2,20 +2,29 @@
 #define _GNU_SOURCE
 #include <string.h>
 
+/* POSIX lets two slashes at the start be a root of their own. */
+static char *dirname_of_root(char *path, size_t slashes)
+{
+    path[slashes == 2 ? 2 : 1] = 0;
+    return path;
+}
+
 char *dirname(char *path)
 {
-    size_t length = path != NULL ? strlen(path) : 0;
-    while (length > 1 && path[length - 1] == '/')
+    size_t whole = path != NULL ? strlen(path) : 0, length = whole;
+    while (length > 0 && path[length - 1] == '/')
         length--;
+    if (length == 0)
+        return whole == 0 ? (char *)"." : dirname_of_root(path, whole);
     while (length > 0 && path[length - 1] != '/')
         length--;
     if (length == 0)
-        return path != NULL && path[0] == '/' ? path : (char *)".";
+        return (char *)".";
     size_t end = length;
     while (end > 0 && path[end - 1] == '/')
         end--;
-    if (end == 0) /* POSIX lets two slashes at the start be a root of their own */
-        end = length == 2 ? 2 : 1;
+    if (end == 0)
+        return dirname_of_root(path, length);
     path[end] = 0;
     return path;
 }
