@@ -112,6 +112,8 @@ long llogbf(float x)
 double significand(double x)
 {
     int exponent;
+    if (x == 0 || x != x || fabs(x) > DBL_MAX)
+        errno = EDOM;
     return frexp(x, &exponent) * 2;
 }
 
@@ -161,10 +163,8 @@ double nextafter(double x, double towards)
         return x + towards;
     if (x == towards)
         return towards;
-    if (x == 0) {
-        errno = ERANGE;
+    if (x == 0)
         return towards < 0 ? -4.9406564584124654e-324 : 4.9406564584124654e-324;
-    }
     return neighbour(x, (x < towards) == (x > 0));
 }
 
@@ -174,10 +174,8 @@ float nextafterf(float x, float towards)
         return x + towards;
     if (x == towards)
         return towards;
-    if (x == 0) {
-        errno = ERANGE;
+    if (x == 0)
         return towards < 0 ? -1.4012984643e-45f : 1.4012984643e-45f;
-    }
     return neighbourf(x, (x < towards) == (x > 0));
 }
 
