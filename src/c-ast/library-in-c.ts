@@ -45,7 +45,8 @@ const definitions: Readonly<Record<string, string>> = {
     "pthread_rwlock_rdlock pthread_rwlock_wrlock pthread_rwlock_unlock pthread_cond_init pthread_cond_destroy " +
     "pthread_cond_signal pthread_cond_broadcast pthread_cond_wait pthread_cond_timedwait pthread_spin_init " +
     "pthread_spin_destroy pthread_spin_trylock pthread_spin_lock pthread_spin_unlock",
-  "thread_values.c": "pthread_key_create pthread_key_delete pthread_getspecific pthread_setspecific pthread_exit",
+  "thread_values.c":
+    "pthread_key_create pthread_key_delete pthread_getspecific pthread_setspecific pthread_exit",
   "semaphores.c": "sem_init sem_destroy sem_trywait sem_wait sem_post sem_getvalue",
   "command_options.c": "getopt getopt_long getopt_long_only optarg optind opterr optopt",
 };
@@ -54,9 +55,13 @@ const fileOf: ReadonlyMap<string, string> = new Map(
   Object.entries(definitions).flatMap(([file, names]) => names.split(" ").map((name) => [name, file])),
 );
 
+/** What a name begins with that only parts of the library know, as the program means something else by it. */
+export const libraryPrefix = "c2rust_library_";
+
 /** The file in `runtime/c` that defines a function or variable of the C library. */
 export function libraryFileOf(name: string): string | null {
-  return fileOf.get(name) ?? null;
+  const known = name.startsWith(libraryPrefix) ? name.slice(libraryPrefix.length) : name;
+  return fileOf.get(known) ?? null;
 }
 
 /** Folder under which these files are known. */
