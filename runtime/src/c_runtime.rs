@@ -25,6 +25,7 @@ pub mod link;
 pub mod math;
 pub mod memory;
 pub mod memory_args;
+pub mod memory_descriptor;
 pub mod memory_extended;
 pub mod memory_native;
 pub mod memory_printf;

@@ -17,6 +17,7 @@ const definitions: Readonly<Record<string, string>> = {
   "directories.c": "opendir readdir rewinddir closedir",
   "open_files.c": "open creat read write getcwd",
   "stream_buffers.c": "setbuf setvbuf setlinebuf",
+  "reopened_streams.c": "freopen",
   "unlocked_streams.c":
     "putc_unlocked fputc_unlocked putchar_unlocked getc_unlocked fgetc_unlocked getchar_unlocked fputs_unlocked " +
     "fflush_unlocked feof_unlocked ferror_unlocked clearerr_unlocked fileno_unlocked fgets_unlocked fread_unlocked " +

@@ -191,6 +191,7 @@ const streams: Table = {
   fwrite: { args: [memory(1, 2), size, size, stream], result: length },
   fread: { args: [bufferOf(1, 2), size, size, stream], result: length },
   fopen: { args: [text, text], result: plain },
+  fdopen: { args: [value, text], result: plain },
   tmpfile: { args: [], result: plain },
   remove: { args: [text], result: plain },
   rename: { args: [text, text], result: plain },
