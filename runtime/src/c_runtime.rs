@@ -29,6 +29,7 @@ pub mod memory_descriptor;
 pub mod memory_extended;
 pub mod memory_native;
 pub mod memory_printf;
+pub mod memory_scan;
 pub mod memory_stdio;
 pub mod memory_string;
 pub mod memory_vector;
