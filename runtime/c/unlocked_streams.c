@@ -51,3 +51,44 @@ int ferror_unlocked(FILE *stream)
 {
     return ferror(stream);
 }
+
+void clearerr_unlocked(FILE *stream)
+{
+    clearerr(stream);
+}
+
+int fileno_unlocked(FILE *stream)
+{
+    return fileno(stream);
+}
+
+char *fgets_unlocked(char *line, int size, FILE *stream)
+{
+    return fgets(line, size, stream);
+}
+
+size_t fread_unlocked(void *to, size_t size, size_t count, FILE *stream)
+{
+    return fread(to, size, count, stream);
+}
+
+size_t fwrite_unlocked(const void *from, size_t size, size_t count, FILE *stream)
+{
+    return fwrite(from, size, count, stream);
+}
+
+void flockfile(FILE *stream)
+{
+    (void)stream;
+}
+
+int ftrylockfile(FILE *stream)
+{
+    (void)stream;
+    return 0;
+}
+
+void funlockfile(FILE *stream)
+{
+    (void)stream;
+}

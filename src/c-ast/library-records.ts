@@ -24,6 +24,18 @@ const known: ReadonlySet<string> = new Set([
   "atomic_flag",
   "__jmp_buf_tag", // may be a member of what is passed around by functions that never jump
   "__sigset_t",
+  "pthread_mutex_t",
+  "__pthread_mutex_s",
+  "__pthread_internal_list",
+  "pthread_mutexattr_t",
+  "pthread_rwlock_t",
+  "__pthread_rwlock_arch_t",
+  "pthread_rwlockattr_t",
+  "pthread_cond_t",
+  "__pthread_cond_s",
+  "__atomic_wide_counter",
+  "pthread_condattr_t",
+  "sem_t",
 ]);
 
 /** Is it a struct of the C library that is not translated? */

@@ -60,6 +60,8 @@ export interface ProgramContext {
   readonly counts: Counts;
   /** Is there something to be done when the program ends: functions given to `atexit`, files to be written? */
   readonly hasEndings: boolean;
+  /** May a standard stream be another file than at the start? */
+  readonly reopensStreams: boolean;
 }
 
 export interface Structure {

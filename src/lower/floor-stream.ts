@@ -35,6 +35,10 @@ interface StreamFunction {
 const functions: Readonly<Record<string, StreamFunction>> = {
   fopen: { stream: null, args: [text, text] },
   tmpfile: { stream: null, args: [] },
+  fdopen: { stream: null, args: [value, text] },
+  vfscanf: { stream: 0, args: [value, text, value] },
+  c2rust_reopen: { stream: 2, args: [text, text, value] },
+  c2rust_reopen_same: { stream: 1, args: [text, value] },
   remove: { stream: null, args: [text] },
   rename: { stream: null, args: [text, text] },
   fclose: { stream: 0, args: [value] },
@@ -66,11 +70,19 @@ const same: ReadonlyMap<string, string> = new Map([
   ["fseeko", "fseek"],
   ["ftello", "ftell"],
   ["c2rust_set_buffering", "setvbuf"],
+  ["c2rust_reopen", "reopen"],
+  ["c2rust_reopen_same", "reopen_same"],
+]);
+
+/** Where a function is that is not in `stdio`. */
+const modules: ReadonlyMap<string, string> = new Map([
+  ["fdopen", "descriptor"],
+  ["vfscanf", "scan"],
 ]);
 
 /** What the runtime has for standard streams as well. */
 const ofAll =
-  /^(getline|fread|fwrite|fclose|fseeko?|ftello?|rewind|fileno|setbuf|setvbuf|c2rust_set_buffering)$/;
+  /^(vfscanf|getline|fread|fwrite|fclose|fseeko?|ftello?|rewind|fileno|setbuf|setvbuf|c2rust_set_buffering|c2rust_reopen|c2rust_reopen_same)$/;
 
 /** Null for other functions, and for those of standard streams that have a form of their own. */
 export function lowerStreamCall(cx: FunctionContext, call: c.Call, name: string): rust.Expr | null {
@@ -92,7 +104,8 @@ export function lowerStreamCall(cx: FunctionContext, call: c.Call, name: string)
   const ofMemory = isFloor && /^(fread|fwrite|getline)$/.test(name);
   const args = ofMemory ? form.args.map(() => value) : form.args;
   const givesPointer = call.type.kind === "pointer";
-  const runtime = `${ofMemory || givesPointer ? "memory_stdio" : "stdio"}::${same.get(name) ?? name}`;
+  const isOfMemory = ofMemory || givesPointer || name === "vfscanf";
+  const runtime = `${isOfMemory ? "memory_" : ""}${modules.get(name) ?? "stdio"}::${same.get(name) ?? name}`;
   return lowerRuntimeValue(cx, call, { args, result: plain, runtime });
 }
 

@@ -39,8 +39,10 @@ export function lowerStreamState(cx: FunctionContext, call: c.Call, name: string
   const stream = name === "fflush" && isNullConstant(arg) ? "stdout" : standardStream(cx, arg);
   if (stream === null)
     return refuse("unsupported/library", "a stream that is none of the standard ones", call.span);
-  if (name === "fflush")
-    return stream === "stdout" ? b.call(runtimePath(cx, "stdout", "flush")) : b.int(0, "i32");
+  if (name === "fflush") {
+    const holdsBack = stream === "stdout" || (stream === "stderr" && cx.program.reopensStreams);
+    return holdsBack ? b.call(runtimePath(cx, stream, "flush")) : b.int(0, "i32");
+  }
   if (name === "feof")
     return stream === "stdin" ? truth(b.call(runtimePath(cx, "stdin", "ended"))) : b.int(0, "i32");
   if (stream === "stderr") return refuse("unsupported/library", "the state of stderr", call.span);

@@ -6,7 +6,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
 import { isElsewhere } from "../c-ast/free-names.ts";
 import { libraryFunction } from "../c-ast/library.ts";
-import { libraryFileOf } from "../c-ast/library-in-c.ts";
+import { libraryFileOf, libraryPrefix } from "../c-ast/library-in-c.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { createParser } from "../parse/parser.ts";
@@ -29,6 +29,7 @@ export async function elaborateWithLibrary(
   core: CoreStages,
 ): Promise<Outcome<ElaboratedProgram>> {
   const files = new Set<string>();
+  let renamed: readonly string[] | null = null;
   const library: ParsedUnit[] = [];
   for (;;) {
     const units = [...own, ...library];
@@ -38,11 +39,25 @@ export async function elaborateWithLibrary(
       const program = withoutUnused(value, own.length);
       return { value: { program, units }, diagnostics };
     }
+    renamed ??= ownDefinitions(value);
     for (const file of missing) {
       files.add(file);
-      library.push(await readLibraryUnit(file, compiler));
+      library.push(await readLibraryUnit(file, renamed, compiler));
     }
   }
+}
+
+/**
+ * What the program defines itself, though it bears the name of something in the library: to the library's parts that is
+ * another name. As options of the preprocessor; of functions only what looks like a call, as `stat` is a struct as well.
+ */
+function ownDefinitions(program: c.Program): readonly string[] {
+  return [...program.symbols.values()]
+    .filter(({ defined, linkage, name }) => defined && linkage === "external" && libraryFileOf(name) !== null)
+    .map(({ kind, name }) => {
+      const parameters = kind === "function" ? ["(...)", "(__VA_ARGS__)"] : ["", ""];
+      return `-D${name}${parameters[0] ?? ""}=${libraryPrefix}${name}${parameters[1] ?? ""}`;
+    });
 }
 
 function missingFiles(program: c.Program): readonly string[] {
@@ -79,8 +94,13 @@ function isNullArgument(arg: c.Expr | undefined): boolean {
   return arg?.kind === "convert" && (arg.conversion === "null-pointer" || isNullArgument(arg.operand));
 }
 
-async function readLibraryUnit(file: string, compiler: string): Promise<ParsedUnit> {
-  const { value: unit } = await preprocess(librarySource(file), compiler);
+async function readLibraryUnit(
+  file: string,
+  renamed: readonly string[],
+  compiler: string,
+): Promise<ParsedUnit> {
+  const source = librarySource(file);
+  const { value: unit } = await preprocess({ ...source, arguments: renamed }, compiler);
   if (unit === null) throw new Error(`\`${file}\` cannot be preprocessed`);
   return { unit, tree: parse(unit, await createParser()).value };
 }

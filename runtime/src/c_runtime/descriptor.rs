@@ -1,13 +1,13 @@
 //! Files by their numbers in the operating system (POSIX): `open`, `read`, `write`. Nothing is held back.
 
-use super::errno::{set_errno, EBADF, EIO};
+use super::errno::{set_errno, EBADF, EINVAL, EIO};
 use super::nul::until_nul;
 use super::stdio::{self, seek_target, Stream};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
-use std::io::{self, IsTerminal, Read, Seek, Write};
+use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
 use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
@@ -25,6 +25,9 @@ fn failed(error: &io::Error) -> i64 {
 
 /// Does something with an open file; the standard ones are there from the start.
 pub fn with(descriptor: i32, work: impl FnOnce(&File) -> io::Result<i64>) -> i64 {
+    if let Some(file) = reopened(descriptor) {
+        return work(&file).unwrap_or_else(|error| failed(&error));
+    }
     FILES.with_borrow_mut(|files| {
         if !files.contains_key(&descriptor) {
             let standard = match descriptor {
@@ -43,6 +46,12 @@ pub fn with(descriptor: i32, work: impl FnOnce(&File) -> io::Result<i64>) -> i64
         }
         work(&files[&descriptor]).unwrap_or_else(|error| failed(&error))
     })
+}
+
+/// The file of a standard stream that has another one than at the start.
+fn reopened(descriptor: i32) -> Option<File> {
+    let stream = [Stream::STDIN, Stream::STDOUT, Stream::STDERR];
+    stdio::reopened_standard(*stream.get(usize::try_from(descriptor).ok()?)?)
 }
 
 fn keep(file: File) -> i32 {
@@ -67,17 +76,29 @@ pub fn open(path: &[u8], flags: i32, mode: i32) -> i32 {
     opened.map_or_else(|error| failed(&error) as i32, keep)
 }
 
-/// `fdopen`: a stream of the file that `open` gave.
+/// `fdopen`: a stream of the file that `open` gave; the standard ones stay open beside it.
 pub fn fdopen(descriptor: i32, mode: &[u8]) -> Stream {
-    let both = until_nul(mode).contains(&b'+');
-    let reads = mode.first() == Some(&b'r');
-    match take(descriptor) {
-        Some(file) => stdio::add(file, reads || both, !reads || both),
-        None => {
-            set_errno(EBADF);
-            Stream::NULL
-        }
+    let mode = until_nul(mode);
+    let Some(&first @ (b'r' | b'w' | b'a')) = mode.first() else {
+        set_errno(EINVAL);
+        return Stream::NULL;
+    };
+    let file = take(descriptor).or_else(|| {
+        let mut copy = None;
+        with(descriptor, |file| {
+            copy = Some(file.try_clone()?);
+            Ok(0)
+        });
+        copy
+    });
+    let Some(mut file) = file else {
+        return Stream::NULL;
+    };
+    if first == b'a' {
+        let _ = file.seek(SeekFrom::End(0)); // where there are positions
     }
+    let both = mode.contains(&b'+');
+    stdio::add(file, first == b'r' || both, first != b'r' || both)
 }
 
 pub fn close(descriptor: i32) -> i32 {

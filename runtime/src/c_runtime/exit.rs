@@ -45,6 +45,7 @@ pub fn assert_fail(expression: &str, file: &str, line: u32, function: &str) -> !
     let message =
         format!("{program}: {file}:{line}: {function}: Assertion `{expression}' failed.\n");
     stderr::write(message.as_bytes());
+    stderr::flush();
     std::process::abort()
 }
 

@@ -49,6 +49,7 @@ impl Feedback {
 thread_local! {
     static RANDOM: RefCell<Feedback> = const { RefCell::new(Feedback::seeded(1)) };
     static RANDOM48: Cell<u64> = const { Cell::new(0) };
+    static FACTORS48: Cell<(u64, u64)> = const { Cell::new((0x5_DEEC_E66D, 0xB)) };
 }
 
 pub const RAND_MAX: i32 = i32::MAX;
@@ -78,7 +79,23 @@ pub fn rand_r(seed: &mut u32) -> i32 {
 }
 
 pub fn srand48(seed: i64) {
-    RANDOM48.set(u64::from(seed as u32) << 16 | 0x330E);
+    set48(i64::from(seed as u32) << 16 | 0x330E, 0x5_DEEC_E66D, 0xB);
+}
+
+/// The state that follows `state`, of 48 bits.
+pub fn step48(state: i64) -> i64 {
+    let (multiplier, addend) = FACTORS48.get();
+    (state as u64).wrapping_mul(multiplier).wrapping_add(addend) as i64 & ((1 << 48) - 1)
+}
+
+pub fn state48() -> i64 {
+    RANDOM48.get() as i64
+}
+
+/// The state, and what the following ones are computed with.
+pub fn set48(state: i64, multiplier: i64, addend: i64) {
+    RANDOM48.set(state as u64);
+    FACTORS48.set((multiplier as u64, addend as u64));
 }
 
 /// From 0 up to 1.
@@ -97,7 +114,7 @@ pub fn mrand48() -> i64 {
 }
 
 fn next48() -> u64 {
-    let next = RANDOM48.get().wrapping_mul(0x5_DEEC_E66D).wrapping_add(0xB) & ((1 << 48) - 1);
+    let next = step48(state48()) as u64;
     RANDOM48.set(next);
     next
 }

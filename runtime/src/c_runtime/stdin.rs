@@ -31,6 +31,8 @@ struct Buffer {
     file: Option<File>,
     ended: bool,
     failed: bool,
+    /// The file came from `freopen`.
+    replaced: bool,
     /// The true buffer is with a [`Stdin`].
     lent: bool,
 }
@@ -159,6 +161,25 @@ pub fn clear_error() {
     });
 }
 
+/// `freopen(name, "r", stdin)`
+pub fn replace(file: File) {
+    STDIN.with_borrow_mut(|stdin| {
+        **stdin = Buffer {
+            file: Some(file),
+            replaced: true,
+            ..Buffer::new(false)
+        };
+    });
+}
+
+/// The file that [`replace`] gave.
+pub fn replaced() -> Option<File> {
+    STDIN.with_borrow(|stdin| {
+        let file = stdin.file.as_ref().filter(|_| stdin.replaced)?;
+        file.try_clone().ok()
+    })
+}
+
 impl Buffer {
     const fn new(lent: bool) -> Self {
         Buffer {
@@ -167,6 +188,7 @@ impl Buffer {
             file: None,
             ended: false,
             failed: false,
+            replaced: false,
             lent,
         }
     }

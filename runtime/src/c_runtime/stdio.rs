@@ -89,6 +89,20 @@ struct Open {
 }
 
 impl Open {
+    fn new(file: File, reads: bool, writes: bool) -> Self {
+        Open {
+            file,
+            ahead: Vec::new(),
+            at: 0,
+            written: Vec::new(),
+            buffering: Buffering::Full(BLOCK),
+            reads,
+            writes,
+            ended: false,
+            failed: false,
+        }
+    }
+
     fn next(&mut self) -> Option<u8> {
         if self.at == self.ahead.len() && !self.fill() {
             return None;
@@ -242,7 +256,14 @@ fn path(bytes: &[u8]) -> &OsStr {
 
 // ------------------------------------------------------------------------------------------------- open and close
 
-pub fn fopen(name: &[u8], mode: &[u8]) -> Stream {
+/// An open file, and whether it is read and written.
+struct Opened {
+    file: File,
+    reads: bool,
+    writes: bool,
+}
+
+fn open_file(name: &[u8], mode: &[u8]) -> io::Result<Opened> {
     let mode = super::nul::until_nul(mode);
     let (first, both) = (mode.first().copied(), mode.contains(&b'+'));
     let mut options = OpenOptions::new();
@@ -251,19 +272,97 @@ pub fn fopen(name: &[u8], mode: &[u8]) -> Stream {
         Some(b'w') if mode.contains(&b'x') => options.write(true).read(both).create_new(true),
         Some(b'w') => options.write(true).read(both).create(true).truncate(true),
         Some(b'a') => options.append(true).read(both).create(true),
-        _ => {
-            set_errno(EINVAL);
-            return Stream::NULL;
-        }
+        _ => return Err(io::Error::from_raw_os_error(EINVAL)),
     };
     let (reads, writes) = (first == Some(b'r') || both, first != Some(b'r') || both);
-    let opened = options.open(path(name)).and_then(|mut file| {
-        if !reads && first == Some(b'a') {
-            file.seek(SeekFrom::End(0))?;
+    let mut file = options.open(path(name))?;
+    if !reads && first == Some(b'a') {
+        file.seek(SeekFrom::End(0))?;
+    }
+    Ok(Opened {
+        file,
+        reads,
+        writes,
+    })
+}
+
+pub fn fopen(name: &[u8], mode: &[u8]) -> Stream {
+    open_file(name, mode).map_or_else(failed_to_open, |opened| {
+        add(opened.file, opened.reads, opened.writes)
+    })
+}
+
+/// `freopen`: the stream goes on with another file. Where that cannot be opened it is closed, and the result -1.
+pub fn reopen(name: &[u8], mode: &[u8], stream: impl Into<Stream>) -> i32 {
+    let stream = stream.into();
+    let standard = |number| Some(reopen_standard(name, mode, number));
+    let replaced = with(stream, standard, |open| {
+        open.flush();
+        match open_file(name, mode) {
+            Ok(opened) => {
+                *open = Open::new(opened.file, opened.reads, opened.writes);
+                Some(0)
+            }
+            Err(error) => {
+                note(&error);
+                None
+            }
         }
-        Ok(file)
     });
-    opened.map_or_else(failed_to_open, |file| add(file, reads, writes))
+    replaced.unwrap_or_else(|| {
+        fclose(stream);
+        -1
+    })
+}
+
+fn reopen_standard(name: &[u8], mode: &[u8], number: u64) -> i32 {
+    if number == 1 {
+        stdout::flush();
+    }
+    if number == 2 {
+        stderr::flush();
+        exit::at_end(|| {
+            stderr::flush();
+        });
+    }
+    let opened = open_file(name, mode).map(|opened| opened.file);
+    let status = if opened.is_ok() { 0 } else { -1 };
+    let file = opened.or_else(|error| {
+        note(&error);
+        // what is read or written fails as with a closed file
+        OpenOptions::new()
+            .read(number != 0)
+            .write(number == 0)
+            .open("/dev/null")
+    });
+    match (number, file) {
+        (0, Ok(file)) => stdin::replace(file),
+        (1, Ok(file)) => stdout::replace(file),
+        (2, Ok(file)) => stderr::replace(file),
+        _ => return -1,
+    }
+    status
+}
+
+/// `freopen` without a name: the file that the stream has already, from its beginning.
+pub fn reopen_same(mode: &[u8], stream: impl Into<Stream>) -> i32 {
+    let stream = stream.into();
+    let given = reopened_standard(stream); // is open as long as its number is needed
+    let descriptor = given
+        .as_ref()
+        .map_or_else(|| fileno(stream), AsRawFd::as_raw_fd);
+    let path = format!("/proc/self/fd/{descriptor}");
+    reopen(path.as_bytes(), mode, stream)
+}
+
+/// A standard stream's file, where `freopen` has given it one.
+pub fn reopened_standard(stream: Stream) -> Option<File> {
+    match stream {
+        Stream::STDIN => stdin::replaced(),
+        Stream::STDOUT => stdout::replaced(),
+        Stream::STDERR => stderr::replaced(),
+        _ => None,
+    }
 }
 
 fn failed_to_open(error: io::Error) -> Stream {
@@ -292,17 +391,7 @@ pub fn tmpfile() -> Stream {
 
 /// Makes a stream of an open file.
 pub fn add(file: File, reads: bool, writes: bool) -> Stream {
-    let open = Open {
-        file,
-        ahead: Vec::new(),
-        at: 0,
-        written: Vec::new(),
-        buffering: Buffering::Full(BLOCK),
-        reads,
-        writes,
-        ended: false,
-        failed: false,
-    };
+    let open = Open::new(file, reads, writes);
     FILES.with_borrow_mut(|all| {
         if all.is_empty() {
             exit::at_end(flush_all);
@@ -338,9 +427,14 @@ pub fn fflush(stream: impl Into<Stream>) -> i32 {
     let stream = stream.into();
     if stream.is_null() {
         flush_all();
+        stderr::flush();
         return stdout::flush();
     }
-    let standard = |number| if number == 1 { stdout::flush() } else { 0 };
+    let standard = |number| match number {
+        1 => stdout::flush(),
+        2 => stderr::flush(),
+        _ => 0,
+    };
     with(stream, standard, |open| if open.flush() { 0 } else { EOF })
 }
 
@@ -425,10 +519,11 @@ pub fn setvbuf(stream: impl Into<Stream>, mode: i32, size: usize) -> i32 {
         2 => Buffering::None,
         _ => return EOF,
     };
-    let standard = |number| {
-        if number == 1 {
-            stdout::set_buffering(buffering);
-        }
+    let standard = |number| match (number, buffering) {
+        (1, _) => stdout::set_buffering(buffering),
+        (2, Buffering::Full(limit)) => stderr::hold_back(limit),
+        (2, _) => stderr::hold_back(0),
+        _ => {}
     };
     with(stream, standard, |open| open.buffering = buffering);
     0

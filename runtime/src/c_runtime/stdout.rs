@@ -62,6 +62,8 @@ struct Stdout {
     buffering: Option<Buffering>,
     /// Standard output without `std`'s line buffer.
     file: Option<File>,
+    /// The file came from `freopen`.
+    replaced: bool,
     failed: bool,
 }
 
@@ -172,6 +174,25 @@ pub fn clear_error() {
     STDOUT.with_borrow_mut(|stdout| stdout.failed = false);
 }
 
+/// `freopen(name, "w", stdout)`, after a [`flush`].
+pub fn replace(file: File) {
+    STDOUT.with_borrow_mut(|stdout| {
+        **stdout = Stdout {
+            file: Some(file),
+            replaced: true,
+            ..Stdout::new()
+        };
+    });
+}
+
+/// The file that [`replace`] gave.
+pub fn replaced() -> Option<File> {
+    STDOUT.with_borrow(|stdout| {
+        let file = stdout.file.as_ref().filter(|_| stdout.replaced)?;
+        file.try_clone().ok()
+    })
+}
+
 impl Stdout {
     const fn new() -> Self {
         Stdout {
@@ -179,6 +200,7 @@ impl Stdout {
             limit: 0,
             buffering: None,
             file: None,
+            replaced: false,
             failed: false,
         }
     }
@@ -278,8 +300,15 @@ impl Stdout {
     fn buffering(&mut self) -> Buffering {
         match self.buffering {
             Some(buffering) => buffering,
-            None if io::stdout().is_terminal() => self.buffer_as(Buffering::Line),
+            None if self.is_terminal() => self.buffer_as(Buffering::Line),
             None => self.buffer_as(Buffering::Full(BLOCK)),
+        }
+    }
+
+    fn is_terminal(&self) -> bool {
+        match &self.file {
+            Some(file) => file.is_terminal(),
+            None => io::stdout().is_terminal(),
         }
     }
 
