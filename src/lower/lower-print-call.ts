@@ -370,8 +370,9 @@ function chosenText(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<
   };
 }
 
-/** `&name[..]`: arrays of different lengths become one type. */
+/** `&name[..]`: arrays of different lengths become one type. A choice has it already. */
 function asSlice(text: rust.Expr): rust.Expr {
+  if (text.kind === "if") return text;
   return b.borrow(b.index(text.kind === "borrow" ? text.place : text, b.range(null, null)));
 }
 

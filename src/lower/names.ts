@@ -75,10 +75,11 @@ export class NameScope {
   constructor(taken: Iterable<string> = []) {
     this.#taken = new Set(taken);
   }
-  /** `wanted`, or the first `wanted_2`, `wanted_3` ... that is free. */
+  /** `wanted`, or the first `wanted_2`, `wanted_3` ... that is free; of types `Wanted2`, as Rust writes them. */
   take(wanted: string): string {
+    const link = /^[A-Z]\w*[a-z]$/.test(wanted) && !wanted.includes("_") ? "" : "_";
     let name = wanted;
-    for (let suffix = 2; this.#taken.has(name); suffix++) name = `${wanted}_${String(suffix)}`;
+    for (let suffix = 2; this.#taken.has(name); suffix++) name = `${wanted}${link}${String(suffix)}`;
     this.#taken.add(name);
     return name;
   }
