@@ -17,7 +17,7 @@ import { planCall, type Argument } from "./plan-call.ts";
 import { mayBePastEnd } from "./past-end.ts";
 import { addressedVariable } from "./summary.ts";
 import { slotsBehind } from "./rest-slots.ts";
-import { isNullable, type PointerValue } from "./pointer-value.ts";
+import { eachValue, isNullable, type PointerValue } from "./pointer-value.ts";
 import { viewsBehind } from "./view-chain.ts";
 import {
   add,
@@ -73,6 +73,7 @@ function noteDirectCall(
   const plain = state.versions.get(String(callee.id) as VersionKey);
   if (!plain) return;
   const args: Argument[] = [];
+  const chosen: Pick<Argument, "at" | "address" | "pointer">[] = [];
   for (const [at, arg] of call.args.entries()) {
     const param = params[at];
     if (param === undefined || arg.type.kind !== "pointer") continue;
@@ -80,7 +81,8 @@ function noteDirectCall(
     const target = pointeeOfParam(state, param);
     const plainValue = pointerValue(arg, env);
     const value = target ? viewedValue(plainValue, target, env) : plainValue;
-    if (value.kind === "address" && !summary.accessed.has(param)) notePastEnd(state, value.address, param);
+    const addresses = eachValue(value).flatMap((one) => (one.kind === "address" ? [one.address] : []));
+    if (!summary.accessed.has(param)) for (const address of addresses) notePastEnd(state, address, param);
     noteArgument(state, version, value, { many: state.many.has(param), consumed: state.consumed.has(param) });
     noteSharedArgument(state, viewsBehind(arg, viewQuery(version, env)), plain, param);
     if (isNullable(value)) add(state, state.nullable, param);
@@ -89,13 +91,16 @@ function noteDirectCall(
     const caller = state.summaries.get(version.version.symbol);
     if (caller && state.nullable.has(param)) noteTestedField(state, caller, arg, value);
     const mutable = plain.mutablePointees.has(param);
-    if (value.kind === "address") noteSharedSlot(state, value.address, param);
+    for (const address of addresses) noteSharedSlot(state, address, param);
     if (state.backward.has(param)) noteLentMovedBack(state, value);
     if (state.backward.has(param) && caller) noteSlotsMovedBack(state, slotsBehind(arg, caller, env));
-    const passedOn = state.backward.has(param) ? wholePointee(value) : null;
-    if (passedOn !== null) add(state, state.backward, passedOn);
+    for (const one of state.backward.has(param) ? eachValue(value) : []) {
+      const passedOn = wholePointee(one);
+      if (passedOn !== null) add(state, state.backward, passedOn);
+    }
     if (value.kind === "address")
       args.push({ at, address: value.address, pointer: arg, mutable, many: state.many.has(param) });
+    else for (const address of addresses) chosen.push({ at, address, pointer: arg });
   }
   const related = (a: number, b: number): boolean => {
     const [one, other] = [params[a], params[b]];
@@ -125,7 +130,7 @@ function noteDirectCall(
   }
   const target = state.versions.get(key);
   version.calls.set(call.id, { callee: key, splits: plan.splits });
-  for (const { at, address, pointer } of args) {
+  for (const { at, address, pointer } of [...args, ...chosen]) {
     const leader = plan.version.bindings[at]?.leader ?? at;
     const param = params[leader];
     if (param !== undefined)
@@ -147,12 +152,14 @@ function noteArgument(
   value: PointerValue,
   param: { readonly many: boolean; readonly consumed: boolean },
 ): void {
-  if (param.consumed && value.kind === "address") noteTaken(state, version, value.address);
-  const symbol = wholePointee(value);
   if (param.many) noteManyOf(state, value);
-  if (param.consumed) noteNotLent(state, value, handedOver);
-  if (symbol === null) return;
-  if (param.consumed) noteConsumed(state, version, symbol);
+  if (!param.consumed) return;
+  noteNotLent(state, value, handedOver);
+  for (const one of eachValue(value)) {
+    if (one.kind === "address") noteTaken(state, version, one.address);
+    const symbol = wholePointee(one);
+    if (symbol !== null) noteConsumed(state, version, symbol);
+  }
 }
 
 /** Memory is taken out of the object that owns it, which is empty then. */
@@ -198,10 +205,11 @@ function noteIndirectCall(state: State, version: VersionState, call: c.Call, env
       });
       if (plain) noteSharedArgument(state, viewsBehind(arg, viewQuery(version, env)), plain, param);
       if (isNullable(value)) add(state, state.nullable, param);
-      if (value.kind === "address") {
-        noteSharedSlot(state, value.address, param);
-        if (plain?.mutablePointees.has(param)) writeThrough(state, version, value.address);
-        noteBorrowedGlobal(state, value.address);
+      for (const one of eachValue(value)) {
+        if (one.kind !== "address") continue;
+        noteSharedSlot(state, one.address, param);
+        if (plain?.mutablePointees.has(param)) writeThrough(state, version, one.address);
+        noteBorrowedGlobal(state, one.address);
       }
     }
   }
@@ -242,19 +250,29 @@ function noteLibraryCall(
     const views = viewsBehind(arg, viewQuery(version, env));
     if (effect.writes(at)) noteNoView(state, views, writtenThrough);
     if (effect.frees === at) noteNoView(state, views, handedOver);
-    const symbol = wholePointee(value);
     if (!touchesOne(state, call, name, at, arg)) noteManyOf(state, value);
     if (effect.frees === at) noteNotLent(state, value, handedOver);
-    if (value.kind !== "address") continue;
-    if (effect.writes(at)) {
-      writeThrough(state, version, value.address);
-      noteWriter(state, version, arg);
+    for (const one of eachValue(value)) {
+      if (one.kind !== "address") continue;
+      if (effect.writes(at)) {
+        writeThrough(state, version, one.address);
+        noteWriter(state, version, arg);
+      }
+      noteBorrowedGlobal(state, one.address);
+      if (effect.frees === at) noteFreed(state, version, one);
     }
-    noteBorrowedGlobal(state, value.address);
-    if (effect.frees === at) noteTaken(state, version, value.address);
-    if (effect.frees === at && symbol !== null) noteConsumed(state, version, symbol);
-    if (effect.frees === at) noteNullAccepted(state, value);
   }
+}
+
+function noteFreed(
+  state: State,
+  version: VersionState,
+  value: Extract<PointerValue, { kind: "address" }>,
+): void {
+  const symbol = wholePointee(value);
+  noteTaken(state, version, value.address);
+  if (symbol !== null) noteConsumed(state, version, symbol);
+  noteNullAccepted(state, value);
 }
 
 /** Does the library touch only the object that the argument points at, and nothing behind it? */

@@ -28,6 +28,7 @@ import {
   nullValue,
   optionsOf,
   viewValue,
+  eachValue,
   viewsOf,
   sameValue,
   unknownValue,
@@ -79,6 +80,10 @@ export function noteMany(state: State, summary: FunctionSummary, env: Environmen
 
 /** Moving in the bytes of an object does not make it a sequence: only reaching beyond its end does. */
 export function noteManyOf(state: State, value: PointerValue): void {
+  for (const one of eachValue(value)) noteManyOfOne(state, one);
+}
+
+function noteManyOfOne(state: State, value: PointerValue): void {
   const field = lentBehind(state, value);
   if (field !== null) add(state, state.manyFields, field);
   const symbol = wholePointee(value);

@@ -79,6 +79,11 @@ export function optionsOf(value: PointerValue): readonly Option[] {
   return value.kind === "address" || value.kind === "fresh" || value.kind === "static" ? [value] : [];
 }
 
+/** The values that a pointer has at times: the options of a choice, else the value itself. */
+export function eachValue(value: PointerValue): readonly PointerValue[] {
+  return value.kind === "choice" ? value.options : [value];
+}
+
 /** The value that is one of the options; options that can be joined count as one. */
 export function choiceOf(options: readonly Option[], nullable: boolean): PointerValue {
   const distinct: Option[] = [];

@@ -46,6 +46,8 @@ const names = [
   "words-counted-in-global",
   "stack-freed-through-pointer",
   "texts-split-and-joined",
+  "choices-as-arguments",
+  "nulls-in-tables-plain",
 ];
 
 test.each(names)("%s.c is translated without memory", async (name) => {
