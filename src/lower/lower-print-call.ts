@@ -111,6 +111,7 @@ function contentOf(
         (later, arg, index) => {
           const precision = precisions[index] ?? null;
           const limit = precision === "argument" ? before(index) : precision;
+          if (letters[index] === "p" && isNullConstant(arg)) return [nullAddress, ...later];
           if (isFloorAddress(cx, arg, letters[index])) return [floorAddress(cx, arg), ...later];
           if (limit !== null && cx.program.memory.isNative && isFloorText(cx, arg))
             return [floorText(cx, arg, inputs, limit), ...later];
@@ -309,14 +310,23 @@ function isFloorAddress(cx: FunctionContext, expr: c.Expr, letter: string | unde
   return letter === undefined ? !isText : letter !== "s";
 }
 
+const addressType: c.CType = { kind: "integer", integer: "ulong", quals: 0 };
+
+/** `NULL` for `%p` */
+const nullAddress: Pending<PrintArgument> = () => ({
+  kind: "integer",
+  cType: addressType,
+  rustType: "u64",
+  expr: b.int(0, "u64"),
+});
+
 function floorAddress(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument> {
   const inner = stripConversions(expr);
   const address =
     inner.kind === "convert" && inner.conversion === "integer-to-pointer"
       ? valueBefore(cx, b.cast(lowerValue(cx, inner.operand), "u64"), true)
       : b.method(valueBefore(cx, lowerValue(cx, expr), true), "address");
-  const cType: c.CType = { kind: "integer", integer: "ulong", quals: 0 };
-  return () => ({ kind: "integer", cType, rustType: "u64", expr: address });
+  return () => ({ kind: "integer", cType: addressType, rustType: "u64", expr: address });
 }
 
 /** A string in memory, of which no more than `limit` bytes may be there. What it is shows when all arguments are evaluated. */
