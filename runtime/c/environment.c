@@ -6,6 +6,9 @@
 
 /* The environment as it was given. */
 char *c2rust_getenv(const char *name);
+/* Times of the day depend on `TZ`. */
+void c2rust_zone_set(const char *name);
+void c2rust_zone_unset(void);
 
 /* A variable that is not as it was given: `NAME=value`, or null where it is gone. */
 struct change {
@@ -35,6 +38,12 @@ static void set(char *name, char *text)
         changes = known;
     }
     known->text = text;
+    if (strcmp(name, "TZ") != 0)
+        return;
+    if (text != NULL)
+        c2rust_zone_set(text + 3);
+    else
+        c2rust_zone_unset();
 }
 
 static int is_no_name(const char *name)
@@ -89,5 +98,6 @@ int clearenv(void)
 {
     changes = NULL;
     cleared = 1;
+    c2rust_zone_unset();
     return 0;
 }
