@@ -196,6 +196,7 @@ const streams: Table = {
   fopen: { args: [text, text], result: plain },
   fdopen: { args: [value, text], result: plain },
   tmpfile: { args: [], result: plain },
+  open_memstream: { args: [object, object], result: plain },
   remove: { args: [text], result: plain },
   rename: { args: [text, text], result: plain },
   fclose: { args: [stream], result: plain },
