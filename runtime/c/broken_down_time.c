@@ -9,6 +9,8 @@
 long c2rust_zone_offset(long at);
 int c2rust_zone_summer(long at);
 int c2rust_zone_letter(long at, int position);
+/* Looks again at what the environment says of the zone. */
+void c2rust_zone_renew(void);
 
 static const char *const day_names[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" };
 static const char *const month_names[] = { "January", "February", "March", "April", "May", "June", "July",
@@ -17,7 +19,8 @@ static const short days_before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273
 
 static struct tm latest;
 static char latest_text[128];
-static char zone_name[16];
+/* Names stay where they are: results that the program has kept point at them. */
+static char zone_names[32][16];
 
 static int is_leap(long year)
 {
@@ -63,17 +66,26 @@ static void fill(struct tm *to, long seconds)
     to->tm_zone = "GMT";
 }
 
+static const char *zone_name(long at)
+{
+    char name[16];
+    int length = 0, index = 0;
+    for (int letter = c2rust_zone_letter(at, 0); letter != 0 && length < 15; letter = c2rust_zone_letter(at, length))
+        name[length++] = (char)letter;
+    name[length] = 0;
+    while (index < 31 && zone_names[index][0] != 0 && strcmp(zone_names[index], name) != 0)
+        index++;
+    strcpy(zone_names[index], name);
+    return zone_names[index];
+}
+
 static void fill_local(struct tm *to, long at)
 {
     long offset = c2rust_zone_offset(at);
     fill(to, at + offset);
     to->tm_gmtoff = offset;
     to->tm_isdst = c2rust_zone_summer(at);
-    int length = 0;
-    for (int letter = c2rust_zone_letter(at, 0); letter != 0 && length < 15; letter = c2rust_zone_letter(at, length))
-        zone_name[length++] = (char)letter;
-    zone_name[length] = 0;
-    to->tm_zone = zone_name;
+    to->tm_zone = zone_name(at);
 }
 
 struct tm *gmtime_r(const time_t *timer, struct tm *result)
@@ -96,12 +108,14 @@ struct tm *gmtime(const time_t *timer)
 
 struct tm *localtime(const time_t *timer)
 {
+    c2rust_zone_renew();
     fill_local(&latest, *timer);
     return &latest;
 }
 
 void tzset(void)
 {
+    c2rust_zone_renew();
 }
 
 /* Seconds as if there were no zone; members may be out of their ranges. */
@@ -137,6 +151,7 @@ static long nearest_offset(long at, int summer)
 
 time_t mktime(struct tm *tp)
 {
+    c2rust_zone_renew();
     long wanted = seconds_of(tp);
     long at = wanted - c2rust_zone_offset(wanted);
     at = wanted - c2rust_zone_offset(at);
@@ -173,6 +188,7 @@ char *ctime_r(const time_t *timer, char *text)
 
 char *ctime(const time_t *timer)
 {
+    c2rust_zone_renew();
     fill_local(&latest, *timer);
     return asctime_r(&latest, latest_text);
 }

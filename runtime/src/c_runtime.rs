@@ -36,6 +36,7 @@ pub mod memory_native;
 pub mod memory_printf;
 pub mod memory_scan;
 pub mod memory_stdio;
+pub mod memory_stream;
 pub mod memory_string;
 pub mod memory_vector;
 pub mod natural;

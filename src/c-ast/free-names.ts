@@ -10,7 +10,7 @@ import { isLibrary } from "./program-kind.ts";
 const free: ReadonlySet<string> = new Set(
   (
     "close lseek lseek64 isatty ftruncate fsync dup unlink rmdir chdir mkdir chmod access truncate link symlink readlink " +
-    "mkstemp getpid getrandom getentropy fileno fdopen"
+    "mkstemp getpid getrandom getentropy fileno fdopen open_memstream"
   ).split(" "),
 );
 

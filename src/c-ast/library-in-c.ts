@@ -17,6 +17,7 @@ const definitions: Readonly<Record<string, string>> = {
   "directories.c": "opendir readdir rewinddir closedir",
   "open_files.c": "open creat read write getcwd",
   "stream_buffers.c": "setbuf setvbuf setlinebuf",
+  "environment.c": "setenv unsetenv putenv clearenv",
   "reopened_streams.c": "freopen",
   "unlocked_streams.c":
     "putc_unlocked fputc_unlocked putchar_unlocked getc_unlocked fgetc_unlocked getchar_unlocked fputs_unlocked " +
@@ -55,6 +56,11 @@ const definitions: Readonly<Record<string, string>> = {
 const fileOf: ReadonlyMap<string, string> = new Map(
   Object.entries(definitions).flatMap(([file, names]) => names.split(" ").map((name) => [name, file])),
 );
+
+/** Is it defined in one of these files, though the runtime has it as well, for programs that need nothing else of the file? */
+export function isInLibraryFile(name: string): boolean {
+  return libraryFileOf(name) !== null || name === "getenv";
+}
 
 /** What a name begins with that only parts of the library know, as the program means something else by it. */
 export const libraryPrefix = "c2rust_library_";

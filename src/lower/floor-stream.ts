@@ -36,6 +36,7 @@ const functions: Readonly<Record<string, StreamFunction>> = {
   fopen: { stream: null, args: [text, text] },
   tmpfile: { stream: null, args: [] },
   fdopen: { stream: null, args: [value, text] },
+  open_memstream: { stream: null, args: [value, value] },
   vfscanf: { stream: 0, args: [value, text, value] },
   c2rust_reopen: { stream: 2, args: [text, text, value] },
   c2rust_reopen_same: { stream: 1, args: [text, value] },
@@ -104,6 +105,10 @@ export function lowerStreamCall(cx: FunctionContext, call: c.Call, name: string)
   const ofMemory = isFloor && /^(fread|fwrite|getline)$/.test(name);
   const args = ofMemory ? form.args.map(() => value) : form.args;
   const givesPointer = call.type.kind === "pointer";
+  if (name === "open_memstream") {
+    const runtime = `memory_stream::${givesPointer ? "open_memstream_pointer" : name}`;
+    return lowerRuntimeValue(cx, call, { args: form.args, result: plain, runtime });
+  }
   const isOfMemory = ofMemory || givesPointer || name === "vfscanf";
   const runtime = `${isOfMemory ? "memory_" : ""}${modules.get(name) ?? "stdio"}::${same.get(name) ?? name}`;
   return lowerRuntimeValue(cx, call, { args, result: plain, runtime });

@@ -6,7 +6,7 @@ import type * as c from "../c-ast/c-ast.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
 import { isElsewhere } from "../c-ast/free-names.ts";
 import { libraryFunction } from "../c-ast/library.ts";
-import { libraryFileOf, libraryPrefix } from "../c-ast/library-in-c.ts";
+import { isInLibraryFile, libraryFileOf, libraryPrefix } from "../c-ast/library-in-c.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
 import { createParser } from "../parse/parser.ts";
@@ -53,7 +53,7 @@ export async function elaborateWithLibrary(
  */
 function ownDefinitions(program: c.Program): readonly string[] {
   return [...program.symbols.values()]
-    .filter(({ defined, linkage, name }) => defined && linkage === "external" && libraryFileOf(name) !== null)
+    .filter(({ defined, linkage, name }) => defined && linkage === "external" && isInLibraryFile(name))
     .map(({ kind, name }) => {
       const parameters = kind === "function" ? ["(...)", "(__VA_ARGS__)"] : ["", ""];
       return `-D${name}${parameters[0] ?? ""}=${libraryPrefix}${name}${parameters[1] ?? ""}`;

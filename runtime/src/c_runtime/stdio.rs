@@ -86,7 +86,11 @@ struct Open {
     writes: bool,
     ended: bool,
     failed: bool,
+    /// Is shown what lies before the position, after each `fflush`.
+    reader: Option<Reader>,
 }
+
+type Reader = Box<dyn Fn(&[u8])>;
 
 impl Open {
     fn new(file: File, reads: bool, writes: bool) -> Self {
@@ -100,7 +104,23 @@ impl Open {
             writes,
             ended: false,
             failed: false,
+            reader: None,
         }
+    }
+
+    fn flush_and_show(&mut self) -> bool {
+        let Some(reader) = self.reader.take() else {
+            return self.flush();
+        };
+        let shown = self.position().and_then(|at| {
+            let mut before = vec![0; at as usize];
+            self.seek(SeekFrom::Start(0))?;
+            self.file.read_exact(&mut before)?;
+            reader(&before);
+            Ok(())
+        });
+        self.reader = Some(reader);
+        shown.map_err(|error| self.note(&error)).is_ok()
     }
 
     fn next(&mut self) -> Option<u8> {
@@ -389,6 +409,22 @@ pub fn tmpfile() -> Stream {
     }
 }
 
+/// A file without a name, of which `reader` is shown what lies before the position after each `fflush`, and at the end.
+pub fn open_shown(reader: impl Fn(&[u8]) + 'static) -> Stream {
+    let stream = tmpfile();
+    if !stream.is_null() {
+        with(
+            stream,
+            |_| {},
+            |open| {
+                open.reads = false;
+                open.reader = Some(Box::new(reader));
+            },
+        );
+    }
+    stream
+}
+
 /// Makes a stream of an open file.
 pub fn add(file: File, reads: bool, writes: bool) -> Stream {
     let open = Open::new(file, reads, writes);
@@ -435,14 +471,20 @@ pub fn fflush(stream: impl Into<Stream>) -> i32 {
         2 => stderr::flush(),
         _ => 0,
     };
-    with(stream, standard, |open| if open.flush() { 0 } else { EOF })
+    with(stream, standard, |open| {
+        if open.flush_and_show() {
+            0
+        } else {
+            EOF
+        }
+    })
 }
 
 /// Writes what files hold back; the end of the program does so.
 pub fn flush_all() {
     FILES.with_borrow_mut(|all| {
         for open in all.iter_mut().filter_map(|place| place.open.as_mut()) {
-            open.flush();
+            open.flush_and_show();
         }
     });
 }

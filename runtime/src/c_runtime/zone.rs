@@ -1,10 +1,42 @@
 //! The local time zone: what `TZ` says, else `/etc/localtime`, in the form of tzdata's files (RFC 8536), with the rule behind
 //! their last change.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 
 thread_local! {
-    static ZONE: OnceCell<Zone> = const { OnceCell::new() };
+    static ZONE: RefCell<Option<Zone>> = const { RefCell::new(None) };
+    static TZ: RefCell<Variable> = const { RefCell::new(Variable::Given) };
+}
+
+/// The variable `TZ` of the environment.
+enum Variable {
+    /// As the program was given it.
+    Given,
+    /// As the program has set it, or without a value, since the zone was read.
+    Changed(Option<String>),
+    /// And the zone was read again.
+    Known(Option<String>),
+}
+
+/// The program has set `TZ`: [`renew`] will see it.
+pub fn set(name: &[u8]) {
+    let name = String::from_utf8_lossy(super::nul::until_nul(name));
+    TZ.set(Variable::Changed(Some(name.into_owned())));
+}
+
+/// As [`set`], of a `TZ` that is gone.
+pub fn unset() {
+    TZ.set(Variable::Changed(None));
+}
+
+/// `tzset`: what the program has done to `TZ` holds from here on.
+pub fn renew() {
+    TZ.with_borrow_mut(|variable| {
+        if let Variable::Changed(name) = variable {
+            *variable = Variable::Known(name.take());
+            ZONE.set(None);
+        }
+    });
 }
 
 /// A kind of time: seconds east of Greenwich, summer time or not, its name.
@@ -36,7 +68,7 @@ struct Zone {
 }
 
 fn at<R>(time: i64, use_kind: impl FnOnce(&Kind) -> R) -> R {
-    ZONE.with(|zone| use_kind(&zone.get_or_init(read).kind(time)))
+    ZONE.with_borrow_mut(|zone| use_kind(&zone.get_or_insert_with(read).kind(time)))
 }
 
 /// Seconds east of Greenwich.
@@ -76,7 +108,11 @@ fn read() -> Zone {
             .ok()
             .and_then(|bytes| parse_file(&bytes))
     };
-    let Ok(name) = std::env::var("TZ") else {
+    let name = TZ.with_borrow(|variable| match variable {
+        Variable::Given => std::env::var("TZ").ok(),
+        Variable::Changed(name) | Variable::Known(name) => name.clone(),
+    });
+    let Some(name) = name else {
         return file("/etc/localtime").unwrap_or_else(utc);
     };
     let name = name.strip_prefix(':').unwrap_or(&name);
