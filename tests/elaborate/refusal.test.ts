@@ -18,7 +18,7 @@ const bodies: readonly (readonly [code: string, body: string])[] = [
   ["unsupported/complex", "double d = 1.0i;"],
   ["unsupported/extension", "int inner(void) { return x; } int (*held)(void) = inner; x = held();"],
   ["unsupported/extension", "int guard __attribute__((cleanup(cleaner))) = 1; guard++;"],
-  ["unsupported/atomic", "__sync_fetch_and_add(&x, 1);"],
+  ["unsupported/atomic", "__atomic_feraiseexcept(x);"],
   ["unsupported/builtin", "x = (long)__builtin_return_address(0);"],
   ["unsupported/vector", "__builtin_ia32_pause();"],
   ["unsupported/vla", "struct { char data[x]; } s;"],
