@@ -195,9 +195,20 @@ function pendingBorrow(borrowing: Borrowing, inputs: Inputs): Pending<rust.Expr>
 
 function formatOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintFormat> {
   const literal = stringLiteral(expr);
-  if (literal) return () => ({ bytes: literal.units.slice(0, -1) });
+  if (literal) {
+    refuseUnprintable(literal);
+    return () => ({ bytes: literal.units.slice(0, -1) });
+  }
   const borrow = pendingBorrow({ place: bytesPlace(cx, expr), mutable: false, form: "text" }, inputs);
   return (made) => ({ expr: borrow(made) });
+}
+
+/** `%n`, which stores, and `%2$s`, which names its argument (POSIX), are not known to the runtime. */
+function refuseUnprintable({ units, span }: c.StringLiteral): void {
+  const text = String.fromCharCode(...units.slice(0, -1));
+  for (const [conversion] of text.matchAll(/%(?:%|\d+\$|[^%a-zA-Z$]*(?:hh?|ll?|[jztLq])?[a-zA-Z])/g))
+    if (/[n$]$/.test(conversion))
+      refuse("unsupported/library", `the conversion \`${conversion}\` of a format`, span);
 }
 
 export function stringLiteral(expr: c.Expr): c.StringLiteral | null {
