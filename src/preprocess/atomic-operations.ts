@@ -52,6 +52,22 @@ const byChange = Object.entries(changes).flatMap(([name, change]) => [
   `__sync_${name}_and_fetch(p, v, ...)=${changed(change)}`,
 ]);
 
+/** What clang's `stdatomic.h` is made of; its names of memory orders are numbers as well. */
+const byClang = [
+  "__c11_atomic_init(p, v)=((void)(*(p) = (v)))",
+  "__c11_atomic_load(p, o)=(*(p))",
+  "__c11_atomic_store(p, v, o)=((void)(*(p) = (v)))",
+  `__c11_atomic_exchange(p, v, o)=${exchanged("(v)")}`,
+  `__c11_atomic_compare_exchange_strong(p, e, v, s, f)=${comparedWithPlace("(v)")}`,
+  `__c11_atomic_compare_exchange_weak(p, e, v, s, f)=${comparedWithPlace("(v)")}`,
+  "__c11_atomic_thread_fence(o)=((void)0)",
+  "__c11_atomic_signal_fence(o)=((void)0)",
+  "__c11_atomic_is_lock_free(n)=1",
+  ...Object.entries(changes).map(
+    ([name, change]) => `__c11_atomic_fetch_${name}(p, v, o)=${exchanged(change)}`,
+  ),
+];
+
 const flag = `__auto_type ${place} = (unsigned char *)(p);`;
 
 /** Definitions as `-D` takes them. */
@@ -78,4 +94,5 @@ export const atomicOperations: readonly string[] = [
   "__sync_lock_release(p, ...)=((void)(*(p) = 0))",
   "__sync_synchronize(...)=((void)0)",
   ...byChange,
+  ...byClang,
 ];

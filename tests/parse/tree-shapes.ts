@@ -172,7 +172,7 @@ function callShape(node: SyntaxNode): Shape {
   const leaf = builtinLeaves[name];
   if (leaf !== undefined) return shape(leaf);
   if (name === "__builtin_va_arg") return shape("va_arg", args.slice(0, 1));
-  if (name.startsWith("__atomic_")) return shape("atomic");
+  if (/^__(c11_)?atomic_/.test(name)) return shape("atomic");
   return shape("call", [...fieldShapes(node, "function"), ...args]);
 }
 
