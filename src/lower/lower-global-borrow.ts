@@ -3,6 +3,7 @@
  * never touches that global by its name (mod/ref), so the `RefCell` is never borrowed twice.
  */
 import type * as c from "../c-ast/c-ast.ts";
+import { calleeSymbol } from "../c-ast/callee.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
@@ -30,7 +31,22 @@ export function withBorrowedGlobals(
         call.span,
       );
   }
+  refuseUseInArguments(cx, call, globals);
   return withGlobals(cx, globals, call, make);
+}
+
+/** The arguments are computed while the globals are borrowed. */
+function refuseUseInArguments(cx: FunctionContext, call: c.Call, globals: readonly c.SymbolId[]): void {
+  const calls = call.args.flatMap((arg) =>
+    [...walkExpr(arg)].flatMap((node) => (node.kind === "call" ? [node] : [])),
+  );
+  for (const inner of calls) {
+    const callee = calleeSymbol(inner, cx.program.program);
+    if (callee && !cx.program.definitions.has(callee.id)) continue; // of the library
+    const touched = callee ? cx.program.flow.globalsNamed(callee.id) : null;
+    if (touched === null || globals.some((symbol) => touched.has(symbol)))
+      refuse("pointer/global", "a global is passed beside a call that uses it by name", inner.span);
+  }
 }
 
 /** Makes an expression inside closures that have borrowed these mutable globals. */
