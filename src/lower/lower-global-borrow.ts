@@ -42,11 +42,16 @@ function refuseUseInArguments(cx: FunctionContext, call: c.Call, globals: readon
   );
   for (const inner of calls) {
     const callee = calleeSymbol(inner, cx.program.program);
-    if (callee && !cx.program.definitions.has(callee.id)) continue; // of the library
-    const touched = callee ? cx.program.flow.globalsNamed(callee.id) : null;
+    const isLibrary = callee !== null && !cx.program.definitions.has(callee.id);
+    if (isLibrary && !inner.args.some(({ type }) => isFunctionPointer(type))) continue;
+    const touched = callee && !isLibrary ? cx.program.flow.globalsNamed(callee.id) : null;
     if (touched === null || globals.some((symbol) => touched.has(symbol)))
       refuse("pointer/global", "a global is passed beside a call that uses it by name", inner.span);
   }
+}
+
+function isFunctionPointer(type: c.CType): boolean {
+  return type.kind === "pointer" && type.target.kind === "function";
 }
 
 /** Makes an expression inside closures that have borrowed these mutable globals. */

@@ -111,14 +111,13 @@ function lowerValueOn(cx: FunctionContext, call: c.Call, callee: c.FunctionSymbo
   if (onFloor) return onFloor;
   if (isPrinting(name)) return lowerPrinting(cx, call, name, "used");
   if (name === "memcmp" || name === "bcmp") return withMemoryGlobals(cx, call, () => lowerMemcmp(cx, call));
-  if (name === "fmod" || name === "fmodf" || name === "fmodl")
-    return b.binary("%", argument(cx, call, 0), argument(cx, call, 1));
+  if (/^fmod[fl]?$/.test(name)) return b.binary("%", argument(cx, call, 0), argument(cx, call, 1));
   if (name === "atexit") return lowerAtExit(cx, call);
   const special =
     lowerScanf(cx, call, name) ?? lowerStreamState(cx, call, name) ?? lowerDivision(cx, call, name);
   if (special) return special;
   const known = libraryFunction(name);
-  if (known?.method !== undefined) return lowerMethod(cx, call, known.method, known);
+  if (known?.method !== undefined) return lowerMethod(cx, call, known);
   if (known?.runtime !== undefined) return lowerRuntimeValue(cx, call, known);
   return refuseUnknown(call, callee);
 }

@@ -102,6 +102,7 @@ function contentOf(
     case "format": {
       // gcc evaluates arguments from right to left
       const printed = call.args.slice(roles.at + 1);
+      refuseUnprintable(at(call, roles.at));
       const letters = conversionLetters(at(call, roles.at));
       const precisions = conversionPrecisions(at(call, roles.at));
       const before = (index: number): Pending<rust.Expr> => {
@@ -134,6 +135,7 @@ function contentOf(
     case "list": {
       const list = at(call, roles.at + 1);
       if (!isFloorPointer(cx, list)) return refuse("unsupported/variadic", "a `va_list`", list.span);
+      refuseUnprintable(at(call, roles.at));
       const value = lowerValue(cx, list);
       const format = formatOf(cx, at(call, roles.at), inputs);
       return (made) => ({ kind: "list", format: format(made), list: value });
@@ -195,20 +197,18 @@ function pendingBorrow(borrowing: Borrowing, inputs: Inputs): Pending<rust.Expr>
 
 function formatOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<PrintFormat> {
   const literal = stringLiteral(expr);
-  if (literal) {
-    refuseUnprintable(literal);
-    return () => ({ bytes: literal.units.slice(0, -1) });
-  }
+  if (literal) return () => ({ bytes: literal.units.slice(0, -1) });
   const borrow = pendingBorrow({ place: bytesPlace(cx, expr), mutable: false, form: "text" }, inputs);
   return (made) => ({ expr: borrow(made) });
 }
 
 /** `%n`, which stores, and `%2$s`, which names its argument (POSIX), are not known to the runtime. */
-function refuseUnprintable({ units, span }: c.StringLiteral): void {
-  const text = String.fromCharCode(...units.slice(0, -1));
-  for (const [conversion] of text.matchAll(/%(?:%|\d+\$|[^%a-zA-Z$]*(?:hh?|ll?|[jztLq])?[a-zA-Z])/g))
-    if (/[n$]$/.test(conversion))
-      refuse("unsupported/library", `the conversion \`${conversion}\` of a format`, span);
+function refuseUnprintable(format: c.Expr): void {
+  const text = String.fromCharCode(...(stringLiteral(format)?.units ?? [])).replaceAll("%%", "");
+  if (/%\d+\$/.test(text))
+    refuse("unsupported/library", "a format of printf that numbers its arguments", format.span);
+  if (conversionLetters(format).includes("n"))
+    refuse("unsupported/library", "the conversion `%n` of printf", format.span);
 }
 
 export function stringLiteral(expr: c.Expr): c.StringLiteral | null {

@@ -144,21 +144,18 @@ function parsedNumber(
 }
 
 /** A method of Rust's number types. */
-export function lowerMethod(
-  cx: FunctionContext,
-  call: c.Call,
-  method: string,
-  known: LibraryFunction,
-): rust.Expr {
+export function lowerMethod(cx: FunctionContext, call: c.Call, known: LibraryFunction): rust.Expr {
+  const { method } = known;
   const [receiver, ...rest] = call.args.map((arg) => lowerScalar(cx, arg, "c"));
-  if (!receiver) return refuse("elaborate/type", "a missing argument", call.span);
-  const value = b.method(receiver, method, ...rest);
   const [first] = call.args;
-  if (first && isExtended(first.type)) {
+  if (!receiver || !first || method === undefined)
+    return refuse("elaborate/type", "a missing argument", call.span);
+  const value = b.method(receiver, method, ...rest);
+  if (isExtended(first.type)) {
     useExtendedMethod(cx, known);
     return isExtended(call.type) ? value : fromExtended(cx, value, scalarName(cx, call.type) ?? "i64");
   }
   const result = rustScalar(call.type, cx.program.program.enums);
-  const from = call.args[0] ? rustScalar(call.args[0].type, cx.program.program.enums) : null;
+  const from = rustScalar(first.type, cx.program.program.enums);
   return result !== null && from?.startsWith("f") && !result.startsWith("f") ? b.cast(value, result) : value;
 }
