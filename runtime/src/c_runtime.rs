@@ -52,6 +52,7 @@ pub mod sprint;
 pub mod stderr;
 pub mod stdin;
 pub mod stdio;
+pub mod stdio_reopen;
 pub mod stdout;
 pub mod strerror;
 pub mod string;

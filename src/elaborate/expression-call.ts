@@ -2,7 +2,6 @@
 import { intType } from "../c-ast/basic-types.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType, FunctionType } from "../c-ast/c-type.ts";
-import { libraryFunction as knownFunction } from "../c-ast/library.ts";
 import { describeType } from "../c-ast/type-relations.ts";
 import { childByField, namedChildren } from "../syntax/navigate.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
@@ -15,7 +14,7 @@ import { assignable, calledType, promotedArgument, rvalue } from "./conversion.t
 import { declareFunction } from "./declare.ts";
 import { hasEffect } from "./effect.ts";
 import { referToFunction } from "./expression-identifier.ts";
-import { fail, note, warn } from "./failure.ts";
+import { fail, warn } from "./failure.ts";
 import { lookupName } from "./lookup.ts";
 import { withoutParentheses } from "./parentheses.ts";
 import type { Mutable } from "./symbol-builder.ts";
@@ -59,7 +58,6 @@ function call(unit: UnitContext, node: SyntaxNode, callee: c.Expr, argNodes: rea
   const isOldStyle = callee.kind === "function-ref" && unit.program.oldStyle.has(callee.symbol);
   const taken = isOldStyle ? argNodes.slice(0, type.params.length) : argNodes;
   const args = convertArguments(unit, node, type, taken);
-  noteNearest(unit, node, callee);
   const made: Mutable<c.Call> = {
     id: newId(unit),
     span: spanOf(unit, node),
@@ -72,13 +70,6 @@ function call(unit: UnitContext, node: SyntaxNode, callee: c.Expr, argNodes: rea
     unit.program.unprototypedCalls.push({ unit, call: made, callee, caller: unit.function });
   }
   return withDropped(unit, argNodes.slice(taken.length), made);
-}
-
-function noteNearest(unit: UnitContext, node: SyntaxNode, callee: c.Expr): void {
-  const symbol = callee.kind === "function-ref" ? unit.program.symbols.get(callee.symbol) : undefined;
-  if (symbol === undefined || knownFunction(symbol.name)?.isNearest !== true) return;
-  const message = `The result of \`${symbol.name}\` is rounded to the nearest; its last bits may not be those of the C library`;
-  note(unit, node, "library/last-bits", message);
 }
 
 function convertArguments(

@@ -8,36 +8,26 @@ import { parseExtended, type ExtendedBits } from "../c-ast/floating-text.ts";
 import type { LibraryFunction } from "../c-ast/library-form.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import type { FunctionContext, ProgramContext } from "./context.ts";
+import type { FunctionContext } from "./context.ts";
 import { bare, floatLiteral } from "./literal.ts";
+import { valueType, type NamingSite } from "./runtime-item.ts";
 import { refuse } from "./refusal.ts";
 import type { Span } from "../source/span.ts";
-
-interface Site {
-  readonly program: ProgramContext;
-  readonly module: string;
-}
 
 export function isExtended(type: c.CType): boolean {
   return type.kind === "floating" && type.floating === "ldouble";
 }
 
 /** `Extended`, as an item of the program names it. */
-export function extendedType(site: Site): rust.Type {
+export function extendedType(site: NamingSite): rust.Type {
   return b.toType(extendedItem(site));
 }
 
-function extendedItem({ program, module }: Site): string {
-  const { used, itemNames, floor } = program;
-  used.runtimeModules.add("extended");
-  if (floor.pointers.size > 0 || floor.objects.size > 0) used.runtimeModules.add("memory_extended");
-  if (itemNames.has("Extended")) return "crate::c_runtime::extended::Extended";
-  const items = used.runtime.get(module) ?? new Set();
-  used.runtime.set(module, items.add("extended::Extended"));
-  return "Extended";
+function extendedItem(site: NamingSite): string {
+  return valueType(site, "extended", "Extended");
 }
 
-export function extendedZero(site: Site): rust.Expr {
+export function extendedZero(site: NamingSite): rust.Expr {
   return b.call(`${extendedItem(site)}::new`, b.float("0.0"));
 }
 
@@ -73,7 +63,7 @@ function ofBits(cx: FunctionContext, { signExponent, significand }: ExtendedBits
 }
 
 /** A number of another type as `long double`. */
-export function toExtended(site: Site, value: rust.Expr): rust.Expr {
+export function toExtended(site: NamingSite, value: rust.Expr): rust.Expr {
   return b.call(`${extendedItem(site)}::from`, value);
 }
 
@@ -81,13 +71,13 @@ export function toExtended(site: Site, value: rust.Expr): rust.Expr {
  * @param to the Rust type that is wanted: a number, or `bool`
  * @returns narrow integers through `i32`, as gcc's code has them
  */
-export function fromExtended(site: Site, value: rust.Expr, to: string): rust.Expr {
+export function fromExtended(site: NamingSite, value: rust.Expr, to: string): rust.Expr {
   if (to === "bool") return b.binary("!=", value, extendedZero(site));
   return /^[iu](8|16)$/.test(to) ? b.cast(b.method(value, "to_i32"), to) : b.method(value, `to_${to}`);
 }
 
 /** Takes what a method needs beside the type itself into the program. */
-export function useExtendedMethod({ program }: Site, { method, isNearest }: LibraryFunction): void {
+export function useExtendedMethod({ program }: NamingSite, { method, isNearest }: LibraryFunction): void {
   if (isNearest === true) program.used.runtimeModules.add("extended_functions");
   if (method === "hypot") program.used.runtimeModules.add("extended_hypot");
 }

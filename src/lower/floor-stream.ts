@@ -79,6 +79,8 @@ const same: ReadonlyMap<string, string> = new Map([
 const modules: ReadonlyMap<string, string> = new Map([
   ["fdopen", "descriptor"],
   ["vfscanf", "scan"],
+  ["c2rust_reopen", "stdio_reopen"],
+  ["c2rust_reopen_same", "stdio_reopen"],
 ]);
 
 /** What the runtime has for standard streams as well. */

@@ -8,6 +8,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
 import { itemPath, runtimeModulePath, type FunctionContext, type ProgramContext } from "./context.ts";
 import { extendedType, isExtended } from "./extended.ts";
+import { runtimeItem } from "./runtime-item.ts";
 import { refuse } from "./refusal.ts";
 import { streamInMemory } from "./stream.ts";
 import { vectorType } from "./vector-type.ts";
@@ -30,12 +31,7 @@ export function isInMemory(cx: FunctionContext, symbol: c.SymbolId): boolean {
 
 /** Name of an item of the runtime's `memory` in a module of the crate, imported where no other item is called so. */
 export function memoryItem(program: ProgramContext, module: string, name: string): string {
-  const { used, itemNames } = program;
-  used.runtimeModules.add("memory");
-  if (itemNames.has(name)) return `crate::c_runtime::memory::${name}`;
-  const items = used.runtime.get(module) ?? new Set();
-  used.runtime.set(module, items.add(`memory::${name}`));
-  return name;
+  return runtimeItem({ program, module }, "memory", name);
 }
 
 /** Path of a function of the runtime's `memory`. */

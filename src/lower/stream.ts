@@ -1,39 +1,30 @@
 /** Streams as values: `Stream` of the runtime, which is copied and compared like a number. */
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { runtimeModulePath, type FunctionContext, type ProgramContext } from "./context.ts";
+import { runtimeModulePath, type FunctionContext } from "./context.ts";
+import { runtimeItem, type NamingSite } from "./runtime-item.ts";
 
-/** Where something of the runtime is named. */
-interface Site {
-  readonly program: ProgramContext;
-  readonly module: string;
-}
-
-function streamName({ program: { used, itemNames }, module }: Site): string {
-  used.runtimeModules.add("stdio");
-  if (itemNames.has("Stream")) return "crate::c_runtime::stdio::Stream";
-  const items = used.runtime.get(module) ?? new Set();
-  used.runtime.set(module, items.add("stdio::Stream"));
-  return "Stream";
+function streamName(site: NamingSite): string {
+  return runtimeItem(site, "stdio", "Stream");
 }
 
 /** Rust type of a `FILE *`. */
-export function streamType(site: Site): rust.Type {
+export function streamType(site: NamingSite): rust.Type {
   return b.toType(streamName(site));
 }
 
 /** The same for one that lies in memory. */
-export function streamInMemory(site: Site): rust.Type {
+export function streamInMemory(site: NamingSite): rust.Type {
   site.program.used.runtimeModules.add("memory_stdio");
   return streamType(site);
 }
 
-export function nullStream(site: Site): rust.Expr {
+export function nullStream(site: NamingSite): rust.Expr {
   return b.path(`${streamName(site)}::NULL`);
 }
 
 /** A constant of `Stream`: one of the standard streams. */
-export function namedStream(site: Site, name: "stdin" | "stdout" | "stderr"): rust.Expr {
+export function namedStream(site: NamingSite, name: "stdin" | "stdout" | "stderr"): rust.Expr {
   return b.path(`${streamName(site)}::${name.toUpperCase()}`);
 }
 

@@ -15,6 +15,7 @@ import { librarySource } from "../preprocess/library-source.ts";
 import { preprocess } from "../preprocess/preprocess.ts";
 import type { Project } from "../project/project.ts";
 import type { CoreStages, ParsedUnit } from "./core-stages.ts";
+import { noteNearestFunctions } from "./nearest-functions.ts";
 
 export interface ElaboratedProgram {
   readonly program: c.Program;
@@ -37,7 +38,7 @@ export async function elaborateWithLibrary(
     const missing = missingFiles(value).filter((file) => !files.has(file));
     if (missing.length === 0) {
       const program = withoutUnused(value, own.length);
-      return { value: { program, units }, diagnostics };
+      return { value: { program, units }, diagnostics: [...diagnostics, ...noteNearestFunctions(program)] };
     }
     renamed ??= ownDefinitions(value);
     for (const file of missing) {

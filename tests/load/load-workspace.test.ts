@@ -182,6 +182,18 @@ describe.skipIf(hasMake !== true)("make", () => {
     }
   });
 
+  test("a make that fails in part gives what it built, with a warning", async () => {
+    const root = await temporaryProject({
+      "p/Makefile": "all: manual broken prog\nmanual:\n\tno-such-tool\nbroken prog:\n\tcc -o $@ $@.c\n",
+      "p/prog.c": "int main(void) { return 0; }\n",
+      "p/broken.c": "int main(void) { return }\n",
+    });
+    const loaded = await load(root, ["p"]);
+    expect(loaded.diagnostics).toMatchObject([{ code: "input/build-failed", severity: "warning" }]);
+    expect(loaded.diagnostics[0]?.message).toContain("no-such-tool");
+    expect(crates(loaded)).toEqual(["prog: p/prog.c"]);
+  });
+
   test("without make: a warning, and the sources as they are", async () => {
     const root = await temporaryProject({ "p/Makefile": "all:\n", "p/a.c": "int a;\n", "bin/x": "" });
     const environment = { PATH: join(root, "bin"), CC: "/usr/bin/cc" };

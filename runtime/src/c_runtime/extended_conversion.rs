@@ -4,18 +4,21 @@
 use super::extended::{Extended, Magnitude};
 
 macro_rules! from_integers {
-    ($($integer:ty),*) => {
-        $(impl From<$integer> for Extended {
-            fn from(value: $integer) -> Self {
-                #[allow(unused_comparisons)]
-                let negative = value < 0;
-                let magnitude = if negative { (value as u128).wrapping_neg() } else { value as u128 };
-                Extended::rounded(negative, 127, magnitude)
+    ($($signed:ty, $unsigned:ty;)*) => {
+        $(impl From<$signed> for Extended {
+            fn from(value: $signed) -> Self {
+                Extended::rounded(value < 0, 127, value.unsigned_abs() as u128)
+            }
+        }
+
+        impl From<$unsigned> for Extended {
+            fn from(value: $unsigned) -> Self {
+                Extended::rounded(false, 127, value as u128)
             }
         })*
     };
 }
-from_integers!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
+from_integers!(i8, u8; i16, u16; i32, u32; i64, u64; i128, u128; isize, usize;);
 
 impl From<bool> for Extended {
     fn from(value: bool) -> Self {
@@ -38,38 +41,28 @@ impl From<f32> for Extended {
 impl Extended {
     /// `(double)value`
     pub fn to_f64(self) -> f64 {
-        let value = self.quieted();
-        let magnitude = match value.magnitude() {
-            Magnitude::Zero => 0,
-            Magnitude::Finite {
-                exponent,
-                significand,
-            } => narrowed(exponent, significand, 53, 1023),
-            Magnitude::Infinite => f64::INFINITY.to_bits(),
-            Magnitude::Nan => {
-                let payload = value.to_bits().1 << 1 >> 12;
-                f64::INFINITY.to_bits() | payload
-            }
-        };
-        f64::from_bits(magnitude | u64::from(value.is_sign_negative()) << 63)
+        f64::from_bits(self.narrowed(53, 1023) | u64::from(self.is_sign_negative()) << 63)
     }
 
     /// `(float)value`
     pub fn to_f32(self) -> f32 {
+        let magnitude = self.narrowed(24, 127) as u32;
+        f32::from_bits(magnitude | u32::from(self.is_sign_negative()) << 31)
+    }
+
+    /// The bits of the magnitude in a format whose significands have `digits` bits and whose largest exponent is given.
+    fn narrowed(self, digits: u32, largest: i32) -> u64 {
+        let infinite = (2 * largest as u64 + 1) << (digits - 1);
         let value = self.quieted();
-        let magnitude = match value.magnitude() {
+        match value.magnitude() {
             Magnitude::Zero => 0,
             Magnitude::Finite {
                 exponent,
                 significand,
-            } => narrowed(exponent, significand, 24, 127) as u32,
-            Magnitude::Infinite => f32::INFINITY.to_bits(),
-            Magnitude::Nan => {
-                let payload = value.to_bits().1 << 1 >> 41;
-                f32::INFINITY.to_bits() | payload as u32
-            }
-        };
-        f32::from_bits(magnitude | u32::from(value.is_sign_negative()) << 31)
+            } => narrowed(exponent, significand, digits, largest),
+            Magnitude::Infinite => infinite,
+            Magnitude::Nan => infinite | value.to_bits().1 << 1 >> (65 - digits),
+        }
     }
 
     /// The magnitude without its fraction; `None` beyond 128 bits.

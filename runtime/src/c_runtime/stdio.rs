@@ -75,7 +75,7 @@ struct Place {
 }
 
 /// An open file.
-struct Open {
+pub(super) struct Open {
     file: File,
     /// Those from `at` on have not been taken.
     ahead: Vec<u8>,
@@ -93,7 +93,7 @@ struct Open {
 type Reader = Box<dyn Fn(&[u8])>;
 
 impl Open {
-    fn new(file: File, reads: bool, writes: bool) -> Self {
+    pub(super) fn new(file: File, reads: bool, writes: bool) -> Self {
         Open {
             file,
             ahead: Vec::new(),
@@ -200,7 +200,7 @@ impl Open {
         !due || self.flush()
     }
 
-    fn flush(&mut self) -> bool {
+    pub(super) fn flush(&mut self) -> bool {
         let result = self.file.write_all(&self.written);
         self.written.clear();
         result.map_err(|error| self.note(&error)).is_ok()
@@ -234,12 +234,12 @@ impl Open {
     }
 }
 
-fn note(error: &io::Error) {
+pub(super) fn note(error: &io::Error) {
     set_errno(error.raw_os_error().unwrap_or(EIO));
 }
 
 /// Does something with a file, or `standard` with one of the standard streams, by its number.
-fn with<R>(
+pub(super) fn with<R>(
     stream: impl Into<Stream>,
     standard: impl FnOnce(u64) -> R,
     open: impl FnOnce(&mut Open) -> R,
@@ -277,13 +277,13 @@ fn path(bytes: &[u8]) -> &OsStr {
 // ------------------------------------------------------------------------------------------------- open and close
 
 /// An open file, and whether it is read and written.
-struct Opened {
-    file: File,
-    reads: bool,
-    writes: bool,
+pub(super) struct Opened {
+    pub file: File,
+    pub reads: bool,
+    pub writes: bool,
 }
 
-fn open_file(name: &[u8], mode: &[u8]) -> io::Result<Opened> {
+pub(super) fn open_file(name: &[u8], mode: &[u8]) -> io::Result<Opened> {
     let mode = super::nul::until_nul(mode);
     let (first, both) = (mode.first().copied(), mode.contains(&b'+'));
     let mut options = OpenOptions::new();
@@ -310,69 +310,6 @@ pub fn fopen(name: &[u8], mode: &[u8]) -> Stream {
     open_file(name, mode).map_or_else(failed_to_open, |opened| {
         add(opened.file, opened.reads, opened.writes)
     })
-}
-
-/// `freopen`: the stream goes on with another file. Where that cannot be opened it is closed, and the result -1.
-pub fn reopen(name: &[u8], mode: &[u8], stream: impl Into<Stream>) -> i32 {
-    let stream = stream.into();
-    let standard = |number| Some(reopen_standard(name, mode, number));
-    let replaced = with(stream, standard, |open| {
-        open.flush();
-        match open_file(name, mode) {
-            Ok(opened) => {
-                *open = Open::new(opened.file, opened.reads, opened.writes);
-                Some(0)
-            }
-            Err(error) => {
-                note(&error);
-                None
-            }
-        }
-    });
-    replaced.unwrap_or_else(|| {
-        fclose(stream);
-        -1
-    })
-}
-
-fn reopen_standard(name: &[u8], mode: &[u8], number: u64) -> i32 {
-    if number == 1 {
-        stdout::flush();
-    }
-    if number == 2 {
-        stderr::flush();
-        exit::at_end(|| {
-            stderr::flush();
-        });
-    }
-    let opened = open_file(name, mode).map(|opened| opened.file);
-    let status = if opened.is_ok() { 0 } else { -1 };
-    let file = opened.or_else(|error| {
-        note(&error);
-        // what is read or written fails as with a closed file
-        OpenOptions::new()
-            .read(number != 0)
-            .write(number == 0)
-            .open("/dev/null")
-    });
-    match (number, file) {
-        (0, Ok(file)) => stdin::replace(file),
-        (1, Ok(file)) => stdout::replace(file),
-        (2, Ok(file)) => stderr::replace(file),
-        _ => return -1,
-    }
-    status
-}
-
-/// `freopen` without a name: the file that the stream has already, from its beginning.
-pub fn reopen_same(mode: &[u8], stream: impl Into<Stream>) -> i32 {
-    let stream = stream.into();
-    let given = reopened_standard(stream); // is open as long as its number is needed
-    let descriptor = given
-        .as_ref()
-        .map_or_else(|| fileno(stream), AsRawFd::as_raw_fd);
-    let path = format!("/proc/self/fd/{descriptor}");
-    reopen(path.as_bytes(), mode, stream)
 }
 
 /// A standard stream's file, where `freopen` has given it one.
