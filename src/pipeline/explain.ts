@@ -1,4 +1,5 @@
 /** Why pointers are what they are, for a line of the C: the translation up to the analyses, and what they say. */
+import { resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { SourceLines } from "../load/source-lines.ts";
 import { withScratch } from "../load/scratch-folder.ts";
@@ -98,7 +99,8 @@ function standsAt({ name, places }: PointerExplanation, at: ExplainPlace, locate
 
 function isOnLine(span: Span, { file, line }: ExplainPlace, locate: Locate): boolean {
   const found = locate(span);
-  return found?.line === line && (found.file === file || found.file.endsWith(`/${file}`));
+  if (found?.line !== line) return false;
+  return resolve(found.file) === resolve(file) || found.file.endsWith(`/${file}`);
 }
 
 function show(

@@ -9,6 +9,7 @@ import { checkProgram } from "../c-ast/check.ts";
 import { adaptContexts } from "../simplify/adapt-contexts.ts";
 import { forwardCalls } from "../simplify/forward-calls.ts";
 import { ownArrays } from "../simplify/own-arrays.ts";
+import { distributeChoices } from "../simplify/distribute-choices.ts";
 import { distinctNames } from "../simplify/distinct-names.ts";
 import { passGlobalPointers } from "../simplify/pass-global-pointers.ts";
 import { simplifyClearing } from "../simplify/simplify-clearing.ts";
@@ -78,7 +79,7 @@ function inferForm(program: Program, floorOf: FloorOf, before: Form | null): For
 
 /** Where it would refuse functions, the floor has a place for the pointers. */
 function withCursorFields(original: Program, floorOf: FloorOf): Program {
-  const program = simplifyCursorFields(simplifyClearing(forwardCalls(original)));
+  const program = simplifyCursorFields(simplifyClearing(forwardCalls(distributeChoices(original))));
   if (program === original) return original;
   const isRefused = program.units.some(({ functions }) =>
     functions.some(({ refusal }) => refusal !== undefined),

@@ -1,6 +1,6 @@
 /** Builds typed C expressions at the place of an existing one, with node ids of their own. */
 import type * as c from "../c-ast/c-ast.ts";
-import type { NodeIdSource } from "../source/node-id.ts";
+import type { NodeId, NodeIdSource } from "../source/node-id.ts";
 import { rebuildExpr } from "./rebuild.ts";
 import { sameType } from "../c-ast/type-relations.ts";
 
@@ -14,6 +14,10 @@ export class ExprMaker {
 
   constructor(next: NodeIdSource) {
     this.#next = next;
+  }
+
+  id(): NodeId {
+    return this.#next();
   }
 
   /** The same expression again, under new ids. */

@@ -47,6 +47,7 @@ const names = [
   "stack-freed-through-pointer",
   "texts-split-and-joined",
   "choices-as-arguments",
+  "choices-in-library-calls",
   "nulls-in-tables-plain",
 ];
 
