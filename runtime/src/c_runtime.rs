@@ -33,6 +33,7 @@ pub mod memory_args;
 pub mod memory_descriptor;
 pub mod memory_extended;
 pub mod memory_native;
+pub mod memory_print;
 pub mod memory_printf;
 pub mod memory_scan;
 pub mod memory_stdio;

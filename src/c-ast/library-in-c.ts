@@ -31,6 +31,7 @@ const definitions: Readonly<Record<string, string>> = {
   "path_parts.c": "dirname basename __xpg_basename",
   "aligned_memory.c": "posix_memalign memalign valloc pvalloc reallocarray",
   "seeded_numbers.c": "erand48 nrand48 jrand48 seed48 lcong48",
+  "temporary_names.c": "tmpnam tmpnam_r mktemp",
   "queues.c": "insque remque",
   "version_order.c": "strverscmp",
   "delimited_lines.c": "getdelim",

@@ -5,7 +5,9 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isIncomplete } from "./complete-type.ts";
 import { newId, spanOf } from "./context.ts";
 import type { ProgramBuilder, UnitContext } from "./context.ts";
+import { referToDefinitions } from "./declared-otherwise.ts";
 import { refuse } from "./failure.ts";
+import { joinRecords } from "./join-records.ts";
 import { liftNestedFunctions } from "./lift-nested-functions.ts";
 import { elaborateMacros } from "./macro-constant.ts";
 import { replaceRecord } from "./record-type.ts";
@@ -19,7 +21,8 @@ export function linkProgram(program: ProgramBuilder, units: readonly UnitContext
   for (const unit of units) liftNestedFunctions(unit);
   const translated = units.map(finishUnit);
   const enums = new Map([...program.enums, ...program.mentionedEnums]);
-  return { units: translated, symbols: usedSymbols(program), records: program.records, enums };
+  const linked = { units: translated, symbols: usedSymbols(program), records: program.records, enums };
+  return referToDefinitions(joinRecords(linked), program.nextNode);
 }
 
 /** What is declared weak and defined nowhere has the address null; so has an `inline` function of C99, which no other unit sees. */

@@ -517,20 +517,23 @@ export function enumeratorKey(of: c.EnumId, name: string): string {
 
 /**
  * Notes that the current module uses an item of the runtime, and gives the name to call it by: the bare one with an
- * import, or the whole path where the program itself has something of that name.
+ * import, or the whole path where the program itself, or another module of the runtime that is used there, has something of that name.
  */
 export function runtimePath(cx: FunctionContext, module: string, name: string): string {
   const { used, itemNames } = cx.program;
   used.runtimeModules.add(module);
-  const known = cx.runtimeNames.get(name);
+  const item = `${module}::${name}`;
+  const known = cx.runtimeNames.get(item);
   if (known !== undefined) return known;
-  const isTaken = cx.names.has(name) || itemNames.has(name);
-  const path = isTaken ? `crate::c_runtime::${module}::${name}` : name;
-  cx.runtimeNames.set(name, path);
+  const items = used.runtime.get(cx.module) ?? new Set();
+  // two modules may have items of one name, as `flush` of stdout and of stderr
+  const isOthers = [...items].some((other) => other !== item && other.endsWith(`::${name}`));
+  const isTaken = cx.names.has(name) || itemNames.has(name) || isOthers;
+  const path = isTaken ? `crate::c_runtime::${item}` : name;
+  cx.runtimeNames.set(item, path);
   if (isTaken) return path;
   cx.names.reserve(name);
-  const items = used.runtime.get(cx.module) ?? new Set();
-  used.runtime.set(cx.module, items.add(`${module}::${name}`));
+  used.runtime.set(cx.module, items.add(item));
   return name;
 }
 

@@ -34,7 +34,7 @@ import {
   type PrintFormat,
   type PrintFunction,
 } from "./lower-printf.ts";
-import { parseFormat, type Count } from "./printf-format.ts";
+import { parseFormat, type Count, type Segment } from "./printf-format.ts";
 import { stdioItem } from "./stream.ts";
 import { refuse } from "./refusal.ts";
 
@@ -104,6 +104,7 @@ function contentOf(
       const printed = call.args.slice(roles.at + 1);
       refuseUnprintable(at(call, roles.at));
       const letters = conversionLetters(at(call, roles.at));
+      const isKnown = knownSegments(at(call, roles.at)) !== null;
       const precisions = conversionPrecisions(at(call, roles.at));
       const before = (index: number): Pending<rust.Expr> => {
         return (made) => args[index - 1]?.(made).expr ?? refuse("internal/bug", "no precision", call.span);
@@ -113,6 +114,7 @@ function contentOf(
           const precision = precisions[index] ?? null;
           const limit = precision === "argument" ? before(index) : precision;
           if (letters[index] === "p" && isNullConstant(arg)) return [nullAddress, ...later];
+          if (!isKnown && isFloorText(cx, arg)) return [floorEither(cx, arg), ...later];
           if (isFloorAddress(cx, arg, letters[index])) return [floorAddress(cx, arg), ...later];
           if (limit !== null && cx.program.memory.isNative && isFloorText(cx, arg))
             return [floorText(cx, arg, inputs, limit), ...later];
@@ -280,11 +282,15 @@ function textOf(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<Prin
   return (made) => ({ kind: "string", expr: borrow(made) });
 }
 
+/** What a literal format consists of; null for others, and for those that only the runtime reads. */
+function knownSegments(format: c.Expr): readonly Segment[] | null {
+  const literal = stringLiteral(format);
+  return literal && parseFormat(literal.units.slice(0, -1));
+}
+
 /** The letters of the conversions that take the arguments of a literal format, `*` for widths and precisions. */
 function conversionLetters(format: c.Expr): readonly string[] {
-  const literal = stringLiteral(format);
-  const segments = literal && parseFormat(literal.units.slice(0, -1));
-  return (segments ?? []).flatMap((segment) =>
+  return (knownSegments(format) ?? []).flatMap((segment) =>
     segment.kind === "text"
       ? []
       : [
@@ -297,9 +303,7 @@ function conversionLetters(format: c.Expr): readonly string[] {
 
 /** For each argument of a literal format how many bytes of it are printed at most; "argument" where the one before says so. */
 function conversionPrecisions(format: c.Expr): readonly Count[] {
-  const literal = stringLiteral(format);
-  const segments = literal && parseFormat(literal.units.slice(0, -1));
-  return (segments ?? []).flatMap((segment): readonly Count[] =>
+  return (knownSegments(format) ?? []).flatMap((segment): readonly Count[] =>
     segment.kind === "text"
       ? []
       : [
@@ -330,6 +334,13 @@ const nullAddress: Pending<PrintArgument> = () => ({
   rustType: "u64",
   expr: b.int(0, "u64"),
 });
+
+/** What a format that is not known prints as a text or as an address. */
+function floorEither(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument> {
+  cx.program.used.runtimeModules.add("memory_print");
+  const value = valueBefore(cx, lowerValue(cx, expr), true);
+  return () => ({ kind: "either", expr: value });
+}
 
 function floorAddress(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument> {
   const inner = stripConversions(expr);

@@ -46,6 +46,8 @@ export type PrintArgument =
   | { readonly kind: "str"; readonly expr: rust.Expr }
   /** `expr` is the address as `usize`. */
   | { readonly kind: "pointer"; readonly expr: rust.Expr }
+  /** `expr` is a `Ptr`, printed as a text or as an address: the format is not known. */
+  | { readonly kind: "either"; readonly expr: rust.Expr }
   /** A `long double`. */
   | { readonly kind: "extended"; readonly expr: rust.Expr };
 
@@ -235,6 +237,8 @@ function formatArgument(argument: PrintArgument): FormatArgument {
       const nullable = argument.nullable === true;
       return { kind: "bytes", nullable, ascii: !nullable && text !== null, literal };
     }
+    case "either":
+      return { kind: "pointer" };
     case "str":
     case "pointer":
     case "extended":
@@ -382,6 +386,7 @@ function rawArgument(argument: PrintArgument, asByte: boolean, name: Namer): rus
       return isChar && !asByte ? b.cast(expr, "i8") : expr;
     }
     case "double":
+    case "either":
     case "extended":
     case "pointer":
       return expr;

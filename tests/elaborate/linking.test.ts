@@ -264,6 +264,45 @@ describe("records and enumerations", () => {
     expect(recordsTagged(program, "s")).toBe(2);
   });
 
+  describe("whose members other units call by other names", () => {
+    const definition =
+      "struct P { int x, y; }; struct S { struct P p; enum E { A } e; struct S *next; union { int i; float f; } u; };";
+    const copy =
+      "struct P { int a, b; }; struct S { struct P q; enum E { B } f; struct S *link; union { int n; float r; } v; };";
+
+    test("are one where a function or an object of one unit is used in the other", async () => {
+      const { program, diagnostics } = await elaborateFiles({
+        "a.c": `${definition} struct P origin; int f(struct S s, int (*each)(struct P *)) { return s.p.x + each(&s.p); }`,
+        "b.c": `${copy} extern struct P origin; int f(struct S, int (*)(struct P *)); static int each(struct P *p) { return p->b; }
+          int g(void) { struct S s = { .q = { 1, 2 }, .link = 0 }; return f(s, each) + origin.a + (int)sizeof(struct S) + s.v.n
+            + __builtin_offsetof(struct S, q.b); }`,
+        "c.c": "struct S; int f(struct S, int (*)(void *)); int h(struct S *s) { return s != 0 && f; }",
+      });
+      expect(diagnostics).toEqual([]);
+      expect(checkProgram(program)).toEqual([]);
+      expect(["P", "S"].map((tag) => recordsTagged(program, tag))).toEqual([1, 1]);
+      for (const type of allRecordTypes(program)) expect(program.records.has(type)).toBe(true);
+    });
+
+    test("stay apart where nothing is used in both", async () => {
+      const { program } = await elaborateFiles({
+        "a.c": `${definition} int f(struct S *s) { return s->p.x; }`,
+        "b.c": `${copy} int g(struct S *s) { return s->q.a; }`,
+      });
+      expect(["P", "S"].map((tag) => recordsTagged(program, tag))).toEqual([2, 2]);
+    });
+
+    test("stay apart where members are of other types, and with them what refers to them", async () => {
+      const { program } = await elaborateFiles({
+        "a.c":
+          "struct P { int x; unsigned y; }; struct S { int n; struct P *p; }; int f(struct S *s) { return s->p->x; }",
+        "b.c":
+          "struct P { int x, y; }; struct S { int m; struct P *p; }; int f(struct S *); int g(struct S *s) { return f(s); }",
+      });
+      expect(["P", "S"].map((tag) => recordsTagged(program, tag))).toEqual([2, 2]);
+    });
+  });
+
   test("of a header that another macro changes are different", async () => {
     const { program } = await elaborateFiles({
       "h.h": "struct s { int a;\n#ifdef B\nint b;\n#endif\n};",

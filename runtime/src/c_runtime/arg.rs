@@ -18,6 +18,23 @@ pub enum Arg<'a> {
     Null,
     /// A pointer of which only the address counts.
     Ptr(usize),
+    /// A pointer into memory; the conversion decides what is printed of it.
+    Either(PointerArg),
+}
+
+/// An address that is not null, and what reads the string there, which a precision may end: so what reads memory comes along
+/// with programs that have such values only.
+#[derive(Clone, Copy, Debug)]
+pub struct PointerArg {
+    pub address: u64,
+    /// Takes the address, and how many bytes there are at most.
+    pub text: fn(u64, u64) -> Vec<u8>,
+}
+
+impl PartialEq for PointerArg {
+    fn eq(&self, other: &Self) -> bool {
+        self.address == other.address
+    }
 }
 
 /// The bits of a `long double`, and what appends the text of a conversion of it: so what makes that text comes along with

@@ -1,7 +1,7 @@
 //! The printf family for C format strings, exact as glibc in the C locale. Refused with a panic: `%n`, and what C leaves
 //! undefined (too few arguments, an argument of the wrong kind). `%m` and wide characters beyond ASCII are not known.
 
-use super::arg::Arg;
+use super::arg::{Arg, PointerArg};
 use super::float;
 use super::layout::Layout;
 use super::nul::until_nul;
@@ -193,7 +193,15 @@ fn convert(out: &mut Vec<u8>, text: &[u8], arguments: &mut Arguments) -> Option<
             push_wide_char(out, integer_bits(arguments.take(position)) as i32)?;
             layout.pad(out, start);
         }
-        b's' | b'S' => push_string(out, arguments.take(position), &layout)?,
+        b's' | b'S' => match arguments.take(position) {
+            Arg::Either(PointerArg { address, text })
+                if conversion == b's' && length != Length::Long =>
+            {
+                let limit = layout.precision.map_or(u64::MAX, |most| most as u64);
+                push_string(out, Arg::Str(&text(address, limit)), &layout)?;
+            }
+            other => push_string(out, other, &layout)?,
+        },
         b'p' => push_pointer(out, arguments.take(position), &layout),
         b'n' => panic!("printf: %n is not supported"),
         b'%' => out.push(b'%'),
@@ -297,6 +305,7 @@ fn integer_bits(argument: Arg) -> i64 {
         Arg::Int(value) => value,
         Arg::Uint(value) => value as i64,
         Arg::Ptr(address) => address as i64,
+        Arg::Either(pointer) => pointer.address as i64,
         Arg::Null => 0,
         other => panic!("printf: an integer conversion of {other:?}"),
     }
