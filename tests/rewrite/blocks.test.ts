@@ -103,6 +103,10 @@ test("imports", () => {
   expect(textAfter(unusedImports, [...items, b.fnItem("f", [], null, b.block([call("used")]))])).toBe(
     "use crate::r::used;\nuse std::fmt::Write;\nfn f() {\n    used();\n}",
   );
+  const elsewhere = b.fnItem("f", [], null, b.block([call("r::unused")]));
+  expect(textAfter(unusedImports, [...items, elsewhere])).not.toContain("use crate::r::unused");
+  const inside = b.fnItem("f", [], null, b.block([b.statement(b.call("g", b.path("<unused>::ONE")))]));
+  expect(textAfter(unusedImports, [...items, inside])).toContain("use crate::r::unused");
 });
 
 test("dead items: ours go, those of the C are marked, what these use lives", () => {
