@@ -58,6 +58,26 @@ test("else with an if in it", () => {
   );
 });
 
+test("an if in an if", () => {
+  const [d, e] = [b.path("d"), b.path("e")];
+  const inner = b.ifElse(b.binary("||", d, e), b.block([call("a")]));
+  expectBody(
+    tidyBlocks,
+    b.block([b.statement(b.ifElse(c, b.block([b.statement(inner)])))]),
+    "if c {\n    if d || e {\n        a();\n    }\n}",
+    "if c && (d || e) {\n    a();\n}",
+  );
+  const stays = (outer: rust.IfExpr): void => {
+    expect(textAfter(tidyBlocks, [b.fnItem("f", [], null, b.block([b.statement(outer)]))])).not.toContain(
+      "&&",
+    );
+  };
+  stays(b.ifElse(c, b.block([b.statement(inner)]), b.block([call("g")])));
+  stays(b.ifElse(c, b.block([b.commented(b.statement(inner), ["why"])])));
+  stays(b.ifElse(c, b.block([b.statement(b.ifElse(d, b.block([call("a")]), b.block([call("g")])))])));
+  stays(b.ifElse(b.call("g", b.method(c, "borrow")), b.block([b.statement(inner)])));
+});
+
 test("a loop that begins by leaving", () => {
   const leave = (condition: rust.Expr): rust.Statement =>
     b.statement(b.ifElse(condition, b.block([b.statement(b.breakTo())])));
