@@ -118,6 +118,19 @@ test("conditions", () => {
   expect(after(foldConditions, b.cast(b.binary("==", b.int(8, "u64"), b.int(8, "u64")), "i32"))).toBe("1i32");
 });
 
+test("negated conditions of two, where fewer negations are left", () => {
+  const [asked, less] = [b.call("asked"), b.binary("<", i, b.int(9))];
+  const neither = (operator: "&&" | "||", left: rust.Expr, right: rust.Expr): string =>
+    after(foldConditions, b.not(b.binary(operator, left, right)));
+  expect(neither("&&", b.not(asked), less)).toBe("asked() || i >= 9");
+  expect(neither("||", b.not(b.call("g")), b.method(x, "is_none"))).toBe("g() && x.is_some()");
+  expect(neither("&&", b.binary("==", i, n), less)).toBe("!(i == n && i < 9)");
+  expect(neither("||", b.not(asked), asked)).toBe("asked() && !asked()");
+  expect(neither("&&", asked, less)).toBe("!(asked() && i < 9)");
+  const floats = b.binary("<", b.path("d"), b.float("1.0"));
+  expect(neither("&&", floats, b.not(asked))).toBe("!(d < 1.0) || asked()");
+});
+
 test("a literal keeps the type that the branch told which goes", () => {
   const decided = (then: rust.Expr, otherwise: rust.Expr): string =>
     after(foldConditions, b.method(b.choose(b.bool(false), then, otherwise), "abs"));
