@@ -19,6 +19,7 @@ import { knownSome } from "./known-some.ts";
 import { lateInitialisation } from "./late-initialisation.ts";
 import { limitComparisons } from "./limit-comparisons.ts";
 import { loopVariableCasts } from "./loop-variable-casts.ts";
+import { matchGuards } from "./match-guards.ts";
 import { narrowDeclarations } from "./narrow-declarations.ts";
 import { needlessDrops } from "./needless-drops.ts";
 import { needlessReturns } from "./needless-returns.ts";
@@ -74,6 +75,8 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   ["late-initialisation", lateInitialisation],
   ["narrow-declarations", narrowDeclarations], // of those that have no value now ...
   ["late-initialisation", lateInitialisation], // ... and get one further in
+  [null, tidyBlocks], // conditions whose parts had statements between them
+  [null, matchGuards],
   ["always-some", alwaysSome],
   ["known-some", knownSome],
   ["needless-drops", needlessDrops],

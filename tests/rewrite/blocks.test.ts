@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { deadItems } from "../../src/rewrite/dead-items.ts";
 import { groupImports } from "../../src/rewrite/group-imports.ts";
+import { matchGuards } from "../../src/rewrite/match-guards.ts";
 import { needlessReturns } from "../../src/rewrite/needless-returns.ts";
 import { openBlocks } from "../../src/rewrite/open-blocks.ts";
 import { returnedVariables } from "../../src/rewrite/returned-variables.ts";
@@ -179,4 +180,26 @@ test("a variable that names the value of its block", () => {
     [],
     "i32",
   );
+});
+
+test("cases that do something on one condition only", () => {
+  const only = (condition: rust.Expr): rust.Block =>
+    b.block([b.statement(b.ifElse(condition, b.block([call("a")])))]);
+  const less = b.binary("<", b.path("d"), one);
+  const first = b.arm(b.literalPattern(b.int(1)), only(less));
+  const other = b.arm(b.literalPattern(b.int(2)), b.block([call("g")]));
+  const nothing = b.arm(b.wildcard, b.block([]));
+  const body = (...arms: readonly rust.MatchArm[]): rust.Block => b.block([b.statement(b.matchOn(c, arms))]);
+  expectBody(
+    matchGuards,
+    body(first, other, nothing),
+    "match c {\n    1 => {\n        if d < 1 {\n            a();\n        }\n    }\n    2 => {\n        g();\n    }\n    _ => {}\n}",
+    "match c {\n    1 if d < 1 => {\n        a();\n    }\n    2 => {\n        g();\n    }\n    _ => {}\n}",
+  );
+  const stays = (...arms: readonly rust.MatchArm[]): void => {
+    expect(textAfter(matchGuards, [b.fnItem("f", [], null, body(...arms))])).toContain("1 =>");
+  };
+  stays(first, b.arm(b.rangePattern(b.int(1), b.int(3)), b.block([call("g")])), nothing);
+  stays(first, other, b.arm(b.wildcard, b.block([call("g")])));
+  stays(b.arm(b.literalPattern(b.int(1)), only(b.call("test"))), other, nothing);
 });
