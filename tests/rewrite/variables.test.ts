@@ -36,6 +36,17 @@ test("mut stays for what may write: elements, borrows, unknown methods", () => {
   }
 });
 
+test("methods of the runtime's pointers take a copy", () => {
+  const pointer = b.namedType("Ptr", "u8");
+  const through = b.block([
+    b.letMut("x", y, pointer),
+    b.statement(b.method(b.method(x, "at", one), "set", y)),
+  ]);
+  expect(textAfter(adjustMut, [b.fnItem("f", [b.param("y", pointer)], null, through)])).toContain(
+    "let x: Ptr<u8> = y;",
+  );
+});
+
 test("a reference is written through without mut, and reassigned with", () => {
   const reference = b.refMutType(b.sliceType("u8"));
   const through = b.block([
