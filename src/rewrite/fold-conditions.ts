@@ -39,8 +39,7 @@ export function foldConditions(crate: rust.Crate): rust.Crate {
     const variables = resolveVariables(item);
     const integral = new Set<rust.Expr>();
     const isIntegral = ({ operator, left, right }: rust.BinaryExpr): boolean =>
-      operator === "==" ||
-      operator === "!=" ||
+      isEquality(operator) ||
       [left, right].some((side) => side.kind === "integer" || isInteger(typeOf(side, variables, items)));
     const isFloat = (expr: rust.Expr): boolean => {
       const type = expr.kind === "binary" ? typeOf(expr.left, variables, items) : null;
@@ -98,7 +97,7 @@ function isJoint(expr: rust.Expr): expr is rust.BinaryExpr & { readonly operator
 }
 
 /** What is true where `expr` is not; its operands are evaluated as before. */
-function opposite(expr: rust.Expr, integral: Set<rust.Expr>): rust.Expr {
+export function opposite(expr: rust.Expr, integral = new Set<rust.Expr>()): rust.Expr {
   if (expr.kind === "bool") return { ...expr, value: !expr.value };
   if (expr.kind === "unary" && expr.operator === "!") return expr.operand;
   if (expr.kind === "method-call" && expr.method === "is_some") return { ...expr, method: "is_none" };
@@ -108,11 +107,15 @@ function opposite(expr: rust.Expr, integral: Set<rust.Expr>): rust.Expr {
     return { ...expr, operator: expr.operator === "&&" ? "||" : "&&", left, right };
   }
   const other = expr.kind === "binary" ? opposites[expr.operator] : undefined;
-  if (expr.kind !== "binary" || other === undefined || !integral.has(expr))
+  if (expr.kind !== "binary" || other === undefined || !(isEquality(other) || integral.has(expr)))
     return { kind: "unary", operator: "!", operand: expr };
   const turned: rust.Expr = { ...expr, operator: other };
   integral.add(turned);
   return turned;
+}
+
+function isEquality(operator: rust.BinaryOperator): boolean {
+  return operator === "==" || operator === "!=";
 }
 
 function negations(expr: rust.Expr): number {

@@ -78,7 +78,8 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   [null, tidyBlocks], // conditions whose parts had statements between them
   [null, matchGuards],
   ["always-some", alwaysSome],
-  ["known-some", knownSome],
+  ["known-some", knownSome], // negates conditions ...
+  [null, foldConditions], // ... that turn here
   ["needless-drops", needlessDrops],
   [null, needlessReturns],
   ["returned-variables", returnedVariables],
