@@ -29,6 +29,7 @@ import { postIncrements } from "./post-increments.ts";
 import { rangeContains } from "./range-contains.ts";
 import { returnedVariables } from "./returned-variables.ts";
 import { rotations } from "./rotations.ts";
+import { roundedDivisions } from "./rounded-divisions.ts";
 import { staticLifetimes } from "./static-lifetimes.ts";
 import { tidyBlocks } from "./tidy-blocks.ts";
 import { tidyCasts } from "./tidy-casts.ts";
@@ -40,6 +41,7 @@ import { unusedVariables } from "./unused-variables.ts";
 import type { PassName, Style } from "../translation/style.ts";
 import { unwrapPointers } from "./unwrap-pointers.ts";
 import { visibility } from "./visibility.ts";
+import { wholeSlices } from "./whole-slices.ts";
 import { wordLoads } from "./word-loads.ts";
 import { wordStores } from "./word-stores.ts";
 
@@ -55,6 +57,8 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   ["word-stores", wordStores],
   ["tidy-casts", tidyCasts],
   ["loop-variable-casts", loopVariableCasts],
+  [null, roundedDivisions],
+  [null, wholeSlices],
   [null, unusedLabels],
   [null, tidyBlocks], // blocks without label are plain; brings negated conditions ...
   [null, foldConditions], // ... that turn here

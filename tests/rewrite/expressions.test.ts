@@ -5,7 +5,9 @@ import { foldConditions } from "../../src/rewrite/fold-conditions.ts";
 import { foldConstants } from "../../src/rewrite/fold-constants.ts";
 import { limitComparisons } from "../../src/rewrite/limit-comparisons.ts";
 import { rotations } from "../../src/rewrite/rotations.ts";
+import { roundedDivisions } from "../../src/rewrite/rounded-divisions.ts";
 import { tidyCasts } from "../../src/rewrite/tidy-casts.ts";
+import { wholeSlices } from "../../src/rewrite/whole-slices.ts";
 import * as b from "../../src/rust-ast/build.ts";
 import type * as rust from "../../src/rust-ast/rust-ast.ts";
 import { textAfter } from "./expect-pass.ts";
@@ -84,6 +86,28 @@ test("what only looks like a rotation", () => {
   }
   const rest = b.binary("-", b.int(32, "i32"), n);
   expect(after(rotations, b.binary("+", shift(x, n), shift(x, rest, false)))).toContain("+");
+});
+
+test("divisions that round up", () => {
+  const w = b.path("w");
+  const divided = (sum: rust.Expr, by: rust.Expr): string => after(roundedDivisions, b.binary("/", sum, by));
+  const less = (sum: rust.Expr): rust.Expr => b.binary("-", sum, b.int(1));
+  expect(divided(b.binary("+", w, b.int(15)), b.int(16))).toBe("w.div_ceil(16)");
+  expect(divided(less(b.binary("+", b.cast(x, "u64"), b.int(16))), b.int(16))).toBe(
+    "(x as u64).div_ceil(16)",
+  );
+  expect(divided(less(b.binary("+", x, x)), x)).toBe("x.div_ceil(x)");
+  expect(divided(b.binary("+", w, b.int(16)), b.int(16))).toBe("(w + 16) / 16");
+  expect(divided(b.binary("+", n, b.int(15)), b.int(16))).toBe("(n + 15) / 16");
+  expect(divided(b.method(w, "wrapping_add", b.int(15)), b.int(16))).toBe("w.wrapping_add(15) / 16");
+});
+
+test("all of a slice", () => {
+  const all = (base: rust.Expr): rust.Expr => b.borrow(b.index(base, b.range(null, null)));
+  const shared = b.param("s", b.refType(b.sliceType("u8")));
+  const body = b.block([b.statement(b.call("g", all(b.path("s")), all(b.path("t"))))]);
+  const lent = b.param("t", b.refMutType(b.sliceType("u8")));
+  expect(textAfter(wholeSlices, [b.fnItem("f", [shared, lent], null, body)])).toContain("g(s, &t[..]);");
 });
 
 test("arithmetic that macros leave in indices", () => {
