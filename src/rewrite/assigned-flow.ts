@@ -73,9 +73,9 @@ function flow(cx: Context, start: State, expr: rust.Expr): State {
     case "block":
       return flowLabelled(cx, start, expr);
     case "if": {
-      const condition = flow(cx, start, expr.condition);
-      const then = flowBlock(cx, condition, expr.then);
-      return join(then, expr.otherwise === null ? condition : flow(cx, condition, expr.otherwise));
+      const { met, unmet } = flowCondition(cx, start, expr.condition);
+      const then = flowBlock(cx, met, expr.then);
+      return join(then, expr.otherwise === null ? unmet : flow(cx, unmet, expr.otherwise));
     }
     case "match":
       return flowMatch(cx, start, expr);
@@ -99,6 +99,29 @@ function flow(cx: Context, start: State, expr: rust.Expr): State {
     default:
       return flowAll(cx, start, exprChildren(expr));
   }
+}
+
+interface Tested {
+  readonly met: State;
+  readonly unmet: State;
+}
+
+/** What `c && { x = g(); x > 0 }` assigns is there where it is met. */
+function flowCondition(cx: Context, start: State, expr: rust.Expr): Tested {
+  if (expr.kind === "unary" && expr.operator === "!") {
+    const { met, unmet } = flowCondition(cx, start, expr.operand);
+    return { met: unmet, unmet: met };
+  }
+  if (expr.kind !== "binary" || (expr.operator !== "&&" && expr.operator !== "||")) {
+    const state = flow(cx, start, expr);
+    return { met: state, unmet: state };
+  }
+  const left = flowCondition(cx, start, expr.left);
+  const isBoth = expr.operator === "&&";
+  const right = flowCondition(cx, isBoth ? left.met : left.unmet, expr.right);
+  return isBoth
+    ? { met: right.met, unmet: join(left.unmet, right.unmet) }
+    : { met: join(left.met, right.met), unmet: right.unmet };
 }
 
 function flowAll(cx: Context, start: State, exprs: Iterable<rust.Expr>): State {
@@ -149,9 +172,10 @@ function flowRound(
 ): { readonly again: State; readonly end: State } {
   const target: Target = { label: expr.label ?? null, isLoop: true, breaks: nowhere, continues: nowhere };
   return inside(cx, target, () => {
-    const condition = expr.kind === "while" ? flow(cx, entry, expr.condition) : entry;
-    const again = join(flowBlock(cx, condition, expr.body), target.continues);
-    const over = expr.kind === "loop" ? nowhere : condition;
+    const { met, unmet } =
+      expr.kind === "while" ? flowCondition(cx, entry, expr.condition) : { met: entry, unmet: entry };
+    const again = join(flowBlock(cx, met, expr.body), target.continues);
+    const over = expr.kind === "loop" ? nowhere : unmet;
     return { again, end: join(over, target.breaks) };
   });
 }

@@ -4,6 +4,7 @@
  *     false || x, x || false, true && x, x && true   ->  x
  *     !(a >= 1), !(a == b), !!x                      ->  a < 1, a != b, x      (integers only for < and >)
  *     !x.is_some(), !x.is_none()                     ->  x.is_none(), x.is_some()
+ *     !(!x && a < 1)                                 ->  x || a >= 1           (where fewer `!` are left)
  *     8u64 == 8u64                                   ->  true
  *     x != x                                         ->  x.is_nan()            (floats)
  *     true as i32                                    ->  1i32
@@ -36,14 +37,10 @@ export function foldConditions(crate: rust.Crate): rust.Crate {
   return mapFunctions(crate, (shared) => {
     const item = unshare(shared);
     const variables = resolveVariables(item);
-    const isIntegral = (original: rust.Expr): boolean => {
-      if (original.kind !== "unary" || original.operand.kind !== "binary") return false;
-      const { operator, left, right } = original.operand;
-      if (operator === "==" || operator === "!=") return true;
-      return [left, right].some(
-        (side) => side.kind === "integer" || isInteger(typeOf(side, variables, items)),
-      );
-    };
+    const integral = new Set<rust.Expr>();
+    const isIntegral = ({ operator, left, right }: rust.BinaryExpr): boolean =>
+      isEquality(operator) ||
+      [left, right].some((side) => side.kind === "integer" || isInteger(typeOf(side, variables, items)));
     const isFloat = (expr: rust.Expr): boolean => {
       const type = expr.kind === "binary" ? typeOf(expr.left, variables, items) : null;
       return type?.kind === "path" && /^f(32|64)$/.test(type.path);
@@ -51,8 +48,10 @@ export function foldConditions(crate: rust.Crate): rust.Crate {
     const expr = (rebuilt: rust.Expr, original: rust.Expr): rust.Expr => {
       const then = original.kind === "if" ? original.then.value : null;
       const type = then === null ? null : typeOf(then, variables, items);
-      if (rebuilt.kind === "if") return foldIf(rebuilt, type);
-      return (isFloat(original) ? nanTest(rebuilt) : null) ?? fold(rebuilt, isIntegral(original));
+      if (rebuilt.kind === "if") return foldIf(rebuilt, type, integral);
+      if (rebuilt.kind === "binary" && original.kind === "binary" && isIntegral(original))
+        integral.add(rebuilt);
+      return (isFloat(original) ? nanTest(rebuilt) : null) ?? fold(rebuilt, integral);
     };
     return { ...item, body: changeBlock(item.body, { expr }) };
   });
@@ -66,7 +65,8 @@ function nanTest(expr: rust.Expr): rust.Expr | null {
   return expr.operator === "==" ? { kind: "unary", operator: "!", operand: test } : null;
 }
 
-function fold(expr: rust.Expr, integral: boolean): rust.Expr {
+/** @param integral comparisons that have an opposite, as far as they are known */
+function fold(expr: rust.Expr, integral: Set<rust.Expr>): rust.Expr {
   switch (expr.kind) {
     case "unary":
       return expr.operator === "!" ? negate(expr, integral) : expr;
@@ -85,17 +85,42 @@ function fold(expr: rust.Expr, integral: boolean): rust.Expr {
   }
 }
 
-function negate(expr: rust.UnaryExpr, integral: boolean): rust.Expr {
+function negate(expr: rust.UnaryExpr, integral: Set<rust.Expr>): rust.Expr {
   const { operand } = expr;
-  if (operand.kind === "bool") return { ...operand, value: !operand.value };
-  if (operand.kind === "unary" && operand.operator === "!") return operand.operand;
-  if (operand.kind === "method-call" && operand.method === "is_some")
-    return { ...operand, method: "is_none" };
-  if (operand.kind === "method-call" && operand.method === "is_none")
-    return { ...operand, method: "is_some" };
-  const opposite = operand.kind === "binary" ? opposites[operand.operator] : undefined;
-  if (operand.kind !== "binary" || opposite === undefined || !integral) return expr;
-  return { ...operand, operator: opposite };
+  const turned = opposite(operand, integral);
+  if (isJoint(operand) && negations(operand) === 0) return expr; // as the C has it
+  return negations(turned) < negations(expr) ? turned : expr;
+}
+
+function isJoint(expr: rust.Expr): expr is rust.BinaryExpr & { readonly operator: "&&" | "||" } {
+  return expr.kind === "binary" && (expr.operator === "&&" || expr.operator === "||");
+}
+
+/** What is true where `expr` is not; its operands are evaluated as before. */
+export function opposite(expr: rust.Expr, integral = new Set<rust.Expr>()): rust.Expr {
+  if (expr.kind === "bool") return { ...expr, value: !expr.value };
+  if (expr.kind === "unary" && expr.operator === "!") return expr.operand;
+  if (expr.kind === "method-call" && expr.method === "is_some") return { ...expr, method: "is_none" };
+  if (expr.kind === "method-call" && expr.method === "is_none") return { ...expr, method: "is_some" };
+  if (isJoint(expr)) {
+    const [left, right] = [opposite(expr.left, integral), opposite(expr.right, integral)];
+    return { ...expr, operator: expr.operator === "&&" ? "||" : "&&", left, right };
+  }
+  const other = expr.kind === "binary" ? opposites[expr.operator] : undefined;
+  if (expr.kind !== "binary" || other === undefined || !(isEquality(other) || integral.has(expr)))
+    return { kind: "unary", operator: "!", operand: expr };
+  const turned: rust.Expr = { ...expr, operator: other };
+  integral.add(turned);
+  return turned;
+}
+
+function isEquality(operator: rust.BinaryOperator): boolean {
+  return operator === "==" || operator === "!=";
+}
+
+function negations(expr: rust.Expr): number {
+  if (expr.kind === "unary" && expr.operator === "!") return 1 + negations(expr.operand);
+  return isJoint(expr) ? negations(expr.left) + negations(expr.right) : 0;
 }
 
 function foldBinary(expr: rust.BinaryExpr): rust.Expr {
@@ -121,9 +146,9 @@ function foldBinary(expr: rust.BinaryExpr): rust.Expr {
 }
 
 /** @param type of the first branch, which tells that of a literal in the other */
-function foldIf(expr: rust.IfExpr, type: rust.Type | null): rust.Expr {
+function foldIf(expr: rust.IfExpr, type: rust.Type | null, integral: Set<rust.Expr>): rust.Expr {
   const { condition, then, otherwise } = expr;
-  if (condition.kind !== "bool") return foldChoice(expr) ?? expr;
+  if (condition.kind !== "bool") return foldChoice(expr, integral) ?? expr;
   if (condition.value) return opened({ kind: "block", block: then });
   if (otherwise?.kind === "block") {
     const block = withType(otherwise.block, type);
@@ -151,12 +176,12 @@ function withType(block: rust.Block, type: rust.Type | null): rust.Block | null 
 }
 
 /** `if c { true } else { x }` and its kin as `c || x`. */
-function foldChoice({ condition, then, otherwise }: rust.IfExpr): rust.Expr | null {
+function foldChoice({ condition, then, otherwise }: rust.IfExpr, integral: Set<rust.Expr>): rust.Expr | null {
   if (then.statements.length > 0 || !then.value || otherwise?.kind !== "block") return null;
   const yes = then.value;
   const { statements, value: no } = otherwise.block;
   if (statements.length > 0 || !no || otherwise.label !== undefined) return null;
-  const not = (): rust.Expr => negate({ kind: "unary", operator: "!", operand: condition }, false);
+  const not = (): rust.Expr => negate({ kind: "unary", operator: "!", operand: condition }, integral);
   const both = (operator: "&&" | "||", left: rust.Expr, right: rust.Expr): rust.Expr =>
     foldBinary({ kind: "binary", operator, left, right });
   if (yes.kind === "bool") return yes.value ? both("||", condition, no) : both("&&", not(), no);

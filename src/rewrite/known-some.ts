@@ -3,6 +3,8 @@
  *
  *     let p = find(s); if p.is_some() { g(p.unwrap()); }             ->  if let Some(p) = find(s) { g(p); }
  *     let p = find(s); if p.is_none() { return; } g(p.unwrap());     ->  let Some(p) = find(s) else { return; }; g(p);
+ *     if p.is_some() && c { g(p.unwrap()); }                         ->  if let Some(p) = p { if c { g(p); } }
+ *     if p.is_none() || c { h(); } else { g(p.unwrap()); }           ->  match p { Some(p) if !c => { g(p); } _ => { h(); } }
  *
  * Sound because such a variable is never assigned again, and holds a position, which is copied: each `unwrap` gives what
  * the test saw. One that is used in other ways where it is known keeps its test.
@@ -10,15 +12,18 @@
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { blockChildren, descendants } from "../rust-ast/visit.ts";
 import { changeBlock, mapFunctions, unshare } from "./change.ts";
+import { opposite } from "./fold-conditions.ts";
+import { splitCondition, type Parts } from "./joint-conditions.ts";
 import { findMutations } from "./mutability.ts";
 import { callsByReceiver } from "./calls-by-receiver.ts";
+import { isPure } from "./pure.ts";
 import { resolveVariables, type Variable, type Variables } from "./variables.ts";
 
 interface Context {
   readonly variables: Variables;
   /** Positions that are there or not, and stay as they are. */
   readonly optional: ReadonlySet<Variable>;
-  /** `p.unwrap()` by its `p`. */
+  /** `p.unwrap()` and `p.unwrap_or(0)` by their `p`. */
   readonly unwraps: ReadonlyMap<rust.Expr, rust.Expr>;
 }
 
@@ -34,7 +39,10 @@ export function knownSome(crate: rust.Crate): rust.Crate {
     const cx: Context = {
       variables,
       optional,
-      unwraps: callsByReceiver(item.body, ({ method }) => method === "unwrap"),
+      unwraps: callsByReceiver(
+        item.body,
+        ({ method, args }) => /^unwrap(_or)?$/.test(method) && args.every((arg) => isPure(arg)),
+      ),
     };
     return { ...item, body: throughBlock(cx, item.body) };
   });
@@ -63,7 +71,8 @@ function throughBlock(cx: Context, body: rust.Block): rust.Block {
   for (const outer of blockChildren(body)) {
     for (const expr of descendants(outer)) {
       const found = expr.kind === "if" ? branchWith(cx, expr) : null;
-      if (found && learn(cx, found.variable, blockChildren(found.branch), known))
+      if (found === null || usesIn(found.variable, blockChildren(found.branch)).length === 0) continue;
+      if (learn(cx, found.variable, [...found.others, ...blockChildren(found.branch)], known))
         tests.set(expr, found.variable);
     }
   }
@@ -73,7 +82,7 @@ function throughBlock(cx: Context, body: rust.Block): rust.Block {
       const name = known.get(original);
       if (name !== undefined) return { kind: "path", path: name };
       const tested = tests.get(original);
-      return tested && rebuilt.kind === "if" ? asLet(rebuilt, tested) : rebuilt;
+      return tested && rebuilt.kind === "if" ? withTest(rebuilt, tested) : rebuilt;
     },
     block: (rebuilt, original) => withoutDeclarations(cx, withEnds(rebuilt, original, ends), original, known),
   });
@@ -86,12 +95,16 @@ function learn(
   places: readonly rust.Expr[],
   known: Map<rust.Expr, string>,
 ): boolean {
-  const inside = new Set(places.flatMap((place) => [...descendants(place)]));
-  const uses = variable.uses.filter((use) => inside.has(use));
+  const uses = usesIn(variable, places);
   const unwraps = uses.map((use) => cx.unwraps.get(use));
   if (uses.length === 0 || unwraps.some((unwrap) => unwrap === undefined || known.has(unwrap))) return false;
   for (const unwrap of unwraps) if (unwrap) known.set(unwrap, variable.name);
   return true;
+}
+
+function usesIn(variable: Variable, places: readonly rust.Expr[]): readonly rust.PathExpr[] {
+  const inside = new Set(places.flatMap((place) => [...descendants(place)]));
+  return variable.uses.filter((use) => inside.has(use));
 }
 
 function* blocksIn(body: rust.Block): Generator<rust.Block> {
@@ -117,16 +130,22 @@ function asked(cx: Context, condition: rust.Expr, method: "is_some" | "is_none")
   return variable && cx.optional.has(variable) ? variable : null;
 }
 
-function branchWith(
-  cx: Context,
-  expr: rust.IfExpr,
-): { readonly variable: Variable; readonly branch: rust.Block } | null {
-  const there = asked(cx, expr.condition, "is_some");
-  if (there !== null) return { variable: there, branch: expr.then };
-  const missing = asked(cx, expr.condition, "is_none");
-  const { otherwise } = expr;
+/** Where the variable is known to be there: a branch, and conditions that are evaluated before it. */
+interface Known {
+  readonly variable: Variable;
+  readonly branch: rust.Block;
+  readonly others: readonly rust.Expr[];
+}
+
+function branchWith(cx: Context, { condition, then, otherwise }: rust.IfExpr): Known | null {
+  const all = splitCondition(condition, "&&");
+  const there = asked(cx, all.first, "is_some");
+  const others = ({ rest }: Parts): readonly rust.Expr[] => (rest === null ? [] : [rest]);
+  if (there !== null) return { variable: there, branch: then, others: others(all) };
+  const any = splitCondition(condition, "||");
+  const missing = asked(cx, any.first, "is_none");
   if (missing === null || otherwise?.kind !== "block" || otherwise.label !== undefined) return null;
-  return { variable: missing, branch: otherwise.block };
+  return { variable: missing, branch: otherwise.block, others: others(any) };
 }
 
 /** `if p.is_none() { return; }` */
@@ -142,15 +161,28 @@ function lastOf(statements: readonly rust.Statement[]): rust.Expr | null {
   return last?.kind === "expr" ? last.expr : null;
 }
 
-function asLet(expr: rust.IfExpr, variable: Variable): rust.IfExpr {
-  const isThere = expr.condition.kind === "method-call" && expr.condition.method === "is_some";
-  const condition: rust.LetCondition = {
-    kind: "let-condition",
-    pattern: some(variable),
-    value: { kind: "path", path: variable.name },
-  };
-  if (isThere || expr.otherwise?.kind !== "block") return { ...expr, condition };
-  return { ...expr, condition, then: expr.otherwise.block, otherwise: { kind: "block", block: expr.then } };
+function withTest(expr: rust.IfExpr, variable: Variable): rust.Expr {
+  const { condition, then, otherwise } = expr;
+  const whole: rust.Expr = { kind: "path", path: variable.name };
+  const test: rust.LetCondition = { kind: "let-condition", pattern: some(variable), value: whole };
+  const all = splitCondition(condition, "&&");
+  const isThere = all.first.kind === "method-call" && all.first.method === "is_some";
+  const { rest } = isThere ? all : splitCondition(condition, "||");
+  if (rest === null) {
+    if (isThere || otherwise?.kind !== "block") return { ...expr, condition: test };
+    return { ...expr, condition: test, then: otherwise.block, otherwise: { kind: "block", block: then } };
+  }
+  if (otherwise === null) {
+    const inner: rust.IfExpr = { kind: "if", condition: rest, then, otherwise };
+    return { ...expr, condition: test, then: { statements: [{ kind: "expr", expr: inner }], value: null } };
+  }
+  const first: rust.Expr = { kind: "block", block: then };
+  const [body, other] = isThere ? [first, otherwise] : [otherwise, first];
+  const arms: readonly rust.MatchArm[] = [
+    { pattern: some(variable), guard: isThere ? rest : opposite(rest), body },
+    { pattern: { kind: "wildcard" }, body: other },
+  ];
+  return { kind: "match", value: whole, arms };
 }
 
 function some({ name }: Variable): rust.Pattern {

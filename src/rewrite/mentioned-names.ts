@@ -4,10 +4,16 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { descendants, itemExprs } from "../rust-ast/visit.ts";
 import { changeItem } from "./change.ts";
 
-export function mentionedNames(item: rust.Item): ReadonlySet<string> {
+const anyName = /\p{XID_Continue}+/gu;
+
+/** Names that stand for themselves: the `a` of `a::b`. What imports bring in is named so. */
+export const leadingName = /(?<!::|\p{XID_Continue})\p{XID_Continue}+/gu;
+
+/** @param pattern finds the names in a path or a text */
+export function mentionedNames(item: rust.Item, pattern = anyName): ReadonlySet<string> {
   const names = new Set<string>();
   const text = (written: string): void => {
-    for (const [name] of written.matchAll(/\p{XID_Continue}+/gu)) names.add(name);
+    for (const [name] of written.matchAll(pattern)) names.add(name);
   };
   const type = (node: rust.Type): void => {
     addType(node, text);
@@ -28,7 +34,8 @@ export function mentionedNames(item: rust.Item): ReadonlySet<string> {
     block: (block) => {
       for (const statement of block.statements) {
         if (statement.kind === "let" && statement.type !== undefined) type(statement.type);
-        if (statement.kind === "item") for (const name of mentionedNames(statement.item)) names.add(name);
+        if (statement.kind === "item")
+          for (const name of mentionedNames(statement.item, pattern)) names.add(name);
       }
       return block;
     },

@@ -22,6 +22,9 @@ const reading =
 const throughReference =
   /^(copy_from_slice|clone_from_slice|copy_within|fill|split_at_mut|iter_mut|chunks_mut|chunks_exact_mut|get_mut|first_mut|last_mut|swap|sort.*|reverse|push|pop|resize|truncate|clear|extend_from_slice|as_mut_slice|insert|remove)$/;
 
+/** Methods of the runtime that write a value of any type, a pointer too. */
+const ofBytes = /^(set_(byte|integer|float)|copy_from)$/;
+
 /** `items` tell which fields are references; without them none is known to be one. */
 export function findMutations(item: rust.FnItem, variables: Variables, items?: ItemTypes): Mutations {
   const certain = new Set<Variable>();
@@ -109,6 +112,7 @@ function callMethod(
   if (reading.test(call.method) && !/_mut\b/.test(call.method)) return;
   const variable = variables.ofUse.get(rootOf(call.receiver));
   if (variable === undefined) return;
+  if (isPointer(variable) && !ofBytes.test(call.method)) return;
   if (isReference(variable) && throughReference.test(call.method)) return;
   changed.add(variable);
   const isOption = variable.type?.kind === "path" && variable.type.path === "Option";
@@ -131,6 +135,11 @@ function rootOf(place: rust.Expr): rust.Expr {
 /** Writing through it does not write the variable. Only what is plain to see. */
 function isReference({ type, statement }: Variable): boolean {
   return type?.kind === "ref" || (type === null && statement?.value?.kind === "borrow");
+}
+
+/** The runtime's, whose own methods all take a copy of it. */
+function isPointer({ type }: Variable): boolean {
+  return type?.kind === "path" && /(^|::)Ptr$/.test(type.path) && type.args?.length === 1;
 }
 
 /** A field of what a variable owns by its declared type. */

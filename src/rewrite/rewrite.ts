@@ -19,6 +19,7 @@ import { knownSome } from "./known-some.ts";
 import { lateInitialisation } from "./late-initialisation.ts";
 import { limitComparisons } from "./limit-comparisons.ts";
 import { loopVariableCasts } from "./loop-variable-casts.ts";
+import { matchGuards } from "./match-guards.ts";
 import { narrowDeclarations } from "./narrow-declarations.ts";
 import { needlessDrops } from "./needless-drops.ts";
 import { needlessReturns } from "./needless-returns.ts";
@@ -28,6 +29,7 @@ import { postIncrements } from "./post-increments.ts";
 import { rangeContains } from "./range-contains.ts";
 import { returnedVariables } from "./returned-variables.ts";
 import { rotations } from "./rotations.ts";
+import { roundedDivisions } from "./rounded-divisions.ts";
 import { staticLifetimes } from "./static-lifetimes.ts";
 import { tidyBlocks } from "./tidy-blocks.ts";
 import { tidyCasts } from "./tidy-casts.ts";
@@ -39,6 +41,7 @@ import { unusedVariables } from "./unused-variables.ts";
 import type { PassName, Style } from "../translation/style.ts";
 import { unwrapPointers } from "./unwrap-pointers.ts";
 import { visibility } from "./visibility.ts";
+import { wholeSlices } from "./whole-slices.ts";
 import { wordLoads } from "./word-loads.ts";
 import { wordStores } from "./word-stores.ts";
 
@@ -54,6 +57,8 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   ["word-stores", wordStores],
   ["tidy-casts", tidyCasts],
   ["loop-variable-casts", loopVariableCasts],
+  [null, roundedDivisions],
+  [null, wholeSlices],
   [null, unusedLabels],
   [null, tidyBlocks], // blocks without label are plain; brings negated conditions ...
   [null, foldConditions], // ... that turn here
@@ -74,8 +79,11 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   ["late-initialisation", lateInitialisation],
   ["narrow-declarations", narrowDeclarations], // of those that have no value now ...
   ["late-initialisation", lateInitialisation], // ... and get one further in
+  [null, tidyBlocks], // conditions whose parts had statements between them
+  [null, matchGuards],
   ["always-some", alwaysSome],
-  ["known-some", knownSome],
+  ["known-some", knownSome], // negates conditions ...
+  [null, foldConditions], // ... that turn here
   ["needless-drops", needlessDrops],
   [null, needlessReturns],
   ["returned-variables", returnedVariables],

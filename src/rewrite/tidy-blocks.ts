@@ -4,11 +4,13 @@
  *     { { a(); } }                       ->  { a(); }
  *     if c { } else { if d { } }         ->  if c { } else if d { }
  *     if c { } else { a(); }             ->  if !c { a(); }
+ *     if c { if d { a(); } }             ->  if c && d { a(); }
  *     loop { if !c { break; } a(); }     ->  while c { a(); }
  *
  * A block in a block is opened only when it declares nothing, so that no name changes its scope.
  */
 import type * as rust from "../rust-ast/rust-ast.ts";
+import { descendants } from "../rust-ast/visit.ts";
 import { changeCrate } from "./change.ts";
 
 export function tidyBlocks(crate: rust.Crate): rust.Crate {
@@ -53,7 +55,7 @@ function tidyExpr(expr: rust.Expr): rust.Expr {
 function tidyElse(given: rust.IfExpr): rust.IfExpr {
   const expr = withoutEmptyBranch(given);
   const { otherwise } = expr;
-  if (otherwise === null) return expr;
+  if (otherwise === null) return withInnerCondition(expr);
   if (otherwise.kind === "if") return { ...expr, otherwise: tidyElse(otherwise) };
   if (!isPlain(otherwise)) return expr;
   const { statements, value } = otherwise.block;
@@ -70,6 +72,26 @@ function withoutEmptyBranch(expr: rust.IfExpr): rust.IfExpr {
   const rest = otherwise.kind === "block" ? otherwise.block : { statements: [], value: otherwise };
   const negated: rust.Expr = { kind: "unary", operator: "!", operand: condition };
   return { ...expr, condition: opposite(condition) ?? negated, then: rest, otherwise: null };
+}
+
+/** `if c { if d { a(); } }` as one. What the first condition borrows is given back before the second is evaluated, so it stays. */
+function withInnerCondition(expr: rust.IfExpr): rust.IfExpr {
+  const inner = onlyExpr(expr.then);
+  if (inner?.kind !== "if" || inner.otherwise !== null || borrowsCells(expr.condition)) return expr;
+  if (expr.condition.kind === "let-condition" || inner.condition.kind === "let-condition") return expr;
+  const condition: rust.Expr = {
+    kind: "binary",
+    operator: "&&",
+    left: expr.condition,
+    right: inner.condition,
+  };
+  return { ...inner, condition };
+}
+
+function borrowsCells(condition: rust.Expr): boolean {
+  return [...descendants(condition)].some(
+    (expr) => expr.kind === "method-call" && /borrow|lock/.test(expr.method),
+  );
 }
 
 /** The one expression that a block consists of, without comments. */

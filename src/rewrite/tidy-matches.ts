@@ -35,7 +35,8 @@ function equals(value: rust.Expr, pattern: rust.Pattern): rust.Expr | null {
   return { kind: "binary", operator: "==", left: value, right: pattern.value };
 }
 
-function isEmpty(expr: rust.Expr): boolean {
+/** `()`, `{}` */
+export function isEmpty(expr: rust.Expr): boolean {
   if (expr.kind === "tuple") return expr.elements.length === 0;
   if (expr.kind !== "block" || expr.label !== undefined) return false;
   return expr.block.statements.length === 0 && expr.block.value === null;

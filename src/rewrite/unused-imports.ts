@@ -1,9 +1,10 @@
 /**
- * `use crate::a::b;` in a file that never says `b` is dropped. Only imports of the crate's own: those are functions,
- * types and macros, whereas a trait of `std` is needed without its name. So are those of the runtime, for their methods.
+ * `use crate::a::b;` in a file that never says `b`, or only as `c::b`, is dropped. Only imports of the crate's own: those
+ * are functions, types and macros, whereas a trait of `std` is needed without its name. So are those of the runtime, for
+ * their methods.
  */
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { mentionedNames } from "./mentioned-names.ts";
+import { leadingName, mentionedNames } from "./mentioned-names.ts";
 
 /** Methods for which traits of the runtime are imported. */
 const methods: ReadonlyMap<string, readonly string[]> = new Map([
@@ -17,7 +18,8 @@ export function unusedImports(crate: rust.Crate): rust.Crate {
 
 function usedItems(items: readonly rust.Item[]): readonly rust.Item[] {
   const names = new Set<string>();
-  for (const item of items) if (item.kind !== "use") for (const name of mentionedNames(item)) names.add(name);
+  for (const item of items)
+    if (item.kind !== "use") for (const name of mentionedNames(item, leadingName)) names.add(name);
   return items.filter((item) => {
     if (item.kind !== "use" || item.visibility !== "private") return true;
     const [path = "", as] = item.path.split(" as ");

@@ -10,7 +10,7 @@ import type * as rust from "../rust-ast/rust-ast.ts";
 import { mentionedNames } from "./mentioned-names.ts";
 
 export function visibility(crate: rust.Crate): rust.Crate {
-  const mentions = crate.files.map(({ items }) => items.map(mentionedNames));
+  const mentions = crate.files.map(({ items }) => items.map((item) => mentionedNames(item)));
   const files = crate.files.map((file, at) => {
     const elsewhere = mentions.filter((_, other) => other !== at).flat();
     const isShared = (name: string): boolean => elsewhere.some((names) => names.has(name));

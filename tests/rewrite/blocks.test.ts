@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { deadItems } from "../../src/rewrite/dead-items.ts";
 import { groupImports } from "../../src/rewrite/group-imports.ts";
+import { matchGuards } from "../../src/rewrite/match-guards.ts";
 import { needlessReturns } from "../../src/rewrite/needless-returns.ts";
 import { openBlocks } from "../../src/rewrite/open-blocks.ts";
 import { returnedVariables } from "../../src/rewrite/returned-variables.ts";
@@ -58,6 +59,26 @@ test("else with an if in it", () => {
   );
 });
 
+test("an if in an if", () => {
+  const [d, e] = [b.path("d"), b.path("e")];
+  const inner = b.ifElse(b.binary("||", d, e), b.block([call("a")]));
+  expectBody(
+    tidyBlocks,
+    b.block([b.statement(b.ifElse(c, b.block([b.statement(inner)])))]),
+    "if c {\n    if d || e {\n        a();\n    }\n}",
+    "if c && (d || e) {\n    a();\n}",
+  );
+  const stays = (outer: rust.IfExpr): void => {
+    expect(textAfter(tidyBlocks, [b.fnItem("f", [], null, b.block([b.statement(outer)]))])).not.toContain(
+      "&&",
+    );
+  };
+  stays(b.ifElse(c, b.block([b.statement(inner)]), b.block([call("g")])));
+  stays(b.ifElse(c, b.block([b.commented(b.statement(inner), ["why"])])));
+  stays(b.ifElse(c, b.block([b.statement(b.ifElse(d, b.block([call("a")]), b.block([call("g")])))])));
+  stays(b.ifElse(b.call("g", b.method(c, "borrow")), b.block([b.statement(inner)])));
+});
+
 test("a loop that begins by leaving", () => {
   const leave = (condition: rust.Expr): rust.Statement =>
     b.statement(b.ifElse(condition, b.block([b.statement(b.breakTo())])));
@@ -103,6 +124,10 @@ test("imports", () => {
   expect(textAfter(unusedImports, [...items, b.fnItem("f", [], null, b.block([call("used")]))])).toBe(
     "use crate::r::used;\nuse std::fmt::Write;\nfn f() {\n    used();\n}",
   );
+  const elsewhere = b.fnItem("f", [], null, b.block([call("r::unused")]));
+  expect(textAfter(unusedImports, [...items, elsewhere])).not.toContain("use crate::r::unused");
+  const inside = b.fnItem("f", [], null, b.block([b.statement(b.call("g", b.path("<unused>::ONE")))]));
+  expect(textAfter(unusedImports, [...items, inside])).toContain("use crate::r::unused");
 });
 
 test("dead items: ours go, those of the C are marked, what these use lives", () => {
@@ -155,4 +180,26 @@ test("a variable that names the value of its block", () => {
     [],
     "i32",
   );
+});
+
+test("cases that do something on one condition only", () => {
+  const only = (condition: rust.Expr): rust.Block =>
+    b.block([b.statement(b.ifElse(condition, b.block([call("a")])))]);
+  const less = b.binary("<", b.path("d"), one);
+  const first = b.arm(b.literalPattern(b.int(1)), only(less));
+  const other = b.arm(b.literalPattern(b.int(2)), b.block([call("g")]));
+  const nothing = b.arm(b.wildcard, b.block([]));
+  const body = (...arms: readonly rust.MatchArm[]): rust.Block => b.block([b.statement(b.matchOn(c, arms))]);
+  expectBody(
+    matchGuards,
+    body(first, other, nothing),
+    "match c {\n    1 => {\n        if d < 1 {\n            a();\n        }\n    }\n    2 => {\n        g();\n    }\n    _ => {}\n}",
+    "match c {\n    1 if d < 1 => {\n        a();\n    }\n    2 => {\n        g();\n    }\n    _ => {}\n}",
+  );
+  const stays = (...arms: readonly rust.MatchArm[]): void => {
+    expect(textAfter(matchGuards, [b.fnItem("f", [], null, body(...arms))])).toContain("1 =>");
+  };
+  stays(first, b.arm(b.rangePattern(b.int(1), b.int(3)), b.block([call("g")])), nothing);
+  stays(first, other, b.arm(b.wildcard, b.block([call("g")])));
+  stays(b.arm(b.literalPattern(b.int(1)), only(b.call("test"))), other, nothing);
 });

@@ -5,7 +5,9 @@ import { foldConditions } from "../../src/rewrite/fold-conditions.ts";
 import { foldConstants } from "../../src/rewrite/fold-constants.ts";
 import { limitComparisons } from "../../src/rewrite/limit-comparisons.ts";
 import { rotations } from "../../src/rewrite/rotations.ts";
+import { roundedDivisions } from "../../src/rewrite/rounded-divisions.ts";
 import { tidyCasts } from "../../src/rewrite/tidy-casts.ts";
+import { wholeSlices } from "../../src/rewrite/whole-slices.ts";
 import * as b from "../../src/rust-ast/build.ts";
 import type * as rust from "../../src/rust-ast/rust-ast.ts";
 import { textAfter } from "./expect-pass.ts";
@@ -86,6 +88,28 @@ test("what only looks like a rotation", () => {
   expect(after(rotations, b.binary("+", shift(x, n), shift(x, rest, false)))).toContain("+");
 });
 
+test("divisions that round up", () => {
+  const w = b.path("w");
+  const divided = (sum: rust.Expr, by: rust.Expr): string => after(roundedDivisions, b.binary("/", sum, by));
+  const less = (sum: rust.Expr): rust.Expr => b.binary("-", sum, b.int(1));
+  expect(divided(b.binary("+", w, b.int(15)), b.int(16))).toBe("w.div_ceil(16)");
+  expect(divided(less(b.binary("+", b.cast(x, "u64"), b.int(16))), b.int(16))).toBe(
+    "(x as u64).div_ceil(16)",
+  );
+  expect(divided(less(b.binary("+", x, x)), x)).toBe("x.div_ceil(x)");
+  expect(divided(b.binary("+", w, b.int(16)), b.int(16))).toBe("(w + 16) / 16");
+  expect(divided(b.binary("+", n, b.int(15)), b.int(16))).toBe("(n + 15) / 16");
+  expect(divided(b.method(w, "wrapping_add", b.int(15)), b.int(16))).toBe("w.wrapping_add(15) / 16");
+});
+
+test("all of a slice", () => {
+  const all = (base: rust.Expr): rust.Expr => b.borrow(b.index(base, b.range(null, null)));
+  const shared = b.param("s", b.refType(b.sliceType("u8")));
+  const body = b.block([b.statement(b.call("g", all(b.path("s")), all(b.path("t"))))]);
+  const lent = b.param("t", b.refMutType(b.sliceType("u8")));
+  expect(textAfter(wholeSlices, [b.fnItem("f", [shared, lent], null, body)])).toContain("g(s, &t[..]);");
+});
+
 test("arithmetic that macros leave in indices", () => {
   const index = b.cast(b.binary("+", b.binary("*", b.int(2, "i32"), b.int(3, "i32")), b.int(1)), "usize");
   expect(after(foldConstants, b.index(a, index))).toBe("a[7]");
@@ -116,6 +140,19 @@ test("conditions", () => {
   expect(after(foldConditions, b.not(b.binary("<", b.path("d"), b.float("1.0"))))).toBe("!(d < 1.0)");
   expect(after(foldConditions, b.binary("!=", b.path("d"), b.path("d")))).toBe("d.is_nan()");
   expect(after(foldConditions, b.cast(b.binary("==", b.int(8, "u64"), b.int(8, "u64")), "i32"))).toBe("1i32");
+});
+
+test("negated conditions of two, where fewer negations are left", () => {
+  const [asked, less] = [b.call("asked"), b.binary("<", i, b.int(9))];
+  const neither = (operator: "&&" | "||", left: rust.Expr, right: rust.Expr): string =>
+    after(foldConditions, b.not(b.binary(operator, left, right)));
+  expect(neither("&&", b.not(asked), less)).toBe("asked() || i >= 9");
+  expect(neither("||", b.not(b.call("g")), b.method(x, "is_none"))).toBe("g() && x.is_some()");
+  expect(neither("&&", b.binary("==", i, n), less)).toBe("!(i == n && i < 9)");
+  expect(neither("||", b.not(asked), asked)).toBe("asked() && !asked()");
+  expect(neither("&&", asked, less)).toBe("!(asked() && i < 9)");
+  const floats = b.binary("<", b.path("d"), b.float("1.0"));
+  expect(neither("&&", floats, b.not(asked))).toBe("!(d < 1.0) || asked()");
 });
 
 test("a literal keeps the type that the branch told which goes", () => {

@@ -58,3 +58,28 @@ test("what is no position keeps its test", () => {
   const owner = b.letVariable("p", b.call("find"), b.optionType(b.namedType("Vec", "u8")));
   expect(after(owner, b.statement(b.ifElse(isThere, b.block([use]))))).toContain("p.is_some()");
 });
+
+test("a test of which more is asked", () => {
+  const more = b.binary("!=", b.call("g", found), b.int(0));
+  const other = b.block([b.statement(b.call("h", p))]);
+  const missing = b.ifElse(b.binary("||", isMissing, more), other, b.block([use]));
+  const matched = (guard: string): string =>
+    `let p: Option<usize> = find(); match p { Some(p) if ${guard} => { g(p); } _ => { h(p); } }`;
+  expect(after(declared, b.statement(missing))).toBe(matched("g(p) == 0"));
+  const there = b.binary("&&", isThere, more);
+  expect(after(declared, b.statement(b.ifElse(there, b.block([use]), other)))).toBe(matched("g(p) != 0"));
+  expect(after(declared, b.statement(b.ifElse(there, b.block([use]))))).toBe(
+    "if let Some(p) = find() { if g(p) != 0 { g(p); } }",
+  );
+  expect(after(declared, b.statement(b.ifElse(there, b.block([b.statement(b.call("h"))]))))).toContain(
+    "p.is_some() && g(p.unwrap()) != 0",
+  );
+  expect(after(declared, b.statement(b.ifElse(there, other)))).toContain("p.is_some()");
+});
+
+test("what is there has no substitute", () => {
+  const substituted = b.statement(b.call("g", b.method(p, "unwrap_or", b.int(0))));
+  expect(after(declared, b.statement(b.ifElse(isThere, b.block([substituted, use]))))).toBe(
+    "if let Some(p) = find() { g(p); g(p); }",
+  );
+});

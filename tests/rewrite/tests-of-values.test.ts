@@ -44,4 +44,9 @@ test("an option that is always there goes, unless it is asked", () => {
       .join(" ");
   expect(after(b.call("g", b.method(c, "unwrap")))).toBe("let c: usize = find(); g(c);");
   expect(after(b.call("g", c))).toBe("let c: Option<usize> = Some(find()); g(c);");
+  const unwrapped = b.method(c, "unwrap");
+  expect(after(b.call("g", b.binary("==", c, b.none), unwrapped))).toBe(
+    "let c: usize = find(); g(Some(c) == None, c);",
+  );
+  expect(after(b.call("g", b.binary("==", c, b.none)))).toContain("Some(find())");
 });

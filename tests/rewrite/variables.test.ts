@@ -36,6 +36,17 @@ test("mut stays for what may write: elements, borrows, unknown methods", () => {
   }
 });
 
+test("methods of the runtime's pointers take a copy", () => {
+  const pointer = b.namedType("Ptr", "u8");
+  const through = b.block([
+    b.letMut("x", y, pointer),
+    b.statement(b.method(b.method(x, "at", one), "set", y)),
+  ]);
+  expect(textAfter(adjustMut, [b.fnItem("f", [b.param("y", pointer)], null, through)])).toContain(
+    "let x: Ptr<u8> = y;",
+  );
+});
+
 test("a reference is written through without mut, and reassigned with", () => {
   const reference = b.refMutType(b.sliceType("u8"));
   const through = b.block([
@@ -96,6 +107,19 @@ test("branches that all assign become the value", () => {
     "let mut x = 0u32;\nif c {\n    x = 1;\n} else {\n    x = 2;\n}\ng(x);",
     "let x: u32 = if c { 1 } else { 2 };\ng(x);",
   );
+});
+
+test("what a condition assigns is there where it holds, or where it does not", () => {
+  const tests = b.blockExpr(b.block([b.statement(b.assign(x, one))], b.binary(">", x, one)));
+  const met = b.block([zero, b.statement(b.whileLoop(b.binary("&&", c, tests), b.block([use(x)])))]);
+  expect(textAfter(lateInitialisation, [b.fnItem("f", [], null, met)])).toContain("let mut x: u32;");
+  const leave = b.block([b.statement(b.returnValue())]);
+  for (const condition of [b.binary("||", c, tests), b.not(b.binary("&&", c, tests))]) {
+    const unmet = b.block([zero, b.statement(b.ifElse(condition, leave)), use(x)]);
+    expect(textAfter(lateInitialisation, [b.fnItem("f", [], null, unmet)])).toContain("let x: u32;");
+  }
+  const behind = b.block([zero, b.statement(b.ifElse(b.binary("&&", c, tests), leave)), use(x)]);
+  expect(textAfter(lateInitialisation, [b.fnItem("f", [], null, behind)])).toContain("let mut x = 0u32;");
 });
 
 test("the zero stays when some path reads it", () => {
@@ -166,6 +190,8 @@ test("unused labels", () => {
 test("rustc agrees with what was decided on mut and late values", () => {
   const set = b.statement(b.assign(x, b.method(x, "wrapping_add", one)));
   const first = b.statement(b.assign(x, y));
+  const assigned = b.blockExpr(b.block([first], b.binary(">", x, one)));
+  const leave = b.block([b.statement(b.returnValue(y))]);
   const items = [
     b.block([zero, first, set], x),
     b.block([zero, b.statement(b.ifElse(c, b.block([first]), b.block([first, set])))], x),
@@ -178,12 +204,15 @@ test("rustc agrees with what was decided on mut and late values", () => {
       x,
     ),
     b.block([zero, b.statement(b.ifElse(c, b.block([b.statement(b.returnValue(y))]))), first], x),
+    b.block([zero, b.statement(b.ifElse(b.binary("||", c, assigned), leave))], x),
+    b.block([zero, b.statement(b.ifElse(b.not(b.binary("&&", c, assigned)), leave))], x),
+    b.block([zero, b.statement(b.whileLoop(b.binary("&&", c, assigned), b.block([set, use(x)])))], y),
   ].map((body, at) =>
     b.fnItem(`f${String(at)}`, [b.mutParam("y", "u32"), b.mutParam("c", "bool")], "u32", body, "pub"),
   );
   const text = textAfter((crate) => adjustMut(unusedVariables(lateInitialisation(crate))), items);
   expect(text).not.toContain("0u32");
-  expect(rustcMessages(text)).toBe("");
+  expect(rustcMessages(`${text}\npub fn g(_: u32) {}`)).toBe("");
 });
 
 test("mut comes where it was forgotten for certain", () => {
