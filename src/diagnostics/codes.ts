@@ -4,7 +4,7 @@ export const diagnosticCodes = {
   // usage and input
   "input/not-found": "A path given on the command line does not exist",
   "input/no-c-files": "No C source file below the given path",
-  "input/not-utf8": "A source file is not valid UTF-8",
+  "input/not-utf8": "A source file is binary: it holds zero bytes and is not valid UTF-8",
   "input/unreadable": "A source file could not be read",
   "input/too-deep": "The C is nested more deeply than the stack of the translator allows",
   "input/build-failed": "The project's own build, which says what to translate, does not work",

@@ -3,6 +3,7 @@ import { charType, integerType, intType, floatingType, wcharType } from "../c-as
 import type { FloatingKind, FloatingType, IntegerKind, IntegerType } from "../c-ast/c-type.ts";
 import { integerBits, isSignedKind } from "../c-ast/type-relations.ts";
 import { parseFloating } from "../c-ast/floating-text.ts";
+import { rawByte } from "../source/source-text.ts";
 
 export type NumberLiteral =
   | {
@@ -219,6 +220,11 @@ function numericEscape(body: string, at: number): NumericEscape | null {
 const utf8 = new TextEncoder();
 
 function encode(code: number, bits: 8 | 16 | 32, units: number[]): void {
+  const byte = rawByte(code);
+  if (byte !== null) {
+    units.push(byte);
+    return;
+  }
   if (bits === 32 || code < 0x80) units.push(code);
   else if (bits === 8) units.push(...utf8.encode(String.fromCodePoint(code)));
   else {

@@ -1,4 +1,4 @@
-/** Source files must be text we can show and quote: UTF-8. */
+/** Source files must be text: UTF-8, or what is near enough to ASCII, as Latin-1 is. */
 import { readFile } from "node:fs/promises";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 
@@ -13,7 +13,7 @@ export async function checkText(path: string, shown: string): Promise<Diagnostic
       message: `\`${shown}\` could not be read${reason}`,
     };
   }
-  const offset = firstInvalid(bytes);
+  const offset = bytes.includes(0) ? firstInvalid(bytes) : null;
   if (offset === null) return null;
   const before = bytes.subarray(0, offset);
   const line = before.reduce((count, byte) => (byte === 0x0a ? count + 1 : count), 1);
@@ -22,8 +22,8 @@ export async function checkText(path: string, shown: string): Promise<Diagnostic
   return {
     code: "input/not-utf8",
     severity: "error",
-    message: `byte 0x${byte} is not valid UTF-8`,
-    hint: "Convert the file, for example with `iconv -f latin1 -t utf8`.",
+    message: `a binary file: it holds zero bytes, and byte 0x${byte} is not valid UTF-8`,
+    hint: "Convert texts, for example with `iconv -f utf16 -t utf8`.",
     at: { file: shown, line, column },
   };
 }

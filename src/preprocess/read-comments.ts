@@ -1,4 +1,5 @@
 /** Comments of an original source file, without their signs. */
+import { readableText } from "../source/source-text.ts";
 import type { Comment } from "../syntax/syntax-node.ts";
 import { lineAt } from "./clean-source.ts";
 import type { CleanSource } from "./clean-source.ts";
@@ -20,7 +21,7 @@ export function readComments(
     const before = clean.text.slice(clean.lineStarts[line - 1], start);
     const after = clean.text.slice(end, clean.lineStarts[endLine] ?? clean.text.length);
     const ownLine = before.trim() === "" && after.trim() === "";
-    const text = source.slice(start, end);
+    const text = readableText(source.slice(start, end));
     const isLineComment = text.startsWith("//");
     const previous = comments.at(-1);
     // lines of `//` one below the other are one comment

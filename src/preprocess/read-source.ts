@@ -1,6 +1,7 @@
 /** Reads C source files. */
 import { readFile } from "node:fs/promises";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { decodeSource } from "../source/source-text.ts";
 
 export type SourceText =
   | { readonly kind: "text"; readonly text: string }
@@ -24,20 +25,7 @@ export async function readSource(path: string, shown: string): Promise<SourceTex
           },
     );
   }
-  try {
-    return { kind: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
-  } catch {
-    const valid = new TextDecoder("utf-8").decode(bytes).split("\uFFFD", 1)[0] ?? "";
-    const lineStart = valid.lastIndexOf("\n") + 1;
-    const line = valid.split("\n").length;
-    return bad({
-      code: "input/not-utf8",
-      severity: "error",
-      message: `The file "${shown}" is not valid UTF-8.`,
-      hint: "Convert it, for example with: iconv -f latin1 -t utf-8",
-      at: { file: shown, line, column: valid.length - lineStart + 1 },
-    });
-  }
+  return { kind: "text", text: decodeSource(bytes) };
 }
 
 function bad(diagnostic: Diagnostic): SourceText {

@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import { execa } from "execa";
 import type { UnitSource } from "../project/project.ts";
+import { decodeSource } from "../source/source-text.ts";
 import { atomicOperations } from "./atomic-operations.ts";
 import { withNameLetters } from "./name-letters.ts";
 
@@ -34,8 +35,13 @@ export async function runPreprocessor(
     env: { LC_ALL: "C" },
     reject: false,
     stripFinalNewline: false,
+    encoding: "buffer",
     maxBuffer: 1 << 30,
   });
   if (run.code === "ENOENT") return { kind: "missing", output: "", messages: "" };
-  return { kind: run.failed ? "failed" : "done", output: withNameLetters(run.stdout), messages: run.stderr };
+  return {
+    kind: run.failed ? "failed" : "done",
+    output: withNameLetters(decodeSource(run.stdout)),
+    messages: new TextDecoder().decode(run.stderr),
+  };
 }

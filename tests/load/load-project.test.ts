@@ -83,7 +83,7 @@ test("what is wrong with the input has its code", async () => {
     "empty/readme.txt": "",
     "only/tests/t.c": "",
     "ok.c": "",
-    "bad.c": Buffer.from("int x;\n/* \xe9 */\n", "latin1"),
+    "bad.c": Buffer.from("int x;\n/* \xe9\0 */\n", "latin1"),
     "header.h": "",
   });
   expect(await codes(root, ["nowhere.c"])).toEqual(["input/not-found"]);
@@ -95,13 +95,13 @@ test("what is wrong with the input has its code", async () => {
   expect(await codes(root, ["ok.c"], { environment: { CC: "no-such-compiler" } })).toEqual(["tool/missing"]);
 });
 
-test("a byte that is not UTF-8 is found by line and column", async () => {
-  const root = await temporaryProject({ "bad.c": Buffer.from("int x;\n/* é */ // \xe9\n", "latin1") });
+test("the first byte that is not UTF-8 in a binary file is found by line and column", async () => {
+  const root = await temporaryProject({ "bad.c": Buffer.from("int x;\n/* \xc3\xa9 */ // \xe9\0\n", "latin1") });
   const { diagnostics } = await loadProject(["bad.c"], {
     name: null,
     cflags: [],
     workingDirectory: root,
     environment: {},
   });
-  expect(diagnostics[0]?.at).toEqual({ file: "bad.c", line: 2, column: 4 });
+  expect(diagnostics[0]?.at).toEqual({ file: "bad.c", line: 2, column: 12 });
 });
