@@ -21,9 +21,9 @@ export function evidenceFor(kind: LoadKind, path: string): string | null {
   }
 }
 
-/** The first way of loading that a path gives reason for. */
-export function detectKind(path: string): LoadKind {
-  return loadKinds.find((kind) => evidenceFor(kind, path) !== null) ?? "sources";
+/** The ways of loading that a path gives reason for, the best first; `sources` is always the last. */
+export function detectKinds(path: string): readonly LoadKind[] {
+  return loadKinds.filter((kind) => evidenceFor(kind, path) !== null);
 }
 
 /** Folder of the project whose compilation database this is; it may lie in the project's build folder. */

@@ -11,7 +11,7 @@ import type { LoadKind } from "../project/load-kind.ts";
 import type { Workspace } from "../project/project.ts";
 import { chooseCrates, cratesOfTargets } from "./crates-of-targets.ts";
 import { findCompiler } from "./find-compiler.ts";
-import { detectKind, evidenceFor } from "./detect-kind.ts";
+import { detectKinds, evidenceFor } from "./detect-kind.ts";
 import { checkName, loadProject } from "./load-project.ts";
 import type { LoadOptions } from "./load-project.ts";
 import type { LoadedBuild } from "./loaded-build.ts";
@@ -39,22 +39,46 @@ export async function loadWorkspace(
   const [only] = paths;
   if (only === undefined || paths.length > 1) return loadSources(paths, options);
   const path = resolve(options.workingDirectory, only);
-  const kind = options.load ?? (await kindOf(path));
-  if (kind === "sources") return loadSources(paths, options);
-  const evidence = evidenceFor(kind, path);
-  if (evidence === null) return none([nothingToLoad(kind, only)]);
+  if (options.load !== null) return loadBy(options.load, only, options, scratch);
+  const before: Diagnostic[] = [];
+  for (const kind of await kindsOf(path)) {
+    const { value, diagnostics } = await loadBy(kind, only, options, scratch);
+    const isOver = value !== null || !diagnostics.every(({ code }) => isOfBuild(code));
+    if (isOver || kind === "sources") return { value, diagnostics: [...before, ...diagnostics] };
+    before.push(...diagnostics.map(otherwiseLoaded));
+  }
+  return none(before);
+}
+
+function isOfBuild(code: Diagnostic["code"]): boolean {
+  return code === "input/build-failed" || code === "tool/missing";
+}
+
+/** A build that does not work is no reason to give up where nobody asked for it. */
+function otherwiseLoaded(failure: Diagnostic): Diagnostic {
+  const message = `${failure.message}\nThe project is read without this build: programs and flags may be others.`;
+  return { ...failure, severity: "warning", message };
+}
+
+async function loadBy(
+  kind: LoadKind,
+  path: string,
+  options: WorkspaceOptions,
+  scratch: Scratch,
+): Promise<Outcome<Workspace | null>> {
+  if (kind === "sources") return loadSources([path], options);
+  const absolute = resolve(options.workingDirectory, path);
+  const evidence = evidenceFor(kind, absolute);
+  if (evidence === null) return none([nothingToLoad(kind, path)]);
   const missing = await missingTool(kind, options);
-  if (missing === null) return loadFromBuild(kind, path, evidence, options, scratch);
-  if (options.load !== null) return none([{ ...missing, severity: "error" }]);
-  const { value, diagnostics } = await loadSources(paths, options);
-  return { value, diagnostics: [missing, ...diagnostics] };
+  return missing === null ? loadFromBuild(kind, absolute, evidence, options, scratch) : none([missing]);
 }
 
 /** Single C files are what they are, wherever they lie. */
-async function kindOf(path: string): Promise<LoadKind> {
+async function kindsOf(path: string): Promise<readonly LoadKind[]> {
   const status = await stat(path).catch(() => null);
-  if (status === null) return "sources";
-  return status.isDirectory() || path.endsWith(".json") ? detectKind(path) : "sources";
+  if (status === null) return ["sources"];
+  return status.isDirectory() || path.endsWith(".json") ? detectKinds(path) : ["sources"];
 }
 
 async function loadSources(
@@ -123,8 +147,8 @@ async function missingTool(kind: LoadKind, { environment }: WorkspaceOptions): P
   if (await isInstalled(kind, environment)) return null;
   return {
     code: "tool/missing",
-    severity: "warning",
-    message: `\`${kind}\` is not installed, so the sources are taken as they lie in the folder`,
+    severity: "error",
+    message: `\`${kind}\`, by which the project is built, is not installed`,
     hint: `Install it (Debian and Ubuntu: \`apt install ${kind}\`).`,
   };
 }

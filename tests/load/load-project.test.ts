@@ -96,7 +96,9 @@ test("what is wrong with the input has its code", async () => {
 });
 
 test("the first byte that is not UTF-8 in a binary file is found by line and column", async () => {
-  const root = await temporaryProject({ "bad.c": Buffer.from("int x;\n/* \xc3\xa9 */ // \xe9\0\n", "latin1") });
+  const root = await temporaryProject({
+    "bad.c": Buffer.from("int x;\n/* \xc3\xa9 */ // \xe9\0\n", "latin1"),
+  });
   const { diagnostics } = await loadProject(["bad.c"], {
     name: null,
     cflags: [],

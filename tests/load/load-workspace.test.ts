@@ -97,10 +97,14 @@ describe.skipIf(hasCMake !== true)("CMake", () => {
         'cmake_minimum_required(VERSION 3.14)\nproject(p C)\nmessage(FATAL_ERROR "no luck")\n',
       "p/a.c": "",
     });
-    const { workspace, diagnostics } = await load(root, ["p"]);
+    const { workspace, diagnostics } = await load(root, ["p"], { load: "cmake" });
     expect(workspace).toBeNull();
     expect(diagnostics).toMatchObject([{ code: "input/build-failed", severity: "error" }]);
     expect(diagnostics[0]?.message).toContain("no luck");
+    // where nobody asked for CMake, the sources are read all the same
+    const sources = await load(root, ["p"]);
+    expect(crates(sources)).toEqual(["p: p/a.c"]);
+    expect(sources.diagnostics).toMatchObject([{ code: "input/build-failed", severity: "warning" }]);
   });
 
   test("a CMakeLists.txt that names the folder above", async () => {
@@ -176,10 +180,22 @@ describe.skipIf(hasMake !== true)("make", () => {
       ["empty", "nothing to see"],
       ["endless", "did not end"],
     ] as const) {
-      const { diagnostics, codes } = await load(root, [name], { buildSeconds: 3 });
+      const { diagnostics, codes } = await load(root, [name], { buildSeconds: 3, load: "make" });
       expect(codes).toEqual(["input/build-failed"]);
       expect(diagnostics[0]?.message).toContain(said);
     }
+  });
+
+  test("a build that fails gives way to the next", async () => {
+    const root = await temporaryProject({
+      "p/CMakeLists.txt": "message(FATAL_ERROR none)\n",
+      "p/Makefile": "prog: prog.c\n\tcc -o prog prog.c\n",
+      "p/prog.c": "int main(void) { return 0; }\n",
+      "p/other.c": "int main(void) { return 1; }\n",
+    });
+    const loaded = await load(root, ["p"]);
+    expect(loaded.diagnostics).toMatchObject([{ code: "input/build-failed", severity: "warning" }]);
+    expect(crates(loaded)).toEqual(["prog: p/prog.c"]);
   });
 
   test("a make that fails in part gives what it built, with a warning", async () => {
