@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { decodeSource, rawByte, readableText } from "../../src/source/source-text.ts";
 
 const bytesOf = (text: string): number[] =>
-  Array.from(text).flatMap((letter) => rawByte(letter.codePointAt(0) ?? 0) ?? [...new TextEncoder().encode(letter)]);
+  Array.from(text).flatMap(
+    (letter) => rawByte(letter.codePointAt(0) ?? 0) ?? [...new TextEncoder().encode(letter)],
+  );
 
 test.each([
   ["plain", [0x61, 0x62]],
