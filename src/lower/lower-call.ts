@@ -7,7 +7,7 @@
 import type { Representation } from "../../analyses/facts/pointer-facts.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { Binding, CallPlan, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
-import { calleeSymbol } from "../c-ast/callee.ts";
+import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
 import { isMentioned } from "../c-ast/mentions.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
@@ -29,6 +29,7 @@ import {
   lowerLibraryValue,
   refuseUndefined,
 } from "./lower-library.ts";
+import { lowerEffect } from "./lower-effect.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
 import { isCopy } from "./lower-zero.ts";
@@ -202,14 +203,35 @@ function lowerDefinedCall(cx: FunctionContext, call: c.Call): rust.Expr {
       call.span,
     );
   requireLent(cx, call, facts, definition);
-  return withBorrowedGlobals(cx, call, callee.id, () =>
+  const made = withEffectsBefore(cx, call);
+  return withBorrowedGlobals(cx, made, callee.id, () =>
     withCopies(
       cx,
-      call,
-      () => lowerArguments(cx, call, plan, facts, definition),
+      made,
+      () => lowerArguments(cx, made, plan, facts, definition),
       (args) => b.call(itemPath(item, cx.module), ...args),
     ),
   );
+}
+
+/** `f((fill(3), table), n)`: what is done before an argument, where no other argument can notice, is done before the borrows. */
+function withEffectsBefore(cx: FunctionContext, call: c.Call): c.Call {
+  const at = call.args.findIndex((arg) => cx.program.flow.hasSideEffect(arg));
+  const arg = call.args[at];
+  const comma = arg && stripConversions(arg);
+  if (comma?.kind !== "comma" || cx.readyPlaces.has(comma.id)) return call;
+  const isNoticed = call.args.some(
+    (other, index) =>
+      index !== at && (cx.program.flow.hasSideEffect(other) || cx.program.flow.mayChange(comma.left, other)),
+  );
+  if (isNoticed) return call;
+  lowerEffect(cx, comma.left);
+  return { ...call, args: call.args.map((other, index) => (index === at ? afterComma(other) : other)) };
+}
+
+function afterComma(arg: c.Expr): c.Expr {
+  if (arg.kind === "convert") return { ...arg, operand: afterComma(arg.operand) };
+  return arg.kind === "comma" ? arg.right : arg;
 }
 
 /** Does the function called neither read through pointers nor call anything, as functions that wipe memory do? */

@@ -11,6 +11,7 @@ import type { Project } from "../project/project.ts";
 import { constantPointers } from "../simplify/constant-pointers.ts";
 import { catchJumps } from "../simplify/catch-jumps.ts";
 import { inlineAllocators } from "../simplify/inline-allocators.ts";
+import { returnLastCalls } from "../simplify/last-calls.ts";
 import { streamsAsValues } from "../simplify/streams-as-values.ts";
 import { simplifyOverflow } from "../simplify/simplify-overflow.ts";
 import { swapObjects } from "../simplify/swap-objects.ts";
@@ -53,8 +54,9 @@ export const coreStages: CoreStages = {
 };
 
 function descend(elaborated: Program, project: Project, ladder: Ladder, demands: Demands): Descent {
-  const jumps = inferJumps(elaborated);
-  const caught = catchJumps(elaborated, jumps);
+  const complete = returnLastCalls(elaborated);
+  const jumps = inferJumps(complete);
+  const caught = catchJumps(complete, jumps);
   const values = constantPointers(streamsAsValues(inlineAllocators(caught)));
   const plain = wrapLibraryFunctions(simplifyOverflow(values));
   const structure = { function: structureFunction, compound: structureCompound };

@@ -7,6 +7,7 @@ import { inferVoidTargets } from "../../analyses/pointer/void-targets.ts";
 import type { Program } from "../c-ast/c-ast.ts";
 import { checkProgram } from "../c-ast/check.ts";
 import { adaptContexts } from "../simplify/adapt-contexts.ts";
+import { nameFixedResults } from "../simplify/fixed-results.ts";
 import { forwardCalls } from "../simplify/forward-calls.ts";
 import { ownArrays } from "../simplify/own-arrays.ts";
 import { distributeChoices } from "../simplify/distribute-choices.ts";
@@ -79,7 +80,7 @@ function inferForm(program: Program, floorOf: FloorOf, before: Form | null): For
 
 /** Where it would refuse functions, the floor has a place for the pointers. */
 function withCursorFields(original: Program, floorOf: FloorOf): Program {
-  const program = simplifyCursorFields(simplifyClearing(forwardCalls(distributeChoices(original))));
+  const program = simplifyCursorFields(simplifyClearing(forwardCalls(distributeChoices(nameFixedResults(original)))));
   if (program === original) return original;
   const isRefused = program.units.some(({ functions }) =>
     functions.some(({ refusal }) => refusal !== undefined),

@@ -9,6 +9,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { FloorFacts } from "../../analyses/facts/floor-facts.ts";
 import { variableSlot, type PointerFacts, type VersionKey } from "../../analyses/facts/pointer-facts.ts";
+import { addressTakenFunctions } from "../c-ast/address-taken.ts";
 import { stripConversions } from "../c-ast/callee.ts";
 import { pointerVariable } from "../c-ast/pointer-variable.ts";
 import { children, isExpr, walk, walkExpr, type AstNode } from "../c-ast/visit.ts";
@@ -60,22 +61,6 @@ export function findPositions(program: c.Program, facts: PointerFacts, floor: Fl
     }
   }
   return { params: new Map([...modes].filter(([, own]) => own.size > 0)), variables };
-}
-
-function addressTakenFunctions(program: c.Program): ReadonlySet<c.SymbolId> {
-  const taken = new Set<c.SymbolId>();
-  const note = (root: AstNode): void => {
-    const called = new Set<NodeId>();
-    for (const expr of walkExpr(root)) {
-      if (expr.kind === "call" && expr.callee.kind === "function-ref") called.add(expr.callee.id);
-      if (expr.kind === "function-ref" && !called.has(expr.id)) taken.add(expr.symbol);
-    }
-  };
-  for (const unit of program.units) {
-    for (const definition of unit.functions) note(definition.body);
-    for (const global of unit.globals) if (global.initializer) note(global.initializer);
-  }
-  return taken;
 }
 
 // -------------------------------------------------------------------------------------------------------- callees

@@ -47,7 +47,9 @@ const names = [
   "stack-freed-through-pointer",
   "texts-split-and-joined",
   "choices-as-arguments",
+  "addresses-always-returned",
   "choices-in-library-calls",
+  "results-of-last-calls",
   "nulls-in-tables-plain",
 ];
 

@@ -1,3 +1,4 @@
+/** Bytes of C sources that are not UTF-8. */
 import { expect, test } from "vitest";
 import { decodeSource, rawByte, readableText } from "../../src/source/source-text.ts";
 
