@@ -32,6 +32,7 @@ pub mod memory;
 pub mod memory_args;
 pub mod memory_descriptor;
 pub mod memory_extended;
+pub mod memory_extended_text;
 pub mod memory_native;
 pub mod memory_print;
 pub mod memory_printf;

@@ -61,7 +61,10 @@ function table(lines: string): ReadonlyMap<string, string> {
   return entries;
 }
 
-/** C library functions that have a `__builtin_` twin, and are declared by their first use in old code. */
+/**
+ * C library functions that have a `__builtin_` twin, or more in their result than the `int` of an implicit declaration, and
+ * are declared by their first use in old code.
+ */
 const library = table(`
   memcpy memmove mempcpy: ppqL
   memset: ppiL
@@ -95,7 +98,10 @@ const library = table(`
   atol: lS
   atof: dS
   rand: i
-  srand: vu
+  srand srandom: vu
+  srand48: vl
+  random lrand48 mrand48 clock: l
+  time: l2
   isalnum isalpha isblank iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit: ii
   tolower toupper putchar: ii
   puts: iS

@@ -31,6 +31,7 @@ const native: ReadonlyMap<string, string> = new Map(
       "malloc calloc realloc free memcpy=copy memmove=copy memset=fill memcmp=compare bcmp=compare bzero=clear_bytes " +
       "explicit_bzero=clear_bytes aligned_alloc",
     memory_args: "getenv c2rust_getenv=getenv",
+    memory_extended_text: "strtold",
     memory_string:
       "strlen strnlen strcpy stpcpy strncpy strcat strncat strcmp strcoll=strcmp strncmp strcasecmp strncasecmp strchr " +
       "strrchr index=strchr rindex=strrchr strchrnul strstr strspn strcspn strpbrk memchr memrchr strtok strtok_r strdup " +

@@ -6,6 +6,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import { versionKey } from "../../analyses/facts/pointer-facts.ts";
+import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { walk } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
@@ -24,7 +25,9 @@ export function mainFunction(cx: ProgramContext): rust.FnItem | null {
       );
     const returns = found.type.result.kind !== "void";
     const definition = cx.definitions.get(symbol);
-    const call = b.call(path, ...(definition ? programArguments(cx, definition) : []));
+    const called = b.call(path, ...(definition ? programArguments(cx, definition) : []));
+    const isInt = rustScalar(found.type.result, cx.program.enums) === "i32";
+    const call = returns && !isInt ? b.cast(called, "i32") : called;
     const flush =
       runtimeModules(cx).has("stdout") || runtimeModules(cx).has("printf")
         ? [b.statement(b.call("c_runtime::stdout::flush"))]
@@ -57,7 +60,11 @@ function mainOf(body: rust.Block): rust.FnItem {
 /** Their number, their texts, and the environment. */
 function programArguments(cx: ProgramContext, definition: c.FunctionDefinition): readonly rust.Expr[] {
   return definition.params.flatMap((param, at): readonly rust.Expr[] => {
-    if (at === 0) return [b.cast(b.method(b.call("std::env::args_os"), "count"), "i32")];
+    if (at === 0) {
+      const type = cx.program.symbols.get(param)?.type;
+      const count = b.method(b.call("std::env::args_os"), "count");
+      return [b.cast(count, (type && rustScalar(type, cx.program.enums)) ?? "i32")];
+    }
     if (isUnusedArgument(definition, param)) return [];
     const module = isTable(cx, definition.symbol, param) ? "program_args" : "memory_args";
     cx.used.runtimeModules.add(module);

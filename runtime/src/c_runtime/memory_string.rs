@@ -491,7 +491,7 @@ pub fn atof(text: Ptr<u8>) -> f64 {
     number::atof(&terminated(text))
 }
 
-fn note_end(text: Ptr<u8>, end: Ptr<Ptr<u8>>, length: usize) {
+pub(super) fn note_end(text: Ptr<u8>, end: Ptr<Ptr<u8>>, length: usize) {
     if !end.is_null() {
         end.set(text.at(length as isize));
     }
