@@ -98,10 +98,13 @@ export function lowerPointerCallPlace(cx: FunctionContext, call: c.Call): Place 
     cx.emit(b.letVariable(name, found.nullable ? b.method(found.value, "unwrap") : found.value));
     return found.placeAt(b.path(name));
   }
-  if (result?.kind === "static") {
-    const name = cx.temporary("view");
+  if (result?.kind === "static" || (result?.kind === "owned" && result.many)) {
+    const name = cx.temporary(result.kind === "owned" ? "made" : "view");
     const value = lowerDefinedCall(cx, call);
-    cx.emit(b.letVariable(name, result.nullable ? b.method(value, "unwrap") : value));
+    const held = result.nullable ? b.method(value, "unwrap") : value;
+    // what nobody keeps lives as long as what is made from it: `let made = &spell(3)[..];`
+    const view = result.kind === "owned" ? b.borrow(b.index(held, b.range(null, null))) : held;
+    cx.emit(b.letVariable(name, view));
     return {
       root: { kind: "pointee", symbol: cx.addView(name) },
       steps: [{ kind: "element", index: zero }],

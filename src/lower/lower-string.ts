@@ -1,8 +1,10 @@
 /** Strings that may be null, as byte slices that hold a terminating NUL. */
 import type * as c from "../c-ast/c-ast.ts";
+import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { FunctionContext } from "./context.ts";
 import { fieldRepresentation } from "./assign-pointer.ts";
+import { lowerCallValue } from "./lower-call.ts";
 import { calleeResult, lowerPointerAs } from "./lower-pointer.ts";
 
 /** `Option<&[u8]>` of a pointer variable or call that may be null; null when it never is. */
@@ -33,6 +35,11 @@ export function nullableBytes(cx: FunctionContext, pointer: c.Expr): rust.Expr |
   const representation = field ?? result;
   if (representation?.kind === "static" && representation.nullable)
     return lowerPointerAs(cx, pointer, representation, byteType);
+  if (inner.kind === "call" && result?.kind === "owned" && result.many && result.nullable) {
+    const made = cx.temporary("made");
+    cx.emit(b.letVariable(made, lowerCallValue(cx, inner)));
+    return b.method(b.path(made), "as_deref");
+  }
   return null;
 }
 

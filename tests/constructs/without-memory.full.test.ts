@@ -50,6 +50,7 @@ const names = [
   "addresses-always-returned",
   "choices-in-library-calls",
   "results-of-last-calls",
+  "results-used-at-once",
   "nulls-in-tables-plain",
 ];
 
