@@ -8,26 +8,58 @@
  *
  * Reads and gives: the typed C AST.
  */
+import { addressTakenFunctions } from "../c-ast/address-taken.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
+import { walk } from "../c-ast/visit.ts";
 import { sameType, unqualified } from "../c-ast/type-relations.ts";
 import { Edit } from "./edit.ts";
 
 export function returnLastCalls(program: c.Program): c.Program {
   const edit = new Edit(program);
-  for (const { functions } of program.units)
-    for (const definition of functions) {
-      const symbol = program.symbols.get(definition.symbol);
-      if (symbol?.kind !== "function" || symbol.type.result.kind === "void" || symbol.name === "main")
-        continue;
-      const isHandedBack = (expr: c.Expr): boolean =>
-        expr.kind === "call" &&
-        sameType(unqualified(expr.type), unqualified(symbol.type.result)) &&
-        calleeSymbol(expr, program)?.noreturn !== true;
-      const body = atEnd(definition.body, isHandedBack);
-      if (body !== definition.body && body.kind === "compound") edit.replace({ ...definition, body });
-    }
+  const definitions = new Map(
+    program.units.flatMap(({ functions }) => functions.map((definition) => [definition.symbol, definition])),
+  );
+  // where nobody looks at the result, as of the `int show()` of old programs, the call stays a statement
+  const agenda = [...usedResults(program)];
+  const done = new Set<c.SymbolId>();
+  for (let id = agenda.pop(); id !== undefined; id = agenda.pop()) {
+    const symbol = program.symbols.get(id);
+    const definition = definitions.get(id);
+    if (done.has(id) || !definition || symbol?.kind !== "function" || symbol.name === "main") continue;
+    done.add(id);
+    const isHandedBack = (expr: c.Expr): boolean => {
+      const callee = expr.kind === "call" ? calleeSymbol(expr, program) : null;
+      const isResult = sameType(unqualified(expr.type), unqualified(symbol.type.result));
+      if (!callee || callee.noreturn || !isResult || !isInRegister(expr.type)) return false;
+      agenda.push(callee.id);
+      return true;
+    };
+    const body = atEnd(definition.body, isHandedBack);
+    if (body !== definition.body && body.kind === "compound") edit.replace({ ...definition, body });
+  }
   return edit.finish();
+}
+
+/** Structs go into memory of the caller's, `long double` onto a stack that the caller clears. */
+function isInRegister(type: c.CType): boolean {
+  if (type.kind === "floating") return type.floating === "float" || type.floating === "double";
+  return ["integer", "enum", "bool", "pointer"].includes(type.kind);
+}
+
+/** Functions of which some call is more than a statement, or whose address is taken. */
+function usedResults(program: c.Program): ReadonlySet<c.SymbolId> {
+  const used = new Set(addressTakenFunctions(program));
+  for (const { body } of program.units.flatMap(({ functions }) => functions)) {
+    const ignored = new Set<c.Expr>();
+    for (const node of walk(body)) {
+      if (node.kind === "expr-statement") ignored.add(node.expr);
+      if (node.kind !== "call" || ignored.has(node)) continue;
+      const callee = calleeSymbol(node, program);
+      if (callee) used.add(callee.id);
+    }
+  }
+  return used;
 }
 
 /** The statement with a `return` of the calls that control leaves it after. */
