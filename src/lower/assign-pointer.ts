@@ -4,6 +4,7 @@ import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
+import { variablesBeforeStart } from "./before-start.ts";
 import type { FunctionContext } from "./context.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import {
@@ -160,7 +161,8 @@ export function movePointer(
     return refuse("pointer/reinterpret", "a `void *` to other objects than bytes is moved", target.span);
   const size = last?.kind === "bytes" && !isVoid ? sizeOf(pointee(target), cx.program.program) : 1;
   const amount = scaleIndex(by === null ? b.int(1) : lowerIndex(cx, by), size);
-  const wraps = (amount.kind === "cast" || amount.kind === "method-call") && by !== null && !isUnsigned(by);
+  const isHuge = (amount.kind === "cast" || amount.kind === "method-call") && by !== null && !isUnsigned(by);
+  const wraps = isHuge || variablesBeforeStart(cx.definition).has(target.symbol);
   const moved = (from: rust.Expr, count: rust.Expr): rust.Expr =>
     wraps
       ? b.method(from, direction === "+" ? "wrapping_add" : "wrapping_sub", count)

@@ -11,6 +11,7 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { CompilerBug } from "../source/assert-never.ts";
 import type { Span } from "../source/span.ts";
+import { variablesBeforeStart } from "./before-start.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { keep } from "./evaluation-order.ts";
 import { storageByte, unionStorage } from "../c-ast/union-storage.ts";
@@ -157,8 +158,18 @@ export function movePlace(
       ? place
       : refuse("pointer/unknown-base", "arithmetic on a pointer to a single object", span);
   const distance = last.kind === "bytes" ? scaleIndex(by, sizeOf(place.type, cx.program.program)) : by;
-  const index = direction === "+" ? addIndex(last.index, distance) : subtractIndex(last.index, distance);
+  const index = isBeforeStart(cx, last.index)
+    ? b.method(last.index, direction === "+" ? "wrapping_add" : "wrapping_sub", distance)
+    : direction === "+"
+      ? addIndex(last.index, distance)
+      : subtractIndex(last.index, distance);
   return { ...place, steps: [...place.steps.slice(0, -1), { ...last, index }] };
+}
+
+/** Is it the position of a variable that may stand before its object? */
+function isBeforeStart(cx: FunctionContext, index: rust.Expr): boolean {
+  if (index.kind !== "path") return false;
+  return [...variablesBeforeStart(cx.definition)].some((symbol) => cx.positions(symbol).includes(index.path));
 }
 
 /** `index * size` */

@@ -1,7 +1,9 @@
 /** Null tests, pointer comparisons (C11 6.5.8, 6.5.9) and differences (6.5.6p9). */
 import type * as c from "../c-ast/c-ast.ts";
+import { pointerVariable } from "../c-ast/pointer-variable.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
+import { variablesBeforeStart } from "./before-start.ts";
 import type { FunctionContext } from "./context.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
@@ -117,8 +119,15 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
   if (indices && asksForBefore(indices, operator))
     return refuse("pointer/unknown-base", "a pointer may come to stand before its object", expr.span);
   if (indices) {
-    const options = operator === "==" || operator === "!=" ? nullablePositions(cx, a, indices) : indices;
-    return b.binary(operator, options.left, options.right);
+    if (operator === "==" || operator === "!=") {
+      const options = nullablePositions(cx, a, indices);
+      return b.binary(operator, options.left, options.right);
+    }
+    const before = variablesBeforeStart(cx.definition);
+    const mayBeBefore = [left, right].some((side) => before.has(pointerVariable(side) ?? noSymbol));
+    const signed = (index: rust.Expr): rust.Expr =>
+      mayBeBefore && index.kind !== "integer" ? b.cast(index, "isize") : index;
+    return b.binary(operator, signed(indices.left), signed(indices.right));
   }
   if (operator !== "==" && operator !== "!=") {
     const addresses = viewAddresses(cx, a, other, expr.span);
@@ -129,6 +138,8 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
   const same = sameAddress(cx, a, other, expr);
   return operator === "==" ? same : b.not(same);
 }
+
+const noSymbol = -1 as c.SymbolId;
 
 /** A call of the program that names a place, or none. */
 function mayGiveNull(cx: FunctionContext, expr: c.Expr): boolean {
