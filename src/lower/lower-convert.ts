@@ -15,6 +15,7 @@ import { nullStream } from "./stream.ts";
 import { nullLink } from "./link.ts";
 import { linkAllocation } from "./lower-link.ts";
 import { extendedInteger, fromExtended, isExtended, toExtended } from "./extended.ts";
+import { isNullConstant } from "./lower-pointer.ts";
 import { refuse } from "./refusal.ts";
 import { lowerVectorConvert } from "./lower-vector.ts";
 
@@ -38,6 +39,7 @@ export function lowerConvert(cx: FunctionContext, expr: c.Convert): rust.Expr {
     case "none":
       return lowerValue(cx, expr.operand);
     case "pointer-to-integer":
+      if (isNullConstant(expr.operand)) return b.int(0, scalarName(cx, expr.type) ?? "u64");
       if (isFloorPointer(cx, expr.operand)) return addressAsInteger(cx, expr);
       return refuse("pointer/reinterpret", "a pointer is converted to an integer", expr.span);
     case "null-pointer":
