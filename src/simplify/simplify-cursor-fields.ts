@@ -145,8 +145,10 @@ class Rewriting {
 
   /** What an expression does, without its value. */
   #effectOf(expr: c.Expr): c.Expr {
-    if (expr.kind === "comma" && !this.#effects.has(expr))
-      return { ...expr, right: this.#effectOf(expr.right) };
+    if (expr.kind === "comma" && !this.#effects.has(expr)) {
+      const right = this.#effectOf(expr.right);
+      return { ...expr, right, type: right.type };
+    }
     const effect = this.#effects.get(expr);
     return effect ? this.#effectOf(effect) : expr;
   }

@@ -49,6 +49,7 @@ const names = [
   "choices-as-arguments",
   "addresses-always-returned",
   "choices-in-library-calls",
+  "cursor-fields-in-commas",
   "results-of-last-calls",
   "results-used-at-once",
   "nulls-in-tables-plain",
