@@ -80,7 +80,9 @@ function inferForm(program: Program, floorOf: FloorOf, before: Form | null): For
 
 /** Where it would refuse functions, the floor has a place for the pointers. */
 function withCursorFields(original: Program, floorOf: FloorOf): Program {
-  const program = simplifyCursorFields(simplifyClearing(forwardCalls(distributeChoices(nameFixedResults(original)))));
+  const program = simplifyCursorFields(
+    simplifyClearing(forwardCalls(distributeChoices(nameFixedResults(original)))),
+  );
   if (program === original) return original;
   const isRefused = program.units.some(({ functions }) =>
     functions.some(({ refusal }) => refusal !== undefined),
