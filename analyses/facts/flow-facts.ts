@@ -54,6 +54,11 @@ export interface FlowFacts {
   readonly isPrivate: (place: Expr) => boolean;
   /** Static variables that the function, or one that it calls, names; null where a pointer decides what it calls. */
   readonly globalsNamed: (callee: SymbolId) => ReadonlySet<SymbolId> | null;
+  /**
+   * Pointer variables that may come to stand before their object (which C leaves undefined), where the program asks whether
+   * pointers stand before or behind each other.
+   */
+  readonly beforeStart: ReadonlySet<SymbolId>;
   /** An interval that holds every value the expression can have; null when it is no integer. */
   readonly rangeOf: (expr: Expr, known: KnownRanges) => ValueRange | null;
   /** Interval of the mathematical result of an operation, before it is reduced to its type. */

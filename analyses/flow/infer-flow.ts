@@ -5,6 +5,7 @@
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { AstNode } from "../../src/c-ast/visit.ts";
 import type { FlowFacts, VariableUses } from "../facts/flow-facts.ts";
+import { variablesBeforeStart } from "./before-start.ts";
 import { callGraph } from "./call-graph.ts";
 import { modRef } from "./mod-ref.ts";
 import { accessOf, mayMeet } from "./place-access.ts";
@@ -19,6 +20,7 @@ export function inferFlow(program: c.Program): FlowFacts {
     program,
     callGraph(program, () => variables().functions),
   );
+  let before: ReadonlySet<c.SymbolId> | null = null;
   const isReached = (variable: c.SymbolId): boolean => variables().addressTaken.has(variable);
   const mayWrite = (call: c.Call, objects: readonly c.Expr[]): boolean => {
     const accesses = objects.flatMap((place) => accessOf(program, place) ?? []);
@@ -43,6 +45,9 @@ export function inferFlow(program: c.Program): FlowFacts {
     },
     isPrivate: (place) => isOwnVariable(program, place) && !isReached(place.symbol),
     globalsNamed,
+    get beforeStart() {
+      return (before ??= variablesBeforeStart(program));
+    },
     rangeOf: (expr, known) => rangeOf({ program, known }, expr),
     exactRange: (expr, known) => exactRange({ program, known }, expr),
     typeRange: (type) => typeRange(program, type),

@@ -8,6 +8,11 @@ export function stripConversions(expr: c.Expr): c.Expr {
     : expr;
 }
 
+/** Another value with the conversions of this one around it. */
+export function convertedLike(expr: c.Expr, value: c.Expr): c.Expr {
+  return expr.kind === "convert" ? { ...expr, operand: convertedLike(expr.operand, value) } : value;
+}
+
 export function stripAllConversions(expr: c.Expr): c.Expr {
   return expr.kind === "convert" ? stripAllConversions(expr.operand) : expr;
 }

@@ -167,6 +167,18 @@ export function mapInitializer(initializer: c.Initializer, mapping: Mapping): c.
   }
 }
 
+export function mapFunction(definition: c.FunctionDefinition, mapping: Mapping): c.FunctionDefinition {
+  return {
+    ...definition,
+    vlaLengths: definition.vlaLengths.map(mapping.expr),
+    body: { ...definition.body, body: definition.body.body.map(mapping.statement) },
+  };
+}
+
+export function mapGlobal(global: c.GlobalDefinition, mapping: Mapping): c.GlobalDefinition {
+  return { ...global, initializer: global.initializer && mapInitializer(global.initializer, mapping) };
+}
+
 /** Rewrites the statements of the blocks inside of a statement. */
 export function blockMapping(rewrite: (body: readonly c.Statement[]) => readonly c.Statement[]): Mapping {
   const mapping: Mapping = {

@@ -7,7 +7,7 @@
  */
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
-import { mapExprChildren, mapInitializer, mapStatementChildren } from "../c-ast/map.ts";
+import { mapExprChildren, mapFunction, mapGlobal, mapStatementChildren } from "../c-ast/map.ts";
 import type { Mapping } from "../c-ast/map.ts";
 import { integerShape, isInteger, sameType, unqualified } from "../c-ast/type-relations.ts";
 import type { NodeIdSource } from "../source/node-id.ts";
@@ -21,15 +21,8 @@ export function referToDefinitions(program: c.Program, nextNode: NodeIdSource): 
   };
   const units = program.units.map((unit) => ({
     ...unit,
-    functions: unit.functions.map((definition) => ({
-      ...definition,
-      vlaLengths: definition.vlaLengths.map(mapping.expr),
-      body: { ...definition.body, body: definition.body.body.map(mapping.statement) },
-    })),
-    globals: unit.globals.map((global) => ({
-      ...global,
-      initializer: global.initializer && mapInitializer(global.initializer, mapping),
-    })),
+    functions: unit.functions.map((definition) => mapFunction(definition, mapping)),
+    globals: unit.globals.map((global) => mapGlobal(global, mapping)),
   }));
   return rewrite.isUsed ? { ...program, units } : program;
 }

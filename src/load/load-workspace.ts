@@ -42,16 +42,13 @@ export async function loadWorkspace(
   if (options.load !== null) return loadBy(options.load, only, options, scratch);
   const before: Diagnostic[] = [];
   for (const kind of await kindsOf(path)) {
-    const { value, diagnostics } = await loadBy(kind, only, options, scratch);
-    const isOver = value !== null || !diagnostics.every(({ code }) => isOfBuild(code));
-    if (isOver || kind === "sources") return { value, diagnostics: [...before, ...diagnostics] };
+    const missing = await missingTool(kind, options);
+    const { value, diagnostics } = missing ? none([missing]) : await loadBy(kind, only, options, scratch);
+    const isOfBuild = missing !== null || diagnostics.every(({ code }) => code === "input/build-failed");
+    if (value !== null || !isOfBuild) return { value, diagnostics: [...before, ...diagnostics] };
     before.push(...diagnostics.map(otherwiseLoaded));
   }
   return none(before);
-}
-
-function isOfBuild(code: Diagnostic["code"]): boolean {
-  return code === "input/build-failed" || code === "tool/missing";
 }
 
 /** A build that does not work is no reason to give up where nobody asked for it. */

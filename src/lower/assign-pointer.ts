@@ -4,7 +4,6 @@ import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import type { Span } from "../source/span.ts";
-import { variablesBeforeStart } from "./before-start.ts";
 import type { FunctionContext } from "./context.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
 import {
@@ -162,7 +161,7 @@ export function movePointer(
   const size = last?.kind === "bytes" && !isVoid ? sizeOf(pointee(target), cx.program.program) : 1;
   const amount = scaleIndex(by === null ? b.int(1) : lowerIndex(cx, by), size);
   const isHuge = (amount.kind === "cast" || amount.kind === "method-call") && by !== null && !isUnsigned(by);
-  const wraps = isHuge || variablesBeforeStart(cx.definition).has(target.symbol);
+  const wraps = isHuge || cx.program.flow.beforeStart.has(target.symbol);
   const moved = (from: rust.Expr, count: rust.Expr): rust.Expr =>
     wraps
       ? b.method(from, direction === "+" ? "wrapping_add" : "wrapping_sub", count)

@@ -7,7 +7,7 @@
 import type { Representation } from "../../analyses/facts/pointer-facts.ts";
 import type * as c from "../c-ast/c-ast.ts";
 import type { Binding, CallPlan, VersionFacts } from "../../analyses/facts/pointer-facts.ts";
-import { calleeSymbol, stripConversions } from "../c-ast/callee.ts";
+import { calleeSymbol, convertedLike, stripConversions } from "../c-ast/callee.ts";
 import { isMentioned } from "../c-ast/mentions.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import * as b from "../rust-ast/build.ts";
@@ -222,19 +222,14 @@ function withEffectsBefore(cx: FunctionContext, call: c.Call): c.Call {
   const at = call.args.findIndex((arg) => cx.program.flow.hasSideEffect(arg));
   const arg = call.args[at];
   const comma = arg && stripConversions(arg);
-  if (comma?.kind !== "comma" || cx.readyPlaces.has(comma.id)) return call;
+  if (!arg || comma?.kind !== "comma" || cx.readyPlaces.has(comma.id)) return call;
   const isNoticed = call.args.some(
     (other, index) =>
       index !== at && (cx.program.flow.hasSideEffect(other) || cx.program.flow.mayChange(comma.left, other)),
   );
   if (isNoticed) return call;
   lowerEffect(cx, comma.left);
-  return { ...call, args: call.args.map((other, index) => (index === at ? afterComma(other) : other)) };
-}
-
-function afterComma(arg: c.Expr): c.Expr {
-  if (arg.kind === "convert") return { ...arg, operand: afterComma(arg.operand) };
-  return arg.kind === "comma" ? arg.right : arg;
+  return { ...call, args: call.args.with(at, convertedLike(arg, comma.right)) };
 }
 
 /** Does the function called neither read through pointers nor call anything, as functions that wipe memory do? */
@@ -406,10 +401,21 @@ function boundPlaces(cx: FunctionContext, call: c.Call, facts: VersionFacts): Re
   const places = new Map<number, Place>();
   for (const [at, binding] of facts.version.bindings.entries()) {
     const arg = call.args[at];
-    if (binding && arg && !(isNullConstant(arg) && binding.leader !== at))
-      places.set(at, resultBase(cx, call, at, lowerPointerPlace(cx, arg)));
+    if (!binding || !arg || (isNullConstant(arg) && binding.leader !== at)) continue;
+    const place = (): Place => resultBase(cx, call, at, lowerPointerPlace(cx, arg));
+    if (!isNullablePosition(cx, facts, at)) places.set(at, place());
+    else if (binding.leader !== at) places.set(at, cx.collect(place).value);
+    else if (!cx.program.flow.hasSideEffect(arg)) places.set(at, place());
+    else refuse("pointer/aliasing-call", "an argument with effects that may be null", arg.span);
   }
   return places;
+}
+
+/** Is the position that a bound parameter gets worked out beside the place, which is not to be looked at, as it may be null? */
+function isNullablePosition(cx: FunctionContext, facts: VersionFacts, at: number): boolean {
+  const param = cx.program.definitions.get(facts.version.symbol)?.params[at];
+  const own = param === undefined ? undefined : facts.pointers.get(param);
+  return own?.kind === "cursor" && own.nullable;
 }
 
 /** The leader passes the object, each bound parameter the positions that vary. */

@@ -11,7 +11,6 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { CompilerBug } from "../source/assert-never.ts";
 import type { Span } from "../source/span.ts";
-import { variablesBeforeStart } from "./before-start.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { keep } from "./evaluation-order.ts";
 import { storageByte, unionStorage } from "../c-ast/union-storage.ts";
@@ -169,7 +168,7 @@ export function movePlace(
 /** Is it the position of a variable that may stand before its object? */
 function isBeforeStart(cx: FunctionContext, index: rust.Expr): boolean {
   if (index.kind !== "path") return false;
-  return [...variablesBeforeStart(cx.definition)].some((symbol) => cx.positions(symbol).includes(index.path));
+  return [...cx.program.flow.beforeStart].some((symbol) => cx.positions(symbol).includes(index.path));
 }
 
 /** `index * size` */

@@ -3,7 +3,6 @@ import type * as c from "../c-ast/c-ast.ts";
 import { pointerVariable } from "../c-ast/pointer-variable.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
-import { variablesBeforeStart } from "./before-start.ts";
 import type { FunctionContext } from "./context.ts";
 import { lowerEffect } from "./lower-effect.ts";
 import { lowerLvalue } from "./lower-lvalue.ts";
@@ -116,18 +115,17 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
     return refuse("pointer/unknown-base", "a result that may be null is compared at once", expr.span);
   const [a, other] = inOneUnit(cx, lowerPointerPlace(cx, left), lowerPointerPlace(cx, right), expr);
   const indices = positionsOf(a, other);
-  if (indices && asksForBefore(indices, operator))
+  const isSigned = mayStandBefore(cx, left) || mayStandBefore(cx, right);
+  if (indices && !isSigned && asksForBefore(indices, operator))
     return refuse("pointer/unknown-base", "a pointer may come to stand before its object", expr.span);
   if (indices) {
     if (operator === "==" || operator === "!=") {
       const options = nullablePositions(cx, a, indices);
       return b.binary(operator, options.left, options.right);
     }
-    const before = variablesBeforeStart(cx.definition);
-    const mayBeBefore = [left, right].some((side) => before.has(pointerVariable(side) ?? noSymbol));
-    const signed = (index: rust.Expr): rust.Expr =>
-      mayBeBefore && index.kind !== "integer" ? b.cast(index, "isize") : index;
-    return b.binary(operator, signed(indices.left), signed(indices.right));
+    const position = (index: rust.Expr): rust.Expr =>
+      isSigned && index.kind !== "integer" ? b.cast(index, "isize") : index;
+    return b.binary(operator, position(indices.left), position(indices.right));
   }
   if (operator !== "==" && operator !== "!=") {
     const addresses = viewAddresses(cx, a, other, expr.span);
@@ -139,7 +137,11 @@ export function lowerPointerComparison(cx: FunctionContext, expr: c.Compare): ru
   return operator === "==" ? same : b.not(same);
 }
 
-const noSymbol = -1 as c.SymbolId;
+/** Positions wrap, so that one before the start of the object is the highest of all, and -1 as an `isize`. */
+function mayStandBefore(cx: FunctionContext, pointer: c.Expr): boolean {
+  const variable = pointerVariable(pointer);
+  return variable !== null && cx.program.flow.beforeStart.has(variable);
+}
 
 /** A call of the program that names a place, or none. */
 function mayGiveNull(cx: FunctionContext, expr: c.Expr): boolean {

@@ -58,8 +58,16 @@ export function positionValues(
       position === undefined
     )
       return refuse("internal/bug", "positions that do not fit the address", span);
-    return { position, index: step.index };
+    return { position, index: cx.program.flow.beforeStart.has(symbol) ? wrapping(step.index) : step.index };
   });
+}
+
+/** `n - 1` of a position that may come to stand before its object. */
+function wrapping(index: rust.Expr): rust.Expr {
+  if (index.kind === "integer") return { ...index, suffix: "usize" };
+  if (index.kind !== "binary" || (index.operator !== "+" && index.operator !== "-")) return index;
+  const method = index.operator === "+" ? "wrapping_add" : "wrapping_sub";
+  return b.method(wrapping(index.left), method, index.right);
 }
 
 /** The place of a pointer, as a position in the object that it points into; where a view of that begins is not known. */

@@ -8,7 +8,7 @@
  * two objects is no place; functions of the program take a borrow, which a choice can be.
  */
 import type * as c from "../c-ast/c-ast.ts";
-import { calleeSymbol, stripConversions, variableArguments } from "../c-ast/callee.ts";
+import { calleeSymbol, convertedLike, stripConversions, variableArguments } from "../c-ast/callee.ts";
 import { Edit } from "./edit.ts";
 import { ExprMaker } from "./make-expr.ts";
 import { isNullConstant } from "./null-observed.ts";
@@ -47,7 +47,9 @@ function distributed(program: c.Program, make: ExprMaker, call: c.Call): c.Expr 
       ...call,
       id: make.id(),
       callee: make.copy(call.callee),
-      args: call.args.map((other, index) => (index === at ? converted(arg, chosen, make) : make.copy(other))),
+      args: call.args.map((other, index) =>
+        index === at ? convertedLike(make.copy(arg), make.copy(chosen)) : make.copy(other),
+      ),
     });
   return {
     kind: "conditional",
@@ -66,7 +68,7 @@ interface Choice {
   readonly otherwise: c.Expr;
 }
 
-/** `c ? a : b` of pointers into two objects that have no value of their own in common; null for others. */
+/** `c ? a : b` of pointers into two objects that are not both constant; null for others. */
 function choiceOfObjects(arg: c.Expr): Choice | null {
   const inner = stripConversions(arg);
   if (inner.kind !== "conditional" || inner.then === null || inner.type.kind !== "pointer") return null;
@@ -113,10 +115,4 @@ function rootOfPlace(place: c.Expr): Root {
     default:
       return place;
   }
-}
-
-/** `to` with the conversions that `argument` has around its choice. */
-function converted(argument: c.Expr, to: c.Expr, make: ExprMaker): c.Expr {
-  if (argument.kind !== "convert") return make.copy(to);
-  return { ...argument, id: make.id(), operand: converted(argument.operand, to, make) };
 }

@@ -7,7 +7,7 @@
  * variable.
  */
 import type * as c from "../c-ast/c-ast.ts";
-import { stripConversions } from "../c-ast/callee.ts";
+import { convertedLike, stripConversions } from "../c-ast/callee.ts";
 import { Qualifier } from "../c-ast/c-type.ts";
 import { walk } from "../c-ast/visit.ts";
 import { Edit } from "./edit.ts";
@@ -48,7 +48,7 @@ function forwardIn(program: c.Program, block: c.Compound, mentions: Mentions): c
     const before = at === 0 ? null : carriedBy(program, block.body[at - 1], mentions);
     const assign = before && assigned(statement, before.symbol);
     if (!before || !assign || statement.kind !== "expr-statement") return [statement];
-    return [{ ...statement, expr: { ...assign, value: replaced(assign.value, before.value) } }];
+    return [{ ...statement, expr: { ...assign, value: convertedLike(assign.value, before.value) } }];
   });
   return body.length === block.body.length ? block : { ...block, body };
 }
@@ -83,9 +83,4 @@ function assigned(statement: c.Statement | undefined, symbol: c.SymbolId): c.Ass
   const isCarried =
     inner.kind === "load" && inner.place.kind === "variable-ref" && inner.place.symbol === symbol;
   return isCarried && target.kind === "variable-ref" ? statement.expr : null;
-}
-
-/** The value with the load of the variable in it replaced. */
-function replaced(value: c.Expr, by: c.Expr): c.Expr {
-  return value.kind === "convert" ? { ...value, operand: replaced(value.operand, by) } : by;
 }

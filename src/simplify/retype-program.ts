@@ -1,6 +1,6 @@
 /** The program with other types: of its symbols, its records and, where these do not depend on anything else, its expressions. */
 import type * as c from "../c-ast/c-ast.ts";
-import { mapExprChildren, mapInitializer, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
+import { mapExprChildren, mapFunction, mapGlobal, mapStatementChildren, type Mapping } from "../c-ast/map.ts";
 import { walkExpr } from "../c-ast/visit.ts";
 import type { TypeMapping } from "./type-mapping.ts";
 
@@ -24,18 +24,9 @@ export function retypeProgram(
   const units = program.units.map((unit) => ({
     ...unit,
     functions: unit.functions.map((definition) =>
-      staysInFunction(definition, types, conversion, rewrite)
-        ? definition
-        : {
-            ...definition,
-            vlaLengths: definition.vlaLengths.map(mapping.expr),
-            body: { ...definition.body, body: definition.body.body.map(mapping.statement) },
-          },
+      staysInFunction(definition, types, conversion, rewrite) ? definition : mapFunction(definition, mapping),
     ),
-    globals: unit.globals.map((global) => ({
-      ...global,
-      initializer: global.initializer && mapInitializer(global.initializer, mapping),
-    })),
+    globals: unit.globals.map((global) => mapGlobal(global, mapping)),
   }));
   const records = new Map([...program.records].map(([id, record]) => [id, types.ofRecord(record)]));
   const symbols = new Map([...program.symbols].map(([id, symbol]) => [id, types.ofSymbol(symbol)]));

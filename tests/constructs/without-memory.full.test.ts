@@ -53,6 +53,8 @@ const names = [
   "results-of-last-calls",
   "results-used-at-once",
   "nulls-in-tables-plain",
+  "pointers-before-start",
+  "pointers-before-start-again",
 ];
 
 test.each(names)("%s.c is translated without memory", async (name) => {
