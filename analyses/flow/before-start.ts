@@ -20,14 +20,15 @@ import { movedBackUnguarded } from "./guarded-moves.ts";
 export function variablesBeforeStart(program: c.Program): ReadonlySet<c.SymbolId> {
   const definitions = program.units.flatMap(({ functions }) => functions);
   const ordered = new Set<c.SymbolId>();
-  const given: Given[] = [];
+  const direct: Given[] = [];
   const passed = argumentsTo(program, definitions);
   for (const definition of definitions)
     for (const node of walk(definition.body)) {
       for (const side of orderedIn(node)) ordered.add(side);
-      given.push(...givenBy(node), ...passed(node));
+      direct.push(...givenBy(node), ...passed(node));
     }
   if (ordered.size === 0) return ordered;
+  const given = direct.flatMap(resultsOf(program, definitions));
   const copies = given.flatMap(({ to, value }) => {
     const from = pointerVariable(value);
     return from === null ? [] : [{ from, to }];
@@ -87,6 +88,24 @@ function argumentsTo(
         return arg ? givenTo(param, arg) : [];
       }),
     );
+  };
+}
+
+/** For the result of a function what that returns. */
+function resultsOf(
+  program: c.Program,
+  definitions: readonly c.FunctionDefinition[],
+): (given: Given) => readonly Given[] {
+  const returned = new Map(
+    definitions.map(({ symbol, body }) => [
+      symbol,
+      [...walk(body)].flatMap((node) => (node.kind === "return" && node.value ? options(node.value) : [])),
+    ]),
+  );
+  return ({ to, value }) => {
+    const callee = value.kind === "call" ? calleeSymbol(value, program) : null;
+    const results = callee ? (returned.get(callee.id) ?? []) : [];
+    return [{ to, value }, ...results.map((result) => ({ to, value: result }))];
   };
 }
 
