@@ -5,6 +5,8 @@
 pub mod arg;
 pub mod bits;
 pub mod bytes;
+pub mod child_environment;
+pub mod command;
 pub mod ctype;
 pub mod descriptor;
 pub mod display;
@@ -30,6 +32,7 @@ pub mod link;
 pub mod math;
 pub mod memory;
 pub mod memory_args;
+pub mod memory_command;
 pub mod memory_descriptor;
 pub mod memory_extended;
 pub mod memory_extended_text;

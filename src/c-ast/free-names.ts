@@ -10,7 +10,7 @@ import { isLibrary } from "./program-kind.ts";
 const free: ReadonlySet<string> = new Set(
   (
     "close lseek lseek64 isatty ftruncate fsync dup unlink rmdir chdir mkdir chmod access truncate link symlink readlink " +
-    "mkstemp getpid getrandom getentropy fileno fdopen open_memstream"
+    "mkstemp getpid getrandom getentropy fileno fdopen open_memstream popen pclose"
   ).split(" "),
 );
 
@@ -18,7 +18,7 @@ const free: ReadonlySet<string> = new Set(
 const reserved: ReadonlySet<string> = new Set(
   (
     "gmtime localtime mktime strftime asctime ctime time timespec_get setlocale localeconv fgetpos fsetpos setbuf setvbuf " +
-    "raise freopen remquo remquof remainder remainderf logb logbf ilogb ilogbf nextafter nextafterf scalbln scalblnf"
+    "raise system freopen remquo remquof remainder remainderf logb logbf ilogb ilogbf nextafter nextafterf scalbln scalblnf"
   ).split(" "),
 );
 

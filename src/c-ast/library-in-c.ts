@@ -36,6 +36,7 @@ const definitions: Readonly<Record<string, string>> = {
   "version_order.c": "strverscmp",
   "delimited_lines.c": "getdelim",
   "descriptor_texts.c": "dprintf vdprintf",
+  "commands.c": "system",
   "processes.c": "sched_yield getpagesize get_nprocs get_nprocs_conf sysconf",
   "signal_names.c": "sigdescr_np strsignal psignal",
   "floating_parts.c":
