@@ -48,6 +48,7 @@ pub mod natural;
 pub mod nul;
 pub mod number;
 pub mod printf;
+pub mod process_numbers;
 pub mod program_args;
 pub mod rand;
 pub mod scan;

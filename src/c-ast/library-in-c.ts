@@ -11,7 +11,15 @@ const definitions: Readonly<Record<string, string>> = {
   "formatted_memory.c": "asprintf vasprintf",
   "searching.c": "lfind lsearch qsort_r",
   "memory_pieces.c": "memccpy memmem",
-  "locales.c": "setlocale localeconv",
+  "locales.c": "setlocale localeconv c2rust_is_utf8",
+  "wide_texts.c":
+    "wcslen wcsnlen wcscpy wcpcpy wcsncpy wcscat wcsncat wcscmp wcscoll wcsncmp wcschr wcsrchr wcsspn wcscspn " +
+    "wcspbrk wcsstr wcsdup wmemcpy wmemset wmemcmp wmemchr",
+  "wide_letters.c":
+    "iswalnum iswalpha iswblank iswcntrl iswdigit iswgraph iswlower iswprint iswpunct iswspace iswupper iswxdigit " +
+    "towlower towupper wctype iswctype wcscasecmp wcwidth",
+  "multibyte.c":
+    "__ctype_get_mb_cur_max mbrtowc mbrlen mbsinit mbtowc mblen btowc wctob wcrtomb wctomb mbstowcs wcstombs",
   "stream_positions.c": "fgetpos fsetpos",
   "file_status.c": "stat lstat fstat",
   "directories.c": "opendir readdir rewinddir closedir",
@@ -37,7 +45,7 @@ const definitions: Readonly<Record<string, string>> = {
   "delimited_lines.c": "getdelim",
   "descriptor_texts.c": "dprintf vdprintf",
   "commands.c": "system",
-  "processes.c": "sched_yield getpagesize get_nprocs get_nprocs_conf sysconf",
+  "processes.c": "sched_yield getpagesize get_nprocs get_nprocs_conf sysconf pathconf fpathconf",
   "signal_names.c": "sigdescr_np strsignal psignal",
   "floating_parts.c":
     "remquo remquof remainder remainderf drem dremf logb logbf ilogb ilogbf llogb llogbf significand significandf sincos " +

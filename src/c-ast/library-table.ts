@@ -235,6 +235,7 @@ const files: Table = {
   lseek64: { args: [value, value, value], result: plain, runtime: "descriptor::lseek" },
   isatty: { args: [value], result: plain, runtime: "descriptor::isatty" },
   ftruncate: { args: [value, value], result: plain, runtime: "descriptor::ftruncate" },
+  fchmod: { args: [value, value], result: plain, runtime: "descriptor::fchmod" },
   fsync: { args: [value], result: plain, runtime: "descriptor::fsync" },
   dup: { args: [value], result: plain, runtime: "descriptor::dup" },
   ...alike("file_system", "unlink rmdir chdir", [text], plain),
@@ -274,6 +275,8 @@ const clocks: Table = {
   c2rust_program_letter: { args: [value, value], result: plain, runtime: "exit::program_letter" },
   c2rust_end_by_signal: { args: [value], result: none, runtime: "exit::end_by_signal" },
   getpid: { args: [], result: plain, runtime: "exit::getpid" },
+  ...alike("process_numbers", "getppid getuid geteuid getgid getegid", [], plain),
+  c2rust_system_number: { args: [value], result: plain, runtime: "process_numbers::system_number" },
 };
 
 /** `setjmp` and `longjmp` as `simplify` leaves them. */

@@ -6,11 +6,11 @@ use super::stdio::{self, seek_target, Stream};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
 use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 
 const ENOTTY: i32 = 25;
 
@@ -140,6 +140,11 @@ pub fn isatty(descriptor: i32) -> i32 {
 
 pub fn ftruncate(descriptor: i32, size: i64) -> i32 {
     with(descriptor, |file| file.set_len(size as u64).map(|()| 0)) as i32
+}
+
+pub fn fchmod(descriptor: i32, mode: u32) -> i32 {
+    let wanted = Permissions::from_mode(mode);
+    with(descriptor, |file| file.set_permissions(wanted).map(|()| 0)) as i32
 }
 
 pub fn fsync(descriptor: i32) -> i32 {
