@@ -23,7 +23,7 @@ const definitions: Readonly<Record<string, string>> = {
   "stream_positions.c": "fgetpos fsetpos",
   "file_status.c": "stat lstat fstat",
   "directories.c": "opendir readdir rewinddir closedir",
-  "open_files.c": "open creat read write getcwd",
+  "open_files.c": "open creat read write pread pwrite getcwd",
   "stream_buffers.c": "setbuf setvbuf setlinebuf",
   "environment.c": "setenv unsetenv putenv clearenv",
   "reopened_streams.c": "freopen",

@@ -246,6 +246,12 @@ const files: Table = {
   c2rust_open: { args: [text, value, value], result: plain, runtime: "descriptor::open" },
   c2rust_read: { args: [value, bufferOf(2), size], result: plain, runtime: "descriptor::read" },
   c2rust_write: { args: [value, memory(2), size], result: plain, runtime: "descriptor::write" },
+  c2rust_read_at: {
+    args: [value, bufferOf(2), size, value],
+    result: plain,
+    runtime: "descriptor::read_at",
+  },
+  c2rust_write_at: { args: [value, memory(2), size, value], result: plain, runtime: "descriptor::write_at" },
   c2rust_working_directory: {
     args: [bufferOf(1), size],
     result: plain,
@@ -273,6 +279,7 @@ const clocks: Table = {
   c2rust_zone_renew: { args: [], result: none, runtime: "zone::renew" },
   c2rust_zone_letter: { args: [value, value], result: plain, runtime: "zone::letter" },
   c2rust_program_letter: { args: [value, value], result: plain, runtime: "exit::program_letter" },
+  c2rust_ignore_pipes: { args: [value], result: none, runtime: "stderr::ignore_pipes" },
   c2rust_end_by_signal: { args: [value], result: none, runtime: "exit::end_by_signal" },
   getpid: { args: [], result: plain, runtime: "exit::getpid" },
   ...alike("process_numbers", "getppid getuid geteuid getgid getegid", [], plain),

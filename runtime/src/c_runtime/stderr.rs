@@ -121,6 +121,6 @@ pub fn pipes_are_ignored() -> bool {
 }
 
 /// `signal(SIGPIPE, ...)` with what is no function.
-pub fn ignore_pipes(ignores: bool) {
-    PIPES_ARE_IGNORED.set(ignores);
+pub fn ignore_pipes(ignores: i32) {
+    PIPES_ARE_IGNORED.set(ignores != 0);
 }
