@@ -406,10 +406,21 @@ function boundPlaces(cx: FunctionContext, call: c.Call, facts: VersionFacts): Re
   const places = new Map<number, Place>();
   for (const [at, binding] of facts.version.bindings.entries()) {
     const arg = call.args[at];
-    if (binding && arg && !(isNullConstant(arg) && binding.leader !== at))
-      places.set(at, resultBase(cx, call, at, lowerPointerPlace(cx, arg)));
+    if (!binding || !arg || (isNullConstant(arg) && binding.leader !== at)) continue;
+    const place = (): Place => resultBase(cx, call, at, lowerPointerPlace(cx, arg));
+    if (!isNullablePosition(cx, facts, at)) places.set(at, place());
+    else if (binding.leader !== at) places.set(at, cx.collect(place).value);
+    else if (!cx.program.flow.hasSideEffect(arg)) places.set(at, place());
+    else refuse("pointer/aliasing-call", "an argument with effects that may be null", arg.span);
   }
   return places;
+}
+
+/** Is the position that a bound parameter gets worked out beside the place, which is not to be looked at, as it may be null? */
+function isNullablePosition(cx: FunctionContext, facts: VersionFacts, at: number): boolean {
+  const param = cx.program.definitions.get(facts.version.symbol)?.params[at];
+  const own = param === undefined ? undefined : facts.pointers.get(param);
+  return own?.kind === "cursor" && own.nullable;
 }
 
 /** The leader passes the object, each bound parameter the positions that vary. */
