@@ -1,4 +1,4 @@
-/* Changes of the environment (POSIX, GNU), which nothing but this program sees. */
+/* Changes of the environment (POSIX, GNU), which this program sees and the commands that it runs. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>
@@ -9,6 +9,10 @@ char *c2rust_getenv(const char *name);
 /* Times of the day depend on `TZ`. */
 void c2rust_zone_set(const char *name);
 void c2rust_zone_unset(void);
+/* For the commands that the program runs. */
+void c2rust_child_set(const char *name, const char *value);
+void c2rust_child_unset(const char *name);
+void c2rust_child_clear(void);
 
 /* A variable that is not as it was given: `NAME=value`, or null where it is gone. */
 struct change {
@@ -38,6 +42,10 @@ static void set(char *name, char *text)
         changes = known;
     }
     known->text = text;
+    if (text != NULL)
+        c2rust_child_set(name, text + strlen(name) + 1);
+    else
+        c2rust_child_unset(name);
     if (strcmp(name, "TZ") != 0)
         return;
     if (text != NULL)
@@ -98,6 +106,7 @@ int clearenv(void)
 {
     changes = NULL;
     cleared = 1;
+    c2rust_child_clear();
     c2rust_zone_unset();
     return 0;
 }

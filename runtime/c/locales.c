@@ -6,6 +6,12 @@
 
 static const char *current = "C";
 
+/* Are wide characters UTF-8 in the bytes of texts? They are ASCII otherwise. */
+int c2rust_is_utf8(void)
+{
+    return strcmp(current, "C.UTF-8") == 0;
+}
+
 /* The locale that the environment asks for. */
 static const char *asked_for(void)
 {

@@ -39,6 +39,21 @@ ssize_t write(int descriptor, const void *from, size_t size)
     return c2rust_write(descriptor, bytes, size);
 }
 
+long c2rust_read_at(int descriptor, char *bytes, size_t size, long position);
+long c2rust_write_at(int descriptor, const char *bytes, size_t size, long position);
+
+ssize_t pread(int descriptor, void *to, size_t size, off_t position)
+{
+    char *bytes = to;
+    return c2rust_read_at(descriptor, bytes, size, position);
+}
+
+ssize_t pwrite(int descriptor, const void *from, size_t size, off_t position)
+{
+    const char *bytes = from;
+    return c2rust_write_at(descriptor, bytes, size, position);
+}
+
 int c2rust_working_directory(char *to, size_t size);
 
 char *getcwd(char *to, size_t size)

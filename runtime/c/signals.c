@@ -5,6 +5,8 @@
 
 /* The end that a signal brings to a program that does not handle it. */
 void c2rust_end_by_signal(int signal);
+/* Does the program go on behind a closed pipe? */
+void c2rust_ignore_pipes(int ignores);
 
 typedef void handler(int signal);
 
@@ -18,6 +20,8 @@ handler *signal(int number, handler *wanted)
     }
     handler *before = handlers[number];
     handlers[number] = wanted;
+    if (number == SIGPIPE)
+        c2rust_ignore_pipes(wanted == SIG_IGN);
     return before;
 }
 

@@ -11,11 +11,19 @@ const definitions: Readonly<Record<string, string>> = {
   "formatted_memory.c": "asprintf vasprintf",
   "searching.c": "lfind lsearch qsort_r",
   "memory_pieces.c": "memccpy memmem",
-  "locales.c": "setlocale localeconv",
+  "locales.c": "setlocale localeconv c2rust_is_utf8",
+  "wide_texts.c":
+    "wcslen wcsnlen wcscpy wcpcpy wcsncpy wcscat wcsncat wcscmp wcscoll wcsncmp wcschr wcsrchr wcsspn wcscspn " +
+    "wcspbrk wcsstr wcsdup wmemcpy wmemset wmemcmp wmemchr",
+  "wide_letters.c":
+    "iswalnum iswalpha iswblank iswcntrl iswdigit iswgraph iswlower iswprint iswpunct iswspace iswupper iswxdigit " +
+    "towlower towupper wctype iswctype wcscasecmp wcwidth",
+  "multibyte.c":
+    "__ctype_get_mb_cur_max mbrtowc mbrlen mbsinit mbtowc mblen btowc wctob wcrtomb wctomb mbstowcs wcstombs",
   "stream_positions.c": "fgetpos fsetpos",
   "file_status.c": "stat lstat fstat",
   "directories.c": "opendir readdir rewinddir closedir",
-  "open_files.c": "open creat read write getcwd",
+  "open_files.c": "open creat read write pread pwrite getcwd",
   "stream_buffers.c": "setbuf setvbuf setlinebuf",
   "environment.c": "setenv unsetenv putenv clearenv",
   "reopened_streams.c": "freopen",
@@ -36,7 +44,8 @@ const definitions: Readonly<Record<string, string>> = {
   "version_order.c": "strverscmp",
   "delimited_lines.c": "getdelim",
   "descriptor_texts.c": "dprintf vdprintf",
-  "processes.c": "sched_yield getpagesize get_nprocs get_nprocs_conf sysconf",
+  "commands.c": "system",
+  "processes.c": "sched_yield getpagesize get_nprocs get_nprocs_conf sysconf pathconf fpathconf",
   "signal_names.c": "sigdescr_np strsignal psignal",
   "floating_parts.c":
     "remquo remquof remainder remainderf drem dremf logb logbf ilogb ilogbf llogb llogbf significand significandf sincos " +

@@ -207,6 +207,12 @@ const streams: Table = {
   fdopen: { args: [value, text], result: plain },
   tmpfile: { args: [], result: plain },
   open_memstream: { args: [object, object], result: plain },
+  popen: { args: [text, text], result: plain },
+  pclose: { args: [stream], result: plain },
+  c2rust_system: { args: [text], result: plain, runtime: "command::system" },
+  c2rust_child_set: { args: [text, text], result: none, runtime: "child_environment::set" },
+  c2rust_child_unset: { args: [text], result: none, runtime: "child_environment::unset" },
+  c2rust_child_clear: { args: [], result: none, runtime: "child_environment::clear" },
   remove: { args: [text], result: plain },
   rename: { args: [text, text], result: plain },
   fclose: { args: [stream], result: plain },
@@ -229,6 +235,7 @@ const files: Table = {
   lseek64: { args: [value, value, value], result: plain, runtime: "descriptor::lseek" },
   isatty: { args: [value], result: plain, runtime: "descriptor::isatty" },
   ftruncate: { args: [value, value], result: plain, runtime: "descriptor::ftruncate" },
+  fchmod: { args: [value, value], result: plain, runtime: "descriptor::fchmod" },
   fsync: { args: [value], result: plain, runtime: "descriptor::fsync" },
   dup: { args: [value], result: plain, runtime: "descriptor::dup" },
   ...alike("file_system", "unlink rmdir chdir", [text], plain),
@@ -239,6 +246,12 @@ const files: Table = {
   c2rust_open: { args: [text, value, value], result: plain, runtime: "descriptor::open" },
   c2rust_read: { args: [value, bufferOf(2), size], result: plain, runtime: "descriptor::read" },
   c2rust_write: { args: [value, memory(2), size], result: plain, runtime: "descriptor::write" },
+  c2rust_read_at: {
+    args: [value, bufferOf(2), size, value],
+    result: plain,
+    runtime: "descriptor::read_at",
+  },
+  c2rust_write_at: { args: [value, memory(2), size, value], result: plain, runtime: "descriptor::write_at" },
   c2rust_working_directory: {
     args: [bufferOf(1), size],
     result: plain,
@@ -266,8 +279,11 @@ const clocks: Table = {
   c2rust_zone_renew: { args: [], result: none, runtime: "zone::renew" },
   c2rust_zone_letter: { args: [value, value], result: plain, runtime: "zone::letter" },
   c2rust_program_letter: { args: [value, value], result: plain, runtime: "exit::program_letter" },
+  c2rust_ignore_pipes: { args: [value], result: none, runtime: "stderr::ignore_pipes" },
   c2rust_end_by_signal: { args: [value], result: none, runtime: "exit::end_by_signal" },
   getpid: { args: [], result: plain, runtime: "exit::getpid" },
+  ...alike("process_numbers", "getppid getuid geteuid getgid getegid", [], plain),
+  c2rust_system_number: { args: [value], result: plain, runtime: "process_numbers::system_number" },
 };
 
 /** `setjmp` and `longjmp` as `simplify` leaves them. */

@@ -35,7 +35,7 @@ const native: ReadonlyMap<string, string> = new Map(
     memory_string:
       "strlen strnlen strcpy stpcpy strncpy strcat strncat strcmp strcoll=strcmp strncmp strcasecmp strncasecmp strchr " +
       "strrchr index=strchr rindex=strrchr strchrnul strstr strspn strcspn strpbrk memchr memrchr strtok strtok_r strdup " +
-      "strndup strsep mempcpy strcasestr wcslen wcscmp wcscpy wcschr atoi atol atoll=atol atof strtol strtoll=strtol strtoul strtoull=strtoul strtod strtof " +
+      "strndup strsep mempcpy strcasestr atoi atol atoll=atol atof strtol strtoll=strtol strtoul strtoull=strtoul strtod strtof " +
       "strtoimax=strtol strtoumax=strtoul",
   }).flatMap(([module, names]) =>
     names.split(" ").map((entry): [string, string] => {

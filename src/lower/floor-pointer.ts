@@ -20,7 +20,7 @@ import {
 } from "./floor.ts";
 import { functionPointer } from "./floor-function.ts";
 import { firstElement, inLocal, inMemory, movedPointer } from "./floor-place.ts";
-import { bare, wrapTo } from "./literal.ts";
+import { bare, wideUnit } from "./literal.ts";
 import { standardStreamValue } from "./library-stream.ts";
 import { lowerInOrder } from "./evaluation-order.ts";
 import { lowerInitializer } from "./lower-initializer.ts";
@@ -130,11 +130,6 @@ function literalPointer(cx: FunctionContext, literal: c.StringLiteral, expr: c.C
   const type = floorTypeText(floorType(element, site(cx, expr)));
   const units = literal.units.map((unit) => wideUnit(BigInt(unit), type));
   return b.call(`${pointer}::<${type}>::wide_text`, b.borrow(b.array(...units)));
-}
-
-function wideUnit(unit: bigint, type: string): rust.Expr {
-  const value = wrapTo(unit, type);
-  return value < 0n ? b.negate(b.int(-value)) : b.int(value);
 }
 
 function offsetPointer(cx: FunctionContext, expr: c.PointerOffset): rust.Expr {

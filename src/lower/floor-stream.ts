@@ -37,6 +37,8 @@ const functions: Readonly<Record<string, StreamFunction>> = {
   tmpfile: { stream: null, args: [] },
   fdopen: { stream: null, args: [value, text] },
   open_memstream: { stream: null, args: [value, value] },
+  popen: { stream: null, args: [text, text] },
+  pclose: { stream: 0, args: [value] },
   vfscanf: { stream: 0, args: [value, text, value] },
   c2rust_reopen: { stream: 2, args: [text, text, value] },
   c2rust_reopen_same: { stream: 1, args: [text, value] },
@@ -68,6 +70,7 @@ const functions: Readonly<Record<string, StreamFunction>> = {
 /** Functions that do what another one does. */
 const same: ReadonlyMap<string, string> = new Map([
   ["getc", "fgetc"],
+  ["pclose", "fclose"],
   ["fseeko", "fseek"],
   ["ftello", "ftell"],
   ["c2rust_set_buffering", "setvbuf"],
@@ -78,6 +81,7 @@ const same: ReadonlyMap<string, string> = new Map([
 /** Where a function is that is not in `stdio`. */
 const modules: ReadonlyMap<string, string> = new Map([
   ["fdopen", "descriptor"],
+  ["popen", "command"],
   ["vfscanf", "scan"],
   ["c2rust_reopen", "stdio_reopen"],
   ["c2rust_reopen_same", "stdio_reopen"],
@@ -85,7 +89,7 @@ const modules: ReadonlyMap<string, string> = new Map([
 
 /** What the runtime has for standard streams as well. */
 const ofAll =
-  /^(vfscanf|getline|fread|fwrite|fclose|fseeko?|ftello?|rewind|fileno|setbuf|setvbuf|c2rust_set_buffering|c2rust_reopen|c2rust_reopen_same)$/;
+  /^(vfscanf|getline|fread|fwrite|fclose|pclose|fseeko?|ftello?|rewind|fileno|setbuf|setvbuf|c2rust_set_buffering|c2rust_reopen|c2rust_reopen_same)$/;
 
 /** Null for other functions, and for those of standard streams that have a form of their own. */
 export function lowerStreamCall(cx: FunctionContext, call: c.Call, name: string): rust.Expr | null {

@@ -40,6 +40,12 @@ export function wrapTo(value: bigint, scalar: string): bigint {
   return scalar.startsWith("i") ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
 }
 
+/** An element of a literal of wide characters. */
+export function wideUnit(unit: bigint, scalar: string): rust.Expr {
+  const value = wrapTo(unit, scalar);
+  return value < 0n ? b.negate(b.int(-value)) : b.int(value);
+}
+
 export function bitsOf(scalar: string): number {
   return scalar === "usize" ? 64 : scalar === "bool" ? 1 : Number(scalar.slice(1));
 }

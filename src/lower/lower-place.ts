@@ -6,6 +6,7 @@
 import type * as c from "../c-ast/c-ast.ts";
 import type { Address, Representation, Root } from "../../analyses/facts/pointer-facts.ts";
 import { fieldKey } from "../../analyses/facts/pointer-facts.ts";
+import { rustScalar } from "../c-ast/rust-scalar.ts";
 import { sizeOf } from "../c-ast/type-size.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
@@ -14,6 +15,7 @@ import type { Span } from "../source/span.ts";
 import { itemPath, type FunctionContext } from "./context.ts";
 import { keep } from "./evaluation-order.ts";
 import { storageByte, unionStorage } from "../c-ast/union-storage.ts";
+import { bitsOf, wideUnit } from "./literal.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { bytesStep, loadBytes, readableCopy, storeBytes } from "./lower-bytes.ts";
 import { loadLinked, storeLinked } from "./linked-place.ts";
@@ -290,7 +292,7 @@ function rootForm(cx: FunctionContext, root: PlaceRoot, access: Access, span: Sp
     case "literal":
       if (root.literal.kind !== "string-literal")
         return refuse("pointer/escapes", "the address of a compound literal", span);
-      return { kind: "place", expr: b.byteString(root.literal.units) };
+      return { kind: "place", expr: literalElements(cx, root.literal) };
     case "variable": {
       if (cx.isView(root.symbol)) return { kind: "place", expr: b.path(cx.local(root.symbol)) };
       const symbol = cx.symbol(root.symbol);
@@ -314,6 +316,14 @@ function rootForm(cx: FunctionContext, root: PlaceRoot, access: Access, span: Sp
       return { kind: "place", expr: b.method(view, "unwrap") };
     }
   }
+}
+
+/** A reference to the constant array that a literal is. */
+function literalElements(cx: FunctionContext, { type, units }: c.StringLiteral): rust.Expr {
+  const element = type.kind === "array" ? type.element : type;
+  const scalar = rustScalar(element, cx.program.program.enums);
+  if (scalar === null || bitsOf(scalar) === 8) return b.byteString(units);
+  return b.borrow(b.array(...units.map((unit) => wideUnit(BigInt(unit), scalar))));
 }
 
 /** The cell that a variable is; a global is a reference to one that lives for ever. */
@@ -482,6 +492,8 @@ export function isRepeatable(expr: rust.Expr): boolean {
     case "byte":
     case "byte-string":
       return true;
+    case "borrow":
+      return expr.place.kind === "array" && expr.place.elements.every(isRepeatable);
     case "field":
       return isRepeatable(expr.base);
     case "index":

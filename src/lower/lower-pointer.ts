@@ -156,7 +156,8 @@ function conditionalAs(cx: FunctionContext, expr: PointerChoice, as: Known, targ
 
 /** Literals of different lengths have different types. */
 function asSlice(value: rust.Expr): rust.Expr {
-  return value.kind === "byte-string" ? b.borrow(b.index(value, b.range(null, null))) : value;
+  const isLiteral = value.kind === "byte-string" || (value.kind === "borrow" && value.place.kind === "array");
+  return isLiteral ? b.borrow(b.index(value, b.range(null, null))) : value;
 }
 
 /** The pointer without the conversions that leave it where it is. */

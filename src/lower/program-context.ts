@@ -59,7 +59,7 @@ export function createProgramContext(
       runtimeModules: new Set(),
     },
     lossyRecords,
-    hasEndings: mentionsLibrary(program, ["atexit", "fopen", "fdopen", "c2rust_reopen"]),
+    hasEndings: mentionsLibrary(program, ["atexit", "fopen", "fdopen", "popen", "c2rust_reopen"]),
     reopensStreams: mentionsLibrary(program, ["c2rust_reopen"]),
     counts: { splits: 0, checkedSplits: 0, copies: 0 },
   };

@@ -5,7 +5,10 @@
 import type * as c from "../c-ast/c-ast.ts";
 import { calleeSymbol } from "../c-ast/callee.ts";
 import { isElsewhere } from "../c-ast/free-names.ts";
+import { mapsCopiesOnly } from "../c-ast/mapped-files.ts";
+import { isLibrary } from "../c-ast/program-kind.ts";
 import { libraryFunction } from "../c-ast/library.ts";
+import { ignoresSignalsOnly } from "../c-ast/ignored-signals.ts";
 import { isInLibraryFile, libraryFileOf, libraryPrefix } from "../c-ast/library-in-c.ts";
 import { walk } from "../c-ast/visit.ts";
 import type { Outcome } from "../diagnostics/diagnostic.ts";
@@ -67,7 +70,15 @@ function missingFiles(program: c.Program): readonly string[] {
     const isKnown = symbol.defined || symbol.linkage !== "external" || answered.has(symbol.id);
     return isKnown || isElsewhere(program, symbol) ? null : libraryFileOf(symbol.name);
   });
-  return [...new Set(files.filter((file) => file !== null))].sort();
+  const known = files.filter((file) => file !== null);
+  return [...new Set([...known, ...filesByUse(program, known)])].sort();
+}
+
+/** Files with functions that are known as far as a program uses them in certain ways only. */
+function filesByUse(program: c.Program, known: readonly string[]): readonly string[] {
+  if (isLibrary(program)) return [];
+  const signals = !known.includes("signals.c") && ignoresSignalsOnly(program) ? ["ignored_signals.c"] : [];
+  return mapsCopiesOnly(program) ? [...signals, "mapped_files.c"] : signals;
 }
 
 /** Functions that the runtime has where an argument is null, as in `time(NULL)`, and that are called in no other way. */

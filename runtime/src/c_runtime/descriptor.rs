@@ -2,15 +2,16 @@
 
 use super::errno::{set_errno, EBADF, EINVAL, EIO};
 use super::nul::until_nul;
+use super::stderr::end_on_broken_pipe;
 use super::stdio::{self, seek_target, Stream};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, IsTerminal, Read, Seek, SeekFrom, Write};
 use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt, PermissionsExt};
 
 const ENOTTY: i32 = 25;
 
@@ -19,6 +20,7 @@ thread_local! {
 }
 
 fn failed(error: &io::Error) -> i64 {
+    end_on_broken_pipe(error);
     set_errno(error.raw_os_error().unwrap_or(EIO));
     -1
 }
@@ -119,8 +121,35 @@ pub fn read(descriptor: i32, to: &mut [u8], size: usize) -> i64 {
     )
 }
 
+/// Up to `size` bytes from `position` on.
+pub fn read_at(descriptor: i32, to: &mut [u8], size: usize, position: i64) -> i64 {
+    with(descriptor, |file| {
+        if position < 0 {
+            return Err(io::Error::from_raw_os_error(EINVAL));
+        }
+        let mut taken = 0;
+        while taken < size {
+            match file.read_at(&mut to[taken..size], position as u64 + taken as u64)? {
+                0 => break,
+                more => taken += more,
+            }
+        }
+        Ok(taken as i64)
+    })
+}
+
 pub fn write(descriptor: i32, from: &[u8], size: usize) -> i64 {
     with(descriptor, |mut file| Ok(file.write(&from[..size])? as i64))
+}
+
+/// Bytes from `position` on are these then.
+pub fn write_at(descriptor: i32, from: &[u8], size: usize, position: i64) -> i64 {
+    with(descriptor, |file| {
+        if position < 0 {
+            return Err(io::Error::from_raw_os_error(EINVAL));
+        }
+        Ok(file.write_at(&from[..size], position as u64)? as i64)
+    })
 }
 
 pub fn lseek(descriptor: i32, offset: i64, from: i32) -> i64 {
@@ -140,6 +169,11 @@ pub fn isatty(descriptor: i32) -> i32 {
 
 pub fn ftruncate(descriptor: i32, size: i64) -> i32 {
     with(descriptor, |file| file.set_len(size as u64).map(|()| 0)) as i32
+}
+
+pub fn fchmod(descriptor: i32, mode: u32) -> i32 {
+    let wanted = Permissions::from_mode(mode);
+    with(descriptor, |file| file.set_permissions(wanted).map(|()| 0)) as i32
 }
 
 pub fn fsync(descriptor: i32) -> i32 {

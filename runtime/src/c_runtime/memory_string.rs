@@ -342,26 +342,6 @@ pub fn strsep(state: Ptr<Ptr<u8>>, set: impl Text) -> Ptr<u8> {
     start
 }
 
-pub fn wcscmp(left: Ptr<i32>, right: Ptr<i32>) -> i32 {
-    for at in 0.. {
-        let (a, b) = (left.at(at).get(), right.at(at).get());
-        if a != b || a == 0 {
-            return a.cmp(&b) as i32;
-        }
-    }
-    0
-}
-
-pub fn wcscpy(target: Ptr<i32>, source: Ptr<i32>) -> Ptr<i32> {
-    copy(target.cast(), source.cast(), (wcslen(source) + 1) * 4);
-    target
-}
-
-pub fn wcschr(text: Ptr<i32>, wanted: i32) -> Ptr<i32> {
-    let found = (0..=wcslen(text) as isize).find(|&at| text.at(at).get() == wanted);
-    found.map_or(Ptr::NULL, |at| text.at(at))
-}
-
 pub fn wcslen(text: Ptr<i32>) -> u64 {
     let mut length = 0;
     while text.at(length).get() != 0 {

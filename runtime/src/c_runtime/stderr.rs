@@ -1,7 +1,7 @@
 //! stderr, unbuffered: each call is one write, as in C. `std`'s own macros write piece by piece.
 
 use super::sink::Sink;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::{self, Write as _};
 use std::fs::File;
 use std::io::{self, IsTerminal, Write as _};
@@ -27,6 +27,7 @@ pub(crate) use eprintln;
 
 thread_local! {
     static REPLACED: RefCell<Option<Replacement>> = const { RefCell::new(None) };
+    static PIPES_ARE_IGNORED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What `freopen` gave, which is buffered as all files are.
@@ -109,7 +110,17 @@ pub fn write(bytes: &[u8]) -> bool {
 /// A C program that prints into a closed pipe is ended by SIGPIPE, which a shell shows as status 141. Rust programs
 /// ignore that signal, so they would go on.
 pub fn end_on_broken_pipe(error: &io::Error) {
-    if error.kind() == io::ErrorKind::BrokenPipe {
+    if error.kind() == io::ErrorKind::BrokenPipe && !pipes_are_ignored() {
         std::process::exit(141);
     }
+}
+
+/// Has the program said that it goes on behind a closed pipe?
+pub fn pipes_are_ignored() -> bool {
+    PIPES_ARE_IGNORED.get()
+}
+
+/// `signal(SIGPIPE, ...)` with what is no function.
+pub fn ignore_pipes(ignores: i32) {
+    PIPES_ARE_IGNORED.set(ignores != 0);
 }

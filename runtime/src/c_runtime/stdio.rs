@@ -88,9 +88,12 @@ pub(super) struct Open {
     failed: bool,
     /// Is shown what lies before the position, after each `fflush`.
     reader: Option<Reader>,
+    /// What is done when the file is closed already, and gives what `fclose` gives.
+    ending: Option<Ending>,
 }
 
 type Reader = Box<dyn Fn(&[u8])>;
+type Ending = Box<dyn FnOnce() -> i32>;
 
 impl Open {
     pub(super) fn new(file: File, reads: bool, writes: bool) -> Self {
@@ -105,6 +108,7 @@ impl Open {
             ended: false,
             failed: false,
             reader: None,
+            ending: None,
         }
     }
 
@@ -229,6 +233,7 @@ impl Open {
     }
 
     fn note(&mut self, error: &io::Error) {
+        stderr::end_on_broken_pipe(error);
         note(error);
         self.failed = true;
     }
@@ -386,13 +391,25 @@ pub fn add(file: File, reads: bool, writes: bool) -> Stream {
 pub fn fclose(stream: impl Into<Stream>) -> i32 {
     let stream = stream.into();
     let result = fflush(stream);
-    FILES.with_borrow_mut(|all| {
-        if let Some(place) = place(all, stream) {
-            place.open = None;
-            place.uses += 1;
-        }
+    let closed = FILES.with_borrow_mut(|all| {
+        let place = place(all, stream)?;
+        place.uses += 1;
+        place.open.take()
     });
-    result
+    let ending = closed.and_then(|open| open.ending); // the file is closed here
+    match ending.map_or(0, |ending| ending()) {
+        0 => result,
+        status => status,
+    }
+}
+
+/// What `fclose` of a stream does last, and gives unless it is 0.
+pub fn at_close(stream: Stream, ending: impl FnOnce() -> i32 + 'static) {
+    with(
+        stream,
+        |_| {},
+        |open| open.ending = Some(Box::new(ending)),
+    );
 }
 
 /// `fflush`; null stands for all streams.

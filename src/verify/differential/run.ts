@@ -64,8 +64,14 @@ export async function runDifferential(input: DifferentialInput): Promise<Differe
   };
   const objects = await compileSanitized({ ...input, directory });
   if (!objects.built) return noDriver(objects);
-  const defined = await definedSymbols(objects.value);
-  const isDefined = ({ cName }: FunctionSignature): boolean => defined === null || defined.has(cName);
+  const names = await namesOf(objects.value);
+  if (names?.undefined.some((name) => commandFunctions.has(name)))
+    return finish(
+      "skipped",
+      "the C runs commands of the shell, which are not for random arguments",
+      untested,
+    );
+  const isDefined = ({ cName }: FunctionSignature): boolean => names?.defined.has(cName) ?? true;
   const callable: FunctionSignature[] = [];
   for (const signature of input.shims) {
     const form = driverForm(signature, input.types);
@@ -146,15 +152,25 @@ async function findInitialisers(
 }
 
 /** What the C objects offer the linker; null when that cannot be told. */
-async function definedSymbols(objects: readonly string[]): Promise<ReadonlySet<string> | null> {
-  const names = new Set<string>();
+async function namesOf(objects: readonly string[]): Promise<ObjectNames | null> {
+  const defined = new Set<string>();
+  const undefinedNames: string[] = [];
   for (const object of objects) {
     const symbols = await readSymbols(object);
     if (symbols === null) return null;
-    for (const name of symbols.defined) names.add(name);
+    for (const name of symbols.defined) defined.add(name);
+    undefinedNames.push(...symbols.undefined);
   }
-  return names;
+  return { defined, undefined: undefinedNames };
 }
+
+interface ObjectNames {
+  readonly defined: ReadonlySet<string>;
+  readonly undefined: readonly string[];
+}
+
+/** DATA: functions of the C library that do what a text says. */
+const commandFunctions: ReadonlySet<string> = new Set(["system", "popen"]);
 
 interface Tested {
   readonly result: FunctionDifferential;
