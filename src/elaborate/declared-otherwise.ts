@@ -3,12 +3,13 @@
  * `extern const int limit` of a table that its own file fills. C leaves that undefined (C11 6.2.7p2), the linker joins the names,
  * and so such a use reads the object's bytes as the type that is declared: `flags` is `*(int *)&flags`. Of functions that are
  * called with other integers than they are defined with, `int scale(int)` for `unsigned scale(unsigned)`, arguments and results
- * are converted.
+ * are converted; a `_Bool` is the lowest byte of what is there.
  */
 import type * as c from "../c-ast/c-ast.ts";
 import type { CType } from "../c-ast/c-type.ts";
 import { mapExprChildren, mapFunction, mapGlobal, mapStatementChildren } from "../c-ast/map.ts";
 import type { Mapping } from "../c-ast/map.ts";
+import { integerType } from "../c-ast/basic-types.ts";
 import { integerShape, isInteger, sameType, unqualified } from "../c-ast/type-relations.ts";
 import type { NodeIdSource } from "../source/node-id.ts";
 
@@ -95,8 +96,10 @@ class Rewrite {
   #converted(operand: c.Expr, wanted: CType): c.Expr {
     const type = unqualified(wanted);
     if (sameType(unqualified(operand.type), type)) return operand;
+    if (type.kind === "bool" && !isByte(operand.type, this.#program))
+      return this.#converted(this.#converted(operand, byteType), type);
     const { span } = operand;
-    const conversion = isInteger(type) ? "integer" : "pointer";
+    const conversion = type.kind === "bool" ? "to-bool" : isInteger(type) ? "integer" : "pointer";
     return { kind: "convert", id: this.#nextNode(), span, type, conversion, operand, explicit: false };
   }
 
@@ -147,9 +150,15 @@ function objectOf(expr: c.Expr): c.VariableRef | null {
 
 function isHandedAlike(a: CType, b: CType | undefined): boolean {
   if (!b) return false;
-  const areNumbers = isInteger(a) && isInteger(b) && a.kind !== "bool" && b.kind !== "bool";
-  const isOneKind = areNumbers || (a.kind === "pointer" && b.kind === "pointer");
+  const isOneKind = (isInteger(a) && isInteger(b)) || (a.kind === "pointer" && b.kind === "pointer");
   return isOneKind || sameType(unqualified(a), unqualified(b));
+}
+
+/** What is seen of a register that holds a `_Bool`. */
+const byteType: CType = integerType("uchar");
+
+function isByte(type: CType, program: c.Program): boolean {
+  return integerShape(type, program).bits <= 8;
 }
 
 function isOtherInteger(a: CType, b: CType | undefined, program: c.Program): boolean {

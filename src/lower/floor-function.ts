@@ -26,11 +26,13 @@ import {
   isSameInMemory,
   memoryFunction,
   memoryItem,
+  nullPointer,
   type FloorSite,
 } from "./floor.ts";
 import { castPointer } from "./floor-pointer.ts";
 import { keepBefore } from "./evaluation-order.ts";
 import { bare } from "./literal.ts";
+import { looselyCalled } from "./loose-calls.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { screamingCase } from "./names.ts";
 import { Refusal, refuse } from "./refusal.ts";
@@ -104,7 +106,9 @@ export function floorFunctionCall(
 /** One entry for each type, as the module with the calls names it: in its own module a struct has a shorter path. */
 function noteCalled(type: c.FunctionType, site: FloorSite): void {
   const rustType = floorFunctionType(type, { ...site, module: functionsModule });
-  site.program.memory.called.set(floorTypeText(rustType), type);
+  const { called } = site.program.memory;
+  const key = floorTypeText(rustType);
+  if (!type.prototyped || !called.has(key)) called.set(key, type);
 }
 
 // ----------------------------------------------------------------------------------------------------------- items
@@ -119,8 +123,9 @@ export function functionItems(program: ProgramContext): readonly ItemPlan[] {
     const item = numberOf(program, symbol, firstNumber + at);
     return item ? [plan(item, at)] : [];
   });
+  const isLoose = looselyCalled(program.program);
   const calls = [...program.memory.called.values()].map((type, at) =>
-    plan(callImpl(program, type, at), numbers.length + at),
+    plan(callImpl(program, type, at, isLoose(type) ? "loose" : "exact"), numbers.length + at),
   );
   const natives = program.memory.isNative
     ? [...program.memory.called.values()].map((type, at) => plan(nativeCall(program, type, at), -1))
@@ -185,7 +190,12 @@ function numberOf(program: ProgramContext, id: c.SymbolId, number: number): rust
 }
 
 /** `impl Ptr<fn(i32) -> i32> { pub fn call(self, a: i32) -> i32 { match self.address() { 1 => f(a), ... } } }` */
-function callImpl(program: ProgramContext, type: c.FunctionType, at: number): rust.ImplItem {
+function callImpl(
+  program: ProgramContext,
+  type: c.FunctionType,
+  at: number,
+  calls: "loose" | "exact",
+): rust.ImplItem {
   const site = siteIn(program, { unit: 0 as never, start: 0, end: 0 });
   const pointer = memoryItem(program, functionsModule, "Ptr");
   const params = type.params.map((param, at) =>
@@ -193,7 +203,7 @@ function callImpl(program: ProgramContext, type: c.FunctionType, at: number): ru
   );
   const rest = type.variadic ? [b.param("rest", argumentsType(site))] : [];
   const arms = program.floor.functions.flatMap((symbol, at) => {
-    const call = callOf(program, symbol, type, site);
+    const call = callOf(program, symbol, type, calls, site);
     return call ? [b.arm(b.literalPattern(b.int(firstNumber + at)), call)] : [];
   });
   const given = [...params, ...rest].map(({ name }) => b.path(name));
@@ -230,13 +240,16 @@ function callOf(
   program: ProgramContext,
   id: c.SymbolId,
   type: c.FunctionType,
+  calls: "loose" | "exact",
   site: FloorSite,
 ): rust.Expr | null {
   const symbol = program.program.symbols.get(id);
   const item = program.names.functions.get(id);
   const definition = program.definitions.get(id);
   if (symbol?.kind !== "function" || !item || !definition) return null;
-  if (symbol.type.variadic !== type.variadic || symbol.type.params.length !== type.params.length) return null;
+  if (symbol.type.variadic !== type.variadic) return null;
+  const more = type.params.length - symbol.type.params.length;
+  if (more < 0 || (more > 0 && (calls === "exact" || type.variadic))) return null;
   if (program.unavailable.versions.has(String(id) as never)) return null;
   try {
     const args = symbol.type.params.map((param, at) => {
@@ -248,11 +261,27 @@ function callOf(
     const call = b.call(itemPath(item, functionsModule), ...args.filter((arg) => arg !== null), ...rest);
     if (type.result.kind === "void")
       return symbol.type.result.kind === "void" ? call : b.blockExpr(b.block([b.statement(call)]));
+    if (symbol.type.result.kind === "void")
+      return calls === "loose" ? andZero(program, call, type, site) : null;
     return converted(program, call, symbol.type.result, type.result, site);
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;
   }
+}
+
+/** The call of a function without a result, where one is asked for. */
+function andZero(
+  program: ProgramContext,
+  call: rust.Expr,
+  { result }: c.FunctionType,
+  site: FloorSite,
+): rust.Expr | null {
+  const scalar = rustScalar(result, program.program.enums);
+  const isInteger = scalar !== null && /^[iu]\d/.test(scalar);
+  if (!isInteger && result.kind !== "pointer") return null;
+  const zero = isInteger ? b.int(0) : nullPointer(program, site.module);
+  return b.blockExpr(b.block([b.statement(call)], zero));
 }
 
 function converted(

@@ -32,7 +32,7 @@ export function lowerIndirectCall(cx: FunctionContext, call: c.Call): rust.Expr 
     );
   functionType(type, { program: cx.program, module: cx.module, span: call.span });
   refuseSharedObjects(cx, call, type);
-  const found = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : callee, false);
+  const found = lowerFunctionPointer(cx, callee.kind === "dereference" ? callee.pointer : call.callee, false);
   const pointer = call.args.some((arg) => cx.program.flow.mayChange(arg, callee)) ? keep(cx, found) : found;
   const lowerArgs = (): readonly rust.Expr[] => {
     const args: rust.Expr[] = [];

@@ -35,6 +35,7 @@ import { bytesArgument, bytesAsElements, bytesStep, viewPlace } from "./lower-by
 import { lentAs } from "./lower-lent.ts";
 import { isView, viewAs } from "./lower-view.ts";
 import { lentCopy } from "./lent-part.ts";
+import { isOtherFunction } from "./other-function.ts";
 import { refuse } from "./refusal.ts";
 import { fieldRepresentation } from "./assign-pointer.ts";
 import { ownedAs } from "./pointer-owner.ts";
@@ -403,6 +404,12 @@ export function lowerFunctionPointer(cx: FunctionContext, expr: c.Expr, nullable
   if (isNullConstant(expr))
     return nullable ? b.none : refuse("pointer/unknown-base", "a null function pointer", expr.span);
   let inner = stripPointerCasts(expr);
+  if (isOtherFunction(expr.type, inner.type, cx.program.program.enums))
+    return refuse(
+      "pointer/reinterpret",
+      "a function is pointed at as one with other parameters or another result",
+      expr.span,
+    );
   if (inner.kind === "convert" && inner.conversion === "function-to-pointer") inner = inner.operand;
   if (inner.kind === "address-of") inner = inner.place;
   if (inner.kind === "dereference") return lowerFunctionPointer(cx, inner.pointer, nullable);

@@ -396,10 +396,49 @@ function chosenText(cx: FunctionContext, expr: c.Expr, inputs: Inputs): Pending<
     if (left.kind !== "string" || right.kind !== "string")
       return refuse("internal/bug", "a string that is printed as something else", expr.span);
     const nullable = left.nullable === true || right.nullable === true;
-    const value = (text: typeof left): rust.Expr =>
+    const [leftMade, rightMade] = [madeText(left), madeText(right)];
+    if (leftMade || rightMade) {
+      const [one, other] = [leftMade ?? keptText(left), rightMade ?? keptText(right)];
+      const chosen = b.choose(condition, ownedText(one, nullable), ownedText(other, nullable));
+      const seen = nullable ? b.method(chosen, "as_deref") : b.borrow(b.index(chosen, b.range(null, null)));
+      return { kind: "string", expr: seen, nullable };
+    }
+    const value = (text: TextArgument): rust.Expr =>
       text.nullable === true ? text.expr : nullable ? b.some(asSlice(text.expr)) : asSlice(text.expr);
     return { kind: "string", expr: b.choose(condition, value(left), value(right)), nullable };
   };
+}
+
+type TextArgument = Extract<PrintArgument, { kind: "string" }>;
+
+/** A text as a `Cow`, or an `Option` of one. */
+interface OwnedText {
+  readonly expr: rust.Expr;
+  readonly nullable: boolean;
+}
+
+/** What a text is borrowed from that is made for it, as by `strerror`: it would be gone behind the branch that makes it. */
+function madeText({ expr, nullable = false }: TextArgument): OwnedText | null {
+  if (nullable) {
+    const isChoice = expr.kind === "method-call" && expr.method === "as_deref" && expr.receiver.kind === "if";
+    return isChoice ? { expr: expr.receiver, nullable } : null;
+  }
+  if (expr.kind !== "borrow") return null;
+  const made = expr.place.kind === "index" ? expr.place.base : expr.place;
+  return made.kind === "call" || made.kind === "if" ? { expr: made, nullable } : null;
+}
+
+function keptText({ expr, nullable = false }: TextArgument): OwnedText {
+  if (expr.kind === "path") return { expr: b.path("None"), nullable };
+  return nullable
+    ? { expr: b.method(expr, "map", b.path(borrowedText)), nullable }
+    : { expr: b.call(borrowedText, asSlice(expr)), nullable };
+}
+
+const borrowedText = "std::borrow::Cow::Borrowed";
+
+function ownedText(text: OwnedText, nullable: boolean): rust.Expr {
+  return nullable && !text.nullable ? b.some(text.expr) : text.expr;
 }
 
 /** `&name[..]`: arrays of different lengths become one type. A choice has it already. */

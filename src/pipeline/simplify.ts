@@ -1,6 +1,7 @@
 /** Pointers that fit no representation become ones that do, in C, as long as there are such. */
 import type { ReasonedFloor, ReasonedPointers } from "../../analyses/facts/reason-facts.ts";
 import { inferPointers } from "../../analyses/pointer/infer-pointers.ts";
+import { isIn, negativeIntegers } from "../../analyses/pointer/negative-integers.ts";
 import { pointerBasis, type PointerBasis } from "../../analyses/pointer/pointer-basis.ts";
 import { shareVoidTargets } from "../../analyses/pointer/shared-void-targets.ts";
 import { inferVoidTargets } from "../../analyses/pointer/void-targets.ts";
@@ -8,6 +9,7 @@ import type { Program } from "../c-ast/c-ast.ts";
 import { checkProgram } from "../c-ast/check.ts";
 import { adaptContexts } from "../simplify/adapt-contexts.ts";
 import { nameFixedResults } from "../simplify/fixed-results.ts";
+import { skipEmptyRanges } from "../simplify/empty-ranges.ts";
 import { forwardCalls } from "../simplify/forward-calls.ts";
 import { ownArrays } from "../simplify/own-arrays.ts";
 import { distributeChoices } from "../simplify/distribute-choices.ts";
@@ -81,13 +83,18 @@ function inferForm(program: Program, floorOf: FloorOf, before: Form | null): For
 /** Where it would refuse functions, the floor has a place for the pointers. */
 function withCursorFields(original: Program, floorOf: FloorOf): Program {
   const program = simplifyCursorFields(
-    simplifyClearing(forwardCalls(distributeChoices(nameFixedResults(original)))),
+    simplifyClearing(forwardCalls(distributeChoices(nameFixedResults(withoutEmptyRanges(original))))),
   );
   if (program === original) return original;
   const isRefused = program.units.some(({ functions }) =>
     functions.some(({ refusal }) => refusal !== undefined),
   );
   return isRefused && floorOf(original).pointers.size > 0 ? original : program;
+}
+
+function withoutEmptyRanges(program: Program): Program {
+  const negatives = negativeIntegers(program);
+  return negatives.size === 0 ? program : skipEmptyRanges(program, (index) => isIn(negatives, index));
 }
 
 /** Functions of one type that see different objects behind a `void *` get adapters for their table. */

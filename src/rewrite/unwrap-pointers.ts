@@ -11,8 +11,11 @@ import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { changeItem } from "./change.ts";
 import { mentionedNames } from "./mentioned-names.ts";
+import { mapExprPaths, mapTypePaths, pathsFromOutside, withImportsOf } from "./names-from-outside.ts";
 
 interface Wrapper {
+  /** The file that the struct stands in: names in its field are meant there. */
+  readonly home: rust.SourceFile;
   readonly name: string;
   readonly field: string;
   readonly type: rust.Type;
@@ -21,23 +24,27 @@ interface Wrapper {
 }
 
 export function unwrapPointers(crate: rust.Crate): rust.Crate {
-  const count = crate.files.flatMap(({ items }) => items.flatMap((item) => wrapperIn(items, item))).length;
+  const count = wrappers(crate).length;
   let current = crate;
   for (let at = 0; at < count; at++) {
-    const [next] = current.files.flatMap(({ items }) => items.flatMap((item) => wrapperIn(items, item)));
+    const [next] = wrappers(current);
     if (!next) break;
     current = unwrap(current, next);
   }
   return current;
 }
 
-function wrapperIn(items: readonly rust.Item[], item: rust.Item): readonly Wrapper[] {
+function wrappers(crate: rust.Crate): readonly Wrapper[] {
+  return crate.files.flatMap((file) => file.items.flatMap((item) => wrapperIn(file, item)));
+}
+
+function wrapperIn(home: rust.SourceFile, item: rust.Item): readonly Wrapper[] {
   if (item.kind !== "struct" || !item.wraps || "tuple" in item.fields) return [];
   const [field] = item.fields;
   if (!field) return [];
   const { name, generics } = item;
   const lifetimes = generics?.lifetimes ?? [];
-  return [{ name, field: field.name, type: field.type, lifetimes, zero: zeroOf(items, name) }];
+  return [{ home, name, field: field.name, type: field.type, lifetimes, zero: zeroOf(home.items, name) }];
 }
 
 /** The value of the field in `ZERO`. */
@@ -61,12 +68,11 @@ function lastSegment(path: string): string {
 
 /** Where the struct is still named it stays, but is not looked at again. */
 function unwrap(crate: rust.Crate, wrapper: Wrapper): rust.Crate {
-  const files = crate.files.map((file) => ({
-    ...file,
-    items: file.items
-      .filter((item) => !isOwn(item, wrapper))
-      .map((item) => new Unwrapping(wrapper).item(item)),
-  }));
+  const files = crate.files.map((file) => {
+    const unwrapping = new Unwrapping(file.path === wrapper.home.path ? wrapper : seenFromOutside(wrapper));
+    const items = file.items.filter((item) => !isOwn(item, wrapper)).map((item) => unwrapping.item(item));
+    return { ...file, items: unwrapping.isUsed ? withImportsOf(wrapper.home, items) : items };
+  });
   const isLeft = files.some(({ items }) => items.some((item) => mentionedNames(item).has(wrapper.name)));
   return isLeft ? mapStructs(crate, wrapper.name) : { ...crate, files };
 }
@@ -84,8 +90,17 @@ function isOwn(item: rust.Item, { name }: Wrapper): boolean {
   return item.kind === "impl" && item.trait === null && isNamed(item.type, name);
 }
 
+/** With the paths by which other files name what stands in the struct's own. */
+function seenFromOutside(wrapper: Wrapper): Wrapper {
+  const { home, type, zero } = wrapper;
+  const change = pathsFromOutside(home);
+  return { ...wrapper, type: mapTypePaths(type, change), zero: zero && mapExprPaths(zero, change) };
+}
+
 class Unwrapping {
   readonly #wrapper: Wrapper;
+  /** Was something of the struct's put in its place? */
+  isUsed = false;
 
   constructor(wrapper: Wrapper) {
     this.#wrapper = wrapper;
@@ -160,9 +175,15 @@ class Unwrapping {
 
   /** The type of the pointer, with the lifetimes that were given to the struct. */
   #pointerType(given: readonly string[]): rust.Type {
+    this.isUsed = true;
     const { type, lifetimes } = this.#wrapper;
     const [from] = lifetimes;
     return from === undefined ? type : withLifetime(type, from, given[0]);
+  }
+
+  #put(value: rust.Expr): rust.Expr {
+    this.isUsed = true;
+    return value;
   }
 
   #expr(expr: rust.Expr): rust.Expr {
@@ -173,7 +194,9 @@ class Unwrapping {
       case "struct":
         return lastSegment(expr.path) === name ? (expr.fields[0]?.value ?? expr) : expr;
       case "path":
-        return zero && (expr.path === `${name}::ZERO` || expr.path.endsWith(`::${name}::ZERO`)) ? zero : expr;
+        return zero && (expr.path === `${name}::ZERO` || expr.path.endsWith(`::${name}::ZERO`))
+          ? this.#put(zero)
+          : expr;
       case "cast":
         return { ...expr, type: this.#type(expr.type) };
       case "closure":

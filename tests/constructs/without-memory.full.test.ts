@@ -7,6 +7,7 @@ import { compareProgram } from "../../scripts/whole-program/compare-program.ts";
 import { fixtures } from "../round-trip/expect-round-trip.ts";
 
 const names = [
+  "chosen-error-texts",
   "allocated-in-arms",
   "owners-returned",
   "owners-same-names",

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { needlessDrops } from "../../src/rewrite/needless-drops.ts";
 import { unwrapPointers } from "../../src/rewrite/unwrap-pointers.ts";
+import { printItemText } from "../../src/print/print-crate.ts";
 import * as b from "../../src/rust-ast/build.ts";
 import type * as rust from "../../src/rust-ast/rust-ast.ts";
 import { expectBody, textAfter } from "./expect-pass.ts";
@@ -81,5 +82,46 @@ test("a struct around a pointer is the pointer", () => {
   expect(textAfter(unwrapPointers, [wrapper, b.fnItem("f", params, null, body, "pub")]).trim()).toBe(
     "pub fn f(m: &mut [Vec<f64>], out: &mut Vec<f64>) {\n" +
       "    m[i][j] = 1.0;\n    *out = v;\n    out[0] = 2.0;\n}",
+  );
+});
+
+test("in other files the pointer is named as they name it", () => {
+  const home = "crate::c_runtime::memory::Ptr";
+  const wrapper = (name: string, type: rust.Type): rust.StructItem => ({
+    kind: "struct",
+    name,
+    visibility: "pub",
+    fields: [{ name: "inner", visibility: "pub", type }],
+    wraps: true,
+  });
+  const rowStruct: rust.StructItem = { kind: "struct", name: "Row", visibility: "pub", fields: [] };
+  const imported: rust.UseItem = { kind: "use", visibility: "private", path: home };
+  const params = [
+    b.param("text", b.toType("crate::text::Text")),
+    b.param("rows", b.refType(b.toType("crate::text::Rows"))),
+  ];
+  const user = b.fnItem("f", params, null, b.block([]), "pub");
+  const file = (path: string, items: readonly rust.Item[]): rust.SourceFile => ({
+    path,
+    docs: [],
+    attributes: [],
+    items,
+  });
+  const crate: rust.Crate = {
+    name: "sample",
+    target: "library",
+    files: [
+      file("lib.rs", [user]),
+      file("text.rs", [
+        imported,
+        rowStruct,
+        wrapper("Text", b.namedType("Ptr", "u8")),
+        wrapper("Rows", b.namedType("Vec", "Row")),
+      ]),
+    ],
+  };
+  const [lib] = unwrapPointers(crate).files;
+  expect(lib?.items.map((item) => printItemText(item).trim()).join("\n")).toBe(
+    `use ${home};\npub fn f(text: Ptr<u8>, rows: &Vec<crate::text::Row>) {}`,
   );
 });

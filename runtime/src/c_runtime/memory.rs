@@ -383,6 +383,9 @@ impl<T: ?Sized> Ptr<T> {
 
     /// At most `limit` bytes from here on, as far as the object goes; of native memory, up to the first zero.
     pub fn up_to_zero(self, limit: usize) -> Bytes {
+        if limit == 0 {
+            return &[];
+        }
         match native(self.address) {
             Some(native) => {
                 let length = (native.length)(self.address, limit);

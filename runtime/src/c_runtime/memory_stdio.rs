@@ -50,12 +50,13 @@ pub fn fwrite(from: Ptr<()>, size: u64, count: u64, stream: impl Into<Stream>) -
 /// Memory may be shorter than what is asked for, as long as there is not more to read.
 pub fn fread(to: Ptr<()>, size: u64, count: u64, stream: impl Into<Stream>) -> u64 {
     let mut taken = 0;
-    let places = if to.is_native() {
-        to.places((size * count) as usize)
+    let total = (size * count) as usize;
+    let places = if to.is_native() || total == 0 {
+        to.places(total)
     } else {
         to.rest()
     };
-    stdio::read(stream, (size * count) as usize, |part| {
+    stdio::read(stream, total, |part| {
         for &byte in part {
             places[taken].set(byte);
             taken += 1;

@@ -243,6 +243,9 @@ pub fn strncat(target: Ptr<u8>, source: impl Text, count: u64) -> Ptr<u8> {
 /// The first difference of two strings, of at most `limit` bytes, each byte seen through `fold`.
 #[inline]
 fn difference(left: impl Text, right: impl Text, limit: u64, fold: impl Fn(u8) -> u8) -> i32 {
+    if limit == 0 {
+        return 0;
+    }
     let (left, right) = (left.seen(), right.seen());
     for at in 0..usize::try_from(limit).unwrap_or(usize::MAX) {
         let (a, b) = (fold(left.byte(at)), fold(right.byte(at)));
@@ -372,6 +375,9 @@ pub fn strpbrk(text: Ptr<u8>, set: impl Text) -> Ptr<u8> {
 }
 
 pub fn memchr(memory: Ptr<()>, byte: i32, count: u64) -> Ptr<()> {
+    if count == 0 {
+        return Ptr::NULL;
+    }
     let text: Ptr<u8> = memory.cast();
     let is_wanted = |own: u8| own == byte as u8;
     if memory.is_native() {
