@@ -230,7 +230,7 @@ fn grow(least: usize) {
 }
 
 /// Class of the blocks for objects of a size, and how many bytes these have: four classes for each power of two.
-#[inline]
+#[inline(always)]
 fn class_of(size: usize) -> (usize, usize) {
     let size = size.max(16);
     let power = (usize::BITS - 1 - (size - 1).leading_zeros()) as usize;
@@ -254,7 +254,7 @@ fn equip(slot: usize, class: usize, capacity: usize) {
 }
 
 /// An object of zeros in a slot that has a block for it.
-#[inline]
+#[inline(always)]
 fn place(slot: usize, size: usize, kind: Kind) -> u64 {
     let bytes = &BLOCKS.get()[slot].get()[..size];
     bytes.iter().for_each(|byte| byte.set(0));
@@ -264,8 +264,8 @@ fn place(slot: usize, size: usize, kind: Kind) -> u64 {
     ((slot as u64) << 40) | (u64::from(object.uses.get()) << 32)
 }
 
-/// A new object whose bytes are zero.
-#[inline]
+/// A new object whose bytes are zero. Always inlined: where the size is known, the class and the zeros are.
+#[inline(always)]
 fn create(size: usize, kind: Kind) -> u64 {
     let (class, capacity) = class_of(size);
     let slot = match take_slot(class) {
@@ -772,14 +772,14 @@ fn whole(bytes: &[Cell<u8>], shift: u32, width: u32) -> u128 {
 pub struct Local<T>(Ptr<T>);
 
 impl<T: Value> Local<T> {
-    #[inline]
+    #[inline(always)]
     pub fn new(value: T) -> Self {
         let local = Local::zeroed();
         local.set(value);
         local
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn zeroed() -> Self {
         Local(Ptr::from_address(create(T::SIZE, Kind::Variable)))
     }
