@@ -43,26 +43,29 @@ enum Kind {
 
 struct Object {
     bytes: Cell<Bytes>,
+    /// Where the slot is free: the next free one with a block of the same class; 0 for none.
+    next: Cell<u32>,
+    /// Class of the block that the slot has, which it keeps when its object is gone.
+    class: Cell<u16>,
     /// How often the slot was used, counted modulo 256.
     uses: Cell<u8>,
     kind: Cell<Kind>,
 }
 
-struct Spare {
-    slots: Vec<usize>,
-    /// Blocks by the class of their size.
-    blocks: Vec<Vec<Bytes>>,
-    /// By slot: the block that the object's bytes are the start of. Not in the table, which is read at each use.
-    used: Vec<Bytes>,
-}
+/// Classes of blocks by size, see `class_of`.
+const CLASSES: usize = usize::BITS as usize * 5;
 
+// What is asked at each use or by each new object is constant at first and needs no drop: the way to it is short.
 thread_local! {
     static OBJECTS: Cell<&'static [Object]> = const { Cell::new(&[]) };
-    static SPARE: RefCell<Spare> = const { RefCell::new(Spare {
-        slots: Vec::new(),
-        blocks: Vec::new(),
-        used: Vec::new(),
-    }) };
+    /// By slot: the block that the object's bytes are the start of. Not in the table, which is read at each use.
+    static BLOCKS: Cell<&'static [Cell<Bytes>]> = const { Cell::new(&[]) };
+    /// By class: the slot to be used next.
+    static FREE: [Cell<u32>; CLASSES] = const { [const { Cell::new(0) }; CLASSES] };
+    /// The first slot that was never used.
+    static FRESH: Cell<usize> = const { Cell::new(0) };
+    /// By class: blocks whose slots were taken by objects of other classes.
+    static SPARE: RefCell<Vec<Vec<Bytes>>> = const { RefCell::new(Vec::new()) };
 }
 
 const MOST_SLOTS: usize = 1 << 24;
@@ -187,45 +190,47 @@ fn outside(address: u64, size: usize, length: usize) -> ! {
     panic!("{size} bytes at position {at} are used of an object that has {length} bytes")
 }
 
+#[cold]
 fn prepare() {
     grow(LAST_NATIVE + globals::COUNT + 1);
     // slots of globals are taken when these are defined
-    SPARE.with_borrow_mut(|spare| {
-        spare
-            .slots
-            .retain(|&slot| slot > LAST_NATIVE + globals::COUNT);
-    });
+    FRESH.set(LAST_NATIVE + globals::COUNT + 1);
     globals::define();
 }
 
-/// Makes the table longer, with at least `least` slots that are free.
+/// Makes the table longer, with at least `least` slots.
 fn grow(least: usize) {
     let old = OBJECTS.get();
     let length = (old.len() * 2)
         .max(1024)
         .max(least.next_power_of_two())
         .min(MOST_SLOTS);
-    assert!(length > old.len(), "more than 16,777,215 objects in memory");
     let objects: Vec<Object> = (0..length)
-        .map(|slot| {
-            let known = old.get(slot);
-            Object {
-                bytes: Cell::new(known.map_or(&[], |object| object.bytes.get())),
-                uses: Cell::new(known.map_or(0, |object| object.uses.get())),
-                kind: Cell::new(known.map_or(Kind::Free, |object| object.kind.get())),
-            }
+        .map(|slot| match old.get(slot) {
+            Some(known) => Object {
+                bytes: known.bytes.clone(),
+                next: known.next.clone(),
+                class: known.class.clone(),
+                uses: known.uses.clone(),
+                kind: known.kind.clone(),
+            },
+            None => Object {
+                bytes: Cell::new(&[]),
+                next: Cell::new(0),
+                class: Cell::new(0),
+                uses: Cell::new(0),
+                kind: Cell::new(Kind::Free),
+            },
         })
         .collect();
     OBJECTS.set(Box::leak(objects.into_boxed_slice()));
-    SPARE.with_borrow_mut(|spare| {
-        spare
-            .slots
-            .extend((old.len().max(LAST_NATIVE + 1)..length).rev());
-        spare.used.resize(length, &[]);
-    });
+    let mut blocks = BLOCKS.get().to_vec();
+    blocks.resize(length, Cell::new(&[]));
+    BLOCKS.set(Box::leak(blocks.into_boxed_slice()));
 }
 
 /// Class of the blocks for objects of a size, and how many bytes these have: four classes for each power of two.
+#[inline(always)]
 fn class_of(size: usize) -> (usize, usize) {
     let size = size.max(16);
     let power = (usize::BITS - 1 - (size - 1).leading_zeros()) as usize;
@@ -234,46 +239,90 @@ fn class_of(size: usize) -> (usize, usize) {
     (power * 5 + steps, (1 << power) + steps * step)
 }
 
-/// A block whose first `size` bytes are zero.
-fn take_block(size: usize) -> Bytes {
-    let (class, capacity) = class_of(size);
-    let spare = SPARE.with_borrow_mut(|spare| spare.blocks.get_mut(class).and_then(Vec::pop));
-    match spare {
-        Some(block) => {
-            block[..size].iter().for_each(|byte| byte.set(0));
-            block
-        }
+/// A block of a class, all zero or used before.
+fn take_block(class: usize, capacity: usize) -> Bytes {
+    match SPARE.with_borrow_mut(|spare| spare.get_mut(class).and_then(Vec::pop)) {
+        Some(block) => block,
         None => Cell::from_mut(Box::leak(vec![0; capacity].into_boxed_slice())).as_slice_of_cells(),
     }
 }
 
+/// Gives a slot a block.
+fn equip(slot: usize, class: usize, capacity: usize) {
+    BLOCKS.get()[slot].set(take_block(class, capacity));
+    OBJECTS.get()[slot].class.set(class as u16);
+}
+
+/// An object of zeros in a slot that has a block for it.
+#[inline(always)]
 fn place(slot: usize, size: usize, kind: Kind) -> u64 {
-    let block = take_block(size);
+    let bytes = &BLOCKS.get()[slot].get()[..size];
+    bytes.iter().for_each(|byte| byte.set(0));
     let object = &OBJECTS.get()[slot];
-    SPARE.with_borrow_mut(|spare| spare.used[slot] = block);
-    object.bytes.set(&block[..size]);
+    object.bytes.set(bytes);
     object.kind.set(kind);
     ((slot as u64) << 40) | (u64::from(object.uses.get()) << 32)
 }
 
-/// A new object whose bytes are zero.
+/// A new object whose bytes are zero. Always inlined: where the size is known, the class and the zeros are.
+#[inline(always)]
 fn create(size: usize, kind: Kind) -> u64 {
+    let (class, capacity) = class_of(size);
+    let slot = match take_slot(class) {
+        0 => fresh_slot(class, capacity),
+        slot => slot,
+    };
+    place(slot, size, kind)
+}
+
+/// A free slot with a block of the class; 0 where there is none.
+#[inline]
+fn take_slot(class: usize) -> usize {
+    FREE.with(|free| {
+        let slot = free[class].get() as usize;
+        if slot != 0 {
+            free[class].set(OBJECTS.get()[slot].next.get());
+        }
+        slot
+    })
+}
+
+#[cold]
+#[inline(never)]
+fn fresh_slot(class: usize, capacity: usize) -> usize {
     if OBJECTS.get().is_empty() {
         prepare();
     }
-    let slot = loop {
-        match SPARE.with_borrow_mut(|spare| spare.slots.pop()) {
-            Some(slot) => break slot,
-            None => grow(0),
+    let mut slot = FRESH.get();
+    if slot < MOST_SLOTS {
+        if slot == OBJECTS.get().len() {
+            grow(0);
         }
-    };
-    place(slot, size, kind)
+        FRESH.set(slot + 1);
+    } else {
+        slot = (0..CLASSES)
+            .map(take_slot)
+            .find(|&slot| slot != 0)
+            .expect("more than 16,777,215 objects in memory");
+        let other = usize::from(OBJECTS.get()[slot].class.get());
+        SPARE.with_borrow_mut(|spare| {
+            if spare.len() <= other {
+                spare.resize_with(other + 1, Vec::new);
+            }
+            spare[other].push(BLOCKS.get()[slot].get());
+        });
+    }
+    equip(slot, class, capacity);
+    slot
 }
 
 /// An object that lives as long as the program; C code can use it, where there is any.
 fn create_lasting(size: usize) -> u64 {
     match globals::native() {
-        Some(_) => start_of(take_block(size)),
+        Some(_) => {
+            let (class, capacity) = class_of(size);
+            start_of(take_block(class, capacity))
+        }
         None => create(size, Kind::Variable),
     }
 }
@@ -283,26 +332,31 @@ fn start_of(block: Bytes) -> u64 {
 }
 
 /// Ends the life of the object that the address is the start of.
+#[inline]
 fn end(address: u64, kind: Kind) {
-    object(address);
     let slot = slot_of(address);
-    let object = &OBJECTS.get()[slot];
-    assert!(
-        address as u32 == 0 && object.kind.get() == kind,
-        "memory is freed that `malloc` did not give"
-    );
-    object.bytes.set(&[]);
-    object.kind.set(Kind::Free);
-    object.uses.set(object.uses.get().wrapping_add(1));
-    SPARE.with_borrow_mut(|spare| {
-        let block = std::mem::take(&mut spare.used[slot]);
-        let (class, _) = class_of(block.len());
-        spare.slots.push(slot);
-        if spare.blocks.len() <= class {
-            spare.blocks.resize_with(class + 1, Vec::new);
+    match OBJECTS.get().get(slot) {
+        Some(object)
+            if object.uses.get() == (address >> 32) as u8
+                && object.kind.get() == kind
+                && address as u32 == 0 =>
+        {
+            object.bytes.set(&[]);
+            object.kind.set(Kind::Free);
+            object.uses.set(object.uses.get().wrapping_add(1));
+            FREE.with(|free| {
+                let first = &free[usize::from(object.class.get())];
+                object.next.set(first.replace(slot as u32));
+            });
         }
-        spare.blocks[class].push(block);
-    });
+        _ => not_freed(address),
+    }
+}
+
+#[cold]
+fn not_freed(address: u64) -> ! {
+    object(address);
+    panic!("memory is freed that `malloc` did not give")
 }
 
 // ------------------------------------------------------------------------------------------------------- pointers
@@ -311,6 +365,7 @@ impl<T: ?Sized> Ptr<T> {
     pub const NULL: Self = Self::from_address(0);
 
     /// The pointer with these 64 bits, as `(T *)address` in C.
+    #[inline]
     pub const fn from_address(address: u64) -> Self {
         Ptr {
             address,
@@ -319,6 +374,7 @@ impl<T: ?Sized> Ptr<T> {
     }
 
     /// The global with a number, from 1 on.
+    #[inline]
     pub const fn global(number: u32) -> Self {
         Self::from_address((LAST_NATIVE as u64 + number as u64) << 40)
     }
@@ -338,25 +394,30 @@ impl<T: ?Sized> Ptr<T> {
     }
 
     /// The 64 bits, as `(uintptr_t)p` in C.
+    #[inline]
     pub const fn address(self) -> u64 {
         self.address
     }
 
+    #[inline]
     pub const fn is_null(self) -> bool {
         self.address == 0
     }
 
     /// The same address as a pointer to another type.
+    #[inline]
     pub const fn cast<U: ?Sized>(self) -> Ptr<U> {
         Ptr::from_address(self.address)
     }
 
     /// `bytes` further, as a pointer to another type: a member of a struct.
+    #[inline]
     pub const fn member<U: ?Sized>(self, bytes: u64) -> Ptr<U> {
         Ptr::from_address(self.address.wrapping_add(bytes))
     }
 
     /// A bit-field, so many bits behind the start of its struct.
+    #[inline]
     pub const fn bit_field<U>(self, first: usize, width: u32) -> BitField<U> {
         BitField {
             address: self.address.wrapping_add(first as u64 / 8),
@@ -367,6 +428,7 @@ impl<T: ?Sized> Ptr<T> {
     }
 
     /// All bytes of the object from here on.
+    #[inline]
     pub fn rest(self) -> Bytes {
         if self.is_native() {
             panic!("as much is used of an object of C's as there is, which nobody knows");
@@ -377,11 +439,13 @@ impl<T: ?Sized> Ptr<T> {
     }
 
     /// Does it point at memory that is not in the table?
+    #[inline]
     pub fn is_native(self) -> bool {
         native(self.address).is_some()
     }
 
     /// At most `limit` bytes from here on, as far as the object goes; of native memory, up to the first zero.
+    #[inline]
     pub fn up_to_zero(self, limit: usize) -> Bytes {
         if limit == 0 {
             return &[];
@@ -400,6 +464,7 @@ impl<T: ?Sized> Ptr<T> {
     }
 
     /// `count` bytes from here on, to be read.
+    #[inline]
     pub fn bytes(self, count: usize) -> Bytes {
         if count == 0 {
             &[]
@@ -409,6 +474,7 @@ impl<T: ?Sized> Ptr<T> {
     }
 
     /// `count` bytes from here on, to be written.
+    #[inline]
     pub fn places(self, count: usize) -> Bytes {
         if count == 0 {
             &[]
@@ -440,6 +506,7 @@ impl<T: Value> Ptr<T> {
     }
 
     /// `self - other`, in elements.
+    #[inline]
     pub const fn distance(self, other: Self) -> i64 {
         self.address.wrapping_sub(other.address) as i64 / T::SIZE as i64
     }
@@ -453,41 +520,60 @@ impl<T, const N: usize> Ptr<[T; N]> {
     }
 }
 
+/// A string literal: where it lies in the program, and how long it is there.
+type Literal = (usize, usize);
+
+thread_local! {
+    static LITERALS: RefCell<std::collections::HashMap<Literal, u64>> = RefCell::default();
+    /// Those used last, by `recent_at`, with their addresses.
+    static RECENT: [Cell<(Literal, u64)>; 64] = const { [const { Cell::new(((0, 0), 0)) }; 64] };
+}
+
+fn recent_at(literal: Literal) -> usize {
+    (literal.0 ^ (literal.0 >> 6) ^ (literal.1 << 3)) % 64
+}
+
+/// Where a literal lies in memory: the same place each time; `create` makes it at its first use.
+#[inline]
+fn literal(literal: Literal, create: impl FnOnce() -> u64) -> u64 {
+    RECENT.with(|recent| match recent[recent_at(literal)].get() {
+        (known, address) if known == literal => address,
+        _ => {
+            let known = LITERALS.with_borrow(|known| known.get(&literal).copied());
+            let address = known.unwrap_or_else(create);
+            LITERALS.with_borrow_mut(|known| known.insert(literal, address));
+            recent[recent_at(literal)].set((literal, address));
+            address
+        }
+    })
+}
+
 impl Ptr<u8> {
     /// A string literal: the same place each time.
-    pub fn text(literal: &'static [u8]) -> Self {
-        thread_local! {
-            static LITERALS: RefCell<std::collections::HashMap<(usize, usize), u64>> = RefCell::default();
-        }
-        let key = (literal.as_ptr() as usize, literal.len());
-        if let Some(address) = LITERALS.with_borrow(|known| known.get(&key).copied()) {
-            return Ptr::from_address(address);
-        }
-        let address = create_lasting(literal.len());
-        for (byte, &value) in bytes(address, literal.len()).iter().zip(literal) {
-            byte.set(value);
-        }
-        LITERALS.with_borrow_mut(|known| known.insert(key, address));
+    pub fn text(text: &'static [u8]) -> Self {
+        let address = literal((text.as_ptr() as usize, text.len()), || {
+            let address = create_lasting(text.len());
+            for (byte, &value) in bytes(address, text.len()).iter().zip(text) {
+                byte.set(value);
+            }
+            address
+        });
         Ptr::from_address(address)
     }
 }
 
 impl<T: Value> Ptr<T> {
     /// A string literal of wide characters: the same place each time.
-    pub fn wide_text(literal: &'static [T]) -> Self {
-        thread_local! {
-            static LITERALS: RefCell<std::collections::HashMap<(usize, usize), u64>> = RefCell::default();
-        }
-        let key = (literal.as_ptr() as usize, literal.len() * T::SIZE);
-        if let Some(address) = LITERALS.with_borrow(|known| known.get(&key).copied()) {
-            return Ptr::from_address(address);
-        }
-        let place = Self::from_address(create_lasting(literal.len() * T::SIZE));
-        for (at, &value) in literal.iter().enumerate() {
-            place.at(at as isize).set(value);
-        }
-        LITERALS.with_borrow_mut(|known| known.insert(key, place.address));
-        place
+    pub fn wide_text(text: &'static [T]) -> Self {
+        let size = text.len() * T::SIZE;
+        let address = literal((text.as_ptr() as usize, size), || {
+            let place = Self::from_address(create_lasting(size));
+            for (at, &value) in text.iter().enumerate() {
+                place.at(at as isize).set(value);
+            }
+            place.address
+        });
+        Ptr::from_address(address)
     }
 }
 
@@ -689,12 +775,14 @@ fn whole(bytes: &[Cell<u8>], shift: u32, width: u32) -> u128 {
 pub struct Local<T>(Ptr<T>);
 
 impl<T: Value> Local<T> {
+    #[inline(always)]
     pub fn new(value: T) -> Self {
         let local = Local::zeroed();
         local.set(value);
         local
     }
 
+    #[inline(always)]
     pub fn zeroed() -> Self {
         Local(Ptr::from_address(create(T::SIZE, Kind::Variable)))
     }
@@ -722,6 +810,7 @@ impl<T> std::ops::Deref for Local<T> {
 }
 
 impl<T> Drop for Local<T> {
+    #[inline]
     fn drop(&mut self) {
         end(self.0.address, Kind::Variable);
     }
@@ -749,7 +838,10 @@ impl Drop for Frame {
 
 /// Gives a global its place: `size` bytes of zero.
 pub fn define<T: ?Sized>(global: Ptr<T>, size: usize) {
-    place(slot_of(global.address), size, Kind::Variable);
+    let slot = slot_of(global.address);
+    let (class, capacity) = class_of(size);
+    equip(slot, class, capacity);
+    place(slot, size, Kind::Variable);
 }
 
 // ----------------------------------------------------------------------------------------------------------- heap

@@ -153,7 +153,7 @@ impl TextBytes for InMemory {
         match self.bytes {
             Some(bytes) => match bytes.get(at) {
                 Some(byte) => byte.get(),
-                None => panic!("a string has no NUL at its end"),
+                None => unterminated(),
             },
             None => self.first.at(at as isize).get(),
         }
@@ -205,12 +205,19 @@ pub fn strlen(text: Ptr<u8>) -> u64 {
     let bytes = text.up_to_zero(usize::MAX);
     match bytes.iter().position(|byte| byte.get() == 0) {
         Some(length) => length as u64,
-        None => panic!("a string has no NUL at its end"),
+        None => unterminated(),
     }
 }
 
+#[cold]
+fn unterminated() -> ! {
+    panic!("a string has no NUL at its end")
+}
+
 pub fn strnlen(text: Ptr<u8>, limit: u64) -> u64 {
-    string_up_to(text, limit).len() as u64
+    let bytes = text.up_to_zero(limit as usize);
+    let length = bytes.iter().position(|byte| byte.get() == 0);
+    length.unwrap_or(bytes.len()) as u64
 }
 
 pub fn strcpy(target: Ptr<u8>, source: impl Text) -> Ptr<u8> {
@@ -277,10 +284,16 @@ fn at_or_null(text: Ptr<u8>, position: Option<usize>) -> Ptr<u8> {
 }
 
 pub fn strchr(text: Ptr<u8>, byte: i32) -> Ptr<u8> {
-    at_or_null(
-        text,
-        terminated(text).iter().position(|&own| own == byte as u8),
-    )
+    let byte = byte as u8;
+    let bytes = text.up_to_zero(usize::MAX);
+    let found = bytes
+        .iter()
+        .position(|own| own.get() == byte || own.get() == 0);
+    match found {
+        Some(at) if bytes[at].get() == byte => text.at(at as isize),
+        Some(_) => Ptr::NULL,
+        None => unterminated(),
+    }
 }
 
 pub fn strrchr(text: Ptr<u8>, byte: i32) -> Ptr<u8> {
