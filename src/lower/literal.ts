@@ -108,9 +108,22 @@ export function lowerFloatingConstant(expr: c.FloatingConstant): rust.Expr {
 export function floatLiteral(value: number, suffix: "f32" | "f64"): rust.Expr {
   if (Number.isNaN(value)) return b.path(`${suffix}::NAN`);
   if (!Number.isFinite(value)) return b.path(`${suffix}::${value > 0 ? "INFINITY" : "NEG_INFINITY"}`);
-  const magnitude = Object.is(value, -0) ? "0.0" : floatText(Math.abs(value));
+  const positive = Math.abs(value);
+  const magnitude = floatText(suffix === "f32" ? shortestSingle(positive) : positive);
   const literal = b.float(magnitude, suffix);
   return value < 0 || Object.is(value, -0) ? b.negate(literal) : literal;
+}
+
+/** The number with the fewest digits that as an `f32` is `value`: `0.1` for 0.10000000149011612. */
+function shortestSingle(value: number): number {
+  if (value === 0 || Math.fround(value) !== value) return value;
+  for (let digits = 1; digits <= 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    // Not in the middle of two, where reading it as an `f64` first would make a difference.
+    const around = [1 - Number.EPSILON, 1, 1 + Number.EPSILON];
+    if (around.every((factor) => Math.fround(short * factor) === value)) return short;
+  }
+  return value;
 }
 
 function floatText(value: number): string {

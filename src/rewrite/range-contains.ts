@@ -5,25 +5,31 @@
  *     n < 1 || n > 12                        ->  !(1..=12).contains(&n)
  *     c >= b'a' && c <= b'z'                 ->  c.is_ascii_lowercase()
  *
- * Sound because the value is pure, so that it makes no difference that it is evaluated once.
+ *     x >= 0.5 && x < 2.5                    ->  (0.5..2.5).contains(&x)
+ *
+ * Sound because the value is pure, so that it makes no difference that it is evaluated once. Outside of a range are only
+ * integers: of `x < LOW || x > HIGH` both are false for NaN, which no range contains.
  */
 import * as b from "../rust-ast/build.ts";
 import { sameExpr } from "../rust-ast/equal.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { changeCrate } from "./change.ts";
 import { isPure } from "./pure.ts";
+import { collectItemTypes, isInteger, typeOf, type ItemTypes } from "./types.ts";
+import type { Variables } from "./variables.ts";
 
 export function rangeContains(crate: rust.Crate): rust.Crate {
-  return changeCrate(crate, { expr: contained });
+  const items = collectItemTypes(crate);
+  return changeCrate(crate, { expr: (expr) => contained(expr, items) });
 }
 
-function contained(expr: rust.Expr): rust.Expr {
+function contained(expr: rust.Expr, items: ItemTypes): rust.Expr {
   if (expr.kind !== "binary" || (expr.operator !== "&&" && expr.operator !== "||")) return expr;
   const { operator, left, right } = expr;
-  const whole = inRange(left, right, operator);
+  const whole = inRange(left, right, operator, items);
   if (whole) return whole;
   if (left.kind !== "binary" || left.operator !== operator) return expr;
-  const end = inRange(left.right, right, operator);
+  const end = inRange(left.right, right, operator, items);
   return end ? { ...expr, left: left.left, right: end } : expr;
 }
 
@@ -34,9 +40,15 @@ interface Bound {
   readonly limit: rust.Expr;
 }
 
-function inRange(first: rust.Expr, second: rust.Expr, operator: "&&" | "||"): rust.Expr | null {
+function inRange(
+  first: rust.Expr,
+  second: rust.Expr,
+  operator: "&&" | "||",
+  items: ItemTypes,
+): rust.Expr | null {
   const [one, two] = [boundOf(first), boundOf(second)];
   if (!one || !two || !sameExpr(one.value, two.value) || !isPure(one.value)) return null;
+  if (operator === "||" && ![one, two].some(({ limit }) => isIntegral(limit, items))) return null;
   const isLow = (bound: Bound): boolean => bound.operator === (operator === "&&" ? ">=" : "<");
   const [low, high] = isLow(one) ? [one, two] : [two, one];
   if (!isLow(low)) return null;
@@ -79,8 +91,20 @@ function isConstant(expr: rust.Expr): boolean {
   if (expr.kind === "cast") return isConstant(expr.operand);
   if (expr.kind === "unary") return expr.operator === "-" && isConstant(expr.operand);
   if (expr.kind === "path") return /^(\w+::)*[A-Z][A-Z0-9_]*$/.test(expr.path); // a constant's name
-  return expr.kind === "integer" || expr.kind === "byte";
+  return expr.kind === "integer" || expr.kind === "byte" || expr.kind === "float";
 }
+
+/** A constant that is no float for certain: then what is compared with it is none either. */
+function isIntegral(limit: rust.Expr, items: ItemTypes): boolean {
+  if (limit.kind === "integer" || limit.kind === "byte") return true;
+  if (limit.kind === "unary") return isIntegral(limit.operand, items);
+  return (
+    isInteger(typeOf(limit, noVariables, items)) ||
+    (limit.kind === "path" && /^[iu](8|16|32|64|128|size)::M/.test(limit.path))
+  );
+}
+
+const noVariables: Variables = { all: [], ofUse: new Map(), ofDeclaration: new Map() };
 
 const classes: Readonly<Record<string, string>> = {
   "a-z": "is_ascii_lowercase",

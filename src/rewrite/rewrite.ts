@@ -41,6 +41,7 @@ import { unusedVariables } from "./unused-variables.ts";
 import type { PassName, Style } from "../translation/style.ts";
 import { unwrapPointers } from "./unwrap-pointers.ts";
 import { visibility } from "./visibility.ts";
+import { whileSome } from "./while-some.ts";
 import { wholeSlices } from "./whole-slices.ts";
 import { wordLoads } from "./word-loads.ts";
 import { wordStores } from "./word-stores.ts";
@@ -62,6 +63,7 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   [null, unusedLabels],
   [null, tidyBlocks], // blocks without label are plain; brings negated conditions ...
   [null, foldConditions], // ... that turn here
+  [null, whileSome],
   [null, limitComparisons], // may decide a condition
   [null, foldConditions],
   ["tidy-matches", tidyMatches],
@@ -84,6 +86,7 @@ const passes: readonly (readonly [PassName | null, Pass])[] = [
   ["always-some", alwaysSome],
   ["known-some", knownSome], // negates conditions ...
   [null, foldConditions], // ... that turn here
+  [null, whileSome],
   ["needless-drops", needlessDrops],
   [null, needlessReturns],
   ["returned-variables", returnedVariables],

@@ -74,7 +74,7 @@ function withoutEmptyBranch(expr: rust.IfExpr): rust.IfExpr {
   return { ...expr, condition: opposite(condition) ?? negated, then: rest, otherwise: null };
 }
 
-/** `if c { if d { a(); } }` as one. What the first condition borrows is given back before the second is evaluated, so it stays. */
+/** `if c { if d { a(); } }` as one; not where `c` borrows a cell, which it gives back before `d` is evaluated. */
 function withInnerCondition(expr: rust.IfExpr): rust.IfExpr {
   const inner = onlyExpr(expr.then);
   if (inner?.kind !== "if" || inner.otherwise !== null || borrowsCells(expr.condition)) return expr;
@@ -88,7 +88,8 @@ function withInnerCondition(expr: rust.IfExpr): rust.IfExpr {
   return { ...inner, condition };
 }
 
-function borrowsCells(condition: rust.Expr): boolean {
+/** Makes a guard of a cell, for as long as its temporaries live. */
+export function borrowsCells(condition: rust.Expr): boolean {
   return [...descendants(condition)].some(
     (expr) => expr.kind === "method-call" && /borrow|lock/.test(expr.method),
   );

@@ -1,6 +1,7 @@
 /** Tests for `None` that name what is there. */
 import { expect, test } from "vitest";
 import { knownSome } from "../../src/rewrite/known-some.ts";
+import { whileSome } from "../../src/rewrite/while-some.ts";
 import * as b from "../../src/rust-ast/build.ts";
 import type * as rust from "../../src/rust-ast/rust-ast.ts";
 import { textAfter } from "./expect-pass.ts";
@@ -82,4 +83,18 @@ test("what is there has no substitute", () => {
   expect(after(declared, b.statement(b.ifElse(isThere, b.block([substituted, use]))))).toBe(
     "if let Some(p) = find() { g(p); g(p); }",
   );
+});
+
+test("a loop that begins by leaving when nothing is there", () => {
+  const loop = (value: rust.Expr, leaving: rust.Expr): string => {
+    const first = b.letPattern(b.somePattern(b.binding("p")), value);
+    const rounds = b.loop(
+      b.block([{ ...first, otherwise: b.block([b.statement(leaving)]) }, b.statement(b.call("g", p))]),
+    );
+    const text = textAfter(whileSome, [b.fnItem("f", [], null, b.block([b.statement(rounds)]))]);
+    return text.replace(/\s+/g, " ");
+  };
+  expect(loop(b.call("find"), b.breakTo())).toContain("while let Some(p) = find() { g(p); }");
+  expect(loop(b.call("find"), b.returnValue())).toContain("loop {");
+  expect(loop(b.call("find", b.method(b.path("c"), "borrow")), b.breakTo())).toContain("loop {");
 });

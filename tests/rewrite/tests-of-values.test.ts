@@ -23,6 +23,23 @@ test("two comparisons with constants are a range", () => {
   expect(contained(letter)).toBe("c.is_ascii_lowercase()");
 });
 
+test("floats are in a range, and not always outside of one", () => {
+  const inside = b.binary("&&", compare(">=", b.float("0.5")), compare("<", b.float("2.5")));
+  expect(contained(inside)).toBe("(0.5..2.5).contains(&c)");
+  const outside = b.binary("||", compare("<", b.float("0.5")), compare(">", b.float("2.5")));
+  expect(contained(outside)).toBe("c < 0.5 || c > 2.5");
+  const named = b.binary("||", compare("<", b.path("LEAST")), compare(">", b.path("MOST")));
+  expect(contained(named)).toBe("c < LEAST || c > MOST");
+  const cast = b.binary("||", compare("<", b.cast(b.path("LEAST"), "i32")), compare(">", b.path("MOST")));
+  expect(contained(cast)).toBe("!(LEAST as i32..=MOST).contains(&c)");
+  const items = ["f64", "i32"].map((type) => {
+    const least = b.constItem("LEAST", type, b.int(1), "private");
+    return textAfter(rangeContains, [least, b.fnItem("f", [], "bool", b.block([], named))]);
+  });
+  expect(items[0]).toContain("c < LEAST || c > MOST");
+  expect(items[1]).toContain("!(LEAST..=MOST).contains(&c)");
+});
+
 test("other comparisons stay", () => {
   const open = b.binary("&&", compare(">", b.int(1)), compare("<", b.int(9)));
   expect(contained(open)).toBe("c > 1 && c < 9");
