@@ -1,5 +1,5 @@
 /**
- * Random C programs full of pointers. Every program is defined by the C standard, prints what it computes, and depends on
+ * Random C programs full of pointers. Every program is defined by the C standard (but for descents.ts), prints what it computes, and depends on
  * its seed alone: all pointers carry a window of what is in reach (window.ts), and functions say what windows they need
  * (contract.ts), so that any arguments that have them may be given, views of one buffer too.
  */

@@ -2,6 +2,7 @@
 import { addValue, block, type Body, freshName, spend } from "./body.ts";
 import { byteView, copyElements, localArray, localMatrix } from "./buffers.ts";
 import { writeCall } from "./calls.ts";
+import { descend, meetInTheMiddle } from "./descents.ts";
 import { compoundOperator } from "./element.ts";
 import { access, condition, randomValue, unsignedValue, writable } from "./expressions.ts";
 import { heapBlock } from "./heap.ts";
@@ -35,6 +36,8 @@ const nested: readonly (readonly [number, Statement])[] = [
   [4, branch],
   [3, (body) => boundedLoop(body, fill)],
   [3, (body) => walk(body, fill)],
+  [2, (body) => descend(body, fill)],
+  [1, meetInTheMiddle],
   [3, (body) => countedLoop(body, fill)],
   [1, (body) => leaveLoops(body, fill)],
   [2, (body) => localArray(body)],

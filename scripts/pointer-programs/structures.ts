@@ -1,4 +1,5 @@
 /** Data structures of a program: some of them, each in a random variation. */
+import { writeBeforeStart } from "./before-start.ts";
 import { writeCallbacks } from "./callbacks.ts";
 import type { ProgramParts } from "./functions.ts";
 import { writeItems } from "./items.ts";
@@ -20,6 +21,7 @@ const structures = [
   writeCallbacks,
   writeUnion,
   writeMatrix,
+  writeBeforeStart,
 ];
 
 /** The calls that run them. */

@@ -13,7 +13,7 @@ export function hasTime(body: Body, times: number): boolean {
 }
 
 /** What the loop may assign is not known to hold in the next turn; so all that is outside stays as it is. */
-function loopBody(body: Body, times: number, inside: () => void): void {
+export function loopBody(body: Body, times: number, inside: () => void): void {
   repeated(body, times, () => {
     withFixed(body.scope.pointers, () => {
       block(body, inside);

@@ -15,7 +15,14 @@ import type { FunctionContext } from "./context.ts";
 import { moveStoredLent } from "./lower-lent.ts";
 import { bytesStep } from "./lower-bytes.ts";
 import { lowerIndex, lowerLvalue } from "./lower-lvalue.ts";
-import { borrowMany, loadPlace, repeatablePlace, storePlace, type Place } from "./lower-place.ts";
+import {
+  borrowMany,
+  isZeroIndex,
+  loadPlace,
+  repeatablePlace,
+  storePlace,
+  type Place,
+} from "./lower-place.ts";
 import { borrowedAs, lowerPointerAs, stripPointerCasts } from "./lower-pointer.ts";
 import { storedRepresentation } from "./pointer-place.ts";
 import { refuse } from "./refusal.ts";
@@ -95,9 +102,16 @@ function isInView(cx: FunctionContext, { root, steps }: Place, span: Span): bool
   return root.kind === "pointee" && cx.representation(root.symbol, span).kind === "static";
 }
 
+/** The address of a place; that of an element is computed, so that it may stand before or behind its object, as in C. */
 export function addressOf(cx: FunctionContext, place: Place, span: Span): rust.Expr {
-  const slice = borrowMany(cx, place, false, span);
-  return b.method(slice.kind === "borrow" ? slice.place : slice, "as_ptr");
+  const last = place.steps.at(-1);
+  const position = last?.kind === "element" && !isZeroIndex(last.index) ? last : null;
+  const object = position
+    ? { ...place, steps: [...place.steps.slice(0, -1), { ...position, index: b.int(0) }] }
+    : place;
+  const slice = borrowMany(cx, object, false, span);
+  const start = b.method(slice.kind === "borrow" ? slice.place : slice, "as_ptr");
+  return position ? b.method(start, "wrapping_add", position.index) : start;
 }
 
 /** Elements between two addresses of views; null where there are none, or where Rust lays out elements its own way. */
