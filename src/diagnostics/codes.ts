@@ -10,6 +10,7 @@ export const diagnosticCodes = {
   "input/build-failed": "The project's own build, which says what to translate, does not work",
   "input/compile-commands": "A compile_commands.json cannot be used",
   "input/compiled-twice": "One source file goes twice, with different flags, into one program or library",
+  "input/left-out": "A file of a folder is left out because the C compiler rejects it",
   "input/other-language": "A source that is no C is left out",
   "input/target": "The project builds no such program or library",
   "input/name": "The crate cannot have the name that was asked for",

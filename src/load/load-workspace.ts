@@ -9,6 +9,7 @@ import { resolve } from "node:path";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { LoadKind } from "../project/load-kind.ts";
 import type { Workspace } from "../project/project.ts";
+import { acceptedUnits } from "./accepted-units.ts";
 import { chooseCrates, cratesOfTargets } from "./crates-of-targets.ts";
 import { findCompiler } from "./find-compiler.ts";
 import { detectKinds, evidenceFor } from "./detect-kind.ts";
@@ -37,7 +38,7 @@ export async function loadWorkspace(
   scratch: Scratch,
 ): Promise<Outcome<Workspace | null>> {
   const [only] = paths;
-  if (only === undefined || paths.length > 1) return loadSources(paths, options);
+  if (only === undefined || paths.length > 1) return loadSources(paths, options, scratch);
   const path = resolve(options.workingDirectory, only);
   if (options.load !== null) return loadBy(options.load, only, options, scratch);
   const before: Diagnostic[] = [];
@@ -63,7 +64,7 @@ async function loadBy(
   options: WorkspaceOptions,
   scratch: Scratch,
 ): Promise<Outcome<Workspace | null>> {
-  if (kind === "sources") return loadSources([path], options);
+  if (kind === "sources") return loadSources([path], options, scratch);
   const absolute = resolve(options.workingDirectory, path);
   const evidence = evidenceFor(kind, absolute);
   if (evidence === null) return none([nothingToLoad(kind, path)]);
@@ -81,10 +82,17 @@ async function kindsOf(path: string): Promise<readonly LoadKind[]> {
 async function loadSources(
   paths: readonly string[],
   options: WorkspaceOptions,
+  scratch: Scratch,
 ): Promise<Outcome<Workspace | null>> {
-  const { value, diagnostics } = await loadProject(paths, options);
-  if (value === null) return { value, diagnostics };
-  const crates = await splitProject(value);
+  const loaded = await loadProject(paths, options);
+  if (loaded.value === null) return { value: null, diagnostics: loaded.diagnostics };
+  // Files that the user names are meant.
+  const isNamed = paths.every((path) => path.endsWith(".c"));
+  const accepted = isNamed
+    ? { ...loaded, value: loaded.value }
+    : await acceptedUnits(loaded.value, options.workingDirectory);
+  const { value, diagnostics } = accepted;
+  const crates = await splitProject(value, scratch);
   const wanted = crates.filter(({ name }) => options.targets.length === 0 || options.targets.includes(name));
   const absent = absentTargets(
     options.targets,

@@ -56,7 +56,7 @@ export class StageRun {
   readonly timings: { readonly stage: StageName; readonly seconds: number }[] = [];
   readonly #options: StageRunOptions;
   /** Done, and not yet known to be good enough to go on with. */
-  #last: { readonly stage: StageName; readonly seconds: number } | null = null;
+  #last: { readonly stage: StageName; readonly seconds: number; readonly hasErrors: boolean } | null = null;
 
   constructor(options: StageRunOptions) {
     this.#options = options;
@@ -83,7 +83,11 @@ export class StageRun {
     const seconds = (performance.now() - started) / 1000;
     this.timings.push({ stage: name, seconds: Math.round(seconds * 1000) / 1000 });
     this.diagnostics = [...this.diagnostics, ...diagnostics];
-    this.#last = { stage: name, seconds };
+    this.#last = {
+      stage: name,
+      seconds,
+      hasErrors: diagnostics.some(({ severity }) => severity === "error"),
+    };
     if (this.#options.dump === name) throw new Stop(0, dump(value));
     return value;
   }
@@ -94,9 +98,9 @@ export class StageRun {
     this.#last = null;
   }
 
-  /** Ends the run when there was an error so far. */
+  /** Ends the run when there was an error in the last stage. */
   stopOnErrors(exitCode: ExitCode): void {
-    if (this.diagnostics.some(({ severity }) => severity === "error")) throw new Stop(exitCode);
+    if (this.#last?.hasErrors) throw new Stop(exitCode);
   }
 
   /** Ends the run with this error. */

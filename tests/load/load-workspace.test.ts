@@ -289,14 +289,43 @@ describe("compile_commands.json", () => {
 });
 
 describe("sources", () => {
-  test("each main is a program with all files that have none", async () => {
+  test("each main is a program with the files that it needs; what none needs is a library", async () => {
     const root = await temporaryProject({
-      "p/one.c": "int main(void) { return 0; }\n",
-      "p/two/main.c": "int main(void) { return 0; }\n",
-      "p/f.c": "#ifdef SELF_TEST\nint main(void) { return 0; }\n#endif\nint f(void) { return 0; }\n",
+      "p/one.c": "int f(void);\nint main(void) { return f(); }\n",
+      "p/two/main.c": "int g(void);\nint main(void) { return g(); }\n",
+      "p/two/g.c": "int g(void) { return 2; }\n",
+      "p/f.c":
+        "#ifdef SELF_TEST\nint main(void) { return 0; }\n#endif\nint g(void);\nint f(void) { return g(); }\n",
+      "p/g.c": "int g(void) { return 1; }\n",
+      "p/h.c": "int f(void);\nint h(void) { return f(); }\n",
     });
-    expect(crates(await load(root, ["p"]))).toEqual(["one: p/one.c p/f.c", "two: p/two/main.c p/f.c"]);
-    expect(crates(await load(root, ["p"], { targets: ["two"] }))).toEqual(["two: p/two/main.c p/f.c"]);
+    const all = ["one: p/one.c p/f.c p/g.c", "two: p/two/main.c p/two/g.c", "p: p/h.c p/f.c p/g.c"];
+    expect(crates(await load(root, ["p"]))).toEqual(all);
+    expect(crates(await load(root, ["p"], { targets: ["two"] }))).toEqual(all.slice(1, 2));
+  });
+
+  test("files that others include are a part of those", async () => {
+    const root = await temporaryProject({
+      "p/all.c": '#include "part.c"\nint all(void) { return part(); }\n',
+      "p/part.c": "static int part(void) { return 1; }\n",
+    });
+    expect(crates(await load(root, ["p"]))).toEqual(["p: p/all.c"]);
+  });
+
+  test("files of a folder that the compiler rejects are left out, unless that is all; files that are named are not", async () => {
+    const root = await temporaryProject({
+      "p/good.c": "int good(void) { return 1; }\n",
+      "p/bad.c": "#include <no-such-header.h>\n",
+      "q/bad.c": "int bad(void) { return }\n",
+      "q/worse.c": "#error no\n",
+    });
+    const loaded = await load(root, ["p"]);
+    expect(loaded.diagnostics).toMatchObject([
+      { code: "input/left-out", severity: "error", at: { line: 1 } },
+    ]);
+    expect(crates(loaded)).toEqual(["p: p/good.c"]);
+    expect(crates(await load(root, ["q"]))).toEqual(["q: q/bad.c q/worse.c"]);
+    expect(crates(await load(root, ["p/good.c", "p/bad.c"]))).toEqual(["p: p/good.c p/bad.c"]);
   });
 
   test("asked for, in spite of a Makefile; single files are what they are", async () => {

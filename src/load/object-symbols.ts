@@ -1,6 +1,5 @@
 /** What an object file defines and needs, read with `nm`, which comes with every C compiler. */
-import { dirname } from "node:path";
-import { runProgram } from "./run-program.ts";
+import { execa } from "execa";
 
 export interface ObjectSymbols {
   readonly defined: readonly string[];
@@ -9,8 +8,9 @@ export interface ObjectSymbols {
 
 /** Null when `nm` is missing or does not know the file. */
 export async function readSymbols(object: string): Promise<ObjectSymbols | null> {
-  const output = await runProgram("nm", ["--extern-only", object], { cwd: dirname(object), seconds: 60 });
-  return output.exit === 0 ? parseSymbols(output.stdout) : null;
+  const options = { env: { LC_ALL: "C" }, reject: false, stdin: "ignore", timeout: 60_000 } as const;
+  const { failed, stdout } = await execa("nm", ["--extern-only", object], options);
+  return failed ? null : parseSymbols(stdout);
 }
 
 /** Lines are `address type name`, without an address for undefined symbols. */
