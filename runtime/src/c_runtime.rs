@@ -25,6 +25,7 @@ pub mod extended_text;
 pub mod extended_two_over_pi;
 pub mod extended_wide;
 pub mod file_system;
+pub mod file_times;
 pub mod float;
 pub mod jump;
 pub mod layout;

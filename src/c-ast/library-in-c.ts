@@ -22,6 +22,9 @@ const definitions: Readonly<Record<string, string>> = {
     "__ctype_get_mb_cur_max mbrtowc mbrlen mbsinit mbtowc mblen btowc wctob wcrtomb wctomb mbstowcs wcstombs",
   "stream_positions.c": "fgetpos fsetpos",
   "file_status.c": "stat lstat fstat",
+  "large_files.c":
+    "fopen64 freopen64 tmpfile64 fseeko64 ftello64 open64 creat64 pread64 pwrite64 stat64 lstat64 fstat64",
+  "file_times.c": "utime utimes futimens",
   "directories.c": "opendir readdir rewinddir closedir",
   "open_files.c": "open creat read write pread pwrite getcwd",
   "stream_buffers.c": "setbuf setvbuf setlinebuf",

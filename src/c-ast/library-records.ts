@@ -18,6 +18,8 @@ const known: ReadonlySet<string> = new Set([
   "option",
   "lconv",
   "stat",
+  "stat64",
+  "utimbuf",
   "dirent",
   "_G_fpos_t",
   "__mbstate_t",

@@ -260,6 +260,16 @@ const files: Table = {
   c2rust_look_at: { args: [text, value], result: plain, runtime: "file_system::look_at" },
   c2rust_look_at_descriptor: { args: [value], result: plain, runtime: "file_system::look_at_descriptor" },
   c2rust_seen: { args: [value], result: plain, runtime: "file_system::seen" },
+  c2rust_set_times: {
+    args: [text, value, value, value, value],
+    result: plain,
+    runtime: "file_times::set_times",
+  },
+  c2rust_set_descriptor_times: {
+    args: [value, value, value, value, value],
+    result: plain,
+    runtime: "file_times::set_descriptor_times",
+  },
   c2rust_open_directory: { args: [text], result: plain, runtime: "file_system::open_directory" },
   c2rust_next_name: { args: [value, buffer], result: plain, runtime: "file_system::next_name" },
   c2rust_next_inode: { args: [value], result: plain, runtime: "file_system::next_inode" },

@@ -405,11 +405,7 @@ pub fn fclose(stream: impl Into<Stream>) -> i32 {
 
 /// What `fclose` of a stream does last, and gives unless it is 0.
 pub fn at_close(stream: Stream, ending: impl FnOnce() -> i32 + 'static) {
-    with(
-        stream,
-        |_| {},
-        |open| open.ending = Some(Box::new(ending)),
-    );
+    with(stream, |_| {}, |open| open.ending = Some(Box::new(ending)));
 }
 
 /// `fflush`; null stands for all streams.
