@@ -136,11 +136,11 @@ export function nullPointer(program: ProgramContext, module: string): rust.Expr 
   return b.path(`${memoryItem(program, module, "Ptr")}::NULL`);
 }
 
-/** Methods that every `Ptr` has: members of structs with these names get another one. */
-const ownMethods = new Set(
+/** DATA: methods that every `Ptr` has, those of `std` included: members of structs with these names get another one. */
+export const ownMethods: ReadonlySet<string> = new Set(
   (
     "get set at first cast member rest bytes address is_null distance bit_field text call ptr global function " +
-    "from_address clone eq ne cmp partial_cmp lt le gt ge max min clamp deref new zeroed array fmt drop to_owned into " +
+    "clear is_native keep native places put_at read seen up_to up_to_zero whole wide_text write from_address clone eq ne cmp partial_cmp lt le gt ge max min clamp deref new zeroed array fmt drop to_owned into " +
     "try_into borrow borrow_mut type_id"
   ).split(" "),
 );

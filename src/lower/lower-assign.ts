@@ -96,6 +96,12 @@ export function lowerAssignValue(cx: FunctionContext, expr: c.Assign): rust.Expr
     assignPointer(cx, expr);
     return lowerPointerValue(cx, loadOf(expr.target));
   }
+  if (isErrno(cx, expr.target)) {
+    const value = lowerValue(cx, expr.value);
+    const kept = isLiteral(value) ? value : keep(cx, value);
+    cx.emit(b.statement(storeErrno(cx, bare(kept))));
+    return kept;
+  }
   const { place, value } = lowerInAssignmentOrder(cx, expr, () =>
     repeatablePlace(cx, lowerLvalue(cx, expr.target)),
   );
