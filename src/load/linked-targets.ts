@@ -4,7 +4,7 @@
  */
 import { dirname } from "node:path";
 import type { BuildTarget, BuildUnit } from "./build-model.ts";
-import type { ObjectSymbols } from "./object-symbols.ts";
+import type { ObjectSymbols } from "../project/object-symbols.ts";
 
 /**
  * A library that is a part of programs is taken apart, and what no program needs stays a library of its own.

@@ -3,13 +3,13 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import pLimit from "p-limit";
+import { parseSymbols, type ObjectSymbols } from "../project/object-symbols.ts";
 import type { Project, UnitSource } from "../project/project.ts";
 import type { BuildUnit } from "./build-model.ts";
 import { cratesOfTargets } from "./crates-of-targets.ts";
 import { definesMain, mayDefineMain } from "./defines-main.ts";
 import { includedSources } from "./included-sources.ts";
 import { linkedTargets } from "./linked-targets.ts";
-import { readSymbols, type ObjectSymbols } from "./object-symbols.ts";
 import type { Scratch } from "./scratch-folder.ts";
 import { targetsOfUnits } from "./targets-of-units.ts";
 
@@ -56,8 +56,10 @@ async function symbolsOf(
   const limit = pLimit(availableParallelism());
   const read = async (unit: BuildUnit, object: string): Promise<ObjectSymbols | null> => {
     const args = [...prefix, ...unit.flags, "-w", "-c", "-o", object, unit.source];
-    const { failed } = await execa(command, args, { cwd: root, reject: false, stdin: "ignore" });
-    return failed ? null : readSymbols(object);
+    const options = { cwd: root, env: { LC_ALL: "C" }, reject: false, stdin: "ignore" } as const;
+    const { failed } = await execa(command, args, options);
+    const listed = failed ? null : await execa("nm", ["--extern-only", object], options);
+    return !listed || listed.failed ? null : parseSymbols(listed.stdout);
   };
   const symbols = await Promise.all(
     units.map((unit, at) => limit(() => read(unit, join(folder, `${String(at)}.o`)))),

@@ -34,6 +34,7 @@ import { keepBefore } from "./evaluation-order.ts";
 import { bare } from "./literal.ts";
 import { looselyCalled } from "./loose-calls.ts";
 import { lowerValue } from "./lower-expr.ts";
+import { refusePointerTo } from "./lower-library.ts";
 import { screamingCase } from "./names.ts";
 import { Refusal, refuse } from "./refusal.ts";
 import { variadicArguments } from "./floor-variadic.ts";
@@ -47,8 +48,7 @@ export function functionPointer(cx: FunctionContext, designator: c.Expr): rust.E
   if (designator.kind !== "function-ref")
     return refuse("unsupported/extension", `a ${designator.kind} expression as a function`, designator.span);
   const symbol = cx.symbol(designator.symbol);
-  if (symbol.kind !== "function" || !symbol.defined)
-    return refuse("unsupported/library", `a pointer to \`${symbol.name}\` of the C library`, designator.span);
+  if (symbol.kind !== "function" || !symbol.defined) return refusePointerTo(symbol, designator);
   if (!cx.program.definitions.has(symbol.id))
     throw new Refusal(
       "unsupported/extension",

@@ -152,16 +152,29 @@ export function lowerLibraryPlace(cx: FunctionContext, call: c.Call, callee: c.F
 }
 
 /** A function that neither we nor the program knows: one of the C library, or one whose file was not given. */
-function refuseUnknown(call: c.Call, { name, system }: c.FunctionSymbol): never {
-  if (system || libraryFunction(name) !== null || hasFloorForm(name))
-    return refuse("unsupported/library", `\`${name}\` has no translation`, call.span);
-  return refuseUndefined(call, name);
+function refuseUnknown(call: c.Call, callee: c.FunctionSymbol): never {
+  if (isOfLibrary(callee))
+    return refuse("unsupported/library", `\`${callee.name}\` has no translation`, call.span);
+  return refuseUndefined(call, callee.name);
+}
+
+function isOfLibrary({ name, system }: c.FunctionSymbol): boolean {
+  return system || libraryFunction(name) !== null || hasFloorForm(name);
+}
+
+/** A pointer to a function that the program does not define. */
+export function refusePointerTo(callee: c.CSymbol, designator: c.Expr): never {
+  if (callee.kind !== "function")
+    return refuse("internal/bug", `\`${callee.name}\` is no function`, designator.span);
+  if (isOfLibrary(callee))
+    return refuse("unsupported/library", `a pointer to \`${callee.name}\` of the C library`, designator.span);
+  return refuseUndefined(designator, callee.name);
 }
 
 /** A function whose file was not given. */
-export function refuseUndefined(call: c.Call, name: string): never {
+export function refuseUndefined({ span }: c.Expr, name: string): never {
   const message = `none of the files given defines \`${name}\``;
-  return refuse("unsupported/undefined-function", message, call.span, "Give the file that defines it, too.");
+  return refuse("unsupported/undefined-function", message, span, "Give the file that defines it, too.");
 }
 
 /** `*__errno_location()`, which is what glibc's macro `errno` stands for. */

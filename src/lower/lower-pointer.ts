@@ -36,6 +36,7 @@ import { lentAs } from "./lower-lent.ts";
 import { isView, viewAs } from "./lower-view.ts";
 import { lentCopy } from "./lent-part.ts";
 import { isOtherFunction } from "./other-function.ts";
+import { refusePointerTo } from "./lower-library.ts";
 import { refuse } from "./refusal.ts";
 import { fieldRepresentation } from "./assign-pointer.ts";
 import { ownedAs } from "./pointer-owner.ts";
@@ -415,7 +416,7 @@ export function lowerFunctionPointer(cx: FunctionContext, expr: c.Expr, nullable
   if (inner.kind === "dereference") return lowerFunctionPointer(cx, inner.pointer, nullable);
   if (inner.kind === "function-ref") {
     const item = cx.program.names.functions.get(inner.symbol);
-    if (!item) return refuse("unsupported/library", "the address of a C library function", expr.span);
+    if (!item) return refusePointerTo(cx.symbol(inner.symbol), inner);
     const path = b.path(itemPath(item, cx.module));
     return nullable ? b.some(path) : path;
   }

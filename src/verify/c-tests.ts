@@ -14,7 +14,7 @@ import { compile, compileUnits, sharedFlags, systemLibraries } from "./c-build.t
 import { findCulprits, swapGroups } from "./culprit.ts";
 import type { BorderTypes } from "./ffi-type.ts";
 import { describeExit, runProgram } from "./run-program.ts";
-import { readSymbols } from "../load/object-symbols.ts";
+import { readSymbols } from "./read-symbols.ts";
 import type { CTestsLevel, LevelStatus, RunOutcome, TestProgramResult } from "./verify-result.ts";
 
 export interface CTestsInput {

@@ -12,7 +12,7 @@ import type { RecordId } from "../c-ast/c-type.ts";
 import type { Built } from "./c-build.ts";
 import type { BorderTypes } from "./ffi-type.ts";
 import { flatLayout } from "./ffi-type.ts";
-import { readSymbols } from "../load/object-symbols.ts";
+import { readSymbols } from "./read-symbols.ts";
 import { runProgram } from "./run-program.ts";
 
 export interface CulpritInput {

@@ -14,7 +14,7 @@ import type { Project } from "../../project/project.ts";
 import { CompilerBug } from "../../source/assert-never.ts";
 
 import { recordName } from "../ffi-type.ts";
-import { readSymbols } from "../../load/object-symbols.ts";
+import { readSymbols } from "../read-symbols.ts";
 import type { DifferentialLevel, FunctionDifferential, LevelStatus } from "../verify-result.ts";
 import { compareOutcome } from "./compare.ts";
 import type { FailingCase } from "./counterexample.ts";

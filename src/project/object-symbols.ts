@@ -1,16 +1,8 @@
-/** What an object file defines and needs, read with `nm`, which comes with every C compiler. */
-import { execa } from "execa";
+/** DATA: what an object file defines and needs, as `nm --extern-only` prints it, which comes with every C compiler. */
 
 export interface ObjectSymbols {
   readonly defined: readonly string[];
   readonly undefined: readonly string[];
-}
-
-/** Null when `nm` is missing or does not know the file. */
-export async function readSymbols(object: string): Promise<ObjectSymbols | null> {
-  const options = { env: { LC_ALL: "C" }, reject: false, stdin: "ignore", timeout: 60_000 } as const;
-  const { failed, stdout } = await execa("nm", ["--extern-only", object], options);
-  return failed ? null : parseSymbols(stdout);
 }
 
 /** Lines are `address type name`, without an address for undefined symbols. */
