@@ -35,6 +35,7 @@ pub mod memory;
 pub mod memory_args;
 pub mod memory_command;
 pub mod memory_descriptor;
+pub mod memory_exposed;
 pub mod memory_extended;
 pub mod memory_extended_text;
 pub mod memory_native;

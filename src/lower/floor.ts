@@ -140,7 +140,7 @@ export function nullPointer(program: ProgramContext, module: string): rust.Expr 
 export const ownMethods: ReadonlySet<string> = new Set(
   (
     "get set at first cast member rest bytes address is_null distance bit_field text call ptr global function " +
-    "clear is_native keep native places put_at read seen up_to up_to_zero whole wide_text write from_address clone eq ne cmp partial_cmp lt le gt ge max min clamp deref new zeroed array fmt drop to_owned into " +
+    "clear exposed from_exposed is_native keep native places put_at read seen up_to up_to_zero whole wide_text write from_address clone eq ne cmp partial_cmp lt le gt ge max min clamp deref new zeroed array fmt drop to_owned into " +
     "try_into borrow borrow_mut type_id"
   ).split(" "),
 );

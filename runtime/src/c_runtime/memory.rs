@@ -70,14 +70,28 @@ thread_local! {
 
 const MOST_SLOTS: usize = 1 << 24;
 /// No object lies in the slots up to this one; behind it are those of globals.
-const LAST_NATIVE: usize = 255;
+pub(super) const LAST_NATIVE: usize = 255;
 /// Native memory starts behind null and the numbers of functions.
 const FIRST_NATIVE: u64 = 1 << 16;
 /// Positions are signed, so that a pointer may stand before its object.
 const LARGEST: usize = 1 << 31;
 
-fn slot_of(address: u64) -> usize {
+pub(super) fn slot_of(address: u64) -> usize {
     (address >> 40) as usize
+}
+
+/// The address of the object that is in a slot now.
+pub(super) fn start_of_slot(slot: usize) -> u64 {
+    let uses = OBJECTS.get().get(slot).map_or(0, |found| found.uses.get());
+    ((slot as u64) << 40) | (u64::from(uses) << 32)
+}
+
+/// Bytes of the block of a slot; none where there is no such slot.
+pub(super) fn capacity_of(slot: usize) -> Option<usize> {
+    if OBJECTS.get().is_empty() {
+        prepare();
+    }
+    BLOCKS.get().get(slot).map(|block| block.get().len())
 }
 
 /// How memory outside of the table is used. The functions come from code that may follow any address.
@@ -275,6 +289,15 @@ fn create(size: usize, kind: Kind) -> u64 {
     place(slot, size, kind)
 }
 
+/// A block at least as large as its alignment: its address as an integer has it then.
+#[inline(always)]
+fn create_aligned(alignment: usize, size: usize) -> u64 {
+    let start = create(size.max(alignment), Kind::Heap);
+    let object = &OBJECTS.get()[slot_of(start)];
+    object.bytes.set(&object.bytes.get()[..size]);
+    start
+}
+
 /// A free slot with a block of the class; 0 where there is none.
 #[inline]
 fn take_slot(class: usize) -> usize {
@@ -364,7 +387,7 @@ fn not_freed(address: u64) -> ! {
 impl<T: ?Sized> Ptr<T> {
     pub const NULL: Self = Self::from_address(0);
 
-    /// The pointer with these 64 bits, as `(T *)address` in C.
+    /// The pointer that has these 64 bits in memory.
     #[inline]
     pub const fn from_address(address: u64) -> Self {
         Ptr {
@@ -393,7 +416,7 @@ impl<T: ?Sized> Ptr<T> {
         Self::from_address(number as u64)
     }
 
-    /// The 64 bits, as `(uintptr_t)p` in C.
+    /// The 64 bits that it has in memory.
     #[inline]
     pub const fn address(self) -> u64 {
         self.address
@@ -857,6 +880,7 @@ pub fn aligned_alloc(alignment: u64, size: u64) -> Ptr<()> {
     }
     Ptr::from_address(match globals::native() {
         Some(native) => (native.allocate)(alignment as usize, size as usize),
+        None if alignment > 1 => create_aligned(alignment as usize, size as usize),
         None => create(size as usize, Kind::Heap),
     })
 }
