@@ -102,6 +102,17 @@ const library = table(`
   srand48: vl
   random lrand48 mrand48 clock: l
   time: l2
+  open: iSi.
+  close isatty: ii
+  read: lipL
+  write: liqL
+  lseek: lili
+  unlink rmdir chdir system: iS
+  access: iSi
+  getpid: i
+  getenv: sS
+  sleep alarm: uu
+  usleep: iu
   isalnum isalpha isblank iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit: ii
   tolower toupper putchar: ii
   puts: iS
