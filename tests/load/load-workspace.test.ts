@@ -304,6 +304,15 @@ describe("sources", () => {
     expect(crates(await load(root, ["p"], { targets: ["two"] }))).toEqual(all.slice(1, 2));
   });
 
+  test("a `main` that a header defines is one", async () => {
+    const root = await temporaryProject({
+      "p/main.h": "int run(void);\nint main(void) { return run(); }\n",
+      "p/one.c": '#include "main.h"\nint run(void) { return 1; }\n',
+      "p/two.c": '#include "main.h"\nint run(void) { return 2; }\n',
+    });
+    expect(crates(await load(root, ["p"]))).toEqual(["one: p/one.c", "two: p/two.c"]);
+  });
+
   test("files that others include are a part of those", async () => {
     const root = await temporaryProject({
       "p/all.c": '#include "part.c"\nint all(void) { return part(); }\n',
