@@ -76,7 +76,7 @@ function callLast(cx: FunctionContext, target: c.Expr, call: c.Call, lowerPlace:
   const made = lowerValue(cx, call);
   if (made.kind !== "call")
     return refuse(
-      "unsupported/evaluation-order",
+      "pointer/aliasing-call", // on the floor a call is nothing but a call
       "a call and its arguments change where its result is stored",
       call.span,
     );
