@@ -298,7 +298,13 @@ function seenAsOne(
 /** `&m[i][j]`: what is handed over may go on behind the end of the row. */
 function isElementAddress(expr: c.Expr): boolean {
   const inner = stripPointerCasts(expr);
-  return inner.kind === "address-of" && inner.place.kind === "index";
+  const isRows =
+    inner.type.kind === "pointer" && inner.type.target.kind === "array" && pointee(expr).kind !== "array";
+  const isFirst =
+    inner.kind === "convert" &&
+    inner.conversion === "array-to-pointer" &&
+    inner.operand.kind === "dereference";
+  return isRows || isFirst || (inner.kind === "address-of" && inner.place.kind === "index");
 }
 
 /** Does the variable hold a pointer to objects of the type that is wanted? */

@@ -21,6 +21,7 @@ import {
   seedFunctions,
   seedGlobals,
   seedPointers,
+  seedWholeRows,
   type FloorSeeds,
 } from "../../analyses/floor/floor-seeds.ts";
 import { inferPointsTo } from "../../analyses/floor/points-to.ts";
@@ -73,6 +74,7 @@ export function lowerDescending(
   const broken: Diagnostic[] = [];
   const seeds = noSeeds();
   seedGlobals(seeds, program);
+  seedWholeRows(seeds, program);
   seedFunctions(seeds, rejectionReasons(rejected));
   seedFunctions(seeds, new Map([...left].map((symbol) => [symbol, leftByJumps])));
   const onFloor = new Set(seeds.functions.keys());
@@ -81,7 +83,7 @@ export function lowerDescending(
     unlessBroken(broken, () =>
       attemptWithPools(program, seeds, unpooled, floorOf, (form) => attempt(form, floorOf, lower)),
     );
-  const isSeeded = onFloor.size > 0 || seeds.variables.size > 0;
+  const isSeeded = onFloor.size + seeds.variables.size + seeds.objects.size > 0;
   let best = attemptWith((form) => (isSeeded ? floorFor(form, seeds) : nothingOnFloorReasoned));
   let current = best;
   for (let round = 0; current && round < partialRounds; round++) {

@@ -54,6 +54,7 @@ const names = [
   "results-of-last-calls",
   "results-used-at-once",
   "nulls-in-tables-plain",
+  "rows-as-arguments",
   "cursors-before-start",
   "pointers-before-start",
   "pointers-before-start-again",
