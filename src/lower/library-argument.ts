@@ -9,12 +9,13 @@ import { rustScalar } from "../c-ast/rust-scalar.ts";
 import * as b from "../rust-ast/build.ts";
 import type * as rust from "../rust-ast/rust-ast.ts";
 import { runtimeModulePath, runtimePath, type FunctionContext } from "./context.ts";
+import { isFloorPointer } from "./floor.ts";
 import { bare } from "./literal.ts";
 import { lowerValue } from "./lower-expr.ts";
 import { globalsOf, withGlobals } from "./lower-global-borrow.ts";
 import { lowerIndex } from "./lower-lvalue.ts";
 import { borrowMany, borrowOne, elementPlace, repeatablePlace, zero, type Place } from "./lower-place.ts";
-import { lowerPointerPlace } from "./pointer-place.ts";
+import { lowerPointerPlace, pointee } from "./pointer-place.ts";
 import { mayHaveEffect } from "./purity.ts";
 import { refuse } from "./refusal.ts";
 
@@ -33,7 +34,9 @@ export function withoutConversions(expr: c.Expr): c.Expr {
 
 /** Bytes that a `char *` points at. */
 export function bytesPlace(cx: FunctionContext, pointer: c.Expr): Place {
-  const place = elementsPlace(cx, pointer);
+  const inner = withoutConversions(pointer);
+  const isCast = inner !== pointer && pointee(inner).kind === "void" && isFloorPointer(cx, inner);
+  const place = isCast ? repeatablePlace(cx, lowerPointerPlace(cx, pointer)) : elementsPlace(cx, inner);
   if (rustScalar(place.type, cx.program.program.enums) === "u8") return place;
   return refuse("pointer/reinterpret", "a string function on memory of another type", pointer.span);
 }
