@@ -92,7 +92,6 @@ function convertedPointer(cx: FunctionContext, expr: c.Convert): rust.Expr | nul
       const address = b.cast(lowerValue(cx, expr.operand), "u64");
       const type = expr.type.kind === "pointer" ? expr.type.target : expr.type;
       const target = floorTypeText(floorType(type, site(cx, expr)));
-      cx.program.used.runtimeModules.add("memory_exposed");
       return b.call(`${memoryItem(cx.program, cx.module, "Ptr")}::<${target}>::from_exposed`, address);
     }
     case "pointer":

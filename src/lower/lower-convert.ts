@@ -60,7 +60,6 @@ export function lowerConvert(cx: FunctionContext, expr: c.Convert): rust.Expr {
 
 function addressAsInteger(cx: FunctionContext, expr: c.Convert): rust.Expr {
   const to = scalarName(cx, expr.type) ?? "u64";
-  cx.program.used.runtimeModules.add("memory_exposed");
   const address = b.method(lowerValue(cx, expr.operand), "exposed");
   return to === "u64" ? address : b.cast(address, to);
 }

@@ -344,7 +344,6 @@ function floorEither(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument> 
 
 function floorAddress(cx: FunctionContext, expr: c.Expr): Pending<PrintArgument> {
   const inner = stripConversions(expr);
-  cx.program.used.runtimeModules.add("memory_exposed");
   const address =
     inner.kind === "convert" && inner.conversion === "integer-to-pointer"
       ? valueBefore(cx, b.cast(lowerValue(cx, inner.operand), "u64"), true)

@@ -9,6 +9,7 @@
 //!
 //! The first slots hold no objects: addresses in them are those that C code knows, which have at most 48 bits. Where C calls
 //! this program, `globals::native` says how such memory is used; a pointer into it comes here as one into no object.
+use super::memory_exposed::{address_of, is_exposed};
 use crate::globals;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -683,7 +684,12 @@ impl<T: ?Sized> Value for Ptr<T> {
     const SIZE: usize = 8;
     #[inline]
     fn read(bytes: &[Cell<u8>]) -> Self {
-        Ptr::from_address(u64::read(bytes))
+        let address = u64::read(bytes);
+        Ptr::from_address(if is_exposed(address) {
+            address_of(address)
+        } else {
+            address
+        })
     }
     #[inline]
     fn write(self, bytes: &[Cell<u8>]) {

@@ -1,6 +1,7 @@
 //! Pointers as integers (C11 6.3.2.3p5, 6.3.2.3p6). Programs expect of them what they are on real machines: at most 47 bits,
 //! so that there is room for tags above, and objects side by side, so that they can be hashed. An object gets its place when
-//! a pointer to it becomes an integer first, and keeps it.
+//! a pointer to it becomes an integer first, and keeps it. In memory pointers lie as they are; integers that are stored where
+//! a pointer is read, by a union or byte for byte, become one again.
 use super::memory::{capacity_of, slot_of, start_of_slot, Ptr, LAST_NATIVE};
 use crate::globals;
 use std::cell::RefCell;
@@ -67,20 +68,30 @@ impl<T: ?Sized> Ptr<T> {
 
     /// `(T *)n`
     pub fn from_exposed(integer: u64) -> Self {
-        let region = integer >> REGION;
-        if region == 0
-            || region > u64::from(MOST_POWER - LEAST_POWER + 1)
-            || globals::native().is_some()
-        {
-            return Self::from_address(integer);
-        }
-        let power = region as u32 + LEAST_POWER - 1;
-        let inside = integer & ((1 << REGION) - 1);
-        match PLACES.with_borrow(|places| places.slot(power, inside >> power)) {
-            Some(slot) => {
-                Self::from_address(start_of_slot(slot as usize) | inside & ((1 << power) - 1))
-            }
-            None => Self::from_address(integer),
-        }
+        Self::from_address(if is_exposed(integer) {
+            address_of(integer)
+        } else {
+            integer
+        })
+    }
+}
+
+/// May it be such an integer? Addresses as they lie in memory are larger.
+#[inline]
+pub(super) fn is_exposed(integer: u64) -> bool {
+    (integer >> REGION).wrapping_sub(1) <= u64::from(MOST_POWER - LEAST_POWER)
+}
+
+/// The address of the object whose place it names; what names none stays as it is.
+#[cold]
+pub(super) fn address_of(integer: u64) -> u64 {
+    if globals::native().is_some() {
+        return integer;
+    }
+    let power = (integer >> REGION) as u32 + LEAST_POWER - 1;
+    let inside = integer & ((1 << REGION) - 1);
+    match PLACES.with_borrow(|places| places.slot(power, inside >> power)) {
+        Some(slot) => start_of_slot(slot as usize) | inside & ((1 << power) - 1),
+        None => integer,
     }
 }
