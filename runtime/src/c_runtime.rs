@@ -45,6 +45,7 @@ pub mod memory_scan;
 pub mod memory_stdio;
 pub mod memory_stream;
 pub mod memory_string;
+pub mod memory_table;
 pub mod memory_vector;
 pub mod natural;
 pub mod nul;

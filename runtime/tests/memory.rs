@@ -475,3 +475,38 @@ fn literals_have_one_place_each() {
         memory_string::library_text(b"error")
     );
 }
+
+#[test]
+fn makes_integers_of_pointers_and_pointers_of_integers() {
+    let objects: Vec<Ptr<()>> = [1, 16, 17, 100, 4096, 1 << 20].map(memory::malloc).to_vec();
+    for &object in &objects {
+        for bytes in [0, 1, 7] {
+            let inside = object.member::<()>(bytes);
+            assert_eq!(Ptr::from_exposed(inside.exposed()), inside);
+            assert_eq!(inside.exposed() - object.exposed(), bytes);
+        }
+        assert!(object.exposed() < 1 << 47 && object.exposed() % 32 == 0);
+        assert_eq!(
+            Ptr::<()>::from_exposed(object.address()).address(),
+            object.address()
+        );
+    }
+    let places: std::collections::HashSet<u64> = objects.iter().map(|one| one.exposed()).collect();
+    assert_eq!(places.len(), objects.len());
+    assert_eq!(memory::aligned_alloc(256, 512).exposed() % 256, 0);
+}
+
+#[test]
+fn leaves_other_integers_as_they_are() {
+    let object = memory::malloc(8);
+    object.exposed();
+    let small = [0, 1, 4095, u64::from(u32::MAX), u64::MAX, u64::MAX - 1];
+    let tagged = (0..64).flat_map(|bit| [1 << bit, (1 << bit) | 5, (300 << 40) | (1 << bit)]);
+    for integer in small.into_iter().chain(tagged) {
+        assert_eq!(
+            Ptr::<u8>::from_exposed(integer).exposed(),
+            integer,
+            "{integer:#x}"
+        );
+    }
+}

@@ -1,8 +1,11 @@
-//! Pointers as integers (C11 6.3.2.3p5, 6.3.2.3p6). Programs expect of them what they are on real machines: at most 47 bits,
+//! Addresses as integers (C11 6.3.2.3p5, 6.3.2.3p6). Programs expect of them what they are on real machines: at most 47 bits,
 //! so that there is room for tags above, and objects side by side, so that they can be hashed. An object gets its place when
 //! a pointer to it becomes an integer first, and keeps it. In memory pointers lie as they are; integers that are stored where
 //! a pointer is read, by a union or byte for byte, become one again.
-use super::memory::{capacity_of, slot_of, start_of_slot, Ptr, LAST_NATIVE};
+//!
+//! An integer that never was a pointer stays what it is as one, and comes back from it: what looks like a place is one only
+//! where an object has it, and what looks like an address only where the position is about the object's and the slot was used.
+use super::memory_table::{capacity_of, slot_of, start_of_slot, uses_in, LAST_NATIVE};
 use crate::globals;
 use std::cell::RefCell;
 
@@ -12,12 +15,15 @@ const MOST_POWER: u32 = 32;
 /// Each power has a region of as many bits; the lowest one stays empty.
 const REGION: u32 = 42;
 
+/// The place of an object: the power of two, and its number among those.
+type Place = (u32, u32);
+
 #[derive(Default)]
 struct Places {
-    /// By slot: power and number of its place; a power of 0 where there is none.
-    places: Vec<(u8, u32)>,
+    /// By slot; a power of 0 where there is none.
+    places: Vec<Place>,
     /// By power and number: the slot.
-    slots: Vec<Vec<u32>>,
+    slots: Vec<Vec<usize>>,
 }
 
 thread_local! {
@@ -30,7 +36,7 @@ impl Places {
             self.places.resize(slot + 1, (0, 0));
         }
         let (known, number) = self.places[slot];
-        if u32::from(known) == power {
+        if known == power {
             return number;
         }
         if self.slots.len() <= power as usize {
@@ -38,42 +44,36 @@ impl Places {
         }
         let same = &mut self.slots[power as usize];
         let number = same.len() as u32;
-        same.push(slot as u32);
-        self.places[slot] = (power as u8, number);
+        same.push(slot);
+        self.places[slot] = (power, number);
         number
     }
 
-    fn slot(&self, power: u32, number: u64) -> Option<u32> {
-        let same = self.slots.get(power as usize)?;
-        same.get(usize::try_from(number).ok()?).copied()
+    /// The slot whose place it is now.
+    fn slot(&self, power: u32, number: u64) -> Option<usize> {
+        let number = u32::try_from(number).ok()?;
+        let &slot = self.slots.get(power as usize)?.get(number as usize)?;
+        (self.places[slot] == (power, number)).then_some(slot)
     }
 }
 
-impl<T: ?Sized> Ptr<T> {
-    /// `(uintptr_t)p`; null, functions and what never was a pointer to an object are the same as in memory.
-    pub fn exposed(self) -> u64 {
-        let address = self.address();
-        let slot = slot_of(address);
-        if slot <= LAST_NATIVE || globals::native().is_some() {
-            return address;
-        }
-        let Some(capacity) = capacity_of(slot) else {
-            return address;
-        };
-        let power = (usize::BITS - capacity.leading_zeros()).clamp(LEAST_POWER, MOST_POWER);
-        let number = PLACES.with_borrow_mut(|places| places.number(slot, power));
-        let start = (u64::from(power - LEAST_POWER + 1) << REGION) + (u64::from(number) << power);
-        start.wrapping_add(address as i32 as u64)
+/// The integer for an address; null, functions and what names no object stay as they are.
+pub(super) fn integer_of(address: u64) -> u64 {
+    let slot = slot_of(address);
+    if slot <= LAST_NATIVE || uses_in(address) == 0 || globals::native().is_some() {
+        return address;
     }
-
-    /// `(T *)n`
-    pub fn from_exposed(integer: u64) -> Self {
-        Self::from_address(if is_exposed(integer) {
-            address_of(integer)
-        } else {
-            integer
-        })
+    let Some(capacity) = capacity_of(slot) else {
+        return address;
+    };
+    let power = (usize::BITS - capacity.leading_zeros()).clamp(LEAST_POWER, MOST_POWER);
+    let position = i64::from(address as i32);
+    if position.unsigned_abs() >= 1 << power {
+        return address;
     }
+    let number = PLACES.with_borrow_mut(|places| places.number(slot, power));
+    let start = (u64::from(power - LEAST_POWER + 1) << REGION) + (u64::from(number) << power);
+    start.wrapping_add_signed(position)
 }
 
 /// May it be such an integer? Addresses as they lie in memory are larger.
@@ -91,7 +91,7 @@ pub(super) fn address_of(integer: u64) -> u64 {
     let power = (integer >> REGION) as u32 + LEAST_POWER - 1;
     let inside = integer & ((1 << REGION) - 1);
     match PLACES.with_borrow(|places| places.slot(power, inside >> power)) {
-        Some(slot) => start_of_slot(slot as usize) | inside & ((1 << power) - 1),
+        Some(slot) => start_of_slot(slot) | inside & ((1 << power) - 1),
         None => integer,
     }
 }
