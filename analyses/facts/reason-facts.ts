@@ -110,6 +110,8 @@ export type FloorStep =
   | { readonly kind: "part-in-memory"; readonly part: FieldKey | null }
   /** The last step: made from an integer, made one, or lies where types are mixed. */
   | { readonly kind: "exposed"; readonly at: Span }
+  /** The last step: a pointer goes through all rows of an array as through one. */
+  | { readonly kind: "rows"; readonly at: Span }
   /** The last step: all of the program is on the floor, because with less of it this function was refused. */
   | { readonly kind: "whole-program"; readonly refused: SymbolId | null; readonly why: SeedReason }
   /** It cannot lie outside of memory, as a global or a union does. */

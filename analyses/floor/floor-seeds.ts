@@ -9,10 +9,8 @@ import { walk } from "../../src/c-ast/visit.ts";
 import { fieldKey, variableSlot, type FieldKey, type Representation } from "../facts/pointer-facts.ts";
 import type { FloorOrigin, HeldCause, ReasonedPointers, SeedReason } from "../facts/reason-facts.ts";
 import type { ClassId } from "../facts/object-facts.ts";
-import type { Span } from "../../src/source/span.ts";
 import type { PointsTo } from "./points-to.ts";
 import { needsBytes } from "./type-contents.ts";
-import { wholeRows } from "./whole-rows.ts";
 
 export interface FloorSeeds {
   /** Pointers that are put on the floor with what they point at, and why no better form was found. */
@@ -97,18 +95,6 @@ export function seedGlobals({ variables }: FloorSeeds, program: c.Program): void
     const reason = "a global pointer can be changed anywhere, so it neither owns nor borrows";
     variables.set(node.symbol, { code: "pointer/global", reason, at: node.span });
   }
-}
-
-/** Adds arrays whose rows pointers go through as through one. */
-export function seedWholeRows({ objects, variables }: FloorSeeds, program: c.Program): void {
-  const why = (at: Span): SeedReason => ({
-    code: "pointer/unknown-base",
-    reason: "a pointer goes from row to row",
-    at,
-  });
-  const found = wholeRows(program);
-  for (const [symbol, at] of found.objects) objects.set(symbol, why(at));
-  for (const [symbol, at] of found.pointers) if (!variables.has(symbol)) variables.set(symbol, why(at));
 }
 
 /** What the elements of an array point at. */

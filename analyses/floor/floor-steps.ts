@@ -15,6 +15,7 @@ import type { PointsTo } from "./points-to.ts";
 export type FloorEdge =
   | { readonly kind: "seed"; readonly origin: FloorOrigin; readonly why: SeedReason; readonly own: ClassId }
   | { readonly kind: "exposed"; readonly at: Span }
+  | { readonly kind: "rows"; readonly at: Span }
   | { readonly kind: "pointee"; readonly of: ClassId }
   | { readonly kind: "whole"; readonly of: ClassId }
   | { readonly kind: "part"; readonly of: ClassId; readonly field: FieldKey | null }
@@ -81,7 +82,8 @@ function follow(
       steps.push({ kind: "seed", origin: edge.origin, why: edge.why });
       return null;
     case "exposed":
-      steps.push({ kind: "exposed", at: edge.at });
+    case "rows":
+      steps.push({ kind: edge.kind, at: edge.at });
       return null;
     case "pointee":
       steps.push({ kind: "held-in-memory", by: names.get(classes.find(edge.of)) ?? null });

@@ -1,6 +1,7 @@
 /**
  * What has to stand on the floor when some objects do: from seeds to a closed set of classes.
  *
+ * - Arrays through whose rows a pointer goes as through one are on the floor.
  * - What lies in memory holds only `Ptr`s: what its pointers point at is on the floor as well.
  * - Parts lie where their wholes do, and wholes where their parts do.
  * - A record that lies in memory has one Rust type: its pointers are `Ptr`s wherever it lies.
@@ -24,6 +25,7 @@ import type { ClassId } from "../facts/object-facts.ts";
 import type { PointsTo } from "./points-to.ts";
 import { needsBytes } from "./type-contents.ts";
 import { variadicFunctions } from "./variadic-functions.ts";
+import { pointersThroughRows } from "./pointers-through-rows.ts";
 
 export function spreadFloor(
   program: c.Program,
@@ -33,6 +35,10 @@ export function spreadFloor(
   const spread = new Spread(program, pointsTo);
   for (const { object, origin, why } of seeds) spread.add(object, { kind: "seed", origin, why, own: object });
   for (const { object, at } of pointsTo.exposed) spread.add(object, { kind: "exposed", at });
+  for (const { id, span } of pointersThroughRows(program)) {
+    const rows = pointsTo.targets.get(id);
+    if (rows !== undefined) spread.add(rows, { kind: "rows", at: span });
+  }
   for (let before = -1; before !== spread.size;) {
     before = spread.size;
     spread.addHolders();

@@ -37,6 +37,8 @@ function stepLine(cx: ReasonContext, step: FloorStep): ReasonLine {
       );
     case "exposed":
       return line("the address is seen as a number, or lies where types are mixed", step.at);
+    case "rows":
+      return line("a pointer goes from row to row of an array", step.at);
     case "holder":
       return line(`\`${symbolName(cx, step.variable)}\` holds a pointer on the floor and has no other form`);
     case "called":

@@ -214,7 +214,7 @@ export function borrowedAs(
   if (
     viewed.root.kind === "linked" &&
     as.many &&
-    isElementAddress(expr) &&
+    goesThroughRows(expr) &&
     viewed.steps.at(-2)?.kind === "element"
   )
     return refuse("pointer/node", "a pointer to an element of a row goes on in the next row", expr.span);
@@ -224,7 +224,7 @@ export function borrowedAs(
     return as.nullable ? b.some(argument) : argument;
   }
   const borrow = as.many
-    ? isElementAddress(expr)
+    ? goesThroughRows(expr)
       ? borrowRows(cx, place, as.mutable, expr.span)
       : borrowMany(cx, place, as.mutable, expr.span)
     : borrowOne(cx, place, as.mutable, expr.span);
@@ -295,8 +295,8 @@ function seenAsOne(
   return b.method(option, "map", b.path(as.mutable ? "std::slice::from_mut" : "std::slice::from_ref"));
 }
 
-/** `&m[i][j]`: what is handed over may go on behind the end of the row. */
-function isElementAddress(expr: c.Expr): boolean {
+/** `&m[i][j]`, `(T *)m`, `*m`: what is handed over may go on behind the end of the row. */
+export function goesThroughRows(expr: c.Expr): boolean {
   const inner = stripPointerCasts(expr);
   const isRows =
     inner.type.kind === "pointer" && inner.type.target.kind === "array" && pointee(expr).kind !== "array";

@@ -19,6 +19,7 @@ import {
   addIndex,
   borrowMany,
   borrowOne,
+  borrowRows,
   elementPlace,
   isZeroIndex,
   repeatablePlace,
@@ -26,7 +27,8 @@ import {
   zero,
   type Place,
 } from "./lower-place.ts";
-import { lowerPointerPlace } from "./pointer-place.ts";
+import { goesThroughRows } from "./lower-pointer.ts";
+import { lowerPointerPlace, pointee } from "./pointer-place.ts";
 import { isCopy } from "./lower-zero.ts";
 import { refuse } from "./refusal.ts";
 
@@ -42,7 +44,7 @@ export function lowerQsort(cx: FunctionContext, call: c.Call): rust.Expr {
   return withGlobals(cx, globalsOf(cx, [place]), call, () =>
     b.call(
       runtimePath(cx, "sort", item),
-      b.borrowMut(elements(cx, place, length, "write", call)),
+      b.borrowMut(elements(cx, place, array, length, "write")),
       compare.expr,
     ),
   );
@@ -66,7 +68,7 @@ export function lowerBsearch(cx: FunctionContext, call: c.Call): FoundPosition {
       b.call(
         runtimePath(cx, "sort", "bsearch"),
         isText ? borrowMany(cx, wanted, false, call.span) : borrowOne(cx, wanted, false, call.span),
-        b.borrow(elements(cx, place, length, "read", call)),
+        b.borrow(elements(cx, place, array, length, "read")),
         compare.expr,
       ),
     [],
@@ -94,14 +96,23 @@ function sortedPlace(cx: FunctionContext, array: c.Expr, size: c.Expr): Place {
   return place;
 }
 
+/** The first `length` elements from the place on, those of the rows behind it as well. */
 function elements(
   cx: FunctionContext,
   place: Place,
+  array: c.Expr,
   length: rust.Expr,
   access: "read" | "write",
-  call: c.Call,
 ): rust.Expr {
-  const { expr } = sequenceExpr(cx, { ...place, steps: place.steps.slice(0, -1) }, access, call.span);
+  const { span } = array;
+  const pointer = withoutConversions(array);
+  const isRows =
+    place.steps.at(-2)?.kind === "element" && (goesThroughRows(pointer) || pointee(pointer).kind === "array");
+  if (isRows) {
+    const rows = borrowRows(cx, place, access === "write", span);
+    return b.index(rows.kind === "borrow" ? rows.place : rows, b.range(null, length));
+  }
+  const { expr } = sequenceExpr(cx, { ...place, steps: place.steps.slice(0, -1) }, access, span);
   const last = place.steps.at(-1);
   const start = last?.kind === "element" ? last.index : zero;
   return b.index(expr, b.range(isZeroIndex(start) ? null : start, addIndex(start, length)));

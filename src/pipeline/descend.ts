@@ -21,11 +21,11 @@ import {
   seedFunctions,
   seedGlobals,
   seedPointers,
-  seedWholeRows,
   type FloorSeeds,
 } from "../../analyses/floor/floor-seeds.ts";
 import { inferPointsTo } from "../../analyses/floor/points-to.ts";
 import { spreadFloor } from "../../analyses/floor/spread-floor.ts";
+import { pointersThroughRows } from "../../analyses/floor/pointers-through-rows.ts";
 import { inferFlow } from "../../analyses/flow/infer-flow.ts";
 import { inferPointers } from "../../analyses/pointer/infer-pointers.ts";
 import type { Program, SymbolId } from "../c-ast/c-ast.ts";
@@ -74,7 +74,6 @@ export function lowerDescending(
   const broken: Diagnostic[] = [];
   const seeds = noSeeds();
   seedGlobals(seeds, program);
-  seedWholeRows(seeds, program);
   seedFunctions(seeds, rejectionReasons(rejected));
   seedFunctions(seeds, new Map([...left].map((symbol) => [symbol, leftByJumps])));
   const onFloor = new Set(seeds.functions.keys());
@@ -83,7 +82,7 @@ export function lowerDescending(
     unlessBroken(broken, () =>
       attemptWithPools(program, seeds, unpooled, floorOf, (form) => attempt(form, floorOf, lower)),
     );
-  const isSeeded = onFloor.size + seeds.variables.size + seeds.objects.size > 0;
+  const isSeeded = onFloor.size + seeds.variables.size + pointersThroughRows(program).length > 0;
   let best = attemptWith((form) => (isSeeded ? floorFor(form, seeds) : nothingOnFloorReasoned));
   let current = best;
   for (let round = 0; current && round < partialRounds; round++) {

@@ -6,36 +6,23 @@
  * A position in a row ends with the row, so these arrays lie in memory. (C11 6.5.6p8 leaves it undefined but for the cast;
  * compilers give what programs mean.)
  *
- * Reads: the typed C AST. Gives: seeds for the floor, the variables in which such arrays are or to which they belong. A row
- * that is only named, `char *line = lines[0];`, is none, nor is an argument `&m[0][0]`, which lowering makes one slice of.
+ * Reads: the typed C AST. Gives: such pointers. A row that is only named, `char *line = lines[0];`, is none, nor is an argument
+ * `&m[0][0]`, which lowering makes one slice of.
  */
 import type * as c from "../../src/c-ast/c-ast.ts";
 import type { IntegerKind } from "../../src/c-ast/c-type.ts";
-import { calleeSymbol, stripConversions } from "../../src/c-ast/callee.ts";
+import { calleeSymbol, stripAllConversions, stripConversions } from "../../src/c-ast/callee.ts";
 import { programNodes } from "../../src/c-ast/program-nodes.ts";
-import { children, isExpr, walk, walkExpr, type AstNode } from "../../src/c-ast/visit.ts";
-import type { Span } from "../../src/source/span.ts";
+import { children, isExpr, walkExpr, type AstNode } from "../../src/c-ast/visit.ts";
 
-/** What is put down, and where a pointer goes through all of its rows. */
-export interface WholeRows {
-  /** A variable that is, or holds, the array. */
-  readonly objects: ReadonlyMap<c.SymbolId, Span>;
-  /** A pointer to what holds the array. */
-  readonly pointers: ReadonlyMap<c.SymbolId, Span>;
-}
-
-export function wholeRows(program: c.Program): WholeRows {
-  const objects = new Map<c.SymbolId, Span>();
-  const pointers = new Map<c.SymbolId, Span>();
+/** The pointers that do: what they point at is on the floor. */
+export function pointersThroughRows(program: c.Program): readonly c.Expr[] {
+  const found: c.Expr[] = [];
   const walking = walkingPointers(program);
   const parts = partsOf(program, walking.counted);
-  const put = (rows: Rows): void => {
-    const root = rootOf(rows.array);
-    if (root) (root.type.kind === "pointer" ? pointers : objects).set(root.symbol, root.span);
-  };
   const look = (node: AstNode, use: Use): void => {
     const rows = isExpr(node) ? rowsAt(node) : null;
-    if (rows && crosses(rows, use, walking.moved)) put(rows);
+    if (rows && crosses(rows, use, walking.moved)) found.push(rows.pointer);
     for (const { part, use: own } of parts(node, use)) look(part, own);
   };
   for (const { functions, globals } of program.units) {
@@ -43,37 +30,44 @@ export function wholeRows(program: c.Program): WholeRows {
     for (const { symbol, initializer } of globals)
       if (initializer) look(initializer, { kind: "given", to: symbol });
   }
-  return { objects, pointers };
+  return found;
 }
 
 interface Rows {
-  /** The pointer to the first row, as which the array is seen. */
-  readonly array: c.Expr;
-  /** `(T *)m`, `&m[0][0]` and `*m`, or `m[0]`, which may mean that row only. */
-  readonly form: "cast" | "address" | "row";
+  readonly pointer: c.Expr;
+  /** `(T *)m`, `&m[0][0]` and `*m`; `m[0]`, which may mean that row only; `m[i]`. */
+  readonly form: "all" | "first" | "other";
+  /** Elements of a row; null where that is not constant. */
+  readonly length: bigint | null;
   /** Two dimensions of known length, of a variable or a member: one slice where it is an argument. */
   readonly isPlain: boolean;
 }
 
-/** A pointer to the first of the innermost elements of all rows. */
-function rowsAt(expr: c.Expr): Rows | null {
-  if (expr.type.kind !== "pointer" || expr.type.target.kind === "array") return null;
-  if (expr.kind === "convert" && expr.conversion === "pointer") {
-    const array = stripConversions(expr);
+/** A pointer to the first of the innermost elements of a row, or of all. */
+function rowsAt(pointer: c.Expr): Rows | null {
+  if (pointer.type.kind !== "pointer" || pointer.type.target.kind === "array") return null;
+  if (pointer.kind === "convert" && pointer.conversion === "pointer") {
+    const array = stripConversions(pointer);
     const row = array.type.kind === "pointer" ? array.type.target : null;
-    if (row?.kind !== "array" || !isLike(innermost(row), expr.type.target)) return null;
-    return { array, form: "cast", isPlain: isPlain(array) };
+    if (row?.kind !== "array" || !isLike(innermost(row), pointer.type.target)) return null;
+    return { pointer, form: "all", length: lengthOf(row), isPlain: isPlain(array) };
   }
-  const first = expr.kind === "address-of" ? firstOf(expr.place) : expr;
-  const array = first && arrayOf(decayed(first));
-  if (array === null) return null;
-  const isRow = expr.kind === "convert" && expr.operand.kind === "index";
-  return { array, form: isRow ? "row" : "address", isPlain: isPlain(array) };
+  const first = pointer.kind === "address-of" ? firstOf(pointer.place) : pointer;
+  const row = first && decayed(first);
+  if (row?.kind !== "index" && row?.kind !== "dereference") return null;
+  const array = arrayOf(row);
+  const isNamed = pointer.kind === "convert" && row.kind === "index";
+  const form = array === null ? "other" : isNamed ? "first" : "all";
+  return { pointer, form, length: lengthOf(row.type), isPlain: array !== null && isPlain(array) };
+}
+
+function lengthOf(type: c.CType): bigint | null {
+  return type.kind === "array" && typeof type.length === "number" ? BigInt(type.length) : null;
 }
 
 /** For `m[0]` and `m[0][0]` the pointer `m`; null for other rows, and for what is no row. */
-function arrayOf(row: c.Expr | null): c.Expr | null {
-  const pointer = row && firstOf(row);
+function arrayOf(row: c.Expr): c.Expr | null {
+  const pointer = firstOf(row);
   if (pointer === null) return null;
   const outer = decayed(pointer);
   return outer?.kind === "index" || outer?.kind === "dereference" ? arrayOf(outer) : pointer;
@@ -125,22 +119,33 @@ type Use =
   | { readonly kind: "argument"; readonly isCounted: boolean }
   /** A variable, or null for another place, and for a result. */
   | { readonly kind: "given"; readonly to: c.SymbolId | null }
-  /** `p[i]`, `p + i` */
-  | { readonly kind: "moved"; readonly by: c.Expr };
+  /** `p + i`, which may be the end of the row, and `p[i]`, which may not. */
+  | { readonly kind: "moved"; readonly by: c.Expr; readonly last: "end" | "element" }
+  /** `p < q`, `p - q` */
+  | { readonly kind: "compared" };
 
 const unused: Use = { kind: "none" };
 
-function crosses({ form, isPlain }: Rows, use: Use, walking: ReadonlySet<c.SymbolId>): boolean {
+function crosses({ form, length, isPlain }: Rows, use: Use, walking: ReadonlySet<c.SymbolId>): boolean {
   switch (use.kind) {
     case "none":
       return false;
     case "argument":
-      return form === "row" ? use.isCounted : !isPlain;
+      return form === "all" ? !isPlain : form === "first" && use.isCounted;
     case "given":
-      return form !== "row" || (use.to !== null && walking.has(use.to));
+      return form === "all" || (form === "first" && use.to !== null && walking.has(use.to));
     case "moved":
-      return form !== "row" || multiplies(use.by);
+      return form === "all" || isBeyond(use, length) || (form === "first" && multiplies(use.by));
+    case "compared":
+      return form === "all";
   }
+}
+
+/** Does a constant lead out of the row? */
+function isBeyond({ by, last }: Extract<Use, { kind: "moved" }>, length: bigint | null): boolean {
+  const index = stripAllConversions(by);
+  if (index.kind !== "integer-constant" || length === null) return false;
+  return last === "end" ? index.value > length : index.value >= length;
 }
 
 type Part = readonly { readonly part: AstNode; readonly use: Use }[];
@@ -184,9 +189,12 @@ function partsOfOther(node: AstNode, use: Use): Part {
     case "index":
     case "pointer-offset":
       return [
-        { part: node.pointer, use: use.kind === "given" ? use : { kind: "moved", by: node.index } },
+        { part: node.pointer, use: use.kind === "given" ? use : moved(node) },
         { part: node.index, use: unused },
       ];
+    case "compare":
+    case "pointer-difference":
+      return children(node).map((part) => ({ part, use: { kind: "compared" } }));
     case "conditional":
       return children(node).map((part) => ({ part, use: part === node.condition ? unused : use }));
     case "comma":
@@ -208,34 +216,32 @@ function partsOfOther(node: AstNode, use: Use): Part {
   }
 }
 
-/** Pointer variables from which products are counted, `p[i * n + j]`, and with them those that are moved, `p++`. */
+function moved(node: c.Index | c.PointerOffset): Use {
+  return { kind: "moved", by: node.index, last: node.kind === "index" ? "element" : "end" };
+}
+
+/**
+ * Pointer variables that do not stay where they are put: `p++`, `p[i]`; of these the ones from which products are counted,
+ * `p[i * n + j]`.
+ */
 function walkingPointers(program: c.Program): {
   readonly moved: ReadonlySet<c.SymbolId>;
   readonly counted: ReadonlySet<c.SymbolId>;
 } {
   const moved = new Set<c.SymbolId>();
   const counted = new Set<c.SymbolId>();
-  const variable = (expr: c.Expr): c.SymbolId | null => {
-    const inner = stripConversions(expr);
-    return inner.kind === "load" && inner.place.kind === "variable-ref" ? inner.place.symbol : null;
-  };
   for (const node of programNodes(program)) {
     if ((node.kind === "step" || node.kind === "compound-assign") && node.target.kind === "variable-ref")
       moved.add(node.target.symbol);
-    if ((node.kind === "index" || node.kind === "pointer-offset") && multiplies(node.index)) {
-      const from = variable(node.pointer);
-      if (from !== null) counted.add(from);
-    }
+    if (node.kind !== "index" && node.kind !== "pointer-offset") continue;
+    const from = stripConversions(node.pointer);
+    if (from.kind !== "load" || from.place.kind !== "variable-ref") continue;
+    if (stripAllConversions(node.index).kind !== "integer-constant") moved.add(from.place.symbol);
+    if (multiplies(node.index)) counted.add(from.place.symbol);
   }
-  return { moved: new Set([...moved, ...counted]), counted };
+  return { moved, counted };
 }
 
 function multiplies(index: c.Expr): boolean {
   return [...walkExpr(index)].some((part) => part.kind === "binary" && part.operator === "*");
-}
-
-/** The variable to which a place belongs. */
-function rootOf(expr: c.Expr): c.VariableRef | null {
-  for (const node of walk(expr)) if (node.kind === "variable-ref") return node;
-  return null;
 }
